@@ -1,0 +1,194 @@
+//! Facts: the region, its people, offers and places, and the policy that governs them. No rule is decided here.
+
+mod ids;
+mod language;
+mod offers;
+mod order;
+mod people;
+mod place;
+mod policy;
+mod time;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+pub use ids::*;
+pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
+pub use offers::{AgeBand, Care, LedBy, Support, SupportKind, Vacancy};
+pub use order::{TIE_KEY, sort_canonically, tie_hash};
+pub use people::{
+    Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
+};
+pub use place::{EARTH_RADIUS_M, Point, chord_squared_of};
+pub use policy::{
+    Demand, EmploymentForm, Group, Level, Limits, PolicyPack, RemedyCosts, RuleMode, Share, Sourced, Weights,
+};
+pub use time::{DAY, Minute, Weekday, Window, is_covered};
+
+use crate::text::Lang;
+use crate::travel::Travel;
+
+/// A municipality of the region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Municipality {
+    /// NIS code.
+    pub nis: String,
+    /// Name.
+    pub name: String,
+}
+
+/// An occupation by its ESCO code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occupation {
+    /// ESCO code; its first four digits are the ISCO-08 unit group.
+    pub code: String,
+    /// ISCO-08 unit group, four digits.
+    pub isco: [u8; 4],
+    /// Label in Dutch.
+    pub label_nl: String,
+    /// Label in English.
+    pub label_en: String,
+}
+
+impl Occupation {
+    /// The label in `lang`. ESCO's French labels are not part of the project's tables: French readers get the Dutch
+    /// label, which is the one on the vacancy.
+    pub fn label(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Nl | Lang::Fr => &self.label_nl,
+            Lang::En => &self.label_en,
+        }
+    }
+}
+
+/// A skill by its ESCO identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skill {
+    /// ESCO identifier.
+    pub code: String,
+}
+
+/// The days a plan is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// First day: "today" of the plan.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// How firm an earlier assignment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PromiseStatus {
+    /// Only drawn up.
+    Draft,
+    /// Proposed to a mediator.
+    Proposed,
+    /// The person was invited.
+    Invited,
+    /// The person confirmed.
+    Confirmed,
+    /// The person attended.
+    Attended,
+}
+
+/// An earlier assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Promise {
+    /// To whom.
+    pub jobseeker: JobseekerIdx,
+    /// Of what.
+    pub vacancy: VacancyIdx,
+    /// How firm. From [`PromiseStatus::Invited`] on it counts on the level `promises`.
+    pub status: PromiseStatus,
+}
+
+/// A decision of a mediator that the plan must follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pin {
+    /// About whom.
+    pub jobseeker: JobseekerIdx,
+    /// About which vacancy.
+    pub vacancy: VacancyIdx,
+    /// True: must be in the plan; false: must not.
+    pub require: bool,
+}
+
+/// Points another system gives to a pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// The points.
+    pub points: i64,
+    /// True: in place of ours; false: added to ours.
+    pub replaces: bool,
+}
+
+/// Everything a plan is made from. Every list is in canonical order (see [`sort_canonically`]).
+#[derive(Clone)]
+pub struct Region {
+    /// Name.
+    pub name: String,
+    /// The days the plan is about.
+    pub horizon: Horizon,
+    /// Municipalities, by NIS code.
+    pub municipalities: Vec<Municipality>,
+    /// The policy.
+    pub pack: PolicyPack,
+    /// Occupations that someone names, by code.
+    pub occupations: Vec<Occupation>,
+    /// Skills that someone names, by code.
+    pub skills: Vec<Skill>,
+    /// Names of rights, sorted.
+    pub entitlements: Vec<String>,
+    /// People who look for work.
+    pub jobseekers: Vec<Jobseeker>,
+    /// Vacancies.
+    pub vacancies: Vec<Vacancy>,
+    /// Childcare.
+    pub childcare: Vec<Care>,
+    /// Scarce supports.
+    pub supports: Vec<Support>,
+    /// Travel times.
+    pub travel: Arc<dyn Travel>,
+    /// Points of other systems.
+    pub scores: BTreeMap<(JobseekerIdx, VacancyIdx), Score>,
+    /// Earlier assignments, sorted.
+    pub promises: Vec<Promise>,
+    /// Decisions to follow, sorted.
+    pub pins: Vec<Pin>,
+}
+
+impl Region {
+    /// Whether `jobseeker` belongs to `group` as the pack defines it.
+    pub fn is_in_priority(&self, jobseeker: &Jobseeker, group: PriorityGroup) -> bool {
+        match group {
+            PriorityGroup::ShortTerm => {
+                self.months_registered(jobseeker) < i64::from(self.pack.limits.short_term_months)
+            }
+            PriorityGroup::LongTerm => !self.is_in_priority(jobseeker, PriorityGroup::ShortTerm),
+            PriorityGroup::NonDutchSpeaker => jobseeker.levels_of(Language::DUTCH)[1] < Cefr::B1,
+        }
+    }
+
+    /// Whole months from registration to the first day of the horizon.
+    fn months_registered(&self, jobseeker: &Jobseeker) -> i64 {
+        use chrono::Datelike;
+        let (from, to) = (jobseeker.registered_on, self.horizon.from);
+        let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+        months - i64::from(to.day() < from.day())
+    }
+
+    /// The longest one-way trip of `jobseeker`, minutes: their own limit, else the pack's.
+    pub fn travel_minutes_max(&self, jobseeker: &Jobseeker) -> u16 {
+        jobseeker.travel_minutes_max.unwrap_or(self.pack.limits.travel_minutes_max)
+    }
+}
+
+impl Jobseeker {
+    /// Levels of `language`; below A1 when the language is not listed.
+    pub fn levels_of(&self, language: Language) -> Levels {
+        self.languages.iter().find(|known| known.language == language).map_or([Cefr::PreA1; 4], |known| known.levels)
+    }
+}

@@ -1,0 +1,118 @@
+//! Straight-line travel: distance times a detour factor over a speed, plus a fixed start; an explicit matrix wins.
+
+use std::collections::BTreeMap;
+
+use super::{Place, Travel, When};
+use crate::domain::{JobseekerIdx, Mode, Point, VacancyIdx};
+
+/// How one mode covers ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speed {
+    /// Metres per hour on the road, more than 0.
+    pub metres_per_hour: u32,
+    /// Road length over straight-line length, per cent; at least 100.
+    pub detour_percent: u16,
+    /// Minutes that every journey takes besides: parking, walking to the stop, waiting.
+    pub start_minutes: u16,
+}
+
+/// Minutes stated outright for pairs of places and a mode.
+pub type Matrix = BTreeMap<(Place, Place, Mode), u16>;
+
+/// Straight-line travel with one [`Speed`] per mode and a matrix that wins over it.
+#[derive(Clone, Debug)]
+pub struct StraightLine {
+    /// Speed per mode, in the order of [`Mode::ALL`].
+    pub speeds: [Speed; 6],
+    /// Stated minutes; a pair not listed is also looked up the other way round.
+    pub matrix: Matrix,
+}
+
+impl StraightLine {
+    /// Minutes for `metres` in a straight line, rounded up.
+    fn minutes_over(&self, metres: f64, mode: Mode) -> u16 {
+        let speed = &self.speeds[mode as usize];
+        let on_the_road = metres * f64::from(speed.detour_percent) / 100.0;
+        let riding = (on_the_road * 60.0 / f64::from(speed.metres_per_hour)).ceil();
+        // A journey of more than 45 days is as good as none: the cast saturates.
+        (riding as u16).saturating_add(speed.start_minutes)
+    }
+
+    /// Stated minutes for the pair, in either direction.
+    fn stated(&self, from: Place, to: Place, mode: Mode) -> Option<u16> {
+        if self.matrix.is_empty() {
+            return None;
+        }
+        self.matrix.get(&(from, to, mode)).or_else(|| self.matrix.get(&(to, from, mode))).copied()
+    }
+}
+
+impl Travel for StraightLine {
+    fn minutes(&self, from: (Place, &Point), to: (Place, &Point), mode: Mode, _when: When) -> Option<u16> {
+        let stated = self.stated(from.0, to.0, mode);
+        Some(stated.unwrap_or_else(|| self.minutes_over(from.1.metres_to(to.1), mode)))
+    }
+
+    fn reach_m(&self, mode: Mode, minutes: u16) -> f64 {
+        let speed = &self.speeds[mode as usize];
+        let riding = f64::from(minutes.saturating_sub(speed.start_minutes));
+        // One metre more than the formula, against rounding in the last digit.
+        riding * f64::from(speed.metres_per_hour) / 60.0 * 100.0 / f64::from(speed.detour_percent) + 1.0
+    }
+
+    fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)> {
+        let mut pairs: Vec<_> = self
+            .matrix
+            .keys()
+            .filter_map(|&(from, to, _)| match (from, to) {
+                (Place::Home(jobseeker), Place::Site(vacancy)) | (Place::Site(vacancy), Place::Home(jobseeker)) => {
+                    Some((jobseeker, vacancy))
+                }
+                _ => None,
+            })
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Weekday;
+
+    fn on_foot() -> StraightLine {
+        let speed = Speed { metres_per_hour: 5_000, detour_percent: 130, start_minutes: 0 };
+        StraightLine { speeds: [speed; 6], matrix: Matrix::new() }
+    }
+
+    #[test]
+    fn a_kilometre_on_foot_takes_sixteen_minutes() {
+        // 1,000 m x 1.3 / 5,000 m/h = 15.6 minutes.
+        assert_eq!(on_foot().minutes_over(1_000.0, Mode::Walk), 16);
+        assert_eq!(on_foot().minutes_over(0.0, Mode::Walk), 0);
+    }
+
+    #[test]
+    fn nothing_within_the_minutes_lies_beyond_the_reach() {
+        let travel = on_foot();
+        for minutes in 0..120 {
+            let reach = travel.reach_m(Mode::Walk, minutes);
+            assert!(travel.minutes_over(reach, Mode::Walk) > minutes);
+        }
+    }
+
+    #[test]
+    fn the_matrix_wins_in_both_directions() {
+        let mut travel = on_foot();
+        let (home, site) = (Place::Home(JobseekerIdx(0)), Place::Site(VacancyIdx(3)));
+        travel.matrix.insert((home, site, Mode::Walk), 7);
+        let (a, b) = (Point::new(4.4, 51.2), Point::new(4.5, 51.3));
+        let when = When::ArriveBy(Weekday::Mon, 480);
+        assert_eq!(travel.minutes((home, &a), (site, &b), Mode::Walk, when), Some(7));
+        assert_eq!(travel.minutes((site, &b), (home, &a), Mode::Walk, when), Some(7));
+        assert!(travel.minutes((home, &a), (site, &b), Mode::Bike, when) > Some(7));
+        assert_eq!(travel.exceptions(), [(JobseekerIdx(0), VacancyIdx(3))]);
+    }
+}
