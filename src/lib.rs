@@ -1,1 +1,4 @@
-//! x
+//! Schakel: who gets which chance, planned, explained and proved. Modules in reading order.
+
+pub mod cli;
+pub mod scenario;

@@ -1,0 +1,3 @@
+//! Scenario in, valid region out, every issue at once.
+
+pub mod format;
