@@ -4,6 +4,7 @@ mod ids;
 mod language;
 mod offers;
 mod order;
+mod overlay;
 mod people;
 mod place;
 mod policy;
@@ -18,6 +19,7 @@ pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use offers::{AgeBand, Care, LedBy, Support, SupportKind, Vacancy};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
+pub use overlay::{Change, Facts, Overlay, Subject};
 pub use people::{
     Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
 };

@@ -2,6 +2,7 @@
 //!
 //! Modules in reading order, which is the order of the data and of the imports.
 
+pub mod constraint;
 pub mod domain;
 pub mod text;
 pub mod travel;

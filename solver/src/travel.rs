@@ -33,6 +33,9 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// One-way minutes by `mode`, rounded up; `None` when there is no such journey.
     fn minutes(&self, from: (Place, &Point), to: (Place, &Point), mode: Mode, when: When) -> Option<u16>;
 
+    /// Whether minutes are the same at every hour of every day, in both directions.
+    fn is_timeless(&self) -> bool;
+
     /// A distance in metres, as the crow flies, beyond which no journey by `mode` takes `minutes` or less, save for the
     /// pairs of [`Travel::exceptions`]. A proven bound: candidate search relies on it.
     fn reach_m(&self, mode: Mode, minutes: u16) -> f64;

@@ -53,6 +53,10 @@ impl Travel for StraightLine {
         Some(stated.unwrap_or_else(|| self.minutes_over(from.1.metres_to(to.1), mode)))
     }
 
+    fn is_timeless(&self) -> bool {
+        true
+    }
+
     fn reach_m(&self, mode: Mode, minutes: u16) -> f64 {
         let speed = &self.speeds[mode as usize];
         let riding = f64::from(minutes.saturating_sub(speed.start_minutes));

@@ -1,0 +1,63 @@
+//! Availability: every shift falls within the hours in which the person can work.
+
+use std::fmt;
+
+use super::words::weekday;
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx, Window};
+use crate::text::{Clock, Lang, Words};
+
+pub(super) struct Availability;
+
+/// The person cannot work during `shift`, nor during `others` more shifts of the week.
+pub(super) struct ShiftNotPossible {
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+    shift: Window,
+    shifts_missed: usize,
+}
+
+impl Constraint for Availability {
+    const ID: ConstraintId = ConstraintId("availability");
+    const PLACE: u8 = 20;
+    const READS: &'static [&'static str] = &["availability"];
+    type Finding = ShiftNotPossible;
+
+    fn caption(&self) -> Words {
+        Words { nl: "beschikbaarheid", en: "availability", fr: "disponibilité" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<ShiftNotPossible> {
+        let mut missed = way.vacancy().shifts.iter().filter(|shift| !way.is_available(**shift));
+        let shift = *missed.next()?;
+        let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
+        Some(ShiftNotPossible { jobseeker, vacancy, shift, shifts_missed: 1 + missed.count() })
+    }
+}
+
+impl Finding for ShiftNotPossible {
+    fn code(&self) -> &'static str {
+        "SHIFT_NOT_POSSIBLE"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        Some(Measured { measured: self.shifts_missed as i64, limit: 0, unit: Unit::Count })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, from, to) = (weekday(self.shift.day, lang), Clock(self.shift.from), Clock(self.shift.to));
+        match lang {
+            Lang::Nl => write!(f, "kan niet werken op {day} van {from} tot {to}"),
+            Lang::En => write!(f, "cannot work on {day} from {from} to {to}"),
+            Lang::Fr => write!(f, "ne peut pas travailler le {day} de {from} à {to}"),
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        vec![Remedy::new(Change::WorksShiftsOf(self.jobseeker, self.vacancy))]
+    }
+}

@@ -1,0 +1,106 @@
+//! Entitlement: the employment form exists on the first day, its hours fit its cap, and the person has the right to it.
+
+use std::fmt;
+
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
+use crate::text::{Lang, Words};
+
+pub(super) struct Entitlement;
+
+/// What stands in the way of this employment form.
+pub(super) enum FormRefused {
+    /// The decree does not know the form on the first day.
+    NotInForce(FormIdx),
+    /// The contract has more hours a week than the form allows.
+    TooManyHours { form: FormIdx, hours: u16, hours_max: u16 },
+    /// The person has no recognised right to it on the first day.
+    NoRight { form: FormIdx, jobseeker: JobseekerIdx, right: EntitlementIdx },
+}
+
+impl Constraint for Entitlement {
+    const ID: ConstraintId = ConstraintId("entitlement");
+    const PLACE: u8 = 5;
+    const READS: &'static [&'static str] = &["entitlements"];
+    const LOCKED: bool = true;
+    type Finding = FormRefused;
+
+    fn caption(&self) -> Words {
+        Words { nl: "tewerkstellingsvorm", en: "employment form", fr: "forme d'emploi" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<FormRefused> {
+        let (idx, start, hours) = (way.vacancy().form, way.start(), way.vacancy().hours_per_week);
+        let form = &way.pack().forms[idx.at()];
+        if start < form.valid_from || form.valid_to.is_some_and(|end| end < start) {
+            return Some(FormRefused::NotInForce(idx));
+        }
+        if let Some(hours_max) = form.hours_per_week_max.filter(|&most| hours > most) {
+            return Some(FormRefused::TooManyHours { form: idx, hours, hours_max });
+        }
+        let right = form.entitlement.filter(|&right| !way.is_entitled(right, start))?;
+        Some(FormRefused::NoRight { form: idx, jobseeker: way.jobseeker_idx, right })
+    }
+}
+
+impl FormRefused {
+    /// The form in question.
+    fn form<'a>(&self, facts: Facts<'a>) -> &'a EmploymentForm {
+        let (Self::NotInForce(form) | Self::TooManyHours { form, .. } | Self::NoRight { form, .. }) = self;
+        &facts.region.pack.forms[form.at()]
+    }
+}
+
+impl Finding for FormRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotInForce(_) => "FORM_NOT_IN_FORCE",
+            Self::TooManyHours { .. } => "FORM_HOURS_TOO_MANY",
+            Self::NoRight { .. } => "RIGHT_MISSING",
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        match *self {
+            Self::TooManyHours { hours, hours_max, .. } => {
+                Some(Measured { measured: hours.into(), limit: hours_max.into(), unit: Unit::HoursPerWeek })
+            }
+            Self::NotInForce(_) | Self::NoRight { .. } => None,
+        }
+    }
+
+    fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = &self.form(facts).captions[lang as usize];
+        match (self, lang) {
+            (Self::NotInForce(_), Lang::Nl) => write!(f, "{form} bestaat niet op de eerste werkdag"),
+            (Self::NotInForce(_), Lang::En) => write!(f, "{form} does not exist on the first day"),
+            (Self::NotInForce(_), Lang::Fr) => write!(f, "{form} n'existe pas le premier jour"),
+            (Self::TooManyHours { hours_max, .. }, Lang::Nl) => {
+                write!(f, "{form} mag hoogstens {hours_max} uur per week")
+            }
+            (Self::TooManyHours { hours_max, .. }, Lang::En) => {
+                write!(f, "{form} may take at most {hours_max} hours a week")
+            }
+            (Self::TooManyHours { hours_max, .. }, Lang::Fr) => {
+                write!(f, "{form} permet au plus {hours_max} heures par semaine")
+            }
+            (Self::NoRight { .. }, Lang::Nl) => write!(f, "heeft geen erkend recht op {form}"),
+            (Self::NoRight { .. }, Lang::En) => write!(f, "has no recognised right to {form}"),
+            (Self::NoRight { .. }, Lang::Fr) => write!(f, "n'a pas de droit reconnu à {form}"),
+        }
+    }
+
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        match *self {
+            Self::NotInForce(_) | Self::TooManyHours { .. } => Vec::new(),
+            Self::NoRight { jobseeker, right, .. } => {
+                let weeks = facts.region.pack.remedies.weeks_entitlement;
+                vec![Remedy::new(Change::Entitled(jobseeker, right)).taking(weeks)]
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! First day: the work does not start before the person can.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::words::date;
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, Facts, VacancyIdx};
+use crate::text::{Lang, Words};
+
+pub(super) struct FirstDay;
+
+/// The work starts on `start`, the person can only from `first_day`.
+pub(super) struct StartsTooEarly {
+    vacancy: VacancyIdx,
+    start: NaiveDate,
+    first_day: NaiveDate,
+}
+
+impl Constraint for FirstDay {
+    const ID: ConstraintId = ConstraintId("first_day");
+    const PLACE: u8 = 26;
+    const READS: &'static [&'static str] = &["first_day"];
+    type Finding = StartsTooEarly;
+
+    fn caption(&self) -> Words {
+        Words { nl: "eerste werkdag", en: "first day", fr: "premier jour" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<StartsTooEarly> {
+        let (start, first_day) = (way.start(), way.jobseeker().first_day);
+        (start < first_day).then_some(StartsTooEarly { vacancy: way.vacancy_idx, start, first_day })
+    }
+}
+
+impl Finding for StartsTooEarly {
+    fn code(&self) -> &'static str {
+        "STARTS_TOO_EARLY"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        let days_short = (self.first_day - self.start).num_days();
+        Some(Measured { measured: days_short, limit: 0, unit: Unit::Days })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, first_day) = (date(self.start, lang), date(self.first_day, lang));
+        match lang {
+            Lang::Nl => write!(f, "kan pas beginnen op {first_day}, het werk start op {start}"),
+            Lang::En => write!(f, "can only begin on {first_day}, the work starts on {start}"),
+            Lang::Fr => write!(f, "peut commencer le {first_day}, le travail débute le {start}"),
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        vec![Remedy::new(Change::StartsOn(self.vacancy, self.first_day))]
+    }
+}

@@ -1,0 +1,58 @@
+//! Gate: the OCMW decides when VDAB may mediate. What it decides, and whether it decides at all, stays unseen: the
+//! finding carries no cause, and a person who cannot start within the horizon gets the very same one.
+
+use std::fmt;
+
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Way};
+use crate::domain::{Facts, LedBy};
+use crate::text::{Lang, Words};
+
+pub(super) struct Gate;
+
+/// The person is not available now. On purpose without a field: no cause can leak from it.
+pub(super) struct NotAvailableNow;
+
+impl Constraint for Gate {
+    const ID: ConstraintId = ConstraintId("gate");
+    const PLACE: u8 = 0;
+    const READS: &'static [&'static str] = &["gate", "first_day"];
+    const LOCKED: bool = true;
+    const HIDES_THE_REST: bool = true;
+    type Finding = NotAvailableNow;
+
+    fn caption(&self) -> Words {
+        Words { nl: "nu beschikbaar", en: "available now", fr: "disponible maintenant" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<NotAvailableNow> {
+        let held = way.is_held() && way.vacancy().led_by == LedBy::Vdab;
+        let later = way.jobseeker().first_day > way.facts.region.horizon.to;
+        (held || later || way.jobseeker().gate == crate::domain::Gate::AdviceOnly).then_some(NotAvailableNow)
+    }
+}
+
+impl Finding for NotAvailableNow {
+    fn code(&self) -> &'static str {
+        "NOT_AVAILABLE_NOW"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        None
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match lang {
+            Lang::Nl => "is nu niet beschikbaar",
+            Lang::En => "is not available now",
+            Lang::Fr => "n'est pas disponible maintenant",
+        })
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,67 @@
+//! Hours: the contract's hours a week lie within what the person wants and can work.
+
+use std::fmt;
+
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, Facts, JobseekerIdx};
+use crate::text::{Lang, Words};
+
+pub(super) struct Hours;
+
+/// The contract asks `asked` hours a week; the person's nearest bound is `accepted`.
+pub(super) struct OtherHours {
+    jobseeker: JobseekerIdx,
+    asked: u16,
+    accepted: u16,
+}
+
+impl Constraint for Hours {
+    const ID: ConstraintId = ConstraintId("hours");
+    const PLACE: u8 = 25;
+    const READS: &'static [&'static str] = &["hours_per_week"];
+    type Finding = OtherHours;
+
+    fn caption(&self) -> Words {
+        Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<OtherHours> {
+        let (asked, jobseeker) = (way.vacancy().hours_per_week, way.jobseeker());
+        if way.accepts_hours(asked) {
+            return None;
+        }
+        let accepted = asked.clamp(jobseeker.hours_per_week_min, jobseeker.hours_per_week_max);
+        Some(OtherHours { jobseeker: way.jobseeker_idx, asked, accepted })
+    }
+}
+
+impl Finding for OtherHours {
+    fn code(&self) -> &'static str {
+        "OTHER_HOURS"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        let (measured, limit) = (i64::from(self.accepted), i64::from(self.asked));
+        Some(Measured { measured, limit, unit: Unit::HoursPerWeek })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { asked, accepted, .. } = self;
+        match (lang, asked > accepted) {
+            (Lang::Nl, true) => write!(f, "werkt hoogstens {accepted} uur per week, gevraagd is {asked}"),
+            (Lang::Nl, false) => write!(f, "wil minstens {accepted} uur per week, het werk telt {asked}"),
+            (Lang::En, true) => write!(f, "works at most {accepted} hours a week, {asked} are asked"),
+            (Lang::En, false) => write!(f, "wants at least {accepted} hours a week, the work has {asked}"),
+            (Lang::Fr, true) => write!(f, "travaille au plus {accepted} heures par semaine, {asked} sont demandées"),
+            (Lang::Fr, false) => write!(f, "veut au moins {accepted} heures par semaine, le travail en compte {asked}"),
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        vec![Remedy::new(Change::WorksHours(self.jobseeker, self.asked))]
+    }
+}

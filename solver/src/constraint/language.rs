@@ -1,0 +1,133 @@
+//! Language: the work asks levels; a coach on the floor or a trained workplace lowers what is asked.
+
+use std::fmt;
+
+use super::words::{activity, language_name};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{
+    Activity, Cefr, Change, Facts, JobseekerIdx, Language as Tongue, LanguageLevels, Levels, SupportKind, VacancyIdx,
+};
+use crate::text::{Lang, Words};
+
+pub(super) struct Language;
+
+/// In one language the person is below the level asked, support on the floor already counted.
+pub(super) struct LevelTooLow {
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+    language: Tongue,
+    activity: Activity,
+    known: Cefr,
+    asked: Cefr,
+    /// Levels that would do in this language.
+    enough: Levels,
+    /// Levels of course between what is known and what is enough, summed up to the largest of the activities.
+    steps: u16,
+    /// Whether no other language is too low.
+    is_the_only: bool,
+    /// Whether support on the floor, not there yet, would do.
+    support_would_do: bool,
+}
+
+impl Constraint for Language {
+    const ID: ConstraintId = ConstraintId("language");
+    const PLACE: u8 = 30;
+    const READS: &'static [&'static str] = &["languages"];
+    const EASED_BY: &'static [SupportKind] = &[SupportKind::Coach];
+    type Finding = LevelTooLow;
+
+    fn caption(&self) -> Words {
+        Words { nl: "taal", en: "language", fr: "langue" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<LevelTooLow> {
+        let steps = way.pack().limits.coach_steps;
+        let lowered = if way.has_language_support() { steps } else { 0 };
+        let mut too_low = way.vacancy().languages.iter().filter(|asked| !speaks_enough(way, asked, lowered));
+        let first = too_low.next()?;
+        let is_the_only = too_low.next().is_none();
+        let support_would_do =
+            lowered == 0 && way.vacancy().languages.iter().all(|asked| speaks_enough(way, asked, steps));
+        Some(finding(way, first, lowered, is_the_only, support_would_do))
+    }
+}
+
+/// Whether the person reaches every level of `asked`, lowered by so many steps.
+fn speaks_enough(way: &Way<'_>, asked: &LanguageLevels, lowered: u8) -> bool {
+    let known = way.levels(asked.language);
+    known.iter().zip(&asked.levels).all(|(known, asked)| *known >= asked.lowered(lowered))
+}
+
+/// The finding about one language that is too low.
+fn finding(
+    way: &Way<'_>,
+    asked: &LanguageLevels,
+    lowered: u8,
+    is_the_only: bool,
+    support_would_do: bool,
+) -> LevelTooLow {
+    let known = way.levels(asked.language);
+    let enough = asked.levels.map(|level| level.lowered(lowered));
+    let distance = |position: usize| (enough[position] as u16).saturating_sub(known[position] as u16);
+    // The activity furthest behind; of equals the first, which is speech before writing.
+    let worst = (0..4).rev().max_by_key(|&position| distance(position)).unwrap_or(0);
+    LevelTooLow {
+        jobseeker: way.jobseeker_idx,
+        vacancy: way.vacancy_idx,
+        language: asked.language,
+        activity: Activity::ALL[worst],
+        known: known[worst],
+        asked: enough[worst],
+        enough,
+        steps: distance(worst),
+        is_the_only,
+        support_would_do,
+    }
+}
+
+impl Finding for LevelTooLow {
+    fn code(&self) -> &'static str {
+        "LANGUAGE_LEVEL_TOO_LOW"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        Some(Measured { measured: self.known as i64, limit: self.asked as i64, unit: Unit::CefrLevel })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let language = language_name(self.language, lang);
+        let (verb, asked) = (activity(self.activity, lang), self.asked);
+        if self.known == Cefr::PreA1 {
+            return match lang {
+                Lang::Nl => write!(f, "{verb} nog geen {language}, gevraagd is {asked}"),
+                Lang::En => write!(f, "does not yet {verb} {language}, {asked} is asked"),
+                Lang::Fr => write!(f, "ne sait pas encore {verb} en {language}, {asked} est demandé"),
+            };
+        }
+        let known = self.known;
+        match lang {
+            Lang::Nl => write!(f, "{verb} {language} op niveau {known}, gevraagd is {asked}"),
+            Lang::En => write!(f, "can {verb} {language} at level {known}, {asked} is asked"),
+            Lang::Fr => write!(f, "sait {verb} en {language} au niveau {known}, {asked} est demandé"),
+        }
+    }
+
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        let mut remedies = Vec::new();
+        if self.support_would_do {
+            remedies.push(Remedy::new(Change::LanguageSupport(self.vacancy)));
+        }
+        if self.is_the_only {
+            let costs = &facts.region.pack.remedies;
+            let course = Remedy::new(Change::Speaks(self.jobseeker, self.language, self.enough))
+                .taking(self.steps.saturating_mul(costs.weeks_per_language_level))
+                .costing(u32::from(self.steps).saturating_mul(costs.cents_per_language_level));
+            remedies.push(course);
+        }
+        remedies
+    }
+}

@@ -1,0 +1,155 @@
+//! Mobility: the trip to work and back, by a mode the person has, within the minutes the person accepts.
+
+use std::fmt;
+
+use super::words::by_mode;
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind};
+use crate::text::{Lang, Words};
+
+pub(super) struct Mobility;
+
+/// How long the longer of the two trips takes.
+pub(super) struct TripTakes {
+    jobseeker: JobseekerIdx,
+    mode: Mode,
+    has_mode: bool,
+    /// `None` when there is no journey.
+    minutes: Option<u16>,
+    minutes_max: u16,
+    costs: i64,
+    /// Whether a bicycle, not there yet, would do.
+    bicycle_would_do: bool,
+}
+
+impl Constraint for Mobility {
+    const ID: ConstraintId = ConstraintId("mobility");
+    const PLACE: u8 = 10;
+    const READS: &'static [&'static str] = &["home", "modes", "travel_minutes_max"];
+    const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
+    type Finding = TripTakes;
+
+    fn caption(&self) -> Words {
+        Words { nl: "verplaatsing", en: "mobility", fr: "mobilité" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<TripTakes> {
+        let (mode, minutes_max) = (way.choice.mode, way.travel_minutes_max());
+        let (has_mode, minutes) = (way.modes().has(mode), longest_trip(way));
+        let costs = i64::from(minutes.unwrap_or(0)) * way.pack().weights.per_travel_minute;
+        let finding = TripTakes {
+            jobseeker: way.jobseeker_idx,
+            mode,
+            has_mode,
+            minutes,
+            minutes_max,
+            costs,
+            bicycle_would_do: false,
+        };
+        if finding.is_too_long() {
+            return Some(TripTakes { bicycle_would_do: bicycle_would_do(way, minutes_max), ..finding });
+        }
+        (costs > 0).then_some(finding)
+    }
+
+    fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
+        let person = &facts.region.jobseekers[jobseeker.at()];
+        let mut minutes_max = facts.region.travel_minutes_max(person);
+        let mut modes = person.modes;
+        for change in facts.overlay.about(crate::domain::Subject::Jobseeker(jobseeker)) {
+            match *change {
+                Change::HasMode(_, mode) => modes = modes.with(mode),
+                Change::TravelsUpTo(_, minutes) => minutes_max = minutes_max.max(minutes),
+                _ => {}
+            }
+        }
+        if facts.region.supports.iter().any(|support| support.kind == SupportKind::Bicycle) {
+            modes = modes.with(Mode::Bike);
+        }
+        Some(farthest(facts, modes, minutes_max))
+    }
+}
+
+/// The farthest that any of `modes` reaches within `minutes`, metres.
+fn farthest(facts: Facts<'_>, modes: Modes, minutes: u16) -> f64 {
+    modes.iter().map(|mode| facts.region.travel.reach_m(mode, minutes)).fold(0.0, f64::max)
+}
+
+/// The longest of the trips out and back over all shifts; one shift stands for all where time makes no difference.
+fn longest_trip(way: &Way<'_>) -> Option<u16> {
+    let stops = way.stops();
+    let shifts = &way.vacancy().shifts;
+    let looked_at = if way.facts.region.travel.is_timeless() { &shifts[..shifts.len().min(1)] } else { &shifts[..] };
+    let mut longest = 0;
+    for &shift in looked_at {
+        let (out, back) = (way.trip_out(shift, &stops)?, way.trip_back(shift, &stops)?);
+        longest = longest.max(out.minutes).max(back.minutes);
+    }
+    Some(longest)
+}
+
+/// Whether the trip fits when made by bicycle, which the person does not have.
+fn bicycle_would_do(way: &Way<'_>, minutes_max: u16) -> bool {
+    if way.modes().has(Mode::Bike) {
+        return false;
+    }
+    let mut by_bicycle = *way;
+    by_bicycle.choice.mode = Mode::Bike;
+    longest_trip(&by_bicycle).is_some_and(|minutes| minutes <= minutes_max)
+}
+
+impl TripTakes {
+    /// Whether this way of going is out of the question.
+    fn is_too_long(&self) -> bool {
+        !self.has_mode || self.minutes.is_none_or(|minutes| minutes > self.minutes_max)
+    }
+}
+
+impl Finding for TripTakes {
+    fn code(&self) -> &'static str {
+        if self.is_too_long() { "TRIP_TOO_LONG" } else { "TRIP_TAKES" }
+    }
+
+    fn effect(&self) -> Effect {
+        if self.is_too_long() { Effect::Blocks } else { Effect::Costs(self.costs) }
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        let measured = i64::from(self.minutes?);
+        Some(Measured { measured, limit: self.minutes_max.into(), unit: Unit::Minutes })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mode, most) = (by_mode(self.mode, lang), self.minutes_max);
+        let Some(minutes) = self.minutes else {
+            return match lang {
+                Lang::Nl => write!(f, "geraakt er niet {mode}"),
+                Lang::En => write!(f, "cannot get there {mode}"),
+                Lang::Fr => write!(f, "n'y arrive pas {mode}"),
+            };
+        };
+        match (lang, self.is_too_long()) {
+            (Lang::Nl, true) => write!(f, "reist {minutes} minuten {mode}, hoogstens {most} kan"),
+            (Lang::En, true) => write!(f, "travels {minutes} minutes {mode}, at most {most} will do"),
+            (Lang::Fr, true) => write!(f, "met {minutes} minutes {mode}, au plus {most} conviennent"),
+            (Lang::Nl, false) => write!(f, "reist {minutes} minuten {mode}"),
+            (Lang::En, false) => write!(f, "travels {minutes} minutes {mode}"),
+            (Lang::Fr, false) => write!(f, "met {minutes} minutes {mode}"),
+        }
+    }
+
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        let mut remedies = Vec::new();
+        if self.bicycle_would_do {
+            let cost = facts.region.pack.remedies.cents_bicycle;
+            remedies.push(Remedy::new(Change::HasMode(self.jobseeker, Mode::Bike)).costing(cost));
+        }
+        if let Some(minutes) = self.minutes
+            && self.has_mode
+            && self.is_too_long()
+        {
+            remedies.push(Remedy::new(Change::TravelsUpTo(self.jobseeker, minutes)));
+        }
+        remedies
+    }
+}

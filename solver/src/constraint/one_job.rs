@@ -1,0 +1,51 @@
+//! One job: a person takes one vacancy.
+
+use std::fmt;
+
+use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, Way};
+use crate::domain::Facts;
+use crate::text::{Lang, Words};
+
+pub(super) struct OneJob;
+
+impl Constraint for OneJob {
+    const ID: ConstraintId = ConstraintId("one_job");
+    const PLACE: u8 = 75;
+    const READS: &'static [&'static str] = &[];
+    type Finding = Nothing;
+
+    fn caption(&self) -> Words {
+        Words { nl: "één job", en: "one job", fr: "un seul emploi" }
+    }
+
+    fn judge(&self, _way: &Way<'_>) -> Option<Nothing> {
+        None
+    }
+
+    fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
+        for idx in 0..facts.region.jobseekers.len() {
+            pools.capacity(idx as u32, 0, 1);
+        }
+    }
+
+    fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
+        claims.draw(way.jobseeker_idx.0, 0, 1);
+    }
+
+    fn owns(&self, key: PoolKey) -> bool {
+        // The person: a plan gives each at most one way.
+        key.part == 0
+    }
+
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
+        facts.region.jobseekers[subject as usize].id.clone()
+    }
+
+    fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match lang {
+            Lang::Nl => "start al op een andere plaats",
+            Lang::En => "already starts elsewhere",
+            Lang::Fr => "commence déjà ailleurs",
+        })
+    }
+}

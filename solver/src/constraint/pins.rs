@@ -1,0 +1,87 @@
+//! Pins: what a mediator decided about a person and a vacancy is followed.
+
+use std::fmt;
+
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, Remedy, Way};
+use crate::domain::{Facts, JobseekerIdx, Pin, VacancyIdx};
+use crate::text::{Lang, Words};
+
+pub(super) struct Pins;
+
+/// A mediator decided against this pairing.
+pub(super) struct DecidedAgainst;
+
+/// The pins about one pairing.
+fn pins_of<'a>(
+    facts: Facts<'a>,
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+) -> impl Iterator<Item = (usize, &'a Pin)> {
+    let pins = &facts.region.pins;
+    let first = pins.partition_point(|pin| (pin.jobseeker, pin.vacancy) < (jobseeker, vacancy));
+    let about = move |(_, pin): &(usize, &Pin)| (pin.jobseeker, pin.vacancy) == (jobseeker, vacancy);
+    pins.iter().enumerate().skip(first).take_while(about)
+}
+
+impl Constraint for Pins {
+    const ID: ConstraintId = ConstraintId("pins");
+    const PLACE: u8 = 55;
+    const READS: &'static [&'static str] = &[];
+    type Finding = DecidedAgainst;
+
+    fn caption(&self) -> Words {
+        Words { nl: "beslissing", en: "decision", fr: "décision" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<DecidedAgainst> {
+        let mut pins = pins_of(way.facts, way.jobseeker_idx, way.vacancy_idx);
+        pins.any(|(_, pin)| !pin.require).then_some(DecidedAgainst)
+    }
+
+    fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
+        for (idx, pin) in facts.region.pins.iter().enumerate() {
+            if pin.require {
+                pools.floor(idx as u32, 0, 1, FloorKind::Hard);
+            }
+        }
+    }
+
+    fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
+        for (idx, pin) in pins_of(way.facts, way.jobseeker_idx, way.vacancy_idx) {
+            if pin.require {
+                claims.draw(idx as u32, 0, 1);
+            }
+        }
+    }
+
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
+        let Pin { jobseeker, vacancy, .. } = facts.region.pins[subject as usize];
+        format!("{}/{}", facts.region.jobseekers[jobseeker.at()].id, facts.region.vacancies[vacancy.at()].id)
+    }
+}
+
+impl Finding for DecidedAgainst {
+    fn code(&self) -> &'static str {
+        "DECIDED_AGAINST"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        None
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match lang {
+            Lang::Nl => "een bemiddelaar besliste dit niet te doen",
+            Lang::En => "a mediator decided against it",
+            Lang::Fr => "un médiateur a décidé de ne pas le faire",
+        })
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        Vec::new()
+    }
+}

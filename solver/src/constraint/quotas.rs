@@ -1,0 +1,66 @@
+//! Quotas and floors: so many starts of a group, at least or at most, as the policy pack says.
+
+use std::fmt;
+
+use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, Way};
+use crate::domain::{Demand, Facts, Group, Share};
+use crate::text::{Lang, Words};
+
+pub(super) struct Quotas;
+
+impl Constraint for Quotas {
+    const ID: ConstraintId = ConstraintId("quotas");
+    const PLACE: u8 = 60;
+    const READS: &'static [&'static str] = &["municipality", "registered_on", "languages", "entitlements"];
+    type Finding = Nothing;
+
+    fn caption(&self) -> Words {
+        Words { nl: "afgesproken aantallen", en: "agreed numbers", fr: "nombres convenus" }
+    }
+
+    fn judge(&self, _way: &Way<'_>) -> Option<Nothing> {
+        None
+    }
+
+    fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
+        for (idx, share) in facts.region.pack.shares.iter().enumerate() {
+            match share.demand {
+                Demand::FloorHard(units) => pools.floor(idx as u32, 0, units, FloorKind::Hard),
+                Demand::FloorSoft(units) => pools.floor(idx as u32, 0, units, FloorKind::Soft),
+                Demand::Quota(units) => pools.capacity(idx as u32, 0, units),
+            }
+        }
+    }
+
+    fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
+        for (idx, share) in way.pack().shares.iter().enumerate() {
+            if counts(way, share) {
+                claims.draw(idx as u32, 0, 1);
+            }
+        }
+    }
+
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
+        facts.region.pack.shares[subject as usize].id.clone()
+    }
+
+    fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match lang {
+            Lang::Nl => "het afgesproken aantal is bereikt",
+            Lang::En => "the agreed number has been reached",
+            Lang::Fr => "le nombre convenu est atteint",
+        })
+    }
+}
+
+/// Whether a start this way counts for `share`.
+fn counts(way: &Way<'_>, share: &Share) -> bool {
+    let jobseeker = way.jobseeker();
+    let in_group = match share.group {
+        Group::Everyone => true,
+        Group::Municipality(municipality) => jobseeker.municipality == municipality,
+        Group::Priority(group) => way.facts.region.is_in_priority(jobseeker, group),
+        Group::Entitled(right) => way.is_entitled(right, way.start()),
+    };
+    in_group && share.form.is_none_or(|form| way.vacancy().form == form)
+}

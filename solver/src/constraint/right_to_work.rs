@@ -1,0 +1,84 @@
+//! Right to work: the person may work on the first day, and is old enough.
+
+use std::fmt;
+
+use chrono::Datelike;
+
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Facts, RightToWork as Right};
+use crate::text::{Lang, Words};
+
+pub(super) struct RightToWork;
+
+/// The person may not work here yet, or no longer.
+pub(super) enum MayNotWork {
+    /// No right to work on the first day.
+    NoRight,
+    /// Too young: turns `age` in the year of the first day.
+    TooYoung { age: i64, age_min: u8 },
+}
+
+impl Constraint for RightToWork {
+    const ID: ConstraintId = ConstraintId("right_to_work");
+    const PLACE: u8 = 3;
+    const READS: &'static [&'static str] = &["right_to_work", "birth_year"];
+    const LOCKED: bool = true;
+    type Finding = MayNotWork;
+
+    fn caption(&self) -> Words {
+        Words { nl: "recht om te werken", en: "right to work", fr: "droit de travailler" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<MayNotWork> {
+        let (jobseeker, start) = (way.jobseeker(), way.start());
+        let may_work = match jobseeker.right_to_work {
+            Right::Unlimited => true,
+            Right::Until(last_day) => start <= last_day,
+            Right::No => false,
+        };
+        if !may_work {
+            return Some(MayNotWork::NoRight);
+        }
+        // Only the year of birth is known: the birthday of that year counts as passed.
+        let age = i64::from(start.year()) - i64::from(jobseeker.birth_year);
+        let age_min = way.pack().limits.minimum_age.max(way.vacancy().minimum_age.unwrap_or(0));
+        (age < i64::from(age_min)).then_some(MayNotWork::TooYoung { age, age_min })
+    }
+}
+
+impl Finding for MayNotWork {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoRight => "NO_RIGHT_TO_WORK",
+            Self::TooYoung { .. } => "TOO_YOUNG",
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        match *self {
+            Self::NoRight => None,
+            Self::TooYoung { age, age_min } => {
+                Some(Measured { measured: age, limit: age_min.into(), unit: Unit::Years })
+            }
+        }
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, lang) {
+            (Self::NoRight, Lang::Nl) => write!(f, "mag op de eerste werkdag niet werken in België"),
+            (Self::NoRight, Lang::En) => write!(f, "may not work in Belgium on the first day"),
+            (Self::NoRight, Lang::Fr) => write!(f, "ne peut pas travailler en Belgique le premier jour"),
+            (Self::TooYoung { age_min, .. }, Lang::Nl) => write!(f, "is nog geen {age_min} jaar"),
+            (Self::TooYoung { age_min, .. }, Lang::En) => write!(f, "is not yet {age_min} years old"),
+            (Self::TooYoung { age_min, .. }, Lang::Fr) => write!(f, "n'a pas encore {age_min} ans"),
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,159 @@
+//! The rules as a policy pack applies them: the one place where `must`, `prefer` and `off` are decided.
+
+use super::{ALL, AnyConstraint, Effect, Finding, Way};
+use crate::domain::{Facts, PolicyPack, RuleMode, SupportKind};
+
+/// What screening knows of a way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Position in [`ALL`] of the first rule that blocks.
+    pub blocked_by: Option<u8>,
+    /// Points lost so far; complete when nothing blocks.
+    pub costs: i64,
+}
+
+/// A finding about a way, with what the policy makes of it.
+pub struct Judged {
+    /// Position of the rule in [`ALL`].
+    pub rule: usize,
+    /// What was found.
+    pub finding: Box<dyn Finding>,
+    /// Its effect under the policy; `None` when the policy does not look at the rule.
+    pub effect: Option<Effect>,
+}
+
+impl Judged {
+    /// Whether it keeps the way from being a candidate.
+    pub fn blocks(&self) -> bool {
+        self.effect == Some(Effect::Blocks)
+    }
+
+    /// The rule.
+    pub fn constraint(&self) -> &'static dyn AnyConstraint {
+        ALL[self.rule]
+    }
+}
+
+/// The rules with the mode that the pack gives to each.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    modes: Vec<RuleMode>,
+    eased: Vec<&'static [SupportKind]>,
+}
+
+impl RuleBook {
+    /// The rules under `pack`. A locked rule is `must`, whatever the pack says.
+    pub fn of(pack: &PolicyPack) -> Self {
+        let mode = |rule: &&dyn AnyConstraint| match pack.rule_modes.get(rule.id().0) {
+            Some(mode) if !rule.is_locked() => *mode,
+            _ => RuleMode::Must,
+        };
+        Self { modes: ALL.iter().map(mode).collect(), eased: ALL.iter().map(|rule| rule.eased_by()).collect() }
+    }
+
+    /// Whether the rule at position `rule` of [`ALL`] blocks what breaks it.
+    pub fn is_must(&self, rule: usize) -> bool {
+        self.modes[rule] == RuleMode::Must
+    }
+
+    /// What the policy makes of an effect of the rule at position `rule`.
+    fn apply(&self, rule: usize, effect: Effect) -> Option<Effect> {
+        match (self.modes[rule], effect) {
+            (RuleMode::Off, _) => None,
+            (RuleMode::Prefer(points), Effect::Blocks) => Some(Effect::Costs(points)),
+            (RuleMode::Must | RuleMode::Prefer(_), effect) => Some(effect),
+        }
+    }
+
+    /// Judges a batch of ways rule by rule; a way is left alone after its first block. Allocates nothing once `verdicts`
+    /// has grown.
+    pub fn screen(&self, ways: &[Way<'_>], verdicts: &mut Vec<Verdict>) {
+        verdicts.clear();
+        verdicts.resize(ways.len(), Verdict::default());
+        for (rule, constraint) in ALL.iter().enumerate() {
+            if self.modes[rule] == RuleMode::Off {
+                continue;
+            }
+            let open = ways.iter().zip(verdicts.iter_mut()).filter(|(_, verdict)| verdict.blocked_by.is_none());
+            for (way, verdict) in open {
+                match constraint.effect(way).and_then(|effect| self.apply(rule, effect)) {
+                    Some(Effect::Blocks) => verdict.blocked_by = Some(rule as u8),
+                    Some(Effect::Costs(points)) => verdict.costs += points,
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// The verdict on a single way.
+    pub fn verdict(&self, way: &Way<'_>) -> Verdict {
+        let mut verdict = Verdict::default();
+        for (rule, constraint) in ALL.iter().enumerate() {
+            match constraint.effect(way).and_then(|effect| self.apply(rule, effect)) {
+                Some(Effect::Blocks) => return Verdict { blocked_by: Some(rule as u8), ..verdict },
+                Some(Effect::Costs(points)) => verdict.costs += points,
+                None => {}
+            }
+        }
+        verdict
+    }
+
+    /// Everything every rule finds about a way, in the order in which people read rules. Where a rule that hides the
+    /// rest blocks, its finding is the only one.
+    pub fn judge(&self, way: &Way<'_>) -> Vec<Judged> {
+        let mut judged: Vec<Judged> = ALL
+            .iter()
+            .enumerate()
+            .filter_map(|(rule, constraint)| {
+                let finding = constraint.find(way)?;
+                let effect = self.apply(rule, finding.effect());
+                Some(Judged { rule, finding, effect })
+            })
+            .collect();
+        judged.sort_by_key(|judged| judged.constraint().place());
+        if let Some(hiding) = judged.iter().position(|judged| judged.blocks() && judged.constraint().hides_the_rest()) {
+            judged = judged.into_iter().skip(hiding).take(1).collect();
+        }
+        judged
+    }
+
+    /// The points of a way that loses `costs`: the pack's base or another system's score, less the costs.
+    pub fn points(&self, way: &Way<'_>, costs: i64) -> i64 {
+        let base = way.pack().weights.base - costs;
+        let scores = &way.facts.region.scores;
+        if scores.is_empty() {
+            return base;
+        }
+        match scores.get(&(way.jobseeker_idx, way.vacancy_idx)) {
+            Some(score) if score.replaces => score.points,
+            Some(score) => base + score.points,
+            None => base,
+        }
+    }
+
+    /// Whether a support of this kind may make a way pass that the rule at `rule` blocks.
+    pub fn is_eased_by(&self, rule: usize, kind: SupportKind) -> bool {
+        self.eased[rule].contains(&kind)
+    }
+
+    /// Whether supports can only ever help ways that are blocked: every rule that a support eases is a must.
+    pub fn supports_only_unblock(&self) -> bool {
+        (0..ALL.len()).all(|rule| self.eased[rule].is_empty() || self.is_must(rule))
+    }
+
+    /// The distance in metres beyond which no way of this person passes; infinite when there is none.
+    pub fn reach_m(&self, facts: Facts<'_>, jobseeker: crate::domain::JobseekerIdx) -> f64 {
+        let bounds = ALL.iter().enumerate().filter(|(rule, _)| self.is_must(*rule));
+        bounds.filter_map(|(_, constraint)| constraint.reach_m(facts, jobseeker)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The occupation groups outside which no way of this person passes; `None` when there is no such bound.
+    pub fn occupation_groups(
+        &self,
+        facts: Facts<'_>,
+        jobseeker: crate::domain::JobseekerIdx,
+    ) -> Option<Vec<super::IscoPrefix>> {
+        let mut rules = ALL.iter().enumerate().filter(|(rule, _)| self.is_must(*rule));
+        rules.find_map(|(_, constraint)| constraint.occupation_groups(facts, jobseeker))
+    }
+}

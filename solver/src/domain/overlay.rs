@@ -1,0 +1,187 @@
+//! What if: small changes laid over the facts, so that a remedy can be tried without copying the region.
+
+use chrono::NaiveDate;
+
+use super::{
+    CareIdx, EntitlementIdx, JobseekerIdx, Language, Levels, Licences, Minute, Mode, OccupationIdx, Region, SupportIdx,
+    VacancyIdx, Weekday,
+};
+
+/// One change of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// The person reaches at least these levels of a language.
+    Speaks(JobseekerIdx, Language, Levels),
+    /// The person gets a mode of travel.
+    HasMode(JobseekerIdx, Mode),
+    /// The person gets these licences besides.
+    HasLicences(JobseekerIdx, Licences),
+    /// The person accepts trips of so many minutes.
+    TravelsUpTo(JobseekerIdx, u16),
+    /// The person can work all shifts of the vacancy.
+    WorksShiftsOf(JobseekerIdx, VacancyIdx),
+    /// The person accepts this number of hours a week.
+    WorksHours(JobseekerIdx, u16),
+    /// The person learns the essential skills of the vacancy.
+    LearnsSkillsOf(JobseekerIdx, VacancyIdx),
+    /// The person also aims at an occupation.
+    AimsAt(JobseekerIdx, OccupationIdx),
+    /// The person's right is recognised from the first day of the horizon.
+    Entitled(JobseekerIdx, EntitlementIdx),
+    /// The OCMW releases the person.
+    Released(JobseekerIdx),
+    /// The workplace is trained to take in people with less Dutch.
+    LanguageSupport(VacancyIdx),
+    /// The vacancy starts on another day.
+    StartsOn(VacancyIdx, NaiveDate),
+    /// The vacancy has so many openings more.
+    MoreOpenings(VacancyIdx, u32),
+    /// The facility is also open during these minutes, on each day on which it is open at all.
+    OpensFor(CareIdx, Minute, Minute),
+    /// The facility has one more place in the age band at this position.
+    MorePlaces(CareIdx, u8),
+    /// There is so much more of a support.
+    MoreSupport(SupportIdx, u32),
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A person.
+    Jobseeker(JobseekerIdx),
+    /// A vacancy.
+    Vacancy(VacancyIdx),
+    /// A childcare facility.
+    Care(CareIdx),
+    /// A support.
+    Support(SupportIdx),
+}
+
+impl Change {
+    /// What the change is about.
+    pub fn subject(&self) -> Subject {
+        match *self {
+            Self::Speaks(jobseeker, ..)
+            | Self::HasMode(jobseeker, _)
+            | Self::HasLicences(jobseeker, _)
+            | Self::TravelsUpTo(jobseeker, _)
+            | Self::WorksShiftsOf(jobseeker, _)
+            | Self::WorksHours(jobseeker, _)
+            | Self::LearnsSkillsOf(jobseeker, _)
+            | Self::AimsAt(jobseeker, _)
+            | Self::Entitled(jobseeker, _)
+            | Self::Released(jobseeker) => Subject::Jobseeker(jobseeker),
+            Self::LanguageSupport(vacancy) | Self::StartsOn(vacancy, _) | Self::MoreOpenings(vacancy, _) => {
+                Subject::Vacancy(vacancy)
+            }
+            Self::OpensFor(care, ..) | Self::MorePlaces(care, _) => Subject::Care(care),
+            Self::MoreSupport(support, _) => Subject::Support(support),
+        }
+    }
+}
+
+/// Changes by subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// Sorted by subject, then by change.
+    changes: Vec<(Subject, Change)>,
+}
+
+impl Overlay {
+    /// No change.
+    pub const NONE: &'static Self = &Self { changes: Vec::new() };
+
+    /// The overlay of `changes`, in any order.
+    pub fn new(changes: impl IntoIterator<Item = Change>) -> Self {
+        let mut changes: Vec<_> = changes.into_iter().map(|change| (change.subject(), change)).collect();
+        changes.sort_unstable();
+        changes.dedup();
+        Self { changes }
+    }
+
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The changes about `subject`. Logarithmic in the number of changes.
+    pub fn about(&self, subject: Subject) -> impl Iterator<Item = &Change> {
+        let first = self.changes.partition_point(|(other, _)| *other < subject);
+        self.changes[first..].iter().take_while(move |(other, _)| *other == subject).map(|(_, change)| change)
+    }
+
+    /// All changes.
+    pub fn iter(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().map(|(_, change)| change)
+    }
+}
+
+/// A region as it would be with some changes.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The region as it is.
+    pub region: &'a Region,
+    /// What is different.
+    pub overlay: &'a Overlay,
+}
+
+impl<'a> Facts<'a> {
+    /// The region as it is.
+    pub fn of(region: &'a Region) -> Self {
+        Self { region, overlay: Overlay::NONE }
+    }
+
+    /// Openings of a vacancy.
+    pub fn openings(&self, vacancy: VacancyIdx) -> u32 {
+        let more = self.overlay.about(Subject::Vacancy(vacancy)).map(|change| match change {
+            Change::MoreOpenings(_, more) => *more,
+            _ => 0,
+        });
+        self.region.vacancies[vacancy.at()].openings.saturating_add(more.sum())
+    }
+
+    /// Free places in one age band of a facility.
+    pub fn places(&self, care: CareIdx, band: usize) -> u32 {
+        let more =
+            self.overlay.about(Subject::Care(care)).filter(|change| **change == Change::MorePlaces(care, band as u8));
+        // At most a handful of changes: the count fits.
+        self.region.childcare[care.at()].bands[band].places.saturating_add(more.count() as u32)
+    }
+
+    /// Stock of a support.
+    pub fn stock(&self, support: SupportIdx) -> u32 {
+        let more = self.overlay.about(Subject::Support(support)).map(|change| match change {
+            Change::MoreSupport(_, more) => *more,
+            _ => 0,
+        });
+        self.region.supports[support.at()].stock.saturating_add(more.sum())
+    }
+
+    /// First day of work of a vacancy.
+    pub fn start(&self, vacancy: VacancyIdx) -> NaiveDate {
+        let stated = self.region.vacancies[vacancy.at()].start;
+        self.overlay.about(Subject::Vacancy(vacancy)).fold(stated, |start, change| match change {
+            Change::StartsOn(_, day) => *day,
+            _ => start,
+        })
+    }
+
+    /// Whether a facility is open during `minutes` of `day`, without a break.
+    pub fn is_open(&self, care: CareIdx, day: Weekday, minutes: (Minute, Minute)) -> bool {
+        let stated = &self.region.childcare[care.at()].open;
+        let window = super::Window { day, from: minutes.0, to: minutes.1 };
+        if self.overlay.is_empty() {
+            return super::is_covered(window, stated);
+        }
+        let mut open = stated.clone();
+        for change in self.overlay.about(Subject::Care(care)) {
+            if let Change::OpensFor(_, from, to) = *change
+                && stated.iter().any(|known| known.day == day)
+            {
+                open.push(super::Window { day, from, to });
+            }
+        }
+        open.sort_unstable();
+        super::is_covered(window, &open)
+    }
+}
