@@ -29,8 +29,7 @@ use crate::domain::{Change, Facts, JobseekerIdx, SupportKind};
 use crate::text::{Lang, Words};
 
 pub use rulebook::{Judged, RuleBook, Verdict};
-pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Stops, Trip, Way};
-pub(crate) use words::{by_mode, date, support_name, weekday};
+pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Stops, Trip, Way, place_choices};
 
 /// Every rule, the cheapest and most selective first: screening stops at the first that blocks.
 /// The order in which people read them is [`Constraint::PLACE`].
@@ -279,6 +278,8 @@ pub trait Constraint: Sync {
     const READS: &'static [&'static str];
     /// Whether no policy may loosen it.
     const LOCKED: bool = false;
+    /// Whether its effect can differ between two ways of one pairing. Where it cannot, a pairing is judged once.
+    const DEPENDS_ON_CHOICE: bool = true;
     /// Whether, where it blocks, nothing else about the pairing is said.
     const HIDES_THE_REST: bool = false;
     /// Supports that can make it pass.
@@ -351,6 +352,8 @@ pub trait AnyConstraint: Sync {
     fn reads(&self) -> &'static [&'static str];
     /// See [`Constraint::LOCKED`].
     fn is_locked(&self) -> bool;
+    /// See [`Constraint::DEPENDS_ON_CHOICE`].
+    fn depends_on_choice(&self) -> bool;
     /// See [`Constraint::HIDES_THE_REST`].
     fn hides_the_rest(&self) -> bool;
     /// See [`Constraint::EASED_BY`].
@@ -394,6 +397,9 @@ impl<C: Constraint> AnyConstraint for C {
     }
     fn is_locked(&self) -> bool {
         C::LOCKED
+    }
+    fn depends_on_choice(&self) -> bool {
+        C::DEPENDS_ON_CHOICE
     }
     fn hides_the_rest(&self) -> bool {
         C::HIDES_THE_REST

@@ -2,7 +2,14 @@
 //!
 //! Modules in reading order, which is the order of the data and of the imports.
 
-pub mod constraint;
-pub mod domain;
 pub mod text;
+pub mod domain;
 pub mod travel;
+pub mod constraint;
+pub mod candidates;
+pub mod model;
+pub mod kind;
+pub mod plan;
+
+#[cfg(test)]
+mod sample;

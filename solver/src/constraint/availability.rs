@@ -21,6 +21,7 @@ impl Constraint for Availability {
     const ID: ConstraintId = ConstraintId("availability");
     const PLACE: u8 = 20;
     const READS: &'static [&'static str] = &["availability"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = ShiftNotPossible;
 
     fn caption(&self) -> Words {

@@ -22,6 +22,7 @@ impl Constraint for Entitlement {
     const ID: ConstraintId = ConstraintId("entitlement");
     const PLACE: u8 = 5;
     const READS: &'static [&'static str] = &["entitlements"];
+    const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
     type Finding = FormRefused;
 

@@ -22,6 +22,7 @@ impl Constraint for FirstDay {
     const ID: ConstraintId = ConstraintId("first_day");
     const PLACE: u8 = 26;
     const READS: &'static [&'static str] = &["first_day"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = StartsTooEarly;
 
     fn caption(&self) -> Words {

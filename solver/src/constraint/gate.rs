@@ -16,6 +16,7 @@ impl Constraint for Gate {
     const ID: ConstraintId = ConstraintId("gate");
     const PLACE: u8 = 0;
     const READS: &'static [&'static str] = &["gate", "first_day"];
+    const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
     const HIDES_THE_REST: bool = true;
     type Finding = NotAvailableNow;

@@ -34,6 +34,7 @@ impl Constraint for Goals {
     const ID: ConstraintId = ConstraintId("goals");
     const PLACE: u8 = 45;
     const READS: &'static [&'static str] = &["goals"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = OffGoal;
 
     fn caption(&self) -> Words {

@@ -19,6 +19,7 @@ impl Constraint for Hours {
     const ID: ConstraintId = ConstraintId("hours");
     const PLACE: u8 = 25;
     const READS: &'static [&'static str] = &["hours_per_week"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = OtherHours;
 
     fn caption(&self) -> Words {

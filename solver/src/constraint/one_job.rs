@@ -12,6 +12,7 @@ impl Constraint for OneJob {
     const ID: ConstraintId = ConstraintId("one_job");
     const PLACE: u8 = 75;
     const READS: &'static [&'static str] = &[];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = Nothing;
 
     fn caption(&self) -> Words {

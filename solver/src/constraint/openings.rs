@@ -17,6 +17,7 @@ impl Constraint for Openings {
     const ID: ConstraintId = ConstraintId("openings");
     const PLACE: u8 = 70;
     const READS: &'static [&'static str] = &[];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = NoOpening;
 
     fn caption(&self) -> Words {

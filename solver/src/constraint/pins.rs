@@ -27,6 +27,7 @@ impl Constraint for Pins {
     const ID: ConstraintId = ConstraintId("pins");
     const PLACE: u8 = 55;
     const READS: &'static [&'static str] = &[];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = DecidedAgainst;
 
     fn caption(&self) -> Words {

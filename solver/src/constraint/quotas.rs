@@ -12,6 +12,7 @@ impl Constraint for Quotas {
     const ID: ConstraintId = ConstraintId("quotas");
     const PLACE: u8 = 60;
     const READS: &'static [&'static str] = &["municipality", "registered_on", "languages", "entitlements"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = Nothing;
 
     fn caption(&self) -> Words {

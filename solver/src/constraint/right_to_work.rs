@@ -22,6 +22,7 @@ impl Constraint for RightToWork {
     const ID: ConstraintId = ConstraintId("right_to_work");
     const PLACE: u8 = 3;
     const READS: &'static [&'static str] = &["right_to_work", "birth_year"];
+    const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
     type Finding = MayNotWork;
 

@@ -65,13 +65,22 @@ impl RuleBook {
         }
     }
 
-    /// Judges a batch of ways rule by rule; a way is left alone after its first block. Allocates nothing once `verdicts`
-    /// has grown.
-    pub fn screen(&self, ways: &[Way<'_>], verdicts: &mut Vec<Verdict>) {
+    /// Judges one way of each pairing by the rules that cannot tell its ways apart.
+    pub fn screen_pairings(&self, ways: &[Way<'_>], verdicts: &mut Vec<Verdict>) {
         verdicts.clear();
         verdicts.resize(ways.len(), Verdict::default());
+        self.screen(ways, verdicts, false);
+    }
+
+    /// Judges ways by the rules that depend on the choice, on top of `verdicts` about their pairings.
+    pub fn screen_choices(&self, ways: &[Way<'_>], verdicts: &mut [Verdict]) {
+        self.screen(ways, verdicts, true);
+    }
+
+    /// Judges a batch rule by rule; a way is left alone after its first block. Allocates nothing.
+    fn screen(&self, ways: &[Way<'_>], verdicts: &mut [Verdict], depends_on_choice: bool) {
         for (rule, constraint) in ALL.iter().enumerate() {
-            if self.modes[rule] == RuleMode::Off {
+            if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
                 continue;
             }
             let open = ways.iter().zip(verdicts.iter_mut()).filter(|(_, verdict)| verdict.blocked_by.is_none());
@@ -85,7 +94,7 @@ impl RuleBook {
         }
     }
 
-    /// The verdict on a single way.
+    /// The verdict on a single way, by all rules.
     pub fn verdict(&self, way: &Way<'_>) -> Verdict {
         let mut verdict = Verdict::default();
         for (rule, constraint) in ALL.iter().enumerate() {
@@ -96,6 +105,20 @@ impl RuleBook {
             }
         }
         verdict
+    }
+
+    /// Every rule that blocks a way, as a bit set by position in [`ALL`]: those that depend on the choice, or the others.
+    pub fn blockers(&self, way: &Way<'_>, depends_on_choice: bool) -> u32 {
+        let mut blockers = 0;
+        for (rule, constraint) in ALL.iter().enumerate() {
+            if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
+                continue;
+            }
+            if constraint.effect(way).and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks) {
+                blockers |= 1 << rule;
+            }
+        }
+        blockers
     }
 
     /// Everything every rule finds about a way, in the order in which people read rules. Where a rule that hides the

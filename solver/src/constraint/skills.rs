@@ -22,6 +22,7 @@ impl Constraint for Skills {
     const ID: ConstraintId = ConstraintId("skills");
     const PLACE: u8 = 40;
     const READS: &'static [&'static str] = &["skills"];
+    const DEPENDS_ON_CHOICE: bool = false;
     type Finding = SkillsHeld;
 
     fn caption(&self) -> Words {

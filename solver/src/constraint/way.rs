@@ -62,7 +62,7 @@ pub struct Trip {
 }
 
 /// Most distinct childcare stops that a trip is worked out for.
-pub const STOPS_MAX: usize = 8;
+pub(super) const STOPS_MAX: usize = 8;
 
 /// Distinct childcare stops of a way, in the order in which they are passed on the way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,4 +302,42 @@ impl<'a> Way<'a> {
         trip.minutes = trip.minutes.saturating_add(leg(reached, home)?);
         Some(trip)
     }
+}
+
+/// Every assignment of facilities to the children of a person who need care and have no place yet, among facilities that
+/// take the child's age and lie within the pack's minutes from home; each child may also be left without.
+///
+/// A person without such children gets one choice: nowhere to go.
+pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
+    let mut choices = vec![[None; CHILDREN_MAX]];
+    let person = &facts.region.jobseekers[jobseeker.at()];
+    let without_place = person.children.iter().filter(|child| child.needs_care && child.place.is_none());
+    for (position, child) in without_place.take(CHILDREN_MAX).enumerate() {
+        let near = facilities_near(facts, jobseeker, child.age, modes);
+        let with_place = choices.iter().flat_map(|choice| {
+            near.iter().map(move |&care| {
+                let mut choice = *choice;
+                choice[position] = Some(care);
+                choice
+            })
+        });
+        choices = with_place.chain(choices.iter().copied()).collect();
+    }
+    choices
+}
+
+/// Facilities for a child of this age within the pack's minutes from home by any of `modes`.
+fn facilities_near(facts: Facts<'_>, jobseeker: JobseekerIdx, age: u8, modes: Modes) -> Vec<CareIdx> {
+    let region = facts.region;
+    let home = (Place::Home(jobseeker), &region.jobseekers[jobseeker.at()].home);
+    let minutes_max = region.pack.limits.childcare_minutes_max;
+    let when = When::ArriveBy(crate::domain::Weekday::Mon, 8 * 60);
+    let is_near = |idx: CareIdx| {
+        let site = (Place::Care(idx), &region.childcare[idx.at()].site);
+        modes
+            .iter()
+            .any(|mode| region.travel.minutes(home, site, mode, when).is_some_and(|minutes| minutes <= minutes_max))
+    };
+    let all = (0..region.childcare.len()).map(CareIdx::from_usize);
+    all.filter(|&idx| region.childcare[idx.at()].band_of(age).is_some() && is_near(idx)).collect()
 }

@@ -1,0 +1,106 @@
+//! Laws of candidate search on many small regions.
+
+use super::{Edge, Index, find};
+use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Way};
+use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Region, SupportIdx, VacancyIdx};
+use crate::sample;
+
+/// Every way of every pair, judged one by one: every mode, every facility for every child, every set of supports.
+fn every_edge(region: &Region) -> Vec<Edge> {
+    let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+    let mut edges = Vec::new();
+    for j in 0..region.jobseekers.len() {
+        let children = region.jobseekers[j].children.iter().filter(|child| child.needs_care && child.place.is_none());
+        let places = every_place(region.childcare.len(), children.count());
+        for v in 0..region.vacancies.len() {
+            for &places in &places {
+                for supports in every_support(region.supports.len()) {
+                    for mode in Mode::ALL {
+                        let choice = Choice { mode, places, supports };
+                        let (jobseeker, vacancy) = (JobseekerIdx::from_usize(j), VacancyIdx::from_usize(v));
+                        let way = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice };
+                        let verdict = rules.verdict(&way);
+                        if verdict.blocked_by.is_none() {
+                            edges.push(Edge { jobseeker, vacancy, choice, points: rules.points(&way, verdict.costs) });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    edges
+}
+
+fn every_place(facilities: usize, children: usize) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
+    let mut choices = vec![[None; CHILDREN_MAX]];
+    for child in 0..children {
+        let longer = choices.iter().flat_map(|choice| {
+            (0..=facilities).map(move |n| {
+                let mut choice = *choice;
+                choice[child] = (n < facilities).then(|| CareIdx::from_usize(n));
+                choice
+            })
+        });
+        choices = longer.collect();
+    }
+    choices
+}
+
+fn every_support(supports: usize) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
+    let one = |n: usize| Some(SupportIdx::from_usize(n));
+    let mut sets = vec![[None; SUPPORTS_MAX]];
+    for a in 0..supports {
+        sets.push([one(a), None]);
+        sets.extend((a + 1..supports).map(|b| [one(a), one(b)]));
+    }
+    sets
+}
+
+/// What a way draws besides its person and its vacancy.
+fn draws(choice: &Choice) -> (Vec<CareIdx>, Vec<SupportIdx>) {
+    let mut places: Vec<_> = choice.places.iter().flatten().copied().collect();
+    places.sort_unstable();
+    (places, choice.supports_used().collect())
+}
+
+#[test]
+fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
+    let mut found_in_all = 0;
+    for seed in 0..60 {
+        let region = sample::region(seed, 6, 8);
+        let rules = RuleBook::of(&region.pack);
+        let found = find(Facts::of(&region), &rules, &Index::of(&region));
+        found_in_all += found.len();
+        let every = every_edge(&region);
+        for edge in &found {
+            assert!(every.contains(edge), "seed {seed}: {edge:?} is no way");
+        }
+        for edge in &every {
+            let (places, supports) = draws(&edge.choice);
+            let covered = found.iter().any(|other| {
+                let (fewer_places, fewer_supports) = draws(&other.choice);
+                (other.jobseeker, other.vacancy) == (edge.jobseeker, edge.vacancy)
+                    && other.points >= edge.points
+                    && fewer_places.iter().all(|place| places.contains(place))
+                    && fewer_supports.iter().all(|support| supports.contains(support))
+            });
+            assert!(covered, "seed {seed}: {edge:?} was lost");
+        }
+    }
+    assert!(found_in_all > 300, "the samples are too poor to prove anything: {found_in_all}");
+}
+
+#[test]
+fn a_vacancy_sees_the_same_edges_as_its_people() {
+    for seed in 0..40 {
+        let region = sample::region(seed, 12, 10);
+        let (facts, rules, index) = (Facts::of(&region), RuleBook::of(&region.pack), Index::of(&region));
+        let all = find(facts, &rules, &index);
+        let mut by_vacancy = Vec::new();
+        for v in 0..region.vacancies.len() {
+            super::Search::new(facts, &rules, &index).edges_to(VacancyIdx::from_usize(v), &mut by_vacancy);
+        }
+        by_vacancy.sort_unstable();
+        assert_eq!(all, by_vacancy, "seed {seed}");
+    }
+}

@@ -1,0 +1,236 @@
+//! The search for one person or one vacancy: pairings screened once, their ways expanded, dominated ways dropped.
+
+use super::{Edge, Index};
+use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, place_choices};
+use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx};
+
+/// Buffers and knowledge shared by the searches of many people.
+pub struct Search<'a> {
+    facts: Facts<'a>,
+    rules: &'a RuleBook,
+    index: &'a Index,
+    support_sets: Vec<[Option<SupportIdx>; SUPPORTS_MAX]>,
+    vacancies: Vec<VacancyIdx>,
+    ways: Vec<Way<'a>>,
+    verdicts: Vec<Verdict>,
+    expanded: Vec<Way<'a>>,
+    expanded_verdicts: Vec<Verdict>,
+    of_pair: Vec<Edge>,
+}
+
+/// Modes and childcare choices of one person, the same for every vacancy.
+struct Options {
+    modes: Modes,
+    modes_with_bicycle: Modes,
+    places: Vec<[Option<CareIdx>; CHILDREN_MAX]>,
+}
+
+impl<'a> Search<'a> {
+    /// A search against `facts`.
+    pub fn new(facts: Facts<'a>, rules: &'a RuleBook, index: &'a Index) -> Self {
+        Self {
+            facts,
+            rules,
+            index,
+            support_sets: support_sets(facts.region),
+            vacancies: Vec::new(),
+            ways: Vec::new(),
+            verdicts: Vec::new(),
+            expanded: Vec::new(),
+            expanded_verdicts: Vec::new(),
+            of_pair: Vec::new(),
+        }
+    }
+
+    /// Adds every edge of one person to `edges`, sorted by vacancy and choice.
+    pub fn edges_of(&mut self, jobseeker: JobseekerIdx, edges: &mut Vec<Edge>) {
+        let mut vacancies = std::mem::take(&mut self.vacancies);
+        self.vacancies_for(jobseeker, &mut vacancies);
+        self.edges_among(jobseeker, &vacancies, edges);
+        self.vacancies = vacancies;
+    }
+
+    /// Adds every edge of one vacancy to `edges`, sorted by person and choice.
+    pub fn edges_to(&mut self, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
+        let region = self.facts.region;
+        let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
+        let farthest = people.map(|person| self.rules.reach_m(self.facts, person)).fold(0.0, f64::max);
+        let residents = self.index.residents_near(vacancy, &region.vacancies[vacancy.at()].site, farthest);
+        for person in self.not_blocked(&residents, vacancy) {
+            self.edges_among(person, &[vacancy], edges);
+        }
+    }
+
+    /// Vacancies in reach of a person and of the occupations looked for.
+    pub fn vacancies_for(&self, jobseeker: JobseekerIdx, found: &mut Vec<VacancyIdx>) {
+        let reach_m = self.rules.reach_m(self.facts, jobseeker);
+        let groups = self.rules.occupation_groups(self.facts, jobseeker);
+        let home = &self.facts.region.jobseekers[jobseeker.at()].home;
+        self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
+    }
+
+    /// The people whom no rule about the pairing itself keeps from `vacancy`.
+    fn not_blocked(&mut self, people: &[JobseekerIdx], vacancy: VacancyIdx) -> Vec<JobseekerIdx> {
+        self.ways.clear();
+        let any = Choice::by(Mode::Walk);
+        let facts = self.facts;
+        let way = |&person: &JobseekerIdx| Way { facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
+        self.ways.extend(people.iter().map(way));
+        self.rules.screen_pairings(&self.ways, &mut self.verdicts);
+        let open = people.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
+        open.map(|(&person, _)| person).collect()
+    }
+
+    /// Adds the edges between one person and `vacancies`.
+    fn edges_among(&mut self, jobseeker: JobseekerIdx, vacancies: &[VacancyIdx], edges: &mut Vec<Edge>) {
+        let (facts, any) = (self.facts, Choice::by(Mode::Walk));
+        self.ways.clear();
+        let way = |&vacancy: &VacancyIdx| Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: any };
+        self.ways.extend(vacancies.iter().map(way));
+        self.rules.screen_pairings(&self.ways, &mut self.verdicts);
+        if self.verdicts.iter().all(|verdict| verdict.blocked_by.is_some()) {
+            return;
+        }
+        let options = self.options_of(jobseeker);
+        for position in 0..self.ways.len() {
+            if self.verdicts[position].blocked_by.is_none() {
+                self.expand(self.ways[position], self.verdicts[position], &options);
+                edges.append(&mut self.of_pair);
+            }
+        }
+    }
+
+    /// Modes and childcare choices of a person.
+    fn options_of(&self, jobseeker: JobseekerIdx) -> Options {
+        let any = Choice::by(Mode::Walk);
+        let way = Way { facts: self.facts, jobseeker_idx: jobseeker, vacancy_idx: VacancyIdx(0), choice: any };
+        let modes = way.modes();
+        let has_bicycles = self.facts.region.supports.iter().any(|support| support.kind == SupportKind::Bicycle);
+        let modes_with_bicycle = if has_bicycles { modes.with(Mode::Bike) } else { modes };
+        Options { modes, modes_with_bicycle, places: place_choices(self.facts, jobseeker, modes_with_bicycle) }
+    }
+
+    /// Leaves in `of_pair` the undominated edges of one pairing, given the verdict on the pairing itself.
+    fn expand(&mut self, pairing: Way<'a>, verdict: Verdict, options: &Options) {
+        self.of_pair.clear();
+        let blockers = self.judge_choices(pairing, verdict, options, [None; SUPPORTS_MAX]);
+        if !self.of_pair.is_empty() && self.rules.supports_only_unblock() {
+            drop_dominated(&mut self.of_pair);
+            return;
+        }
+        for position in 0..self.support_sets.len() {
+            let set = self.support_sets[position];
+            let may_help = !self.rules.supports_only_unblock() || self.may_help(&set, blockers);
+            if may_help {
+                self.judge_choices(pairing, verdict, options, set);
+            }
+        }
+        drop_dominated(&mut self.of_pair);
+    }
+
+    /// Whether one of the supports eases one of the rules that block, given as a bit set.
+    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u32) -> bool {
+        set.iter().flatten().any(|support| {
+            let kind = self.facts.region.supports[support.at()].kind;
+            (0..32).any(|rule| blockers & (1 << rule) != 0 && self.rules.is_eased_by(rule, kind))
+        })
+    }
+
+    /// Judges each mode and each childcare choice with one set of supports; adds what passes to `of_pair` and returns
+    /// the rules that block, as a bit set.
+    fn judge_choices(
+        &mut self,
+        pairing: Way<'a>,
+        verdict: Verdict,
+        options: &Options,
+        supports: [Option<SupportIdx>; SUPPORTS_MAX],
+    ) -> u32 {
+        let gives_bicycle = supports
+            .iter()
+            .flatten()
+            .any(|support| self.facts.region.supports[support.at()].kind == SupportKind::Bicycle);
+        let modes = if gives_bicycle { options.modes_with_bicycle } else { options.modes };
+        self.expanded.clear();
+        for &places in &options.places {
+            let ways = modes.iter().map(|mode| Way { choice: Choice { mode, places, supports }, ..pairing });
+            self.expanded.extend(ways);
+        }
+        self.expanded_verdicts.clear();
+        self.expanded_verdicts.resize(self.expanded.len(), verdict);
+        self.rules.screen_choices(&self.expanded, &mut self.expanded_verdicts);
+        let mut blockers = 0;
+        for (way, verdict) in self.expanded.iter().zip(&self.expanded_verdicts) {
+            match verdict.blocked_by {
+                Some(rule) => blockers |= 1 << rule,
+                None => {
+                    let points = self.rules.points(way, verdict.costs);
+                    let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
+                    self.of_pair.push(Edge { jobseeker, vacancy, choice: way.choice, points });
+                }
+            }
+        }
+        blockers
+    }
+}
+
+/// Sets of one or two supports of different kinds that are in stock, or would be.
+fn support_sets(region: &Region) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
+    let all: Vec<_> = (0..region.supports.len()).map(SupportIdx::from_usize).collect();
+    let kind = |support: SupportIdx| region.supports[support.at()].kind;
+    let mut sets: Vec<_> = all.iter().map(|&one| [Some(one), None]).collect();
+    for &one in &all {
+        sets.extend(all.iter().filter(|&&two| one < two && kind(one) != kind(two)).map(|&two| [Some(one), Some(two)]));
+    }
+    sets
+}
+
+/// Drops every edge of one pairing that another one equals or betters in points while drawing no more: the same or
+/// fewer supports, and for each child the same place or none. Of equals the first in the order of choices stays.
+fn drop_dominated(edges: &mut Vec<Edge>) {
+    edges.sort_unstable_by_key(|edge| edge.choice);
+    let dominated = |edge: &Edge, all: &[Edge]| {
+        all.iter().any(|other| {
+            other.choice != edge.choice
+                && draws_no_more(&other.choice, &edge.choice)
+                && (other.points, edge.choice) > (edge.points, other.choice)
+        })
+    };
+    let all = edges.clone();
+    edges.retain(|edge| !dominated(edge, &all));
+}
+
+/// Whether `a` draws no more than `b`.
+fn draws_no_more(a: &Choice, b: &Choice) -> bool {
+    let places = a.places.iter().zip(&b.places).all(|(a, b)| a.is_none() || a == b);
+    places && a.supports_used().all(|support| b.supports_used().any(|other| other == support))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_equal_way_later_in_order_is_dominated_and_not_the_first() {
+        let edge = |mode, points| Edge {
+            jobseeker: JobseekerIdx(0),
+            vacancy: VacancyIdx(0),
+            choice: Choice::by(mode),
+            points,
+        };
+        let mut edges = vec![edge(Mode::Car, 900), edge(Mode::Bike, 900), edge(Mode::Walk, 800)];
+        drop_dominated(&mut edges);
+        assert_eq!(edges, [edge(Mode::Bike, 900)]);
+    }
+
+    #[test]
+    fn a_way_that_draws_another_place_is_not_dominated() {
+        let at = |care, points| {
+            let mut choice = Choice::by(Mode::Bike);
+            choice.places[0] = Some(CareIdx(care));
+            Edge { jobseeker: JobseekerIdx(0), vacancy: VacancyIdx(0), choice, points }
+        };
+        let mut edges = vec![at(0, 500), at(1, 700)];
+        drop_dominated(&mut edges);
+        assert_eq!(edges.len(), 2);
+    }
+}

@@ -1,0 +1,97 @@
+//! Kinds of plan: how each lists its edges, pools and levels for the one model.
+
+mod matching;
+
+use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
+use crate::domain::{Facts, Level};
+use crate::model::{Draw, Floor, Missing, Pool, PoolIdx};
+
+pub use matching::{Lists, lists, problem_of};
+
+/// The pools of a region with their positions in the model: the same for everyone who asks.
+#[derive(Clone, Debug)]
+pub struct Pools {
+    /// Sorted by key; positions are [`PoolIdx`].
+    specs: Vec<PoolSpec>,
+    /// For each rule the range of its pools.
+    of_rule: Vec<std::ops::Range<usize>>,
+}
+
+impl Pools {
+    /// The pools that the rules declare.
+    pub fn of(facts: Facts<'_>) -> Self {
+        let specs = constraint::pools(facts);
+        let of_rule = (0..constraint::ALL.len())
+            .map(|rule| {
+                let first = specs.partition_point(|spec| usize::from(spec.key.rule) < rule);
+                first..specs.partition_point(|spec| usize::from(spec.key.rule) <= rule)
+            })
+            .collect();
+        Self { specs, of_rule }
+    }
+
+    /// Number of pools.
+    pub fn len(&self) -> usize {
+        self.specs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.specs.is_empty()
+    }
+
+    /// Position of a pool. Logarithmic; constant where a rule has one pool per subject.
+    pub fn position(&self, key: PoolKey) -> Option<PoolIdx> {
+        let range = self.of_rule[usize::from(key.rule)].clone();
+        let guess = range.start + key.subject as usize;
+        if guess < range.end && self.specs[guess].key == key {
+            return Some(guess as PoolIdx);
+        }
+        let found = self.specs[range.clone()].binary_search_by_key(&key, |spec| spec.key).ok()?;
+        Some((range.start + found) as PoolIdx)
+    }
+
+    /// The pool at a position.
+    pub fn spec(&self, pool: PoolIdx) -> &PoolSpec {
+        &self.specs[pool as usize]
+    }
+
+    /// All pools in order of position.
+    pub fn iter(&self) -> impl Iterator<Item = &PoolSpec> {
+        self.specs.iter()
+    }
+
+    /// The rows of the model: soft floors count on the level `floors`, one point a missing unit; where a pack has no such
+    /// level they are not looked at.
+    fn rows(&self, levels: &[Level]) -> Vec<Pool> {
+        let floors_level = levels.iter().position(|&level| level == Level::Floors);
+        let floor = |units: u32, kind: FloorKind| {
+            let missing = match kind {
+                FloorKind::Hard => Some(Missing::Refused),
+                FloorKind::Soft => floors_level.map(|level| Missing::Costs { level, points: 1 }),
+            };
+            missing.map(|missing| Floor { units: units.into(), missing })
+        };
+        let row = |spec: &PoolSpec| Pool {
+            capacity: spec.capacity.map(i64::from),
+            floor: spec.floor.and_then(|(units, kind)| floor(units, kind)),
+        };
+        self.specs.iter().map(row).collect()
+    }
+
+    /// Appends the draws of `claims` by position, sorted, and returns the owner among them.
+    fn draws(&self, claims: &Claims, draws: &mut Vec<Draw>) -> Option<PoolIdx> {
+        let first = draws.len();
+        let mut owner = None;
+        for &(key, units) in claims.as_slice() {
+            // A rule that draws a pool it did not declare draws nothing scarce.
+            let Some(pool) = self.position(key) else { continue };
+            draws.push(Draw { pool, units });
+            if constraint::is_owner(key) {
+                owner = Some(pool);
+            }
+        }
+        draws[first..].sort_unstable_by_key(|draw| draw.pool);
+        owner
+    }
+}

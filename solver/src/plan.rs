@@ -1,0 +1,162 @@
+//! The pipeline: facts to candidates to model to plan. Every person and every vacancy once, with reasons; every level
+//! with its value and what no plan exceeds.
+
+mod check;
+mod reasons;
+
+use crate::candidates::{self, Edge, Index};
+use crate::constraint::{PoolKey, RuleBook};
+use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::kind::{self, Lists, Pools};
+use crate::model::{self, Certificate, Options};
+
+pub use check::{Violation, check};
+pub use reasons::{Reason, SoleObstacles};
+
+/// How a solve ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Termination {
+    /// Proven best on every level.
+    Optimal,
+    /// Proven within the gap that was asked.
+    WithinGap,
+    /// A limit ended it.
+    TimeLimit,
+    /// It was stopped.
+    Cancelled,
+    /// Pins and hard floors that cannot hold together; leaving any one out, the rest can.
+    Infeasible(Vec<PoolKey>),
+}
+
+/// What a plan reaches on one level, and what no plan exceeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelResult {
+    /// The level.
+    pub level: Level,
+    /// Reached.
+    pub value: i128,
+    /// Not exceeded by any plan that does as well on the levels before.
+    pub bound: i128,
+}
+
+/// A vacancy in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VacancyResult {
+    /// Which.
+    pub vacancy: VacancyIdx,
+    /// Openings filled.
+    pub filled: u32,
+    /// People who could take it.
+    pub candidates: u32,
+    /// Why openings are left.
+    pub reasons: Vec<Reason>,
+}
+
+/// A jobseeker who does not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unassigned {
+    /// Who.
+    pub jobseeker: JobseekerIdx,
+    /// Vacancies the person could take.
+    pub candidates: u32,
+    /// Why not.
+    pub reasons: Vec<Reason>,
+}
+
+/// A proposal for a region: who starts where, who does not and why, and how good it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How the solve ended.
+    pub termination: Termination,
+    /// Levels, the most important first.
+    pub levels: Vec<LevelResult>,
+    /// Who starts where, sorted by jobseeker.
+    pub assignments: Vec<Edge>,
+    /// Everyone else, sorted.
+    pub unassigned: Vec<Unassigned>,
+    /// Every vacancy, sorted.
+    pub vacancies: Vec<VacancyResult>,
+    /// Floors that are not reached, with the units missing.
+    pub missing: Vec<(PoolKey, i64)>,
+    /// Proof of the bounds; its pools are positions in [`Pools::of`] the region.
+    pub certificate: Certificate,
+    /// Whether the solver claims more than the certificate proves.
+    pub claimed_by_solver: bool,
+}
+
+/// A region made ready to be asked and planned: rules under its policy, and indexes.
+pub struct Prepared<'a> {
+    /// The facts.
+    pub facts: Facts<'a>,
+    /// The rules.
+    pub rules: RuleBook,
+    /// The indexes.
+    pub index: Index,
+}
+
+impl<'a> Prepared<'a> {
+    /// Prepares `facts`. `n log n` in people and vacancies.
+    pub fn of(facts: Facts<'a>) -> Self {
+        Self { facts, rules: RuleBook::of(&facts.region.pack), index: Index::of(facts.region) }
+    }
+
+    /// The lists of the matching.
+    pub fn lists(&self) -> Lists {
+        kind::lists(self.facts, candidates::find(self.facts, &self.rules, &self.index))
+    }
+}
+
+/// Plans the matching of a region. Deterministic unless `options` has a limit that bites.
+pub fn matching(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
+    let lists = prepared.lists();
+    let solution = model::solve(&lists.problem, options);
+    of_solution(prepared, &lists, solution)
+}
+
+/// The plan that a solution of the model means.
+pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solution) -> Plan {
+    let facts = prepared.facts;
+    let key = |pool: model::PoolIdx| lists.pools.spec(pool).key;
+    let assignments: Vec<Edge> = solution.chosen.iter().map(|&e| lists.edges[e as usize]).collect();
+    let levels = facts.region.pack.levels.iter().zip(solution.values.iter().zip(&solution.bounds));
+    let reasons = reasons::of_all(prepared, &lists.edges, &assignments);
+    Plan {
+        termination: match solution.status {
+            model::Status::Optimal => Termination::Optimal,
+            model::Status::WithinGap => Termination::WithinGap,
+            model::Status::TimeLimit => Termination::TimeLimit,
+            model::Status::Cancelled => Termination::Cancelled,
+            model::Status::Infeasible(pools) => Termination::Infeasible(pools.into_iter().map(key).collect()),
+        },
+        levels: levels.map(|(&level, (&value, &bound))| LevelResult { level, value, bound }).collect(),
+        unassigned: reasons.0,
+        vacancies: reasons.1,
+        missing: solution.missing.iter().map(|&(pool, units)| (key(pool), units)).collect(),
+        certificate: solution.certificate,
+        claimed_by_solver: solution.claimed_by_solver,
+        assignments,
+    }
+}
+
+impl Plan {
+    /// The assignment of a person, when there is one. Logarithmic.
+    pub fn assignment_of(&self, jobseeker: JobseekerIdx) -> Option<&Edge> {
+        let position = self.assignments.binary_search_by_key(&jobseeker, |edge| edge.jobseeker).ok()?;
+        self.assignments.get(position)
+    }
+
+    /// Units drawn of every pool, by position in `pools`.
+    pub fn drawn(&self, facts: Facts<'_>, pools: &Pools) -> Vec<i64> {
+        let mut drawn = vec![0; pools.len()];
+        let mut claims = crate::constraint::Claims::default();
+        for edge in &self.assignments {
+            crate::constraint::draws(&edge.way(facts), &mut claims);
+            for &(key, units) in claims.as_slice() {
+                if let Some(pool) = pools.position(key) {
+                    drawn[pool as usize] += i64::from(units);
+                }
+            }
+        }
+        drawn
+    }
+}
