@@ -10,6 +10,7 @@ pub mod candidates;
 pub mod model;
 pub mod kind;
 pub mod plan;
+pub mod explain;
 
 #[cfg(test)]
 mod sample;

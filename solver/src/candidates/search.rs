@@ -2,7 +2,9 @@
 
 use super::{Edge, Index};
 use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, place_choices};
-use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx};
+use crate::domain::{
+    CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx, chord_squared_of,
+};
 
 /// Buffers and knowledge shared by the searches of many people.
 pub struct Search<'a> {
@@ -61,12 +63,49 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Adds every edge of one pairing to `edges`.
+    pub fn edges_between(&mut self, jobseeker: JobseekerIdx, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
+        self.edges_among(jobseeker, &[vacancy], edges);
+    }
+
     /// Vacancies in reach of a person and of the occupations looked for.
     pub fn vacancies_for(&self, jobseeker: JobseekerIdx, found: &mut Vec<VacancyIdx>) {
-        let reach_m = self.rules.reach_m(self.facts, jobseeker);
+        self.vacancies_within(jobseeker, 1.0, found);
+    }
+
+    /// As [`Search::vacancies_for`], with the reach multiplied by `widening`.
+    pub fn vacancies_within(&self, jobseeker: JobseekerIdx, widening: f64, found: &mut Vec<VacancyIdx>) {
+        let reach_m = self.rules.reach_m(self.facts, jobseeker) * widening;
         let groups = self.rules.occupation_groups(self.facts, jobseeker);
         let home = &self.facts.region.jobseekers[jobseeker.at()].home;
         self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
+    }
+
+    /// At most `limit` people near `vacancy`, their reach multiplied by `widening`, whom exactly one rule keeps out: the
+    /// nearest homes first.
+    pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
+        let region = self.facts.region;
+        let site = &region.vacancies[vacancy.at()].site;
+        let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
+        let farthest = people.map(|person| self.rules.reach_m(self.facts, person)).fold(0.0, f64::max);
+        let residents = self.index.residents_near(vacancy, site, farthest * widening);
+        let any = Choice::by(Mode::Walk);
+        let blockers = |person: JobseekerIdx, depends_on_choice| {
+            let way = Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
+            self.rules.blockers(&way, depends_on_choice)
+        };
+        let near = |person: &JobseekerIdx| {
+            let home = &region.jobseekers[person.at()].home;
+            home.chord_squared_to(site) <= chord_squared_of(self.rules.reach_m(self.facts, *person) * widening)
+        };
+        let mut found: Vec<_> = residents
+            .into_iter()
+            .filter(|&person| near(&person) && blockers(person, false).count_ones() <= 1)
+            .collect();
+        let metres = |person: &JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
+        found.sort_by_cached_key(|person| (blockers(*person, false), metres(person), *person));
+        found.truncate(limit);
+        found
     }
 
     /// The people whom no rule about the pairing itself keeps from `vacancy`.

@@ -51,6 +51,17 @@ impl RuleBook {
         Self { modes: ALL.iter().map(mode).collect(), eased: ALL.iter().map(|rule| rule.eased_by()).collect() }
     }
 
+    /// The rules for advice: those that hide the rest are not looked at. Advice never changes a gate or a plan.
+    pub fn for_advice(pack: &PolicyPack) -> Self {
+        let mut rules = Self::of(pack);
+        for (mode, rule) in rules.modes.iter_mut().zip(ALL) {
+            if rule.hides_the_rest() {
+                *mode = RuleMode::Off;
+            }
+        }
+        rules
+    }
+
     /// Whether the rule at position `rule` of [`ALL`] blocks what breaks it.
     pub fn is_must(&self, rule: usize) -> bool {
         self.modes[rule] == RuleMode::Must
@@ -119,6 +130,15 @@ impl RuleBook {
             }
         }
         blockers
+    }
+
+    /// Points that a way loses, whether or not something blocks it.
+    pub fn costs(&self, way: &Way<'_>) -> i64 {
+        let effects = ALL
+            .iter()
+            .enumerate()
+            .filter_map(|(rule, constraint)| constraint.effect(way).and_then(|effect| self.apply(rule, effect)));
+        effects.map(|effect| if let Effect::Costs(points) = effect { points } else { 0 }).sum()
     }
 
     /// Everything every rule finds about a way, in the order in which people read rules. Where a rule that hides the

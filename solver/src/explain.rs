@@ -1,0 +1,75 @@
+//! Words about people, vacancies and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
+
+mod changes;
+mod levers;
+mod near_miss;
+mod person;
+mod shortlist;
+
+pub use changes::{change_words, remedies_words};
+pub use levers::{Lever, LeverKind, levers, levers_tried};
+pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_misses_of, unlocks};
+pub use person::{Decision, Help, decided_by, if_released, of_pairing, of_person, reason_words, what_would_help};
+pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};
+
+use std::fmt;
+
+use crate::constraint::Finding;
+use crate::domain::{Facts, VacancyIdx};
+use crate::text::Lang;
+
+/// A finding in words, without subject or full stop.
+pub fn finding_words(finding: &dyn Finding, facts: Facts<'_>, lang: Lang) -> String {
+    /// Lets a finding be displayed.
+    struct Shown<'a>(&'a dyn Finding, Facts<'a>, Lang);
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.write(self.1, self.2, f)
+        }
+    }
+    Shown(finding, facts, lang).to_string()
+}
+
+/// Words about a full pool, without subject or full stop; empty where its rule has none.
+pub fn full_words(key: crate::constraint::PoolKey, facts: Facts<'_>, lang: Lang) -> String {
+    /// Lets a full pool be displayed.
+    struct Shown<'a>(crate::constraint::PoolKey, Facts<'a>, Lang);
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            crate::constraint::ALL[usize::from(self.0.rule)].write_full(self.1, self.0.subject, self.2, f)
+        }
+    }
+    Shown(key, facts, lang).to_string()
+}
+
+/// A vacancy as people call it: the occupation and the employer.
+pub fn vacancy_name(facts: Facts<'_>, vacancy: VacancyIdx, lang: Lang) -> String {
+    let offer = &facts.region.vacancies[vacancy.at()];
+    let occupation = facts.region.occupations[offer.occupation.at()].label(lang);
+    let at = match lang {
+        Lang::Nl => "bij",
+        Lang::En => "at",
+        Lang::Fr => "chez",
+    };
+    format!("{occupation} {at} {}", offer.employer)
+}
+
+/// The words as a sentence: a capital first, a full stop last.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).chain(['.']).collect()
+}
+
+/// A count of people, coarse where it is small: "fewer than 10".
+pub fn count_of_people(facts: Facts<'_>, count: u32, lang: Lang) -> String {
+    let least = u32::from(facts.region.pack.limits.count_shown_min);
+    if count >= least {
+        return count.to_string();
+    }
+    match lang {
+        Lang::Nl => format!("minder dan {least}"),
+        Lang::En => format!("fewer than {least}"),
+        Lang::Fr => format!("moins de {least}"),
+    }
+}

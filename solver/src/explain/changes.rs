@@ -1,0 +1,149 @@
+//! Changes and remedies in words: what someone could arrange.
+
+use super::vacancy_name;
+use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
+use crate::domain::{Activity, Change, Facts, LicenceCategory, Mode};
+use crate::text::{Clock, Lang};
+
+/// A change in words, without full stop; the person is "this person" and needs no name.
+pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
+    let region = facts.region;
+    let employer = |vacancy: crate::domain::VacancyIdx| &region.vacancies[vacancy.at()].employer;
+    let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
+    match *change {
+        Change::Speaks(_, language, levels) => {
+            let highest = Activity::ALL.iter().map(|&activity| levels[activity as usize]).max().unwrap_or_default();
+            let language = language_name(language, lang);
+            match lang {
+                Lang::Nl => format!("{language} leren tot niveau {highest}"),
+                Lang::En => format!("learn {language} up to level {highest}"),
+                Lang::Fr => format!("apprendre le {language} jusqu'au niveau {highest}"),
+            }
+        }
+        Change::HasMode(_, mode) => mode_words(mode, lang),
+        Change::HasLicences(_, licences) => {
+            let codes: Vec<_> = licences.iter().map(LicenceCategory::code).collect();
+            let codes = codes.join(", ");
+            match lang {
+                Lang::Nl => format!("rijbewijs {codes} halen"),
+                Lang::En => format!("get driving licence {codes}"),
+                Lang::Fr => format!("obtenir le permis {codes}"),
+            }
+        }
+        Change::TravelsUpTo(_, minutes) => match lang {
+            Lang::Nl => format!("een reis van {minutes} minuten aanvaarden"),
+            Lang::En => format!("accept a trip of {minutes} minutes"),
+            Lang::Fr => format!("accepter un trajet de {minutes} minutes"),
+        },
+        Change::WorksShiftsOf(_, vacancy) => match lang {
+            Lang::Nl => format!("werken tijdens de uren van {}", employer(vacancy)),
+            Lang::En => format!("work during the hours of {}", employer(vacancy)),
+            Lang::Fr => format!("travailler pendant les heures de {}", employer(vacancy)),
+        },
+        Change::WorksHours(_, hours) => match lang {
+            Lang::Nl => format!("{hours} uur per week aanvaarden"),
+            Lang::En => format!("accept {hours} hours a week"),
+            Lang::Fr => format!("accepter {hours} heures par semaine"),
+        },
+        Change::LearnsSkillsOf(_, vacancy) => {
+            let occupation = region.occupations[region.vacancies[vacancy.at()].occupation.at()].label(lang);
+            match lang {
+                Lang::Nl => format!("de vaardigheden leren van {occupation}"),
+                Lang::En => format!("learn the skills of {occupation}"),
+                Lang::Fr => format!("apprendre les compétences de {occupation}"),
+            }
+        }
+        Change::AimsAt(_, occupation) => {
+            let occupation = region.occupations[occupation.at()].label(lang);
+            match lang {
+                Lang::Nl => format!("ook werk zoeken als {occupation}"),
+                Lang::En => format!("also look for work as {occupation}"),
+                Lang::Fr => format!("chercher aussi du travail comme {occupation}"),
+            }
+        }
+        Change::Entitled(_, right) => {
+            let form = region.pack.forms.iter().find(|form| form.entitlement == Some(right));
+            let form = form.map_or("", |form| &form.captions[lang as usize]);
+            match lang {
+                Lang::Nl => format!("het recht op {form} laten erkennen"),
+                Lang::En => format!("have the right to {form} recognised"),
+                Lang::Fr => format!("faire reconnaître le droit à {form}"),
+            }
+        }
+        Change::Released(_) => match lang {
+            Lang::Nl => "vrijgave door het OCMW".to_owned(),
+            Lang::En => "release by the OCMW".to_owned(),
+            Lang::Fr => "libération par le CPAS".to_owned(),
+        },
+        Change::LanguageSupport(vacancy) => match lang {
+            Lang::Nl => format!("een taalcoach op de werkvloer bij {}", employer(vacancy)),
+            Lang::En => format!("a language coach on the floor at {}", employer(vacancy)),
+            Lang::Fr => format!("un coach de langue sur place chez {}", employer(vacancy)),
+        },
+        Change::StartsOn(vacancy, day) => match lang {
+            Lang::Nl => format!("{} start op {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
+            Lang::En => format!("{} starts on {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
+            Lang::Fr => format!("{} commence le {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
+        },
+        Change::MoreOpenings(vacancy, more) => match lang {
+            Lang::Nl => format!("plaats voor {more} meer bij {}", employer(vacancy)),
+            Lang::En => format!("room for {more} more at {}", employer(vacancy)),
+            Lang::Fr => format!("place pour {more} de plus chez {}", employer(vacancy)),
+        },
+        Change::OpensFor(idx, from, to) => match lang {
+            Lang::Nl => format!("{} open van {} tot {}", care(idx), Clock(from), Clock(to)),
+            Lang::En => format!("{} open from {} to {}", care(idx), Clock(from), Clock(to)),
+            Lang::Fr => format!("{} ouvert de {} à {}", care(idx), Clock(from), Clock(to)),
+        },
+        Change::MorePlaces(idx, _) => match lang {
+            Lang::Nl => format!("een plaats meer in {}", care(idx)),
+            Lang::En => format!("one more place in {}", care(idx)),
+            Lang::Fr => format!("une place de plus à {}", care(idx)),
+        },
+        Change::MoreSupport(support, more) => {
+            let name = support_name(region.supports[support.at()].kind, lang);
+            match lang {
+                Lang::Nl => format!("{more} meer: {name}"),
+                Lang::En => format!("{more} more: {name}"),
+                Lang::Fr => format!("{more} de plus: {name}"),
+            }
+        }
+    }
+}
+
+/// Getting a mode of travel, in words.
+fn mode_words(mode: Mode, lang: Lang) -> String {
+    match (mode, lang) {
+        (Mode::Bike, Lang::Nl) => "een fiets krijgen".to_owned(),
+        (Mode::Bike, Lang::En) => "get a bicycle".to_owned(),
+        (Mode::Bike, Lang::Fr) => "recevoir un vélo".to_owned(),
+        (_, Lang::Nl) => format!("kunnen reizen {}", by_mode(mode, lang)),
+        (_, Lang::En) => format!("be able to travel {}", by_mode(mode, lang)),
+        (_, Lang::Fr) => format!("pouvoir se déplacer {}", by_mode(mode, lang)),
+    }
+}
+
+/// Remedies that go together, in words, with the weeks until the slowest holds and their cost in euro.
+pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> String {
+    let and = match lang {
+        Lang::Nl => " en ",
+        Lang::En => " and ",
+        Lang::Fr => " et ",
+    };
+    let words: Vec<_> = remedies.iter().map(|remedy| change_words(&remedy.change, facts, lang)).collect();
+    let weeks = remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
+    let euro = remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum::<u64>() / 100;
+    let mut takes = Vec::new();
+    if weeks > 0 {
+        takes.push(match lang {
+            Lang::Nl => format!("{weeks} weken"),
+            Lang::En => format!("{weeks} weeks"),
+            Lang::Fr => format!("{weeks} semaines"),
+        });
+    }
+    if euro > 0 {
+        takes.push(format!("{euro} euro"));
+    }
+    let takes = if takes.is_empty() { String::new() } else { format!(" ({})", takes.join(", ")) };
+    format!("{}{takes}", words.join(and))
+}

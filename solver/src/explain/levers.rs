@@ -1,0 +1,206 @@
+//! Levers: changes that partners could arrange and that would help several people, counted in net distinct persons after
+//! planning again.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::near_miss::near_misses_of;
+use super::person::compare;
+use super::{change_words, vacancy_name};
+use crate::constraint::{date, language_name, support_name};
+use crate::domain::{
+    CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
+    Overlay, SupportKind, VacancyIdx,
+};
+use crate::model::Options;
+use crate::plan::{self, Plan, Prepared};
+use crate::text::Lang;
+
+/// What a lever moves. What only the person can decide (longer trips, other hours) is no lever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeverKind {
+    /// Longer opening hours of a facility.
+    CareHours(CareIdx),
+    /// One more place in an age band of a facility.
+    CarePlace(CareIdx, u8),
+    /// Trained workplaces or coaches for language on the floor.
+    LanguageSupport,
+    /// A language course up to a level.
+    Course(Language, Cefr),
+    /// Bicycles.
+    Bicycles,
+    /// Training for driving licence B.
+    LicenceB,
+    /// A training in the skills of an occupation.
+    Training(OccupationIdx),
+    /// Recognition of a right.
+    Recognition(EntitlementIdx),
+    /// A later first day of one vacancy.
+    LaterStart(VacancyIdx),
+}
+
+/// A change that would help people, with whom it would open an offer for and what planning again gives.
+#[derive(Clone, Debug)]
+pub struct Lever {
+    /// What it moves.
+    pub kind: LeverKind,
+    /// The changes it is made of.
+    pub changes: Vec<Change>,
+    /// People without a start for whom it opens at least one offer, each once.
+    pub people: Vec<JobseekerIdx>,
+    /// Starts more in the plan solved again, and people who lose theirs; `None` before it was tried.
+    pub tried: Option<(i64, u32)>,
+}
+
+impl Lever {
+    /// The lever in words, without full stop.
+    pub fn words(&self, facts: Facts<'_>, lang: Lang) -> String {
+        let care = |idx: CareIdx| &facts.region.childcare[idx.at()].name;
+        let many = self.people.len();
+        match (self.kind, lang) {
+            (LeverKind::CareHours(_) | LeverKind::CarePlace(..), _) => change_words(&self.changes[0], facts, lang),
+            (LeverKind::LanguageSupport, Lang::Nl) => "taalcoaches op de werkvloer".to_owned(),
+            (LeverKind::LanguageSupport, Lang::En) => "language coaches on the floor".to_owned(),
+            (LeverKind::LanguageSupport, Lang::Fr) => "coachs de langue sur le lieu de travail".to_owned(),
+            (LeverKind::Course(language, level), Lang::Nl) => {
+                format!("cursus {} tot niveau {level}", language_name(language, lang))
+            }
+            (LeverKind::Course(language, level), Lang::En) => {
+                format!("course in {} up to level {level}", language_name(language, lang))
+            }
+            (LeverKind::Course(language, level), Lang::Fr) => {
+                format!("cours de {} jusqu'au niveau {level}", language_name(language, lang))
+            }
+            (LeverKind::Bicycles, _) => format!("{many} x {}", support_name(SupportKind::Bicycle, lang)),
+            (LeverKind::LicenceB, _) => support_name(SupportKind::LicenceB, lang).to_owned(),
+            (LeverKind::Training(occupation), _) => {
+                let occupation = facts.region.occupations[occupation.at()].label(lang);
+                match lang {
+                    Lang::Nl => format!("opleiding {occupation}"),
+                    Lang::En => format!("training {occupation}"),
+                    Lang::Fr => format!("formation {occupation}"),
+                }
+            }
+            (LeverKind::Recognition(_), _) => change_words(&self.changes[0], facts, lang),
+            (LeverKind::LaterStart(vacancy), _) => match self.changes[0] {
+                Change::StartsOn(_, day) => {
+                    format!("{}: {}", vacancy_name(facts, vacancy, lang), date(day, lang))
+                }
+                _ => care(CareIdx(0)).clone(),
+            },
+        }
+    }
+}
+
+/// The lever that a change belongs to; `None` for what only the person decides.
+fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
+    match *change {
+        Change::OpensFor(care, ..) => Some(LeverKind::CareHours(care)),
+        Change::MorePlaces(care, band) => Some(LeverKind::CarePlace(care, band)),
+        Change::LanguageSupport(_) => Some(LeverKind::LanguageSupport),
+        Change::Speaks(_, language, levels) => {
+            Some(LeverKind::Course(language, levels.into_iter().max().unwrap_or_default()))
+        }
+        Change::HasMode(_, Mode::Bike) => Some(LeverKind::Bicycles),
+        Change::HasLicences(_, licences) if licences.iter().eq([LicenceCategory::B]) => Some(LeverKind::LicenceB),
+        Change::LearnsSkillsOf(_, vacancy) => {
+            Some(LeverKind::Training(facts.region.vacancies[vacancy.at()].occupation))
+        }
+        Change::Entitled(_, right) => Some(LeverKind::Recognition(right)),
+        Change::StartsOn(vacancy, _) => Some(LeverKind::LaterStart(vacancy)),
+        Change::HasMode(..)
+        | Change::HasLicences(..)
+        | Change::TravelsUpTo(..)
+        | Change::WorksShiftsOf(..)
+        | Change::WorksHours(..)
+        | Change::AimsAt(..)
+        | Change::Released(_)
+        | Change::MoreOpenings(..)
+        | Change::MoreSupport(..) => None,
+    }
+}
+
+/// The levers of a region over the near misses of everyone who does not start, those that open offers for most people
+/// first. One change per near miss; the changes of a lever are pulled together.
+pub fn levers(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
+    let facts = prepared.facts;
+    let found: Vec<Vec<(LeverKind, Change, JobseekerIdx)>> = plan
+        .unassigned
+        .par_iter()
+        .map(|unassigned| {
+            let misses = near_misses_of(prepared, unassigned.jobseeker, 1);
+            let sets = misses.iter().flat_map(|miss| &miss.remedies).filter(|set| set.remedies.len() == 1);
+            let changes = sets.flat_map(|set| &set.remedies).map(|remedy| remedy.change);
+            changes.filter_map(|change| Some((lever_of(facts, &change)?, change, unassigned.jobseeker))).collect()
+        })
+        .collect();
+    let mut by_kind: BTreeMap<LeverKind, Lever> = BTreeMap::new();
+    for (kind, change, jobseeker) in found.into_iter().flatten() {
+        let empty = || Lever { kind, changes: Vec::new(), people: Vec::new(), tried: None };
+        let lever = by_kind.entry(kind).or_insert_with(empty);
+        lever.changes.push(change);
+        lever.people.push(jobseeker);
+    }
+    let mut levers: Vec<_> = by_kind.into_values().chain(full_care(prepared, plan)).map(tidied).collect();
+    levers.sort_by_key(|lever| (std::cmp::Reverse(lever.people.len()), lever.kind));
+    levers
+}
+
+/// One more place in every facility that is full, with the people without a start who could use it.
+fn full_care(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
+    let facts = prepared.facts;
+    let pools = crate::kind::Pools::of(facts);
+    let drawn = plan.drawn(facts, &pools);
+    let mut levers: BTreeMap<LeverKind, Lever> = BTreeMap::new();
+    let mut search = crate::candidates::Search::new(facts, &prepared.rules, &prepared.index);
+    let (mut edges, mut claims) = (Vec::new(), crate::constraint::Claims::default());
+    for unassigned in plan.unassigned.iter().filter(|unassigned| unassigned.candidates > 0) {
+        edges.clear();
+        search.edges_of(unassigned.jobseeker, &mut edges);
+        for edge in &edges {
+            crate::constraint::draws(&edge.way(facts), &mut claims);
+            for &(key, _) in claims.as_slice() {
+                let is_full = pools.position(key).is_some_and(|pool| {
+                    pools.spec(pool).capacity.is_some_and(|capacity| drawn[pool as usize] >= i64::from(capacity))
+                });
+                let room = crate::constraint::ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
+                let Some(remedy) = room.filter(|_| is_full) else { continue };
+                let Some(kind) = lever_of(facts, &remedy.change) else { continue };
+                let empty = || Lever { kind, changes: vec![remedy.change], people: Vec::new(), tried: None };
+                levers.entry(kind).or_insert_with(empty).people.push(unassigned.jobseeker);
+            }
+        }
+    }
+    levers.into_values().collect()
+}
+
+/// The lever with each person and each change once, and the opening hours of a facility as one window.
+fn tidied(mut lever: Lever) -> Lever {
+    lever.people.sort_unstable();
+    lever.people.dedup();
+    lever.changes.sort_unstable();
+    lever.changes.dedup();
+    if let LeverKind::CareHours(care) = lever.kind {
+        let hours = lever.changes.iter().fold((Minute::MAX, 0), |(from, to), change| match *change {
+            Change::OpensFor(_, earlier, later) => (from.min(earlier), to.max(later)),
+            _ => (from, to),
+        });
+        lever.changes = vec![Change::OpensFor(care, hours.0, hours.1)];
+    }
+    lever
+}
+
+/// The `limit` levers that open offers for most people, each tried by planning again, the largest gain first.
+pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options: &Options<'_>) -> Vec<Lever> {
+    let mut levers = levers(prepared, plan);
+    levers.truncate(limit);
+    for lever in &mut levers {
+        let overlay = Overlay::new(lever.changes.iter().copied());
+        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+        let again = plan::matching(&Prepared::of(facts), options);
+        lever.tried = Some(compare(plan, &again));
+    }
+    levers.sort_by_key(|lever| (lever.tried.map(|(net, displaced)| (-net, displaced)), lever.kind));
+    levers
+}

@@ -1,0 +1,152 @@
+//! Near misses: pairings that a few changes would make possible, each set of changes tried before it is shown.
+
+use super::super::constraint::{Judged, Remedy, Way, place_choices};
+use crate::candidates::{Edge, Search};
+use crate::constraint::{Choice, RuleBook};
+use crate::domain::{Facts, JobseekerIdx, Mode, Overlay, VacancyIdx};
+use crate::plan::Prepared;
+
+/// How far beyond a person's reach near misses are looked for, per cent of the reach.
+pub const WIDENING_PERCENT: u32 = 150;
+
+/// Changes that together make a pairing possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemedySet {
+    /// The remedies, one per obstacle.
+    pub remedies: Vec<Remedy>,
+}
+
+impl RemedySet {
+    /// How far away it is: number of changes, then weeks until the slowest holds, then cost in cents.
+    pub fn distance(&self) -> (usize, u16, u64) {
+        let weeks = self.remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
+        (self.remedies.len(), weeks, self.remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum())
+    }
+
+    /// The changes laid over the facts.
+    pub fn overlay(&self) -> Overlay {
+        Overlay::new(self.remedies.iter().map(|remedy| remedy.change))
+    }
+}
+
+/// A pairing that fails on few rules.
+pub struct NearMiss {
+    /// Who.
+    pub jobseeker: JobseekerIdx,
+    /// What.
+    pub vacancy: VacancyIdx,
+    /// What stands in the way, in the order in which people read rules.
+    pub obstacles: Vec<Judged>,
+    /// Sets of changes each of which unlocks the pairing, the nearest first; none when nothing does.
+    pub remedies: Vec<RemedySet>,
+}
+
+/// Near misses of one person with at most `changes_max` obstacles, the nearest first, those that nothing unlocks last.
+/// Looks at offers within the widened reach that no rule which hides the rest keeps away.
+pub fn near_misses_of(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, changes_max: usize) -> Vec<NearMiss> {
+    let mut search = Search::new(prepared.facts, &prepared.rules, &prepared.index);
+    let mut found = Vec::new();
+    search.vacancies_within(jobseeker, f64::from(WIDENING_PERCENT) / 100.0, &mut found);
+    let mut misses: Vec<_> = found
+        .into_iter()
+        .filter_map(|vacancy| near_miss(prepared, &mut search, jobseeker, vacancy, changes_max))
+        .collect();
+    sort_by_distance(prepared.facts, &mut misses);
+    misses
+}
+
+/// Sorts near misses: those that something unlocks first, by distance, then by the canonical order of vacancies.
+pub(super) fn sort_by_distance(_facts: Facts<'_>, misses: &mut [NearMiss]) {
+    misses.sort_by_key(|miss| {
+        let nearest = miss.remedies.first().map(RemedySet::distance);
+        (nearest.is_none(), nearest, miss.obstacles.len(), miss.jobseeker, miss.vacancy)
+    });
+}
+
+/// The near miss of one pairing, unless it is possible already, hidden, or has too many obstacles.
+pub(super) fn near_miss(
+    prepared: &Prepared<'_>,
+    search: &mut Search<'_>,
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+    changes_max: usize,
+) -> Option<NearMiss> {
+    let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, changes_max)?;
+    let obstacles: Vec<_> = prepared.rules.judge(&way).into_iter().filter(Judged::blocks).collect();
+    let hidden = obstacles.iter().any(|judged| judged.constraint().hides_the_rest());
+    if hidden || obstacles.is_empty() || obstacles.len() > changes_max {
+        return None;
+    }
+    let mut edges = Vec::new();
+    search.edges_between(jobseeker, vacancy, &mut edges);
+    if !edges.is_empty() {
+        return None;
+    }
+    let remedies = remedy_sets(prepared, &obstacles, jobseeker, vacancy);
+    Some(NearMiss { jobseeker, vacancy, obstacles, remedies })
+}
+
+/// The way of a pairing that the fewest rules block, when they are at most `blockers_max`.
+fn best_blocked_way<'a>(
+    facts: Facts<'a>,
+    rules: &RuleBook,
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+    blockers_max: usize,
+) -> Option<Way<'a>> {
+    let any = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) };
+    let of_pairing = rules.blockers(&any, false).count_ones() as usize;
+    if of_pairing > blockers_max {
+        return None;
+    }
+    let modes = any.modes();
+    let places = place_choices(facts, jobseeker, modes);
+    let ways = places
+        .iter()
+        .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
+    ways.min_by_key(|way| {
+        // Of equally blocked ways the one whose costs are least: the trip that people would make.
+        (rules.blockers(way, true).count_ones(), rules.costs(way))
+    })
+}
+
+/// Sets of one remedy per obstacle that truly unlock the pairing when applied together, the nearest first.
+fn remedy_sets(
+    prepared: &Prepared<'_>,
+    obstacles: &[Judged],
+    jobseeker: JobseekerIdx,
+    vacancy: VacancyIdx,
+) -> Vec<RemedySet> {
+    let mut sets = vec![Vec::new()];
+    for obstacle in obstacles {
+        let remedies = obstacle.finding.remedies(prepared.facts);
+        let longer = sets.iter().flat_map(|set: &Vec<Remedy>| {
+            remedies.iter().map(move |remedy| set.iter().copied().chain([*remedy]).collect())
+        });
+        sets = longer.collect();
+    }
+    let mut sets: Vec<_> = sets.into_iter().map(|remedies| RemedySet { remedies }).collect();
+    sets.retain(|set| unlocks(prepared, &set.overlay(), jobseeker, vacancy));
+    sets.sort_by_key(RemedySet::distance);
+    sets
+}
+
+/// Whether the pairing has a way once the changes hold.
+pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> bool {
+    let facts = Facts { region: prepared.facts.region, overlay };
+    let mut edges: Vec<Edge> = Vec::new();
+    Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
+    !edges.is_empty()
+}
+
+/// A pairing that is not possible, however many obstacles it has. Where a rule that hides the rest blocks, that is all
+/// there is to see.
+pub(super) fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
+    let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, usize::MAX);
+    let judged = way.map(|way| prepared.rules.judge(&way)).unwrap_or_default();
+    let obstacles: Vec<_> = judged.into_iter().filter(Judged::blocks).collect();
+    // Beyond three obstacles the sets grow large and no mediator would try them.
+    let remedies =
+        if obstacles.len() <= 3 { remedy_sets(prepared, &obstacles, jobseeker, vacancy) } else { Vec::new() };
+    NearMiss { jobseeker, vacancy, obstacles, remedies }
+}
