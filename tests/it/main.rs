@@ -1,4 +1,5 @@
 //! All tests from the outside, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod scenario;
 mod scenario_codes;
