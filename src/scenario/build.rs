@@ -3,7 +3,7 @@
 mod offers;
 mod people;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use schakel_solver::domain::{self, sort_canonically};
@@ -16,16 +16,23 @@ use super::policy::{self, Numbers};
 use super::stream::{List, Parts};
 use crate::occupations;
 
-/// Sorted names of one kind; a name's position is its index.
-struct Sorted(Vec<String>);
+/// Sorted names of one kind; a name's position is its index. ESCO skills share a long beginning: comparing them to find
+/// one takes longer than hashing.
+struct Sorted {
+    names: Vec<String>,
+    at: HashMap<String, usize>,
+}
 
 impl Sorted {
     fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect())
+        let mut names: Vec<String> = names.collect::<HashSet<_>>().into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        let at = names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
+        Self { names, at }
     }
 
     fn at(&self, name: &str) -> Option<usize> {
-        self.0.binary_search_by(|known| known.as_str().cmp(name)).ok()
+        self.at.get(name).copied()
     }
 }
 
@@ -144,9 +151,9 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         scores,
         promises,
         pins,
-        occupations: names.occupations.0.into_iter().map(occupation).collect::<Option<_>>()?,
-        skills: names.skills.0.into_iter().map(|code| domain::Skill { code }).collect(),
-        entitlements: names.rights.0,
+        occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
+        skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),
+        entitlements: names.rights.names,
     })
 }
 

@@ -164,8 +164,8 @@ fn may_hide(value: &Value) -> bool {
     }
 }
 
-/// Whether `text` is a Belgian national number (or bis number): eleven digits, with or without dots, dashes, slashes and
-/// spaces, whose last two are 97 minus the rest modulo 97; people born from 2000 on have a 2 put in front.
+/// Whether `text` is a Belgian national number (or bis number): eleven digits, with or without dots, dashes, slashes
+/// and spaces, whose last two are 97 minus the rest modulo 97; people born from 2000 on have a 2 put in front.
 pub(super) fn is_national_number(text: &str) -> bool {
     if text.len() > 40 || text.chars().any(|sign| !sign.is_ascii_digit() && !matches!(sign, '.' | '-' | '/' | ' ')) {
         return false;

@@ -49,6 +49,17 @@ fn the_schema_is_the_one_that_was_agreed() {
 }
 
 #[test]
+fn a_speed_can_be_stated_for_every_mode() {
+    use schakel::scenario::format::Mode::{Bike, Car, Ebike, Moped, Transit, Walk};
+    for mode in [Walk, Bike, Ebike, Moped, Car, Transit] {
+        let speed = json!({"metres_per_hour": 5000, "detour_percent": 130, "start_minutes": 0});
+        let mut scenario = small();
+        scenario["travel"]["speeds"] = serde_json::to_value(std::collections::BTreeMap::from([(mode, speed)])).unwrap();
+        assert!(read(&scenario).issues.is_empty(), "{mode:?}");
+    }
+}
+
+#[test]
 fn the_reader_refuses_exactly_what_the_schema_refuses() {
     let schema = scenario_schema();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();

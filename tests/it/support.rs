@@ -1,5 +1,7 @@
 //! A small valid scenario to start a test from, and a way to change one spot in it.
 
+use std::sync::LazyLock;
+
 use schakel::scenario::{self, Code, Packs, Reading};
 use serde_json::{Value, json};
 
@@ -106,6 +108,9 @@ pub(crate) fn put(scenario: &mut Value, pointer: &str, value: Value) {
     }
 }
 
+/// The packs the program brings, read once.
+static PACKS: LazyLock<Packs> = LazyLock::new(Packs::built_in);
+
 /// Reads `scenario` with the packs the program brings.
 pub(crate) fn read(scenario: &Value) -> Reading {
     read_text(&scenario.to_string())
@@ -113,7 +118,7 @@ pub(crate) fn read(scenario: &Value) -> Reading {
 
 /// Reads the text of a scenario.
 pub(crate) fn read_text(text: &str) -> Reading {
-    scenario::read(text.as_bytes(), &Packs::built_in())
+    scenario::read(text.as_bytes(), &PACKS)
 }
 
 /// Codes and pointers of everything found.

@@ -22,11 +22,16 @@ pub struct Policy {
     pub rules: BTreeMap<String, RuleMode>,
     /// Numbers of the pack with another value, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(extend("additionalProperties" = serde_json::json!({"type": "integer", "minimum": 0, "maximum": 1_000_000_000})))]
+    #[schemars(extend("additionalProperties" = whole_number()))]
     pub numbers: BTreeMap<String, i64>,
     /// Floors and quotas besides the pack's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+}
+
+/// What the schema says about a number: one that fits its range is told apart later.
+fn whole_number() -> serde_json::Value {
+    serde_json::json!({"type": "integer", "minimum": 0, "maximum": 1_000_000_000})
 }
 
 /// A policy pack file.

@@ -13,11 +13,16 @@ use super::Mode;
 pub struct Travel {
     /// Speed per mode.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(extend("propertyNames" = serde_json::json!({"enum": ["walk", "bike", "ebike", "moped", "car", "transit"]})))]
+    #[schemars(extend("propertyNames" = mode_names()))]
     pub speeds: BTreeMap<Mode, Speed>,
     /// Stated minutes, which win over everything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matrix: Vec<MatrixEntry>,
+}
+
+/// What the schema says about the names of speeds; a test sees to it that these are the modes.
+fn mode_names() -> serde_json::Value {
+    serde_json::json!({"enum": ["walk", "bike", "ebike", "moped", "car", "transit"]})
 }
 
 /// How a mode covers ground.

@@ -1,6 +1,6 @@
 //! Jobseekers.
 
-use chrono::{Datelike, Days, Months};
+use chrono::{Datelike, Months};
 
 use super::Check;
 use super::offers::list;
@@ -91,7 +91,7 @@ impl Check<'_> {
             self.push(Issue::new(Code::DateNotSensible, format!("{pointer}/first_day")));
         }
         if let RightToWork::Until(until) = jobseeker.right_to_work
-            && until.checked_add_days(Days::new(1)).is_none_or(|_| until < earliest)
+            && until < earliest
         {
             self.push(Issue::new(Code::DateNotSensible, format!("{pointer}/right_to_work/until")));
         }
