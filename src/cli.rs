@@ -2,6 +2,10 @@
 //!
 //! Results go to stdout, words about the run to stderr.
 
+mod schema;
+mod validate;
+
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,9 +30,36 @@ pub struct Cli {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    /// Says everything that is wrong with a scenario.
+    Validate(validate::Validate),
+    /// Prints the JSON Schema of a file.
+    Schema {
+        /// Which file.
+        #[arg(value_enum)]
+        of: schema::Schema,
+    },
+}
 
 /// Runs one verb and says how the process ends.
 pub fn run(cli: Cli) -> ExitCode {
-    match cli.verb {}
+    let mut out = io::stdout().lock();
+    let answer = match cli.verb {
+        Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
+        Verb::Schema { of } => of.run(&mut out).map(|()| 0),
+    };
+    match answer {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do when standard error is closed too.
+            let _ = writeln!(io::stderr(), "schakel: {error:#}");
+            ExitCode::from(EXIT_INVALID)
+        }
+    }
+}
+
+/// Whether the reader of our output went away (`schakel validate x | head`): not an error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

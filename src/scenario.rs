@@ -1,3 +1,60 @@
 //! Scenario in, valid region out, every issue at once.
+//!
+//! `stream` reads records one by one, `shape` judges each by the schema generated from `format`, `meaning` judges them
+//! together, `build` turns them into facts.
 
+mod build;
+mod catalogue;
+mod defaults;
 pub mod format;
+mod issue;
+mod meaning;
+mod numbers;
+mod packs;
+mod personal;
+mod policy;
+mod shape;
+mod stream;
+mod tree;
+mod units;
+
+use std::io::Read;
+
+use schakel_solver::domain;
+
+pub use defaults::DefaultUsed;
+pub use issue::{Code, Entry, Issue, Param, Severity};
+pub use numbers::{NUMBERS, NumberRange};
+pub use packs::{LOCKED_RULES, Packs, RULES};
+pub use shape::{pack_schema, scenario_schema};
+
+/// What came out of a scenario file.
+pub struct Reading {
+    /// The region to plan for: there exactly when no issue is an error.
+    pub region: Option<domain::Region>,
+    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together.
+    pub issues: Vec<Issue>,
+    /// Numbers of the policy pack that were used because the scenario left them open, by name.
+    pub defaults: Vec<DefaultUsed>,
+    /// What the scenario says it shows.
+    pub story: Option<String>,
+}
+
+/// Reads a scenario, record by record, and says everything that is wrong with it at once. Never fails: a source that
+/// cannot be read is an issue too.
+///
+/// The order of the lists in the file makes no difference to the region.
+pub fn read(source: impl Read, packs: &Packs) -> Reading {
+    let mut parts = stream::read(source);
+    meaning::check(&mut parts, packs);
+    let issues = std::mem::take(&mut parts.issues);
+    let story = parts.story.take();
+    if issues.iter().any(|issue| issue.severity() == Severity::Error) {
+        return Reading { region: None, issues, defaults: Vec::new(), story };
+    }
+    let defaults = defaults::used(&parts, packs);
+    // Without an error every required part is there and every ID is known, so the region always builds.
+    let region = build::region(parts, packs);
+    debug_assert!(region.is_some());
+    Reading { region, issues, defaults, story }
+}

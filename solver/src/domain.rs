@@ -128,7 +128,7 @@ pub struct Score {
 }
 
 /// Everything a plan is made from. Every list is in canonical order (see [`sort_canonically`]).
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Region {
     /// Name.
     pub name: String,

@@ -1,0 +1,28 @@
+//! `schakel schema`: the JSON Schema of the files, generated from the types the reader reads by.
+
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use crate::scenario::{pack_schema, scenario_schema};
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Schema {
+    /// A scenario.
+    Scenario,
+    /// A policy pack.
+    Pack,
+}
+
+impl Schema {
+    /// Prints the schema to `out`.
+    pub(super) fn run(self, out: &mut impl Write) -> anyhow::Result<()> {
+        let schema = match self {
+            Self::Scenario => scenario_schema(),
+            Self::Pack => pack_schema(),
+        };
+        writeln!(out, "{schema:#}")?;
+        Ok(out.flush()?)
+    }
+}

@@ -1,0 +1,305 @@
+//! Turns checked records into the facts the solver plans from, in canonical order.
+
+mod offers;
+mod people;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use schakel_solver::domain::{self, sort_canonically};
+use schakel_solver::travel::{Matrix, Place, StraightLine};
+
+use super::format;
+use super::meaning::minute_of;
+use super::packs::Packs;
+use super::policy::{self, Numbers};
+use super::stream::{List, Parts};
+use crate::occupations;
+
+/// Sorted names of one kind; a name's position is its index. ESCO skills share a long beginning: comparing them to find
+/// one takes longer than hashing.
+struct Sorted {
+    names: Vec<String>,
+    at: HashMap<String, usize>,
+}
+
+impl Sorted {
+    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Vec<String> = names.collect::<HashSet<_>>().into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        let at = names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
+        Self { names, at }
+    }
+
+    fn at(&self, name: &str) -> Option<usize> {
+        self.at.get(name).copied()
+    }
+}
+
+/// Where everything that others point at stands.
+pub(super) struct Names<'a> {
+    pack: &'a format::Pack,
+    municipalities: Sorted,
+    occupations: Sorted,
+    skills: Sorted,
+    rights: Sorted,
+    jobseekers: HashMap<String, usize>,
+    vacancies: HashMap<String, usize>,
+    childcare: HashMap<String, usize>,
+}
+
+impl<'a> Names<'a> {
+    /// Reads the names from `parts`, whose lists are in canonical order.
+    fn of(parts: &Parts, region: &format::Region, pack: &'a format::Pack) -> Self {
+        let vacancies = || parts.vacancies.records.iter().map(|record| &record.value);
+        let jobseekers = || parts.jobseekers.records.iter().map(|record| &record.value);
+        let asked = vacancies().map(|vacancy| vacancy.occupation.as_str());
+        let aimed = jobseekers().flat_map(|person| person.goals.iter().map(String::as_str));
+        let essential = vacancies().flat_map(|vacancy| vacancy.essential_skills.iter().map(String::as_str));
+        let optional = vacancies().flat_map(|vacancy| vacancy.optional_skills.iter().map(String::as_str));
+        let held = jobseekers().flat_map(|person| person.skills.iter().map(String::as_str));
+        Self {
+            pack,
+            municipalities: Sorted::of(region.municipalities.iter().map(|municipality| municipality.nis.as_str())),
+            occupations: Sorted::of(asked.chain(aimed)),
+            skills: Sorted::of(essential.chain(optional).chain(held)),
+            rights: Sorted::of(pack.forms.iter().filter_map(|form| form.entitlement.as_deref())),
+            jobseekers: positions(&parts.jobseekers, |person| &person.id),
+            vacancies: positions(&parts.vacancies, |vacancy| &vacancy.id),
+            childcare: positions(&parts.childcare, |care| &care.id),
+        }
+    }
+
+    pub(super) fn municipality(&self, nis: &str) -> Option<domain::MunicipalityIdx> {
+        self.municipalities.at(nis).map(domain::MunicipalityIdx::from_usize)
+    }
+
+    pub(super) fn right(&self, name: &str) -> Option<domain::EntitlementIdx> {
+        self.rights.at(name).map(domain::EntitlementIdx::from_usize)
+    }
+
+    pub(super) fn form(&self, name: &str) -> Option<domain::FormIdx> {
+        self.pack.forms.iter().position(|form| form.name == name).map(domain::FormIdx::from_usize)
+    }
+
+    fn occupation(&self, code: &str) -> Option<domain::OccupationIdx> {
+        self.occupations.at(code).map(domain::OccupationIdx::from_usize)
+    }
+
+    fn skills(&self, codes: &[String]) -> Option<Vec<domain::SkillIdx>> {
+        let idx = |code: &String| self.skills.at(code).map(domain::SkillIdx::from_usize);
+        let mut skills: Vec<_> = codes.iter().map(idx).collect::<Option<_>>()?;
+        skills.sort_unstable();
+        skills.dedup();
+        Some(skills)
+    }
+
+    fn care(&self, id: &str) -> Option<domain::CareIdx> {
+        self.childcare.get(id).copied().map(domain::CareIdx::from_usize)
+    }
+
+    fn pair(&self, jobseeker: &str, vacancy: &str) -> Option<(domain::JobseekerIdx, domain::VacancyIdx)> {
+        let jobseeker = domain::JobseekerIdx::from_usize(*self.jobseekers.get(jobseeker)?);
+        Some((jobseeker, domain::VacancyIdx::from_usize(*self.vacancies.get(vacancy)?)))
+    }
+
+    fn place(&self, id: &str) -> Option<Place> {
+        let home = self.jobseekers.get(id).map(|at| Place::Home(domain::JobseekerIdx::from_usize(*at)));
+        let site = || self.vacancies.get(id).map(|at| Place::Site(domain::VacancyIdx::from_usize(*at)));
+        let care = || self.childcare.get(id).map(|at| Place::Care(domain::CareIdx::from_usize(*at)));
+        home.or_else(site).or_else(care)
+    }
+}
+
+fn positions<T>(list: &List<T>, id: impl Fn(&T) -> &String) -> HashMap<String, usize> {
+    list.records.iter().enumerate().map(|(at, record)| (id(&record.value).clone(), at)).collect()
+}
+
+/// The region of `parts`, in which no issue is an error; `None` would be a gap in the checks.
+pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> {
+    sort_canonically(&mut parts.jobseekers.records, |record| &record.value.id);
+    sort_canonically(&mut parts.vacancies.records, |record| &record.value.id);
+    sort_canonically(&mut parts.childcare.records, |record| &record.value.id);
+    sort_canonically(&mut parts.supports.records, |record| &record.value.id);
+    let (region, horizon, policy) = (parts.region.take()?, parts.horizon?, parts.policy.take()?);
+    let pack = packs.get(&policy.pack)?;
+    let numbers = Numbers::of(pack, &policy);
+    let names = Names::of(&parts, &region, pack);
+    let travel = travel(&parts, &numbers, &names)?;
+    let scores = scores(&parts, &names)?;
+    let (promises, pins) = (promises(&parts, &names)?, pins(&parts, &names)?);
+    let pack = policy::pack(pack, &policy, &numbers, &names)?;
+    let vacancies = parts.vacancies.records.into_iter().map(|record| offers::vacancy(record.value, &names));
+    let childcare = parts.childcare.records.into_iter().map(|record| offers::care(record.value, &names));
+    let jobseekers = parts.jobseekers.records.into_iter().map(|record| people::jobseeker(record.value, &names));
+    let mut municipalities: Vec<_> = region
+        .municipalities
+        .into_iter()
+        .map(|place| domain::Municipality { nis: place.nis, name: place.name })
+        .collect();
+    municipalities.sort_by(|a, b| a.nis.cmp(&b.nis));
+    Some(domain::Region {
+        name: region.name,
+        horizon: domain::Horizon { from: horizon.from, to: horizon.to },
+        municipalities,
+        pack,
+        jobseekers: jobseekers.collect::<Option<_>>()?,
+        vacancies: vacancies.collect::<Option<_>>()?,
+        childcare: childcare.collect::<Option<_>>()?,
+        supports: parts.supports.records.into_iter().map(|record| offers::support(record.value)).collect(),
+        travel: Arc::new(travel),
+        scores,
+        promises,
+        pins,
+        occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
+        skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),
+        entitlements: names.rights.names,
+    })
+}
+
+fn occupation(code: String) -> Option<domain::Occupation> {
+    let labels = occupations::labels(&code)?;
+    let isco = code.as_bytes().get(..4)?.try_into().ok()?;
+    Some(domain::Occupation { isco, label_nl: labels.nl.clone(), label_en: labels.en.clone(), code })
+}
+
+fn travel(parts: &Parts, numbers: &Numbers<'_>, names: &Names<'_>) -> Option<StraightLine> {
+    let stated: BTreeMap<domain::Mode, &format::Speed> =
+        parts.speeds.iter().map(|(means, speed)| (mode(*means), speed)).collect();
+    let mut speeds = Vec::new();
+    for means in domain::Mode::ALL {
+        speeds.push(match stated.get(&means) {
+            Some(speed) => schakel_solver::travel::Speed {
+                metres_per_hour: speed.metres_per_hour,
+                detour_percent: speed.detour_percent,
+                start_minutes: speed.start_minutes,
+            },
+            None => numbers.speed(means)?,
+        });
+    }
+    let mut matrix = Matrix::new();
+    for record in &parts.matrix.records {
+        let entry = &record.value;
+        matrix.insert((names.place(&entry.from)?, names.place(&entry.to)?, mode(entry.mode)), entry.minutes);
+    }
+    Some(StraightLine { speeds: speeds.try_into().ok()?, matrix })
+}
+
+type Scores = BTreeMap<(domain::JobseekerIdx, domain::VacancyIdx), domain::Score>;
+
+fn scores(parts: &Parts, names: &Names<'_>) -> Option<Scores> {
+    let score = |score: &format::Score| {
+        let pair = names.pair(&score.jobseeker, &score.vacancy)?;
+        Some((pair, domain::Score { points: score.points, replaces: score.replaces }))
+    };
+    parts.scores.records.iter().map(|record| score(&record.value)).collect()
+}
+
+fn promises(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Promise>> {
+    let promise = |promise: &format::Promise| {
+        let (jobseeker, vacancy) = names.pair(&promise.jobseeker, &promise.vacancy)?;
+        let status = match promise.status {
+            format::PromiseStatus::Draft => domain::PromiseStatus::Draft,
+            format::PromiseStatus::Proposed => domain::PromiseStatus::Proposed,
+            format::PromiseStatus::Invited => domain::PromiseStatus::Invited,
+            format::PromiseStatus::Confirmed => domain::PromiseStatus::Confirmed,
+            format::PromiseStatus::Attended => domain::PromiseStatus::Attended,
+        };
+        Some(domain::Promise { jobseeker, vacancy, status })
+    };
+    let mut promises: Vec<_> =
+        parts.promises.records.iter().map(|record| promise(&record.value)).collect::<Option<_>>()?;
+    promises.sort_unstable();
+    Some(promises)
+}
+
+fn pins(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Pin>> {
+    let pin = |pin: &format::Pin| {
+        let (jobseeker, vacancy) = names.pair(&pin.jobseeker, &pin.vacancy)?;
+        Some(domain::Pin { jobseeker, vacancy, require: pin.mode == format::PinMode::Require })
+    };
+    let mut pins: Vec<_> = parts.pins.records.iter().map(|record| pin(&record.value)).collect::<Option<_>>()?;
+    pins.sort_unstable();
+    Some(pins)
+}
+
+/// A mode of the file as a fact.
+pub(super) fn mode(mode: format::Mode) -> domain::Mode {
+    match mode {
+        format::Mode::Walk => domain::Mode::Walk,
+        format::Mode::Bike => domain::Mode::Bike,
+        format::Mode::Ebike => domain::Mode::Ebike,
+        format::Mode::Moped => domain::Mode::Moped,
+        format::Mode::Car => domain::Mode::Car,
+        format::Mode::Transit => domain::Mode::Transit,
+    }
+}
+
+fn point(at: format::LonLat) -> domain::Point {
+    domain::Point::new(at.lon, at.lat)
+}
+
+/// Hours as windows, sorted by day and start. An end before the start is the next day's.
+fn windows(hours: &[format::Hours]) -> Option<Vec<domain::Window>> {
+    let mut windows = Vec::new();
+    for hours in hours {
+        let (from, mut to) = (minute_of(&hours.from)?, minute_of(&hours.to)?);
+        if to <= from {
+            to += domain::DAY;
+        }
+        windows.extend(hours.days.iter().map(|day| domain::Window { day: weekday(*day), from, to }));
+    }
+    windows.sort_unstable();
+    windows.dedup();
+    Some(windows)
+}
+
+fn weekday(day: format::Day) -> domain::Weekday {
+    match day {
+        format::Day::Mon => domain::Weekday::Mon,
+        format::Day::Tue => domain::Weekday::Tue,
+        format::Day::Wed => domain::Weekday::Wed,
+        format::Day::Thu => domain::Weekday::Thu,
+        format::Day::Fri => domain::Weekday::Fri,
+        format::Day::Sat => domain::Weekday::Sat,
+        format::Day::Sun => domain::Weekday::Sun,
+    }
+}
+
+fn licences(held: &[format::Licence]) -> domain::Licences {
+    use domain::LicenceCategory as Category;
+    held.iter().fold(domain::Licences::default(), |set, licence| {
+        set.with(match licence {
+            format::Licence::AM => Category::AM,
+            format::Licence::A => Category::A,
+            format::Licence::B => Category::B,
+            format::Licence::BE => Category::BE,
+            format::Licence::C => Category::C,
+            format::Licence::CE => Category::CE,
+            format::Licence::D => Category::D,
+            format::Licence::G => Category::G,
+        })
+    })
+}
+
+/// Levels per language, sorted by language: the file's map is sorted by code already.
+fn languages(languages: &format::Languages) -> Option<Vec<domain::LanguageLevels>> {
+    let known = |(code, levels): (&format::LanguageCode, &format::Levels)| {
+        let language = domain::Language(code.0.as_bytes().try_into().ok()?);
+        let levels = [levels.listening, levels.speaking, levels.reading, levels.writing].map(cefr);
+        Some(domain::LanguageLevels { language, levels })
+    };
+    languages.iter().map(known).collect()
+}
+
+fn cefr(level: Option<format::Cefr>) -> domain::Cefr {
+    match level {
+        None => domain::Cefr::PreA1,
+        Some(format::Cefr::A1) => domain::Cefr::A1,
+        Some(format::Cefr::A2) => domain::Cefr::A2,
+        Some(format::Cefr::B1) => domain::Cefr::B1,
+        Some(format::Cefr::B2) => domain::Cefr::B2,
+        Some(format::Cefr::C1) => domain::Cefr::C1,
+        Some(format::Cefr::C2) => domain::Cefr::C2,
+    }
+}

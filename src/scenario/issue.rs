@@ -1,0 +1,166 @@
+//! An issue: where, which code, what it says and what to do, in three languages.
+
+use std::collections::BTreeMap;
+
+use schakel_solver::text::{Lang, Words};
+use serde::{Serialize, Serializer};
+
+pub use super::catalogue::Code;
+
+/// How bad an issue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The scenario cannot be planned.
+    Error,
+    /// It can be planned; a person should look at this.
+    Warning,
+}
+
+/// One line of the catalogue of issues.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The stable code.
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What is the case, with `{params}`.
+    pub message: Words,
+    /// What to do, with `{params}`.
+    pub action: Words,
+}
+
+/// A value put into the words of an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// The same in every language.
+    Text(String),
+    /// Words that exist in each language.
+    Words(Words),
+}
+
+impl Param {
+    fn in_lang(&self, lang: Lang) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Words(words) => words.in_lang(lang),
+        }
+    }
+}
+
+impl From<Words> for Param {
+    fn from(words: Words) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl<T: ToString> From<&T> for Param {
+    fn from(value: &T) -> Self {
+        Self::Text(value.to_string())
+    }
+}
+
+impl Serialize for Param {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Words(words) => in_each_language(|lang| words.in_lang(lang).to_owned()).serialize(serializer),
+        }
+    }
+}
+
+/// Something wrong, or doubtful, in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Where: a JSON Pointer (RFC 6901) as a fragment, such as `#/jobseekers/3/home/lon`. For a missing field, where it
+    /// should stand.
+    pub pointer: String,
+    /// What kind.
+    pub code: Code,
+    /// What goes into the words.
+    pub params: BTreeMap<&'static str, Param>,
+}
+
+impl Issue {
+    /// An issue without parameters.
+    pub fn new(code: Code, pointer: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, params: BTreeMap::new() }
+    }
+
+    /// The issue with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.params.insert(name, value.into());
+        self
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.code.entry().severity
+    }
+
+    /// What is the case.
+    pub fn message(&self, lang: Lang) -> String {
+        self.fill(self.code.entry().message.in_lang(lang), lang)
+    }
+
+    /// What to do.
+    pub fn action(&self, lang: Lang) -> String {
+        self.fill(self.code.entry().action.in_lang(lang), lang)
+    }
+
+    fn fill(&self, template: &str, lang: Lang) -> String {
+        let mut words = template.to_owned();
+        for (name, value) in &self.params {
+            words = words.replace(&format!("{{{name}}}"), value.in_lang(lang));
+        }
+        words
+    }
+}
+
+/// The form in which issues leave the program, as JSON.
+#[derive(Serialize)]
+struct IssueView<'a> {
+    pointer: &'a str,
+    code: &'static str,
+    severity: Severity,
+    params: &'a BTreeMap<&'static str, Param>,
+    message: BTreeMap<&'static str, String>,
+    action: BTreeMap<&'static str, String>,
+}
+
+impl Serialize for Issue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let view = IssueView {
+            pointer: &self.pointer,
+            code: self.code.entry().code,
+            severity: self.severity(),
+            params: &self.params,
+            message: in_each_language(|lang| self.message(lang)),
+            action: in_each_language(|lang| self.action(lang)),
+        };
+        view.serialize(serializer)
+    }
+}
+
+fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, String> {
+    Lang::ALL.into_iter().map(|lang| (lang.code(), words(lang))).collect()
+}
+
+/// `part` as one step of a JSON Pointer (RFC 6901).
+pub(super) fn escaped(part: &str) -> String {
+    part.replace('~', "~0").replace('/', "~1")
+}
+
+/// `value` fit to be repeated in an issue: short, and never a national number or an e-mail address, because issues end
+/// up in logs.
+pub(super) fn shown(value: &str) -> String {
+    if super::personal::is_national_number(value) || super::personal::is_email(value) {
+        return "***".to_owned();
+    }
+    let mut short: String = value.chars().filter(|letter| !letter.is_control()).take(64).collect();
+    if short.len() < value.len() {
+        short.push('…');
+    }
+    short
+}

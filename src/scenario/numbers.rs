@@ -1,0 +1,69 @@
+//! Every number a policy pack gives, with the range that makes sense. Units are in the names.
+
+/// A number of the policy.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberRange {
+    /// Its name.
+    pub name: &'static str,
+    /// The least value.
+    pub min: i64,
+    /// The greatest value.
+    pub max: i64,
+}
+
+const fn number(name: &'static str, min: i64, max: i64) -> NumberRange {
+    NumberRange { name, min, max }
+}
+
+/// The longest trip a person may state, minutes one way; the schema has the same limit.
+pub(super) const TRAVEL_MINUTES_MAX: i64 = 240;
+
+/// All numbers. A pack gives each of them; a scenario may give another value.
+pub const NUMBERS: &[NumberRange] = &[
+    number("travel_minutes_max", 5, TRAVEL_MINUTES_MAX),
+    number("childcare_minutes_max", 1, 120),
+    number("drop_off_minutes", 0, 60),
+    number("childcare_stops_max", 1, 4),
+    number("goal_distance_max", 0, 10),
+    number("essential_skills_percent_min", 0, 100),
+    number("coach_steps", 0, 6),
+    number("minimum_age", 15, 30),
+    number("short_term_months", 1, 120),
+    number("count_shown_min", 2, 1000),
+    number("points_base", 0, 100_000),
+    number("points_per_travel_minute", 0, 1000),
+    number("points_per_goal_step", 0, 10_000),
+    number("points_per_goal_rank", 0, 10_000),
+    number("points_optional_skills", 0, 10_000),
+    number("points_per_support", 0, 1_000_000),
+    number("weeks_per_language_level", 1, 260),
+    number("cents_per_language_level", 0, 10_000_000),
+    number("weeks_licence_b", 1, 260),
+    number("cents_licence_b", 0, 10_000_000),
+    number("cents_bicycle", 0, 10_000_000),
+    number("weeks_per_skill", 1, 260),
+    number("weeks_entitlement", 0, 260),
+    number("walk_metres_per_hour", 1000, 130_000),
+    number("walk_detour_percent", 100, 400),
+    number("walk_start_minutes", 0, 60),
+    number("bike_metres_per_hour", 1000, 130_000),
+    number("bike_detour_percent", 100, 400),
+    number("bike_start_minutes", 0, 60),
+    number("ebike_metres_per_hour", 1000, 130_000),
+    number("ebike_detour_percent", 100, 400),
+    number("ebike_start_minutes", 0, 60),
+    number("moped_metres_per_hour", 1000, 130_000),
+    number("moped_detour_percent", 100, 400),
+    number("moped_start_minutes", 0, 60),
+    number("car_metres_per_hour", 1000, 130_000),
+    number("car_detour_percent", 100, 400),
+    number("car_start_minutes", 0, 60),
+    number("transit_metres_per_hour", 1000, 130_000),
+    number("transit_detour_percent", 100, 400),
+    number("transit_start_minutes", 0, 60),
+];
+
+/// The range of the number called `name`.
+pub(super) fn range_of(name: &str) -> Option<&'static NumberRange> {
+    NUMBERS.iter().find(|range| range.name == name)
+}

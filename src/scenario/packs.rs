@@ -1,0 +1,128 @@
+//! Policy packs: the ones the program brings, and those of a directory.
+
+use std::collections::BTreeMap;
+use std::path::Path as FilePath;
+
+use serde::Deserialize;
+use serde::de::DeserializeSeed;
+
+use super::format::Pack;
+use super::issue::{Code, Issue, Severity, shown};
+use super::meaning::policy;
+use super::shape::{self, Place};
+use super::tree::{Path, Tree};
+
+/// The packs the program brings.
+const BUILT_IN: &[&str] = &[include_str!("../../fixtures/packs/agreement-2020-2025.json")];
+
+/// The rules a policy may name.
+pub const RULES: &[&str] = &[
+    "mobility",
+    "availability",
+    "language",
+    "licence",
+    "skills",
+    "goals",
+    "gate",
+    "entitlement",
+    "right_to_work",
+    "childcare",
+    "supports",
+    "quotas",
+    "one_job",
+    "openings",
+];
+
+/// Rules that hold always: no pack and no scenario loosens them.
+pub const LOCKED_RULES: &[&str] = &["gate", "entitlement", "licence", "right_to_work"];
+
+/// Policy packs by name, and the rules they may name.
+#[derive(Clone, Debug)]
+pub struct Packs {
+    rules: &'static [&'static str],
+    by_name: BTreeMap<String, Pack>,
+}
+
+impl Packs {
+    /// No packs; `rules` are the IDs of the rules that a policy may name.
+    pub fn new(rules: &'static [&'static str]) -> Self {
+        Self { rules, by_name: BTreeMap::new() }
+    }
+
+    /// The packs the program brings.
+    pub fn built_in() -> Self {
+        let mut packs = Self::new(RULES);
+        for text in BUILT_IN {
+            let issues = packs.add(text.as_bytes());
+            debug_assert!(issues.is_empty(), "{issues:?}");
+        }
+        packs
+    }
+
+    /// Adds the pack in `text`, in place of one with the same name. Answers with everything wrong in it; with an error,
+    /// it is not added.
+    pub fn add(&mut self, text: &[u8]) -> Vec<Issue> {
+        let (pack, mut issues) = read(text);
+        let Some(pack) = pack else { return issues };
+        policy::check_pack(&pack, self.rules, &mut issues);
+        if issues.iter().all(|issue| issue.severity() != Severity::Error) {
+            self.by_name.insert(pack.name.clone(), pack);
+        }
+        issues
+    }
+
+    /// Adds every `*.json` of `directory`, in the order of their names; answers with the issues per file.
+    ///
+    /// # Errors
+    /// When the directory or a file in it cannot be read.
+    pub fn add_directory(&mut self, directory: &FilePath) -> std::io::Result<BTreeMap<String, Vec<Issue>>> {
+        let mut files: Vec<_> = std::fs::read_dir(directory)?.collect::<Result<_, _>>()?;
+        files.retain(|file| file.path().extension().is_some_and(|extension| extension == "json"));
+        files.sort_by_key(std::fs::DirEntry::file_name);
+        let mut found = BTreeMap::new();
+        for file in files {
+            let issues = self.add(&std::fs::read(file.path())?);
+            found.insert(file.file_name().to_string_lossy().into_owned(), issues);
+        }
+        Ok(found)
+    }
+
+    /// The pack called `name`.
+    pub fn get(&self, name: &str) -> Option<&Pack> {
+        self.by_name.get(name)
+    }
+
+    /// All packs, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
+        self.by_name.values()
+    }
+
+    /// The rules a policy may name.
+    pub fn rules(&self) -> &'static [&'static str] {
+        self.rules
+    }
+}
+
+/// The pack in `text`, and what is wrong with its shape.
+fn read(text: &[u8]) -> (Option<Pack>, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let mut twice = Vec::new();
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let tree = Tree { path: Path::Root, twice: &mut twice }.deserialize(&mut json);
+    let value = match tree.and_then(|value| json.end().map(|()| value)) {
+        Ok(value) => value,
+        Err(error) => {
+            let issue = Issue::new(Code::MalformedJson, "#").with("line", &error.line());
+            return (None, vec![issue.with("column", &error.column())]);
+        }
+    };
+    for path in twice {
+        let field = shown(path.rsplit('/').next().unwrap_or_default());
+        issues.push(Issue::new(Code::FieldTwice, format!("#{path}")).with("field", &field));
+    }
+    let place = Place { pointer: "#", about_person: false };
+    if !shape::PACK.check("#", &value, place, &mut issues) {
+        return (shape::as_far_as_can_be_read(value, &issues, place), issues);
+    }
+    (Pack::deserialize(value).ok(), issues)
+}

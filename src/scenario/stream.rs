@@ -1,0 +1,352 @@
+//! Reads the file record by record.
+//!
+//! Memory: the text is never kept. At any moment there is one record as a tree, and the records already read as typed
+//! structs, which are later turned into facts one by one. A file twice as long does not mean a second copy of anything.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::io::{BufReader, Read};
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::format;
+use super::issue::{Code, Issue, escaped, shown};
+use super::personal;
+use super::shape::{self, Place, type_words};
+use super::tree::{Path, Tree};
+
+/// Parts that the contract names and this version does not plan yet.
+const LATER_PARTS: &[&str] = &["programmes", "venues", "instructors", "fairs", "groups", "sitting_days", "teams"];
+
+/// A record of a list.
+pub(super) struct Record<T> {
+    /// Its position in the file's list.
+    pub(super) at: usize,
+    /// The record.
+    pub(super) value: T,
+}
+
+/// The records of one list, and every ID seen there, also of records that could not be read.
+pub(super) struct List<T> {
+    /// Those that could be read.
+    pub(super) records: Vec<Record<T>>,
+    /// Position of the first record with an ID.
+    pub(super) ids: HashMap<String, usize>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { records: Vec::new(), ids: HashMap::new() }
+    }
+}
+
+/// Everything read from a file.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) story: Option<String>,
+    pub(super) region: Option<format::Region>,
+    pub(super) horizon: Option<format::Horizon>,
+    pub(super) policy: Option<format::Policy>,
+    pub(super) speeds: BTreeMap<format::Mode, format::Speed>,
+    pub(super) matrix: List<format::MatrixEntry>,
+    pub(super) childcare: List<format::Care>,
+    pub(super) supports: List<format::Support>,
+    pub(super) vacancies: List<format::Vacancy>,
+    pub(super) jobseekers: List<format::Jobseeker>,
+    pub(super) scores: List<format::Score>,
+    pub(super) promises: List<format::Promise>,
+    pub(super) pins: List<format::Pin>,
+    pub(super) issues: Vec<Issue>,
+}
+
+/// Reads all of `source`; issues of the text and of the shape are in the result.
+pub(super) fn read(source: impl Read) -> Parts {
+    let mut parts = Parts::default();
+    let mut text = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, source));
+    let read = Object { parts: &mut parts, is_file: true }.deserialize(&mut text);
+    let ended = read.and_then(|is_object| text.end().map(|()| is_object));
+    if let Ok(false) = ended {
+        parts.wrong_type("#", jsonschema::JsonType::Object);
+    }
+    if let Err(error) = ended {
+        let issue = if error.is_io() {
+            Issue::new(Code::NotReadable, "#")
+        } else {
+            Issue::new(Code::MalformedJson, "#").with("line", &error.line()).with("column", &error.column())
+        };
+        parts.issues.push(issue);
+    }
+    parts
+}
+
+impl Parts {
+    fn wrong_type(&mut self, pointer: &str, expected: jsonschema::JsonType) {
+        self.issues.push(Issue::new(Code::WrongType, pointer).with("expected", type_words(expected)));
+    }
+
+    /// `value` as its type, checked against its part of the schema. `None` when it cannot be read at all.
+    fn typed<T: DeserializeOwned>(&mut self, at: &str, value: Value, place: Place<'_>) -> Option<T> {
+        if place.about_person {
+            personal::scan(&value, place.pointer, &mut self.issues);
+        }
+        let before = self.issues.len();
+        if shape::SCENARIO.check(at, &value, place, &mut self.issues) {
+            let typed = T::deserialize(value);
+            if typed.is_err() {
+                // The schema promises more than the type can hold. A test of both together keeps this from happening.
+                self.wrong_type(place.pointer, jsonschema::JsonType::Object);
+            }
+            return typed.ok();
+        }
+        shape::as_far_as_can_be_read(value, &self.issues[before..], place)
+    }
+
+    /// The next value of `map`, which stands at `pointer`.
+    fn tree<'de, A: MapAccess<'de>>(&mut self, map: &mut A, pointer: &str) -> Result<Value, A::Error> {
+        let mut twice = Vec::new();
+        let value = map.next_value_seed(Tree { path: Path::Root, twice: &mut twice })?;
+        self.field_twice(pointer, twice);
+        Ok(value)
+    }
+
+    fn field_twice(&mut self, pointer: &str, twice: Vec<String>) {
+        for path in twice {
+            let field = shown(path.rsplit('/').next().unwrap_or_default());
+            self.issues.push(Issue::new(Code::FieldTwice, format!("{pointer}{path}")).with("field", &field));
+        }
+    }
+
+    /// The next value of `map` as a single record.
+    fn single<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+        &mut self,
+        map: &mut A,
+        (pointer, at): (&str, &str),
+    ) -> Result<Option<T>, A::Error> {
+        let value = self.tree(map, pointer)?;
+        Ok(self.typed(at, value, Place { pointer, about_person: false }))
+    }
+
+    /// The next value of `map` as a list of records of the definition `name`, put into the list that `list` names.
+    fn list<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+        &mut self,
+        map: &mut A,
+        (pointer, name): (&str, &str),
+        list: impl Fn(&mut Self) -> &mut List<T>,
+    ) -> Result<(), A::Error> {
+        let at = format!("#/$defs/{name}");
+        let about_person = matches!(name, "Jobseeker" | "Score" | "Promise" | "Pin");
+        let is_list = map.next_value_seed(Items {
+            each: |position, value: Value, twice| {
+                let pointer = format!("{pointer}/{position}");
+                self.field_twice(&pointer, twice);
+                if let Some(id) = value.get("id").and_then(Value::as_str) {
+                    self.note_id(&pointer, id, position, &list);
+                }
+                let place = Place { pointer: &pointer, about_person };
+                if let Some(value) = self.typed(&at, value, place) {
+                    list(self).records.push(Record { at: position, value });
+                }
+            },
+        })?;
+        if !is_list {
+            self.wrong_type(pointer, jsonschema::JsonType::Array);
+        }
+        Ok(())
+    }
+
+    fn note_id<T>(&mut self, pointer: &str, id: &str, position: usize, list: impl Fn(&mut Self) -> &mut List<T>) {
+        let ids = &mut list(self).ids;
+        if let Some(first) = ids.get(id) {
+            let part = pointer.rsplit_once('/').map_or("", |(part, _)| part);
+            let issue =
+                Issue::new(Code::IdUsedTwice, format!("{pointer}/id")).with("first", &format!("{part}/{first}"));
+            self.issues.push(issue);
+        } else {
+            ids.insert(id.to_owned(), position);
+        }
+    }
+
+    /// Reads the part `name` from `map`.
+    fn part<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "format" => self.format(map),
+            "story" => {
+                self.story = self.single(map, ("#/story", "#/properties/story"))?.flatten();
+                Ok(())
+            }
+            "region" => {
+                self.region = self.single(map, ("#/region", "#/$defs/Region"))?;
+                Ok(())
+            }
+            "horizon" => {
+                self.horizon = self.single(map, ("#/horizon", "#/$defs/Horizon"))?;
+                Ok(())
+            }
+            "policy" => {
+                self.policy = self.single(map, ("#/policy", "#/$defs/Policy"))?;
+                Ok(())
+            }
+            "travel" => {
+                if !map.next_value_seed(Object { parts: self, is_file: false })? {
+                    self.wrong_type("#/travel", jsonschema::JsonType::Object);
+                }
+                Ok(())
+            }
+            "childcare" => self.list(map, ("#/childcare", "Care"), |parts| &mut parts.childcare),
+            "supports" => self.list(map, ("#/supports", "Support"), |parts| &mut parts.supports),
+            "vacancies" => self.list(map, ("#/vacancies", "Vacancy"), |parts| &mut parts.vacancies),
+            "jobseekers" => self.list(map, ("#/jobseekers", "Jobseeker"), |parts| &mut parts.jobseekers),
+            "scores" => self.list(map, ("#/scores", "Score"), |parts| &mut parts.scores),
+            "promises" => self.list(map, ("#/promises", "Promise"), |parts| &mut parts.promises),
+            "pins" => self.list(map, ("#/pins", "Pin"), |parts| &mut parts.pins),
+            other => self.unknown("#", other, map),
+        }
+    }
+
+    fn unknown<'de, A: MapAccess<'de>>(&mut self, parent: &str, name: &str, map: &mut A) -> Result<(), A::Error> {
+        map.next_value::<IgnoredAny>()?;
+        let is_later = parent == "#" && LATER_PARTS.contains(&name);
+        let code = if is_later { Code::PartNotRead } else { Code::UnknownField };
+        let name = shown(name);
+        self.issues.push(Issue::new(code, format!("{parent}/{}", escaped(&name))).with("field", &name));
+        Ok(())
+    }
+
+    fn speeds<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        let speeds = self.single(map, ("#/travel/speeds", "#/$defs/Travel/properties/speeds"))?;
+        self.speeds = speeds.unwrap_or_default();
+        Ok(())
+    }
+
+    fn format<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self.tree(map, "#/format")? {
+            Value::String(name) if name == format::FORMAT => {}
+            Value::String(_) => {
+                let issue = Issue::new(Code::FormatUnknown, "#/format").with("expected", &format::FORMAT);
+                self.issues.push(issue);
+            }
+            _ => self.wrong_type("#/format", jsonschema::JsonType::String),
+        }
+        Ok(())
+    }
+}
+
+/// Answers for the kinds of value that were not asked for: false, once they are read over.
+macro_rules! nothing_else {
+    ($($visit:ident: $kind:ty),+ $(,)?) => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("any JSON value")
+        }
+
+        $(fn $visit<E>(self, _: $kind) -> Result<bool, E> {
+            Ok(false)
+        })+
+    };
+}
+
+/// An object whose fields are read one by one: the file, and its part `travel`, which may hold a long matrix.
+struct Object<'a> {
+    parts: &'a mut Parts,
+    is_file: bool,
+}
+
+impl Object<'_> {
+    fn pointer(&self) -> &'static str {
+        if self.is_file { "#" } else { "#/travel" }
+    }
+
+    fn field<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            name if self.is_file => self.parts.part(name, map),
+            "speeds" => self.parts.speeds(map),
+            "matrix" => self.parts.list(map, ("#/travel/matrix", "MatrixEntry"), |parts| &mut parts.matrix),
+            other => self.parts.unknown("#/travel", other, map),
+        }
+    }
+
+    fn missing(&mut self, seen: &[String]) {
+        let required: &[&str] = if self.is_file { &["format", "region", "horizon", "policy"] } else { &[] };
+        for field in required.iter().filter(|field| !seen.iter().any(|name| name == *field)) {
+            self.parts.issues.push(Issue::new(Code::MissingField, format!("#/{field}")).with("field", field));
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = bool;
+
+    /// No travel at all is the same as none stated.
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(!self.is_file)
+    }
+
+    nothing_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(false)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
+        let mut seen: Vec<String> = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if seen.contains(&name) {
+                map.next_value::<IgnoredAny>()?;
+                self.parts.field_twice(self.pointer(), vec![format!("/{}", escaped(&shown(&name)))]);
+                continue;
+            }
+            self.field(&name, &mut map)?;
+            seen.push(name);
+        }
+        self.missing(&seen);
+        Ok(true)
+    }
+}
+
+/// A list, item by item.
+struct Items<F> {
+    /// Gets the position, the item, and the pointers of fields that stand twice in it.
+    each: F,
+}
+
+impl<'de, F: FnMut(usize, Value, Vec<String>)> DeserializeSeed<'de> for Items<F> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: FnMut(usize, Value, Vec<String>)> Visitor<'de> for Items<F> {
+    type Value = bool;
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    nothing_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<bool, A::Error> {
+        let mut twice = Vec::new();
+        let mut position = 0;
+        while let Some(item) = seq.next_element_seed(Tree { path: Path::Root, twice: &mut twice })? {
+            (self.each)(position, item, std::mem::take(&mut twice));
+            position += 1;
+        }
+        Ok(true)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(false)
+    }
+}

@@ -1,0 +1,28 @@
+//! Units of the file's quantities, read from the last part of their names.
+
+use schakel_solver::text::Words;
+
+/// Endings of names and the unit they stand for; the first that fits counts.
+const UNITS: &[(&str, Words)] = &[
+    ("hours_per_week", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
+    ("hours_per_week_max", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
+    ("metres_per_hour", Words { nl: "meter per uur", en: "metres an hour", fr: "mètres par heure" }),
+    ("percent", Words { nl: "procenten", en: "per cent", fr: "pour cent" }),
+    ("percent_min", Words { nl: "procenten", en: "per cent", fr: "pour cent" }),
+    ("minutes", Words { nl: "minuten", en: "minutes", fr: "minutes" }),
+    ("minutes_max", Words { nl: "minuten", en: "minutes", fr: "minutes" }),
+    ("weeks", Words { nl: "weken", en: "weeks", fr: "semaines" }),
+    ("months", Words { nl: "maanden", en: "months", fr: "mois" }),
+    ("cents", Words { nl: "eurocent", en: "cents of a euro", fr: "centimes d'euro" }),
+    ("birth_year", Words { nl: "jaartallen", en: "years of the calendar", fr: "années du calendrier" }),
+    ("age", Words { nl: "jaren", en: "years", fr: "années" }),
+    ("points", Words { nl: "punten", en: "points", fr: "points" }),
+    ("min", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
+    ("max", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
+];
+
+/// The unit of `field`; plain numbers when it counts things.
+pub(super) fn unit_of(field: &str) -> Words {
+    let counts = Words { nl: "aantallen", en: "numbers of things", fr: "nombres" };
+    UNITS.iter().find(|(ending, _)| field.ends_with(ending)).map_or(counts, |(_, unit)| *unit)
+}

@@ -1,0 +1,78 @@
+//! The program as it is run: output, exit codes, languages.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use schakel::scenario::scenario_schema;
+use serde_json::{Value, json};
+
+use crate::support::{small, with};
+
+/// Runs the program with `scenario` on its standard input.
+fn run(arguments: &[&str], scenario: &Value) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_schakel"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may end without reading.
+    let _ = child.stdin.take().unwrap().write_all(scenario.to_string().as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_valid_scenario_ends_with_zero() {
+    let output = run(&["validate", "-"], &small());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), "In orde: 2 werkzoekenden, 2 vacatures. Om na te kijken: 0.\n");
+}
+
+#[test]
+fn an_invalid_scenario_ends_with_two_and_says_what_to_do() {
+    let scenario = with("/jobseekers/0/voornaam", json!("Ana"));
+    let output = run(&["validate", "-"], &scenario);
+    assert_eq!(output.status.code(), Some(2));
+    expect_test::expect![[r"
+        #/jobseekers/0/voornaam  fout  PERSON_NAME
+            Namen van personen worden nooit aanvaard. Haal de naam weg. Gebruik een pseudoniem in het veld id.
+        Niet in orde. Fouten: 1. Om na te kijken: 0.
+    "]]
+    .assert_eq(stdout(&output));
+    let in_french = run(&["validate", "-", "--lang", "fr"], &scenario);
+    assert!(stdout(&in_french).contains("Les noms de personnes ne sont jamais acceptés."));
+}
+
+#[test]
+fn json_carries_every_language() {
+    let output = run(&["validate", "-", "--format", "json"], &with("/vacancies/0/hours_per_week", json!(1976)));
+    let answer: Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(answer["valid"], json!(false));
+    let issue = &answer["issues"][0];
+    assert_eq!(issue["code"], json!("WRONG_UNIT"));
+    assert_eq!(issue["severity"], json!("error"));
+    assert_eq!(issue["message"]["nl"], json!("Hier horen uren per week, van 1 tot 60."));
+    assert_eq!(issue["message"]["en"], json!("This is in hours a week, from 1 to 60."));
+    assert!(issue["action"]["fr"].is_string());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_wrong_usage() {
+    let output = run(&["validate", "no-such-file.json"], &json!({}));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+}
+
+#[test]
+fn the_schema_comes_out_as_it_is() {
+    let output = run(&["schema", "scenario"], &json!({}));
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(serde_json::from_str::<Value>(stdout(&output)).unwrap(), scenario_schema());
+    let pack = run(&["schema", "pack"], &json!({}));
+    assert_eq!(serde_json::from_str::<Value>(stdout(&pack)).unwrap()["title"], json!("Pack"));
+}

@@ -1,0 +1,8 @@
+//! All tests from the outside, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod cli;
+mod scenario;
+mod scenario_codes;
+mod schema;
+mod support;
