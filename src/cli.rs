@@ -2,6 +2,8 @@
 //!
 //! Results go to stdout, words about the run to stderr.
 
+mod generate;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,9 +28,24 @@ pub struct Cli {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    Generate(generate::Generate),
+}
 
 /// Runs one verb and says how the process ends.
 pub fn run(cli: Cli) -> ExitCode {
-    match cli.verb {}
+    let done = match &cli.verb {
+        Verb::Generate(args) => generate::run(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => say(&error),
+    }
+}
+
+/// Says what went wrong, where words about the run belong.
+#[expect(clippy::print_stderr, reason = "words about the run go to stderr")]
+fn say(error: &anyhow::Error) -> ExitCode {
+    eprintln!("schakel: {error:#}");
+    ExitCode::from(EXIT_INVALID)
 }

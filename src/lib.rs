@@ -1,4 +1,5 @@
 //! Schakel: who gets which chance, planned, explained and proved. Modules in reading order.
 
 pub mod cli;
+pub mod generate;
 pub mod scenario;
