@@ -146,9 +146,9 @@ fn hours_per_week(needs_care: bool, shares: &Shares, draw: &mut Draw) -> HoursRa
     let full = if needs_care { shares.hours_full / 2 } else { shares.hours_full };
     let at = draw.below(1000);
     if at < full {
-        HoursRange { min: 28, max: 40 }
+        HoursRange { min: 24, max: 40 }
     } else if at < full + part {
-        HoursRange { min: draw.between(8, 16) as u16, max: draw.between(20, 32) as u16 }
+        HoursRange { min: draw.between(8, 15) as u16, max: draw.between(20, 32) as u16 }
     } else {
         HoursRange { min: 8, max: 40 }
     }
