@@ -79,7 +79,7 @@ pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
     lines.field("story", &story(ask))?;
     lines.field("region", &region(ask, &territory))?;
     lines.field("horizon", &Horizon { from: HORIZON_FROM, to: HORIZON_TO })?;
-    lines.field("policy", &policy::policy(ask, &territory, &tables.shares))?;
+    lines.field("policy", &policy::policy(ask, &territory, &tables))?;
     lines.list("childcare", &childcare.facilities)?;
     lines.list("supports", policy::supports(ask, &tables.shares))?;
     lines.list("vacancies", (0..ask.vacancies).map(|_| vacancies.next()))?;

@@ -79,7 +79,7 @@ impl<'a> People<'a> {
             birth_year: (HORIZON_FROM.year() as u64 - age) as u16,
             gate: circumstances::gate(municipality.name, shares, draw),
             right_to_work: circumstances::right_to_work(shares, draw),
-            entitlements: circumstances::entitlements(shares, draw),
+            entitlements: circumstances::entitlements(&tables.forms, draw),
             assessments: circumstances::assessments(shares, draw),
         }
     }

@@ -1,12 +1,15 @@
 //! What the plan is asked besides starts: floors, a quota, and supports of which there are few.
 
 use super::shares::Shares;
+use super::tables::Tables;
 use super::territory::Territory;
+use super::vacancies::WIJK_WERKEN;
 use super::{Ask, PACK};
 use crate::scenario::format::{Group, Policy, Priority, Share, Support, SupportKind};
 
 /// The pack with a soft floor per municipality, one for long-term jobseekers, and a quota on wijk-werken.
-pub(super) fn policy(ask: &Ask, territory: &Territory<'_>, shares: &Shares) -> Policy {
+pub(super) fn policy(ask: &Ask, territory: &Territory<'_>, tables: &Tables) -> Policy {
+    let shares = &tables.shares;
     let openings = expected_openings(ask, shares);
     let starts = u64::from(ask.jobseekers).min(openings);
     let floor = |people: u64, per_mille: u64| (people * per_mille / 1000) as u32;
@@ -22,9 +25,13 @@ pub(super) fn policy(ask: &Ask, territory: &Territory<'_>, shares: &Shares) -> P
         at_least: Some(floor(long_term, shares.floor_starts_long_term)),
         ..share("floor-long-term")
     };
-    let wijk_werken = openings * shares.form_wijk_werken * shares.quota_wijk_werken / 1_000_000;
-    let quota =
-        Share { form: Some("wijk_werken".to_owned()), at_most: Some(wijk_werken as u32), ..share("quota-wijk-werken") };
+    let form = tables.forms.iter().find(|form| form.name == WIJK_WERKEN);
+    let offered = openings * form.map_or(0, |form| form.vacancies) / 1000;
+    let quota = Share {
+        form: Some(WIJK_WERKEN.to_owned()),
+        at_most: Some((offered * shares.quota_wijk_werken / 1000) as u32),
+        ..share("quota-wijk-werken")
+    };
     // A floor of 0 is no floor: the format refuses it.
     let floors = of_municipality.chain([of_long_term]).filter(|share| share.at_least != Some(0));
     Policy {

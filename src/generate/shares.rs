@@ -37,11 +37,9 @@ shares! {
     bike ebike moped transit own_travel_limit
     parents_of_20_to_49 one_child two_children care_needed has_place_under_3 has_place_3_to_11
     ocmw_hold ocmw_released advice_only right_until right_none
-    right_wijk_werken right_art60 right_twe right_lde right_collectief_maatwerk right_individueel_maatwerk
     hours_full hours_part available_at_once available_after_horizon second_goal third_goal
     goal_skill_held_first goal_skill_held_other optional_skill_held assessed
     one_opening language_support french_or_english_asked
-    form_wijk_werken form_art60 form_twe form_lde form_collectief_maatwerk form_individueel_maatwerk
     vacancies_in_the_seven childcare_places_per_100_under_3 under_3_of_aged_0_4
     aged_0_4_of_population aged_5_14_of_population childcare_free school_care_places_per_100 school_care_free
     childcare_places_per_facility childcare_early_and_late childcare_both_bands

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::draw::Weights;
 use super::shares::Shares;
-use crate::scenario::format::{Cefr, Day, Hours, Licence, LonLat, Time};
+use crate::scenario::format::{Cefr, Day, Hours, LedBy, Licence, LonLat, Time};
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const PLACES: &str = include_str!("../../fixtures/tables/generator_places.csv");
@@ -16,6 +16,7 @@ const COMMUTES: &str = include_str!("../../fixtures/tables/generator_commutes.cs
 const OCCUPATIONS: &str = include_str!("../../fixtures/tables/generator_occupations.csv");
 const SKILLS: &str = include_str!("../../fixtures/tables/generator_occupation_skills.csv");
 const SHIFTS: &str = include_str!("../../fixtures/tables/generator_shifts.csv");
+const FORMS: &str = include_str!("../../fixtures/tables/generator_forms.csv");
 const AVAILABILITY: &str = include_str!("../../fixtures/tables/generator_availability.csv");
 
 /// A municipality with what is published about it; 0 where the table has nothing.
@@ -84,6 +85,20 @@ pub(super) struct Shifts {
     pub(super) weights: Weights,
 }
 
+/// A form of employment besides the regular one.
+#[derive(Clone, Debug)]
+pub(super) struct Form {
+    /// Name in the policy pack.
+    pub(super) name: &'static str,
+    /// The right it needs, as the policy pack names it.
+    pub(super) right: &'static str,
+    /// Of all vacancies, per mille.
+    pub(super) vacancies: u64,
+    /// People who have the right, per mille.
+    pub(super) entitled: u64,
+    pub(super) led_by: LedBy,
+}
+
 /// When people can work.
 #[derive(Clone, Debug)]
 pub(super) struct Availability {
@@ -100,6 +115,7 @@ pub(super) struct Tables {
     pub(super) commutes: Vec<(&'static str, &'static str, u64)>,
     pub(super) occupations: Vec<Occupation>,
     pub(super) shifts: BTreeMap<&'static str, Shifts>,
+    pub(super) forms: Vec<Form>,
     pub(super) availability: Availability,
     pub(super) shares: Shares,
 }
@@ -121,6 +137,7 @@ impl Tables {
             commutes: commutes()?,
             occupations,
             shifts,
+            forms: forms()?,
             availability: availability()?,
             shares,
         })
@@ -236,6 +253,14 @@ fn shifts() -> Result<BTreeMap<&'static str, Shifts>> {
     }
     let group = |(shifts, weights): (Vec<Shift>, Vec<u64>)| Shifts { shifts, weights: weights.into_iter().collect() };
     Ok(read.into_iter().map(|(pattern, read)| (pattern, group(read))).collect())
+}
+
+fn forms() -> Result<Vec<Form>> {
+    let read = |[name, right, vacancies, entitled, led_by_ocmw, _]: [&'static str; 6]| {
+        let led_by = if led_by_ocmw == "yes" { LedBy::Ocmw } else { LedBy::Vdab };
+        Ok(Form { name, right, vacancies: number(vacancies)?, entitled: number(entitled)?, led_by })
+    };
+    rows("generator_forms", FORMS)?.into_iter().map(read).collect()
 }
 
 fn availability() -> Result<Availability> {

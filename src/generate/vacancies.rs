@@ -6,13 +6,12 @@ use chrono::Days;
 
 use super::HORIZON_FROM;
 use super::draw::{Draw, Stream, Weights};
-use super::tables::{Occupation, Schooling, Tables};
+use super::tables::{Form, Occupation, Schooling, Tables};
 use super::territory::Territory;
 use crate::scenario::format::{Cefr, Day, Hours, Languages, LedBy, Levels, Licence, Time, Vacancy};
 
-/// Employment forms besides the regular one, as the policy pack names them.
-pub(super) const FORMS: [&str; 6] =
-    ["wijk_werken", "art60", "twe", "lde", "collectief_maatwerk", "individueel_maatwerk"];
+/// The form that allows a few hours a week.
+pub(super) const WIJK_WERKEN: &str = "wijk_werken";
 
 /// Draws vacancies one after the other.
 pub(super) struct Vacancies<'a> {
@@ -28,24 +27,16 @@ pub(super) struct Vacancies<'a> {
 
 impl<'a> Vacancies<'a> {
     pub(super) fn new(seed: u64, tables: &'a Tables, territory: &'a Territory<'a>) -> Self {
-        let shares = &tables.shares;
         let simple = |one: &Occupation| if one.schooling == Schooling::Low { one.demand } else { 0 };
-        let forms = [
-            shares.form_wijk_werken,
-            shares.form_art60,
-            shares.form_twe,
-            shares.form_lde,
-            shares.form_collectief_maatwerk,
-            shares.form_individueel_maatwerk,
-        ];
-        let regular = 1000 - forms.iter().sum::<u64>();
+        let forms = tables.forms.iter().map(|form| form.vacancies);
+        let regular = 1000 - forms.clone().sum::<u64>();
         Self {
             tables,
             territory,
             draw: Draw::new(seed, Stream::Vacancies),
             demand: tables.occupations.iter().map(|one| one.demand).collect(),
             simple_demand: tables.occupations.iter().map(simple).collect(),
-            forms: forms.into_iter().chain([regular]).collect(),
+            forms: forms.chain([regular]).collect(),
             number: 0,
         }
     }
@@ -53,7 +44,8 @@ impl<'a> Vacancies<'a> {
     pub(super) fn next(&mut self) -> Vacancy {
         self.number += 1;
         let (municipality, place) = self.territory.site(&mut self.draw);
-        let form = FORMS.get(self.draw.weighted(&self.forms)).copied();
+        // The position after the last form is the regular one.
+        let form = self.tables.forms.get(self.draw.weighted(&self.forms));
         let demand = if form.is_some() { &self.simple_demand } else { &self.demand };
         let occupation = &self.tables.occupations[self.draw.weighted(demand)];
         let (shifts, hours_per_week) = self.shifts(occupation, form);
@@ -74,8 +66,8 @@ impl<'a> Vacancies<'a> {
             optional_skills: owned(self.draw.some_of(&occupation.optional, 4)),
             licences: licences(occupation, vehicle),
             vehicle,
-            employment_form: form.unwrap_or("regular").to_owned(),
-            led_by: if matches!(form, Some("art60" | "twe")) { LedBy::Ocmw } else { LedBy::Vdab },
+            employment_form: form.map_or("regular", |form| form.name).to_owned(),
+            led_by: form.map_or(LedBy::Vdab, |form| form.led_by),
             bottleneck: occupation.bottleneck,
             language_support: self.draw.chance(self.tables.shares.language_support),
             minimum_age: minimum_age(occupation),
@@ -87,8 +79,8 @@ impl<'a> Vacancies<'a> {
         if one { 1 } else { self.draw.between(2, 5) as u32 }
     }
 
-    fn shifts(&mut self, occupation: &Occupation, form: Option<&str>) -> (Vec<Hours>, u16) {
-        if form == Some("wijk_werken") {
+    fn shifts(&mut self, occupation: &Occupation, form: Option<&Form>) -> (Vec<Hours>, u16) {
+        if form.is_some_and(|form| form.name == WIJK_WERKEN) {
             // A few hours a week by decree, so two mornings.
             let (from, to) = (Time("08:30".to_owned()), Time("12:30".to_owned()));
             return (vec![Hours { days: vec![Day::Tue, Day::Thu], from, to }], 8);

@@ -5,8 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::generate::HORIZON_FROM;
 use crate::generate::draw::Draw;
 use crate::generate::shares::Shares;
-use crate::generate::tables::Availability;
-use crate::generate::vacancies::FORMS;
+use crate::generate::tables::{Availability, Form};
 use crate::scenario::format::{Assessment, Entitlement, Gate, Hours, RightToWork};
 
 /// First day of a right whose recognition date is not the point.
@@ -50,21 +49,13 @@ pub(super) fn right_to_work(shares: &Shares, draw: &mut Draw) -> RightToWork {
     }
 }
 
-/// Recognised rights, in the order of [`FORMS`]; one in four ends in 2026.
-pub(super) fn entitlements(shares: &Shares, draw: &mut Draw) -> Vec<Entitlement> {
-    let per_mille = [
-        shares.right_wijk_werken,
-        shares.right_art60,
-        shares.right_twe,
-        shares.right_lde,
-        shares.right_collectief_maatwerk,
-        shares.right_individueel_maatwerk,
-    ];
+/// Recognised rights, in the order of the forms that need them; one in four ends in 2026.
+pub(super) fn entitlements(forms: &[Form], draw: &mut Draw) -> Vec<Entitlement> {
     let mut rights = vec![];
-    for (right, per_mille) in FORMS.into_iter().zip(per_mille) {
-        if draw.chance(per_mille) {
+    for form in forms {
+        if draw.chance(form.entitled) {
             let until = draw.chance(250).then(|| RIGHTS_FROM + Days::new(draw.between(365, 700)));
-            rights.push(Entitlement { right: right.to_owned(), from: RIGHTS_FROM, until });
+            rights.push(Entitlement { right: form.right.to_owned(), from: RIGHTS_FROM, until });
         }
     }
     rights
