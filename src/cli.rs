@@ -4,6 +4,7 @@
 
 mod generate;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -29,23 +30,28 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Writes a synthetic scenario: same seed, same bytes.
     Generate(generate::Generate),
 }
 
 /// Runs one verb and says how the process ends.
 pub fn run(cli: Cli) -> ExitCode {
-    let done = match &cli.verb {
-        Verb::Generate(args) => generate::run(args),
+    let mut out = io::stdout().lock();
+    let answer = match cli.verb {
+        Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => say(&error),
+    match answer {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do when standard error is closed too.
+            let _ = writeln!(io::stderr(), "schakel: {error:#}");
+            ExitCode::from(EXIT_INVALID)
+        }
     }
 }
 
-/// Says what went wrong, where words about the run belong.
-#[expect(clippy::print_stderr, reason = "words about the run go to stderr")]
-fn say(error: &anyhow::Error) -> ExitCode {
-    eprintln!("schakel: {error:#}");
-    ExitCode::from(EXIT_INVALID)
+/// Whether the reader of our output went away (`schakel generate ... | head`): not an error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

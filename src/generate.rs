@@ -116,7 +116,12 @@ impl<W: Write> Lines<W> {
 
     fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<()> {
         self.key(key)?;
-        Ok(serde_json::to_writer(&mut self.out, value)?)
+        self.record(value)
+    }
+
+    /// A value on the line; what fails is the writing, so it is said as such.
+    fn record<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+        Ok(serde_json::to_writer(&mut self.out, value).map_err(std::io::Error::from)?)
     }
 
     fn list<T: Serialize>(&mut self, key: &str, records: impl IntoIterator<Item = T>) -> Result<()> {
@@ -124,7 +129,7 @@ impl<W: Write> Lines<W> {
         let mut before = "[\n";
         for record in records {
             self.out.write_all(before.as_bytes())?;
-            serde_json::to_writer(&mut self.out, &record)?;
+            self.record(&record)?;
             before = ",\n";
         }
         Ok(self.out.write_all(if before == "[\n" { b"[]" } else { b"\n]" })?)

@@ -1,7 +1,7 @@
 //! `schakel generate`: a synthetic scenario, same seed same bytes.
 
 use std::fs::File;
-use std::io::{BufWriter, stdout};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -29,19 +29,21 @@ pub(super) struct Generate {
     out: Option<PathBuf>,
 }
 
-/// Writes what was asked.
-pub(super) fn run(args: &Generate) -> Result<()> {
-    let defaults = Ask::new(args.region, args.seed);
-    let ask = Ask {
-        jobseekers: args.jobseekers.unwrap_or(defaults.jobseekers),
-        vacancies: args.vacancies.unwrap_or(defaults.vacancies),
-        ..defaults
-    };
-    match &args.out {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-            write(&ask, BufWriter::new(file))
+impl Generate {
+    /// Writes the scenario to the file, or to `out`.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
+        let defaults = Ask::new(self.region, self.seed);
+        let ask = Ask {
+            jobseekers: self.jobseekers.unwrap_or(defaults.jobseekers),
+            vacancies: self.vacancies.unwrap_or(defaults.vacancies),
+            ..defaults
+        };
+        match &self.out {
+            Some(path) => {
+                let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+                write(&ask, BufWriter::new(file))
+            }
+            None => write(&ask, BufWriter::new(out)),
         }
-        None => write(&ask, BufWriter::new(stdout().lock())),
     }
 }
