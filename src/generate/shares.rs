@@ -33,7 +33,7 @@ shares! {
     age_under_25 age_25_59 age_60_64 schooling_low schooling_middle schooling_high
     registered_under_1_year registered_1_to_2_years registered_over_2_years
     dutch_below_b1 dutch_below_b1_city_of_antwerp dutch_none_of_below_b1 dutch_a1_of_below_b1
-    other_language_of_speakers_from_b1 licence_b car_of_licence_b licence_of_driver_goal licence_lorry
+    other_language_of_speakers_from_b1 licence_b car_of_licence_b licence_of_driver_goal licence_lorry licence_moped_only speaks_english_or_french
     bike ebike moped transit own_travel_limit
     parents_of_20_to_49 one_child two_children care_needed has_place_under_3 has_place_3_to_11
     ocmw_hold ocmw_released advice_only right_until right_none

@@ -239,6 +239,11 @@ fn named<T: serde::de::DeserializeOwned>(cell: &str) -> Result<T> {
     serde_json::from_value(cell.into()).with_context(|| format!("no such name: {cell:?}"))
 }
 
+/// A language code as the scenario format keeps it.
+pub(super) fn language(code: &str) -> String {
+    code.to_owned()
+}
+
 fn hours(days: &str, from: &str, to: &str) -> Result<Hours> {
     let days: Vec<Day> = days.split(' ').map(named).collect::<Result<_>>()?;
     Ok(Hours { days, from: Time(from.to_owned()), to: Time(to.to_owned()) })

@@ -6,7 +6,7 @@ use chrono::Days;
 
 use super::HORIZON_FROM;
 use super::draw::{Draw, Stream, Weights};
-use super::tables::{Form, Occupation, Schooling, Tables};
+use super::tables::{Form, Occupation, Schooling, Tables, language};
 use super::territory::Territory;
 use crate::scenario::format::{Cefr, Day, Hours, Languages, LedBy, Levels, Licence, Time, Vacancy};
 
@@ -94,12 +94,12 @@ impl<'a> Vacancies<'a> {
         let level = if simple { Cefr::A1 } else { occupation.dutch };
         let spoken =
             Levels { listening: Some(level), speaking: Some(level), reading: below(level), writing: below(level) };
-        let mut languages = BTreeMap::from([("nl".to_owned(), spoken)]);
+        let mut languages = BTreeMap::from([(language("nl"), spoken)]);
         let another = matches!(level, Cefr::B2 | Cefr::C1 | Cefr::C2);
         if another && self.draw.chance(self.tables.shares.french_or_english_asked) {
-            let language = self.draw.one_of(&["fr", "en"]);
+            let code = self.draw.one_of(&["fr", "en"]);
             let levels = Levels { listening: Some(Cefr::B1), speaking: Some(Cefr::B1), reading: None, writing: None };
-            languages.insert((*language).to_owned(), levels);
+            languages.insert(language(code), levels);
         }
         languages
     }

@@ -132,7 +132,8 @@ fn stated_shares_come_out_in_the_scenario() {
     let scenario = scenario(Region::Kina, 1, 3_500, 0);
     let total = scenario.jobseekers.len();
     let little_dutch = |one: &schakel::scenario::format::Jobseeker| {
-        one.languages.get("nl").is_none_or(|nl| matches!(nl.speaking, None | Some(Cefr::A1 | Cefr::A2)))
+        let dutch = one.languages.iter().find(|(code, _)| serde_json::to_value(code).unwrap() == "nl");
+        dutch.is_none_or(|(_, levels)| matches!(levels.speaking, None | Some(Cefr::A1 | Cefr::A2)))
     };
     let drives = scenario.jobseekers.iter().filter(|one| one.licences.contains(&Licence::B)).count();
     let cars = scenario.jobseekers.iter().filter(|one| one.modes.contains(&Mode::Car)).count();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::generate::draw::{Draw, Weights};
 use crate::generate::shares::Shares;
-use crate::generate::tables::Occupation;
+use crate::generate::tables::{Occupation, language};
 use crate::scenario::format::{Cefr, Languages, Levels, Licence, Mode};
 
 /// The city whose own share of people with little Dutch is stated.
@@ -50,17 +50,17 @@ pub(super) fn languages(nis: &str, shares: &Shares, draw: &mut Draw) -> Language
         Some(5)
     };
     if let Some(at) = speaking {
-        languages.insert("nl".to_owned(), around(at, draw));
+        languages.insert(language("nl"), around(at, draw));
     }
     if other_first {
         let weights: Weights = FIRST_LANGUAGES.iter().map(|&(_, weight)| weight).collect();
         let (first, _) = FIRST_LANGUAGES[draw.weighted(&weights)];
-        languages.insert(first.to_owned(), all(Cefr::C2));
+        languages.insert(language(first), all(Cefr::C2));
     }
-    for language in ["en", "fr"] {
-        if draw.chance(350) && !languages.contains_key(language) {
+    for code in ["en", "fr"].map(language) {
+        if draw.chance(shares.speaks_english_or_french) && !languages.contains_key(&code) {
             let level = draw.between(1, 3) as usize;
-            languages.insert(language.to_owned(), around(level, draw));
+            languages.insert(code, around(level, draw));
         }
     }
     languages
@@ -115,7 +115,7 @@ pub(super) fn licences(goals: &[&Occupation], shares: &Shares, draw: &mut Draw) 
         }
     }
     // The licence for cars carries that for mopeds.
-    if held.contains(&b) || draw.chance(100) {
+    if held.contains(&b) || draw.chance(shares.licence_moped_only) {
         held.insert(0);
     }
     let categories =
