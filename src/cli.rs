@@ -4,6 +4,7 @@
 
 mod schema;
 mod validate;
+mod generate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Verb {
         #[arg(value_enum)]
         of: schema::Schema,
     },
+    /// Writes a synthetic scenario: same seed, same bytes.
+    Generate(generate::Generate),
 }
 
 /// Runs one verb and says how the process ends.
@@ -47,6 +50,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let answer = match cli.verb {
         Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
+        Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
     };
     match answer {
         Ok(code) => ExitCode::from(code),
@@ -59,7 +63,7 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Whether the reader of our output went away (`schakel validate x | head`): not an error.
+/// Whether the reader of our output went away (`schakel generate ... | head`): not an error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -2,4 +2,5 @@
 
 pub mod cli;
 pub mod occupations;
+pub mod generate;
 pub mod scenario;

@@ -1,0 +1,49 @@
+//! `schakel generate`: a synthetic scenario, same seed same bytes.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::generate::{Ask, Region, write};
+
+/// Generates a synthetic scenario: no person in it exists, all around them does.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// Where.
+    #[arg(long, value_enum)]
+    region: Region,
+    /// The same seed gives the same bytes, on any machine.
+    #[arg(long)]
+    seed: u64,
+    /// Number of people; the region's own number when absent.
+    #[arg(long)]
+    jobseekers: Option<u32>,
+    /// Number of vacancies; the region's own number when absent.
+    #[arg(long)]
+    vacancies: Option<u32>,
+    /// File to write; stdout when absent.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Generate {
+    /// Writes the scenario to the file, or to `out`.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
+        let defaults = Ask::new(self.region, self.seed);
+        let ask = Ask {
+            jobseekers: self.jobseekers.unwrap_or(defaults.jobseekers),
+            vacancies: self.vacancies.unwrap_or(defaults.vacancies),
+            ..defaults
+        };
+        match &self.out {
+            Some(path) => {
+                let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+                write(&ask, BufWriter::new(file))
+            }
+            None => write(&ask, BufWriter::new(out)),
+        }
+    }
+}
