@@ -52,7 +52,7 @@ fn expected_openings(ask: &Ask, shares: &Shares) -> u64 {
     u64::from(ask.vacancies) * (2 * shares.one_opening + 7 * (1000 - shares.one_opening)) / 2000
 }
 
-/// Supports in proportion to the jobseekers.
+/// Supports in proportion to the jobseekers. Lead times and costs: assumption.
 pub(super) fn supports(ask: &Ask, shares: &Shares) -> Vec<Support> {
     let stock = |per_1000: u64| (u64::from(ask.jobseekers) * per_1000 / 1000) as u32;
     let support = |id: &str, kind, per_1000, lead_weeks, cost_cents| Support {

@@ -11,6 +11,7 @@ use schakel::scenario::format::Scenario;
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const OCCUPATIONS: &str = include_str!("../../fixtures/tables/generator_occupations.csv");
+const COMMUTES: &str = include_str!("../../fixtures/tables/generator_commutes.csv");
 const FORMS: &str = include_str!("../../fixtures/tables/generator_forms.csv");
 const PLACES: &str = include_str!("../../fixtures/tables/generator_places.csv");
 const SHARES: &str = include_str!("../../fixtures/tables/generator_shares.csv");
@@ -166,6 +167,20 @@ fn occupations_exist_and_bottleneck_flags_are_those_of_the_table() {
         assert!((1..=3).contains(&person.goals.len()), "{}", person.id);
         assert!(person.goals.iter().all(|goal| table.contains_key(goal.as_str())), "{}", person.id);
     }
+}
+
+#[test]
+fn six_in_ten_vacancies_are_in_the_seven_and_the_rest_where_their_residents_work() {
+    let scenario = scenario(Region::Kina, 1, 0, 3_000);
+    let inside: BTreeSet<_> = scenario.region.municipalities.iter().map(|one| one.nis.as_str()).collect();
+    let at = |one: &schakel::scenario::format::Vacancy| one.municipality.clone().unwrap();
+    let here = scenario.vacancies.iter().filter(|one| inside.contains(at(one).as_str())).count();
+    assert!(holds(here, 3_000, share("vacancies_in_the_seven"), 1000), "{here}");
+    let outside = || rows(COMMUTES).filter(|row| !inside.contains(row[1]));
+    let workers = |rows: &mut dyn Iterator<Item = Vec<&str>>| rows.map(|row| row[2].parse::<u64>().unwrap()).sum();
+    let in_the_city = scenario.vacancies.iter().filter(|&one| at(one) == "11002").count();
+    let (city, all) = (workers(&mut outside().filter(|row| row[1] == "11002")), workers(&mut outside()));
+    assert!(holds(in_the_city, 3_000 - here, city, all), "{in_the_city}");
 }
 
 #[test]
