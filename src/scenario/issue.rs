@@ -6,6 +6,7 @@ use schakel_solver::text::{Lang, Words};
 use serde::{Serialize, Serializer};
 
 pub use super::catalogue::Code;
+use super::personal::{holds_national_number, is_email, is_national_number};
 
 /// How bad an issue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -118,6 +119,19 @@ impl Issue {
     }
 }
 
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let words = |words: Words| in_each_language(|lang| words.in_lang(lang).to_owned());
+        let mut entry = serializer.serialize_struct("Entry", 4)?;
+        entry.serialize_field("code", self.code)?;
+        entry.serialize_field("severity", &self.severity)?;
+        entry.serialize_field("message", &words(self.message))?;
+        entry.serialize_field("action", &words(self.action))?;
+        entry.end()
+    }
+}
+
 /// The form in which issues leave the program, as JSON.
 #[derive(Serialize)]
 struct IssueView<'a> {
@@ -155,7 +169,7 @@ pub(super) fn escaped(part: &str) -> String {
 /// `value` fit to be repeated in an issue: short, and never a national number or an e-mail address, because issues end
 /// up in logs.
 pub(super) fn shown(value: &str) -> String {
-    if super::personal::is_national_number(value) || super::personal::is_email(value) {
+    if is_national_number(value) || holds_national_number(value) || is_email(value) {
         return "***".to_owned();
     }
     let mut short: String = value.chars().filter(|letter| !letter.is_control()).take(64).collect();

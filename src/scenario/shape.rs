@@ -255,7 +255,7 @@ fn take_out<'a>(value: &mut Value, issues: impl Iterator<Item = &'a Issue>, plac
         let path = issue.pointer.strip_prefix(place.pointer);
         let Some((parent, field)) = path.and_then(|path| path.rsplit_once('/')) else { continue };
         if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
-            fields.shift_remove(&field.replace("~1", "/").replace("~0", "~"));
+            fields.remove(&field.replace("~1", "/").replace("~0", "~"));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Memory: the text is never kept. At any moment there is one record as a tree, and the records already read as typed
 //! structs, which are later turned into facts one by one. A file twice as long does not mean a second copy of anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::io::{BufReader, Read};
 
@@ -265,9 +265,9 @@ impl Object<'_> {
         }
     }
 
-    fn missing(&mut self, seen: &[String]) {
+    fn missing(&mut self, seen: &BTreeSet<String>) {
         let required: &[&str] = if self.is_file { &["format", "region", "horizon", "policy"] } else { &[] };
-        for field in required.iter().filter(|field| !seen.iter().any(|name| name == *field)) {
+        for field in required.iter().filter(|field| !seen.contains(**field)) {
             self.parts.issues.push(Issue::new(Code::MissingField, format!("#/{field}")).with("field", field));
         }
     }
@@ -297,7 +297,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen = BTreeSet::new();
         while let Some(name) = map.next_key::<String>()? {
             if seen.contains(&name) {
                 map.next_value::<IgnoredAny>()?;
@@ -305,7 +305,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                 continue;
             }
             self.field(&name, &mut map)?;
-            seen.push(name);
+            seen.insert(name);
         }
         self.missing(&seen);
         Ok(true)

@@ -28,7 +28,7 @@ pub struct Care {
     #[schemars(length(min = 1))]
     pub open: Vec<Hours>,
     /// Free places per age band.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 18))]
     pub places: Vec<AgeBand>,
 }
 

@@ -1,6 +1,6 @@
 //! The policy: the pack, what the scenario changes in it, and what nobody may change.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Check;
 use super::offers::list;
@@ -32,9 +32,10 @@ pub(in crate::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues: &mut 
             issues.push(Issue::new(Code::EndBeforeStart, format!("#/forms/{at}/valid_to")));
         }
     }
+    let faulty = with_faulty_bound(issues);
     for (at, share) in pack.shares.iter().enumerate() {
         let pointer = format!("#/shares/{at}");
-        if !has_faulty_bound(&pointer, issues) {
+        if !faulty.contains(&pointer) {
             check_demand(&pointer, share, issues);
         }
     }
@@ -85,10 +86,9 @@ fn check_support_points(pointer: &str, numbers: &BTreeMap<&str, i64>, issues: &m
     }
 }
 
-/// Whether a bound of the share at `pointer` is faulty by itself: it may have been taken out, and has its own issue.
-fn has_faulty_bound(pointer: &str, issues: &[Issue]) -> bool {
-    let start = format!("{pointer}/at_");
-    issues.iter().any(|issue| issue.pointer.starts_with(&start))
+/// Pointers of the shares with a faulty bound: it may have been taken out, and has its own issue.
+fn with_faulty_bound(issues: &[Issue]) -> HashSet<String> {
+    issues.iter().filter_map(|issue| Some(issue.pointer.split_once("/at_")?.0.to_owned())).collect()
 }
 
 fn check_demand(pointer: &str, share: &Share, issues: &mut Vec<Issue>) {
@@ -129,6 +129,7 @@ impl<'a> Check<'a> {
             seen.insert(&share.id, "#/policy/pack".to_owned());
             self.share("#/policy/pack", share, true);
         }
+        let faulty = with_faulty_bound(&self.parts.issues);
         for (at, share) in policy.shares.iter().enumerate() {
             let pointer = format!("#/policy/shares/{at}");
             if let Some(first) = seen.get(share.id.as_str()) {
@@ -137,15 +138,15 @@ impl<'a> Check<'a> {
             } else {
                 seen.insert(&share.id, pointer.clone());
             }
+            if !faulty.contains(&pointer) {
+                check_demand(&pointer, share, self.issues);
+            }
             self.share(&pointer, share, false);
         }
     }
 
     fn share(&mut self, pointer: &str, share: &Share, is_of_pack: bool) {
         let below = |rest: &str| if is_of_pack { pointer.to_owned() } else { format!("{pointer}{rest}") };
-        if !is_of_pack && !has_faulty_bound(pointer, &self.parts.issues) {
-            check_demand(pointer, share, self.issues);
-        }
         if let Some(form) = share.form.as_deref().filter(|form| self.pack.is_some() && !self.forms.contains(form)) {
             let forms = list(&self.forms);
             self.unknown(below("/form"), form, &forms);
