@@ -2,9 +2,15 @@
 //!
 //! Results go to stdout, words about the run to stderr.
 
-mod schema;
-mod validate;
+mod check;
+mod explain;
 mod generate;
+mod input;
+mod plan;
+mod plan_table;
+mod schema;
+mod shortlist;
+mod validate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -42,6 +48,14 @@ enum Verb {
     },
     /// Writes a synthetic scenario: same seed, same bytes.
     Generate(generate::Generate),
+    /// Proposes who gets which chance, with a proof.
+    Plan(plan::PlanVerb),
+    /// Ranks who fits a vacancy, or what fits a person.
+    Shortlist(shortlist::ShortlistVerb),
+    /// Says why, why not, and what would help.
+    Explain(explain::ExplainVerb),
+    /// Adds a plan up again, independently.
+    Check(check::CheckVerb),
 }
 
 /// Runs one verb and says how the process ends.
@@ -51,6 +65,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
         Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
+        Verb::Plan(plan) => plan.run(&mut out),
+        Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
+        Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
+        Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };
     match answer {
         Ok(code) => ExitCode::from(code),

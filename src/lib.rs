@@ -4,3 +4,5 @@ pub mod cli;
 pub mod occupations;
 pub mod generate;
 pub mod scenario;
+pub mod plan_file;
+pub mod planner;

@@ -25,7 +25,7 @@ use schakel_solver::domain;
 pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub use numbers::{NUMBERS, NumberRange};
-pub use packs::{LOCKED_RULES, Packs, RULES};
+pub use packs::{Packs, RULES, is_locked};
 pub use shape::{pack_schema, scenario_schema};
 
 /// What came out of a scenario file.

@@ -1,23 +1,19 @@
 //! `schakel validate`: every issue of a scenario, with its place, its code and what to do.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::io::{self, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use schakel_solver::text::Lang;
 use serde_json::json;
 
-use crate::scenario::{self, Packs, Reading, Severity};
+use super::input::{Format, Language, ScenarioArgs};
+use crate::scenario::{self, Reading, Severity};
 
 /// Reads a scenario and prints everything that is wrong with it.
 #[derive(Debug, Args)]
 pub(super) struct Validate {
-    /// The scenario file, or `-` for standard input.
-    scenario: PathBuf,
-    /// Directory with more policy packs (*.json).
-    #[arg(long, value_name = "DIRECTORY")]
-    packs: Option<PathBuf>,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// Language of the words.
     #[arg(long, value_enum, default_value_t = Language::Nl)]
     lang: Language,
@@ -26,53 +22,10 @@ pub(super) struct Validate {
     format: Format,
 }
 
-/// A language, as the command line names it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Language {
-    Nl,
-    En,
-    Fr,
-}
-
-impl Language {
-    fn lang(self) -> Lang {
-        match self {
-            Self::Nl => Lang::Nl,
-            Self::En => Lang::En,
-            Self::Fr => Lang::Fr,
-        }
-    }
-}
-
-/// The form of the output.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-}
-
 impl Validate {
     /// Prints the issues to `out`; true when the scenario is valid.
     pub(super) fn run(&self, out: &mut impl Write) -> anyhow::Result<bool> {
-        let mut packs = Packs::built_in();
-        if let Some(directory) = &self.packs {
-            for (file, issues) in packs.add_directory(directory)? {
-                for issue in issues {
-                    writeln!(
-                        out,
-                        "{file} {} {} {}",
-                        issue.pointer,
-                        issue.code.entry().code,
-                        issue.message(self.lang.lang())
-                    )?;
-                }
-            }
-        }
-        let source: Box<dyn Read> = match self.scenario.to_str() {
-            Some("-") => Box::new(io::stdin().lock()),
-            _ => Box::new(File::open(&self.scenario)?),
-        };
-        let reading = scenario::read(source, &packs);
+        let reading = scenario::read(self.scenario.open()?, &self.scenario.packs()?);
         match self.format {
             Format::Table => self.table(&reading, out)?,
             Format::Json => {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::draw::Weights;
 use super::shares::Shares;
-use crate::scenario::format::{Cefr, Day, Hours, LedBy, Licence, LonLat, Time};
+use crate::scenario::format::{Cefr, Day, Hours, LanguageCode, LedBy, Licence, LonLat, Time};
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const PLACES: &str = include_str!("../../fixtures/tables/generator_places.csv");
@@ -240,8 +240,8 @@ fn named<T: serde::de::DeserializeOwned>(cell: &str) -> Result<T> {
 }
 
 /// A language code as the scenario format keeps it.
-pub(super) fn language(code: &str) -> String {
-    code.to_owned()
+pub(super) fn language(code: &str) -> LanguageCode {
+    LanguageCode(code.to_owned())
 }
 
 fn hours(days: &str, from: &str, to: &str) -> Result<Hours> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path as FilePath;
+use std::sync::LazyLock;
 
+use schakel_solver::constraint::ALL;
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
 
@@ -15,26 +17,13 @@ use super::tree::{Path, Tree};
 /// The packs the program brings.
 const BUILT_IN: &[&str] = &[include_str!("../../fixtures/packs/agreement-2020-2025.json")];
 
-/// The rules a policy may name.
-pub const RULES: &[&str] = &[
-    "mobility",
-    "availability",
-    "language",
-    "licence",
-    "skills",
-    "goals",
-    "gate",
-    "entitlement",
-    "right_to_work",
-    "childcare",
-    "supports",
-    "quotas",
-    "one_job",
-    "openings",
-];
+/// The rules a policy may name: those of the core.
+pub static RULES: LazyLock<Vec<&'static str>> = LazyLock::new(|| ALL.iter().map(|rule| rule.id().0).collect());
 
-/// Rules that hold always: no pack and no scenario loosens them.
-pub const LOCKED_RULES: &[&str] = &["gate", "entitlement", "licence", "right_to_work"];
+/// Whether a rule holds always: no pack and no scenario loosens it.
+pub fn is_locked(rule: &str) -> bool {
+    ALL.iter().any(|known| known.id().0 == rule && known.is_locked())
+}
 
 /// Policy packs by name, and the rules they may name.
 #[derive(Clone, Debug)]
@@ -51,7 +40,7 @@ impl Packs {
 
     /// The packs the program brings.
     pub fn built_in() -> Self {
-        let mut packs = Self::new(RULES);
+        let mut packs = Self::new(&RULES);
         for text in BUILT_IN {
             let issues = packs.add(text.as_bytes());
             debug_assert!(issues.is_empty(), "{issues:?}");

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::change_words;
 use super::near_miss::near_misses_of;
 use super::person::compare;
-use super::{change_words, vacancy_name};
-use crate::constraint::{date, language_name, support_name};
+use crate::constraint::{language_name, support_name};
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
     Overlay, SupportKind, VacancyIdx,
@@ -56,7 +56,6 @@ pub struct Lever {
 impl Lever {
     /// The lever in words, without full stop.
     pub fn words(&self, facts: Facts<'_>, lang: Lang) -> String {
-        let care = |idx: CareIdx| &facts.region.childcare[idx.at()].name;
         let many = self.people.len();
         match (self.kind, lang) {
             (LeverKind::CareHours(_) | LeverKind::CarePlace(..), _) => change_words(&self.changes[0], facts, lang),
@@ -82,13 +81,7 @@ impl Lever {
                     Lang::Fr => format!("formation {occupation}"),
                 }
             }
-            (LeverKind::Recognition(_), _) => change_words(&self.changes[0], facts, lang),
-            (LeverKind::LaterStart(vacancy), _) => match self.changes[0] {
-                Change::StartsOn(_, day) => {
-                    format!("{}: {}", vacancy_name(facts, vacancy, lang), date(day, lang))
-                }
-                _ => care(CareIdx(0)).clone(),
-            },
+            (LeverKind::Recognition(_) | LeverKind::LaterStart(_), _) => change_words(&self.changes[0], facts, lang),
         }
     }
 }

@@ -285,7 +285,10 @@ impl<'a> Weighing<'a> {
             }
         }
         for p in self.pools() {
-            unit = gcd(unit, self.cost(last, p)?.unwrap_or(0));
+            let floor = self.region.problem.pools[p].floor;
+            if floor.is_some_and(|f| i128::from(f.units) > self.region.least[p]) {
+                unit = gcd(unit, self.cost(last, p)?.unwrap_or(0));
+            }
         }
         Ok(unit.max(1))
     }

@@ -36,8 +36,8 @@ pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Opt
         return settled;
     }
     let hint = if part.holds(hint) { hint } else { &[] };
-    by_blocks(problem, part, &reach, hint, options, true)
-        .or_else(|| by_blocks(problem, part, &reach, hint, options, false))
+    by_levels(problem, part, &reach, hint, options, true)
+        .or_else(|| by_levels(problem, part, &reach, &together(part, &reach, hint, options), options, false))
         .unwrap_or_else(|| unsettled(part, &reach, hint))
 }
 
@@ -93,9 +93,9 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
     (chosen, price.into_iter().map(Into::into).collect())
 }
 
-/// Settles the blocks in turn. With `hopeful`, first blocks that only count missing units are taken to miss nothing;
-/// `None` when that cannot be kept.
-fn by_blocks(
+/// Settles the levels in turn. With `hopeful`, all but the last are taken to be worth what their relaxation says, which
+/// then is their proof; `None` when that cannot be kept.
+fn by_levels(
     problem: &Problem,
     part: &Part,
     reach: &[(i128, i128)],
@@ -103,31 +103,66 @@ fn by_blocks(
     options: &Options<'_>,
     hopeful: bool,
 ) -> Option<Settled> {
-    let ranges = block::ranges(reach, options.gap == 0.0);
+    let ranges = block::ranges(reach, false);
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut blocks: Vec<BlockProof> = Vec::new();
-    let mut chosen: Option<Vec<u32>> = (!hopeful).then(Vec::new);
+    let mut chosen = hint.to_vec();
+    let mut columns = hint.to_vec();
     let mut claimed = true;
     let last = ranges.len() - 1;
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
-        let hoped = hopeful && i < last && block.reach.1 == 0 && block.weights.iter().all(|&w| w == 0);
         let stage = Stage::new(part, &block, &settled);
-        let (value, proof) = if hoped {
-            let free = stage.free();
-            (0, proof(&stage, 0, stage.sparse(&free, &free), Proof::Prices(Prices::default())))
+        let (value, proof) = if hopeful && i < last {
+            hope(&stage, &mut columns, options)?
         } else {
-            let known = chosen.as_deref().filter(|known| stage.keeps(known)).unwrap_or(hint);
-            let known = if stage.keeps(known) { Some(known) } else { None };
-            let found = settle_block(problem, &stage, known, options)?;
-            chosen = Some(found.chosen);
+            let known = stage.keeps(&chosen).then_some(&chosen[..]);
+            let found = settle_block(problem, &stage, known, &mut columns, options)?;
+            chosen = found.chosen;
             claimed &= found.claimed;
             (found.value, found.proof)
         };
         blocks.push(proof);
         settled.push((block, value));
     }
-    Some(Settled { chosen: chosen?, proof: PartProof { pools: pools(part), blocks }, claimed })
+    Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks }, claimed })
+}
+
+/// Takes a level to be worth what its relaxation says; later levels must keep that.
+fn hope(stage: &Stage<'_>, columns: &mut Vec<u32>, options: &Options<'_>) -> Option<(i128, BlockProof)> {
+    let tell = |phase: Phase, bound: Option<i128>| {
+        (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best: None, bound });
+    };
+    tell(Phase::Relaxing, None);
+    let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+    let root = sift::solve(stage, columns, &patience)?;
+    columns.extend(root.taken.iter().map(|&(e, _)| e));
+    let bound = stage.floor(root.bound);
+    tell(Phase::Proving, Some(bound));
+    // Where a gap is allowed, a part of it buys room for the levels that follow.
+    let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
+    let value = bound - room.div_euclid(stage.block.unit) * stage.block.unit;
+    let prices = stage.sparse(&root.prices, &stage.free());
+    Some((value, proof(stage, value, prices, Proof::Prices(Prices::default()))))
+}
+
+/// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
+fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>) -> Vec<u32> {
+    let mut settled: Vec<(Block, i128)> = Vec::new();
+    let mut chosen = hint.to_vec();
+    let mut columns = hint.to_vec();
+    for range in block::ranges(reach, true) {
+        let Some(block) = Block::new(part, reach, range) else { return chosen };
+        let stage = Stage::new(part, &block, &settled);
+        let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+        let Some(root) = sift::solve(&stage, &columns, &patience) else { return chosen };
+        columns.extend(root.taken.iter().map(|&(e, _)| e));
+        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options) else { return chosen };
+        let value = block.value(part, &better);
+        chosen = better;
+        settled.push((block, value));
+    }
+    chosen
 }
 
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
@@ -165,6 +200,7 @@ fn settle_block(
     problem: &Problem,
     stage: &Stage<'_>,
     known: Option<&[u32]>,
+    columns: &mut Vec<u32>,
     options: &Options<'_>,
 ) -> Option<SettledBlock> {
     let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
@@ -172,7 +208,9 @@ fn settle_block(
         (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best, bound });
     };
     tell(Phase::Relaxing, None, None);
-    let root = sift::solve(stage, known.unwrap_or_default(), &patience)?;
+    columns.extend_from_slice(known.unwrap_or_default());
+    let root = sift::solve(stage, columns, &patience)?;
+    columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
     let (chosen, claimed) = choose(stage, &root, known, options)?;
     let value = stage.block.value(stage.part, &chosen);
@@ -221,7 +259,7 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << stage.bits);
-                if claims && (all || width >= needed) {
+                if claims && (all || (width >= needed && edges.len() <= MOST_FOR_MILP)) {
                     return Some((chosen.clone(), true));
                 }
                 let left: usize = survivors(stage, root, *value).iter().map(|(_, edges)| edges.len()).sum();
@@ -251,11 +289,19 @@ fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
     *slacks.select_nth_unstable(wanted).1
 }
 
-/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`.
+/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
+/// very many are equally good, a few of every group are enough to look at.
 fn favoured(stage: &Stage<'_>, root: &Root, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+    const FEW: usize = 3;
     let mut wanted = vec![false; stage.part.n_edges()];
     root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
     known.unwrap_or_default().iter().for_each(|&e| wanted[e as usize] = true);
     let near = |e: usize| root.best[stage.part.group_of[e] as usize] - stage.reduced(&root.prices, e) <= width;
-    (0..stage.part.n_edges()).filter(|&e| wanted[e] || near(e)).map(|e| e as u32).collect()
+    let near: Vec<usize> = (0..stage.part.n_edges()).filter(|&e| near(e)).collect();
+    let all = near.len() <= MOST_FOR_MILP;
+    for of_group in near.chunk_by(|&a, &b| stage.part.group_of[a] == stage.part.group_of[b]) {
+        let some = if all { of_group.len() } else { FEW.min(of_group.len()) };
+        of_group[..some].iter().for_each(|&e| wanted[e] = true);
+    }
+    (0..stage.part.n_edges()).filter(|&e| wanted[e]).map(|e| e as u32).collect()
 }

@@ -7,7 +7,7 @@ use super::offers::list;
 use crate::scenario::format::{Group, Level, Pack, Policy, RuleMode, Share};
 use crate::scenario::issue::{Code, Issue, escaped, shown};
 use crate::scenario::numbers::{NUMBERS, TRAVEL_MINUTES_MAX, range_of};
-use crate::scenario::packs::{LOCKED_RULES, Packs};
+use crate::scenario::packs::{Packs, is_locked};
 
 /// Checks a pack by itself. Municipalities of its shares are checked with each scenario.
 pub(in crate::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues: &mut Vec<Issue>) {
@@ -45,7 +45,7 @@ pub(in crate::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues: &mut 
 fn check_rules(pointer: &str, modes: &BTreeMap<String, RuleMode>, rules: &[&str], issues: &mut Vec<Issue>) {
     for (id, mode) in modes {
         let pointer = format!("{pointer}/{}", escaped(&shown(id)));
-        if LOCKED_RULES.contains(&id.as_str()) && *mode != RuleMode::Must {
+        if is_locked(id) && *mode != RuleMode::Must {
             issues.push(Issue::new(Code::LockedRuleLoosened, pointer).with("id", id));
         } else if !rules.contains(&id.as_str()) {
             let issue = Issue::new(Code::RuleUnknown, pointer).with("id", &shown(id));

@@ -1,0 +1,127 @@
+//! What several verbs share: reading a scenario and a plan, and the choices of language and form.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
+use schakel_solver::plan::Plan;
+use schakel_solver::text::Lang;
+
+use crate::plan_file::{self, format::PlanFile};
+use crate::scenario::{self, DefaultUsed, Packs, Severity};
+
+/// A language, as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Language {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+    /// French.
+    Fr,
+}
+
+impl Language {
+    /// The language of the core.
+    pub(super) fn lang(self) -> Lang {
+        match self {
+            Self::Nl => Lang::Nl,
+            Self::En => Lang::En,
+            Self::Fr => Lang::Fr,
+        }
+    }
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Which scenario, under which packs.
+#[derive(Debug, Args)]
+pub(super) struct ScenarioArgs {
+    /// The scenario file, or `-` for standard input.
+    pub(super) scenario: PathBuf,
+    /// Directory with more policy packs (*.json).
+    #[arg(long, value_name = "DIRECTORY")]
+    packs: Option<PathBuf>,
+}
+
+/// A scenario, read.
+pub(super) struct Loaded {
+    /// The region.
+    pub(super) region: Region,
+    /// Defaults that were used.
+    pub(super) defaults: Vec<DefaultUsed>,
+    /// What the scenario says it shows.
+    pub(super) story: Option<String>,
+    /// Seconds that reading took.
+    pub(super) seconds: f64,
+}
+
+impl ScenarioArgs {
+    /// The built-in packs and those of the directory.
+    pub(super) fn packs(&self) -> Result<Packs> {
+        let mut packs = Packs::built_in();
+        let Some(directory) = &self.packs else { return Ok(packs) };
+        for (file, issues) in packs.add_directory(directory)? {
+            if let Some(issue) = issues.first() {
+                bail!("{file} {}: {} {}", issue.pointer, issue.message(Lang::En), issue.action(Lang::En));
+            }
+        }
+        Ok(packs)
+    }
+
+    /// Opens the scenario.
+    pub(super) fn open(&self) -> Result<Box<dyn Read>> {
+        if self.scenario == Path::new("-") {
+            return Ok(Box::new(io::stdin().lock()));
+        }
+        let file = File::open(&self.scenario).with_context(|| format!("cannot read {}", self.scenario.display()))?;
+        Ok(Box::new(BufReader::with_capacity(1 << 20, file)))
+    }
+
+    /// Reads the scenario; where it has errors, they are told on standard error and the verb ends.
+    pub(super) fn load(&self) -> Result<Loaded> {
+        let (packs, begun) = (self.packs()?, Instant::now());
+        let reading = scenario::read(self.open()?, &packs);
+        let seconds = begun.elapsed().as_secs_f64();
+        let errors: Vec<_> = reading.issues.iter().filter(|issue| issue.severity() == Severity::Error).collect();
+        let mut words = io::stderr().lock();
+        for issue in errors.iter().take(20) {
+            writeln!(words, "{} {}: {}", issue.pointer, issue.code.entry().code, issue.message(Lang::En))?;
+        }
+        match reading.region {
+            Some(region) => Ok(Loaded { region, defaults: reading.defaults, story: reading.story, seconds }),
+            None => bail!("{} errors; `schakel validate` lists them all with what to do", errors.len()),
+        }
+    }
+}
+
+/// Reads a plan against its region.
+pub(super) fn load_plan(region: &Region, path: &Path) -> Result<Plan> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file: PlanFile = serde_json::from_reader(BufReader::new(file))
+        .with_context(|| format!("{} is no plan of this version", path.display()))?;
+    Ok(plan_file::read(Facts::of(region), &file)?)
+}
+
+/// The person with this ID.
+pub(super) fn jobseeker(region: &Region, id: &str) -> Result<JobseekerIdx> {
+    let found = region.jobseekers.iter().position(|jobseeker| jobseeker.id == id);
+    found.map(JobseekerIdx::from_usize).with_context(|| format!("the scenario has no jobseeker {id}"))
+}
+
+/// The vacancy with this ID.
+pub(super) fn vacancy(region: &Region, id: &str) -> Result<VacancyIdx> {
+    let found = region.vacancies.iter().position(|vacancy| vacancy.id == id);
+    found.map(VacancyIdx::from_usize).with_context(|| format!("the scenario has no vacancy {id}"))
+}

@@ -1,0 +1,194 @@
+//! A plan as people read it: how good it is, who starts per municipality and group, what would help most.
+
+use std::io::{self, Write};
+
+use schakel_solver::domain::{Facts, Level, PriorityGroup};
+use schakel_solver::explain::{Lever, count_of_people};
+use schakel_solver::plan::{Plan, Termination};
+use schakel_solver::text::{Lang, Words};
+
+use crate::scenario::DefaultUsed;
+
+/// Prints the plan.
+pub(super) fn write(
+    out: &mut impl Write,
+    facts: Facts<'_>,
+    plan: &Plan,
+    defaults: &[DefaultUsed],
+    lang: Lang,
+) -> io::Result<()> {
+    write_heading(out, facts, plan, lang)?;
+    write_municipalities(out, facts, plan, lang)?;
+    write_groups(out, facts, plan, lang)?;
+    write_vacancies(out, facts, plan, lang)?;
+    write_defaults(out, defaults, lang)
+}
+
+/// How many start, and how good the plan is.
+fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    let (starts, people) = (plan.assignments.len(), region.jobseekers.len());
+    match lang {
+        Lang::Nl => writeln!(out, "{}: {starts} van {people} werkzoekenden krijgen een voorstel.", region.name)?,
+        Lang::En => writeln!(out, "{}: {starts} of {people} jobseekers get a proposal.", region.name)?,
+        Lang::Fr => writeln!(out, "{}: {starts} des {people} demandeurs reçoivent une proposition.", region.name)?,
+    }
+    writeln!(out, "{}", termination_words(&plan.termination).in_lang(lang))?;
+    for result in &plan.levels {
+        let caption = level_words(result.level).in_lang(lang);
+        let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);
+        writeln!(out, "  {caption:<34} {:>10}   ({best} {})", result.value, result.bound)?;
+    }
+    Ok(())
+}
+
+fn termination_words(termination: &Termination) -> Words {
+    match termination {
+        Termination::Optimal => Words {
+            nl: "Bewezen: geen enkel ander voorstel is beter.",
+            en: "Proven: no other proposal is better.",
+            fr: "Prouvé: aucune autre proposition n'est meilleure.",
+        },
+        Termination::WithinGap => Words {
+            nl: "Bewezen tot op het gevraagde verschil: zie hoogstens.",
+            en: "Proven within the gap asked: see at most.",
+            fr: "Prouvé à l'écart demandé près: voir au plus.",
+        },
+        Termination::TimeLimit => Words {
+            nl: "Gestopt door een limiet. Een beter voorstel is mogelijk, tot hoogstens wat er staat.",
+            en: "Stopped by a limit. A better proposal may exist, up to what stands beside it.",
+            fr: "Arrêté par une limite. Une meilleure proposition est possible, jusqu'à ce qui est indiqué.",
+        },
+        Termination::Cancelled => Words {
+            nl: "Stopgezet. Dit is het beste tot dan.",
+            en: "Cancelled. This is the best until then.",
+            fr: "Interrompu. Ceci est le meilleur jusque-là.",
+        },
+        Termination::Infeasible(_) => Words {
+            nl: "Onmogelijk: sommige beslissingen en minima kunnen niet samen.",
+            en: "Impossible: some decisions and floors cannot hold together.",
+            fr: "Impossible: certaines décisions et certains minima sont incompatibles.",
+        },
+    }
+}
+
+fn level_words(level: Level) -> Words {
+    match level {
+        Level::Promises => Words { nl: "beloftes gehouden", en: "promises kept", fr: "promesses tenues" },
+        Level::Floors => Words {
+            nl: "tekort op minima (onder nul)",
+            en: "missing on floors (below zero)",
+            fr: "manque sur les minima (sous zéro)",
+        },
+        Level::Placed => {
+            Words { nl: "mensen met een voorstel", en: "people with a proposal", fr: "personnes proposées" }
+        }
+        Level::Fit => {
+            Words { nl: "punten voor passen en bereik", en: "points for fit and reach", fr: "points d'adéquation" }
+        }
+    }
+}
+
+/// A row of a small table: caption, part and whole.
+fn row(out: &mut impl Write, caption: &str, part: u32, whole: u32) -> io::Result<()> {
+    let percent = (part * 100).checked_div(whole).unwrap_or(0);
+    writeln!(out, "  {caption:<34} {part:>6} / {whole:<6} {percent:>3} %")
+}
+
+fn write_municipalities(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    writeln!(out, "\n{}", Words { nl: "Per gemeente", en: "Per municipality", fr: "Par commune" }.in_lang(lang))?;
+    let n = region.municipalities.len();
+    let (mut starts, mut people) = (vec![0u32; n], vec![0u32; n]);
+    for jobseeker in &region.jobseekers {
+        people[jobseeker.municipality.at()] += 1;
+    }
+    for edge in &plan.assignments {
+        starts[region.jobseekers[edge.jobseeker.at()].municipality.at()] += 1;
+    }
+    for (idx, municipality) in region.municipalities.iter().enumerate() {
+        row(out, &municipality.name, starts[idx], people[idx])?;
+    }
+    Ok(())
+}
+
+fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    let title = Words {
+        nl: "Per groep van het akkoord (wie in twee groepen zit, telt twee keer)",
+        en: "Per group of the agreement (who is in two groups counts twice)",
+        fr: "Par groupe de l'accord (qui est dans deux groupes compte deux fois)",
+    };
+    writeln!(out, "\n{}", title.in_lang(lang))?;
+    for group in PriorityGroup::ALL {
+        let caption = match group {
+            PriorityGroup::ShortTerm => Words { nl: "kortdurig", en: "short-term", fr: "courte durée" },
+            PriorityGroup::LongTerm => Words { nl: "langdurig", en: "long-term", fr: "longue durée" },
+            PriorityGroup::NonDutchSpeaker => Words { nl: "anderstalig", en: "non-Dutch speaker", fr: "allophone" },
+        };
+        let is_in = |idx: usize| region.is_in_priority(&region.jobseekers[idx], group);
+        let people = (0..region.jobseekers.len()).filter(|&idx| is_in(idx)).count();
+        let starts = plan.assignments.iter().filter(|edge| is_in(edge.jobseeker.at())).count();
+        row(out, caption.in_lang(lang), starts as u32, people as u32)?;
+    }
+    Ok(())
+}
+
+fn write_vacancies(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let filled: u32 = plan.vacancies.iter().map(|result| result.filled).sum();
+    let openings: u32 = plan.vacancies.iter().map(|result| facts.openings(result.vacancy)).sum();
+    let without = plan.vacancies.iter().filter(|result| result.candidates == 0).count();
+    match lang {
+        Lang::Nl => writeln!(
+            out,
+            "\nVacatures: {filled} van {openings} plaatsen ingevuld; voor {without} vacatures komt niemand in aanmerking."
+        ),
+        Lang::En => {
+            writeln!(out, "\nVacancies: {filled} of {openings} openings filled; nobody is possible for {without}.")
+        }
+        Lang::Fr => writeln!(out, "\nOffres: {filled} des {openings} postes pourvus; personne pour {without} offres."),
+    }
+}
+
+fn write_defaults(out: &mut impl Write, defaults: &[DefaultUsed], lang: Lang) -> io::Result<()> {
+    let title = Words {
+        nl: "Gebruikte standaardwaarden uit het beleidspakket",
+        en: "Defaults of the policy pack that were used",
+        fr: "Valeurs par défaut du paquet de politique utilisées",
+    };
+    writeln!(out, "\n{}", title.in_lang(lang))?;
+    for default in defaults {
+        writeln!(out, "  {} = {} ({} x; {})", default.name, default.value, default.used_for, default.source)?;
+    }
+    Ok(())
+}
+
+/// Prints what each lever would give.
+pub(super) fn write_levers(out: &mut impl Write, facts: Facts<'_>, levers: &[Lever], lang: Lang) -> io::Result<()> {
+    let title = Words {
+        nl: "Wat de regio het meest zou helpen (opnieuw gepland)",
+        en: "What would help the region most (planned again)",
+        fr: "Ce qui aiderait le plus la région (replanifié)",
+    };
+    writeln!(out, "\n{}", title.in_lang(lang))?;
+    for lever in levers {
+        let opens = count_of_people(facts, lever.people.len() as u32, lang);
+        let Some((net, displaced)) = lever.tried else { continue };
+        let words = lever.words(facts, lang);
+        match lang {
+            Lang::Nl => writeln!(
+                out,
+                "  {words}: opent iets voor {opens} mensen; {net:+} voorstellen netto, {displaced} mensen verliezen het hunne"
+            )?,
+            Lang::En => writeln!(
+                out,
+                "  {words}: opens something for {opens} people; {net:+} proposals net, {displaced} people lose theirs"
+            )?,
+            Lang::Fr => writeln!(
+                out,
+                "  {words}: ouvre une voie à {opens} personnes; {net:+} propositions net, {displaced} perdent la leur"
+            )?,
+        }
+    }
+    Ok(())
+}

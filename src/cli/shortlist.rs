@@ -1,0 +1,208 @@
+//! `schakel shortlist`: who fits a vacancy, or what fits a person, with near misses below.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use schakel_solver::constraint::{Effect, Judged, RuleBook};
+use schakel_solver::domain::{Facts, Region};
+use schakel_solver::explain::{
+    NearMiss, Shortlist, finding_words, remedies_words, shortlist_of_jobseeker, shortlist_of_vacancy, vacancy_name,
+};
+use schakel_solver::plan::Prepared;
+use schakel_solver::text::{Lang, Words};
+use serde_json::{Value, json};
+
+use super::input::{self, Format, Language, ScenarioArgs};
+
+/// Ranks on fit and reach. Nobody is contacted: a mediator decides.
+#[derive(Debug, Args)]
+pub(super) struct ShortlistVerb {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    #[command(flatten)]
+    about: About,
+    /// Most lines, of the list and of the near misses each.
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    /// For advice: looks past the gate, changes nothing.
+    #[arg(long)]
+    advice: bool,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Language of the words.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+}
+
+/// Of whom or of what.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct About {
+    /// People for this vacancy.
+    #[arg(long, value_name = "ID")]
+    vacancy: Option<String>,
+    /// Vacancies for this person.
+    #[arg(long, value_name = "ID")]
+    jobseeker: Option<String>,
+}
+
+impl ShortlistVerb {
+    /// Prints the shortlist.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
+        let loaded = self.scenario.load()?;
+        let facts = Facts::of(&loaded.region);
+        let mut prepared = Prepared::of(facts);
+        if self.advice {
+            prepared.rules = RuleBook::for_advice(&loaded.region.pack);
+        }
+        let begun = Instant::now();
+        let list = match (&self.about.vacancy, &self.about.jobseeker) {
+            (Some(id), _) => shortlist_of_vacancy(&prepared, input::vacancy(&loaded.region, id)?, self.limit),
+            (None, Some(id)) => shortlist_of_jobseeker(&prepared, input::jobseeker(&loaded.region, id)?, self.limit),
+            (None, None) => unreachable!("the command line asks for one of the two"),
+        };
+        let seconds = begun.elapsed().as_secs_f64();
+        writeln!(io::stderr(), "reading {:.2} s, shortlist {:.1} ms", loaded.seconds, seconds * 1000.0)?;
+        match self.format {
+            Format::Table => self.table(out, facts, &list)?,
+            Format::Json => writeln!(out, "{:#}", view(facts, &list))?,
+        }
+        Ok(out.flush()?)
+    }
+
+    /// For people.
+    fn table(&self, out: &mut impl Write, facts: Facts<'_>, list: &Shortlist) -> io::Result<()> {
+        let lang = self.lang.lang();
+        match lang {
+            Lang::Nl => writeln!(out, "{} mogelijk, gerangschikt op passen en bereik.", list.possible)?,
+            Lang::En => writeln!(out, "{} possible, ranked on fit and reach.", list.possible)?,
+            Lang::Fr => writeln!(out, "{} possibles, classés par adéquation et accès.", list.possible)?,
+        }
+        for (rank, entry) in list.entries.iter().enumerate() {
+            let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.vacancy, lang);
+            writeln!(out, "{:>3}. {name} ({})", rank + 1, points_words(entry.edge.points, lang))?;
+            for judged in &entry.findings {
+                writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
+            }
+        }
+        if !list.near_misses.is_empty() {
+            let title = Words { nl: "Bijna-matches", en: "Near misses", fr: "Presque possibles" };
+            writeln!(out, "\n{}", title.in_lang(lang))?;
+        }
+        for miss in &list.near_misses {
+            writeln!(out, "  {}", self.name(facts, miss.jobseeker.at(), miss.vacancy, lang))?;
+            for judged in &miss.obstacles {
+                writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
+            }
+            if let Some(set) = miss.remedies.first() {
+                let helps = Words { nl: "wat helpt", en: "what helps", fr: "ce qui aide" }.in_lang(lang);
+                writeln!(out, "       {helps}: {}", remedies_words(&set.remedies, facts, lang))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The person when the list is about a vacancy, the vacancy when it is about a person.
+    fn name(
+        &self,
+        facts: Facts<'_>,
+        jobseeker: usize,
+        vacancy: schakel_solver::domain::VacancyIdx,
+        lang: Lang,
+    ) -> String {
+        if self.about.vacancy.is_some() {
+            return facts.region.jobseekers[jobseeker].id.clone();
+        }
+        format!("{} {}", facts.region.vacancies[vacancy.at()].id, vacancy_name(facts, vacancy, lang))
+    }
+}
+
+/// Points in words.
+fn points_words(points: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("{points} punten"),
+        Lang::En => format!("{points} points"),
+        Lang::Fr => format!("{points} points"),
+    }
+}
+
+/// The same words in each language, as JSON.
+fn in_all(words: impl Fn(Lang) -> String) -> Value {
+    Lang::ALL
+        .iter()
+        .map(|&lang| (lang.code().to_owned(), Value::from(words(lang))))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// One rule of an explanation.
+pub(super) fn rule_view(facts: Facts<'_>, judged: &Judged) -> Value {
+    let measured = judged.finding.measured();
+    let (effect, points) = match judged.effect {
+        Some(Effect::Blocks) => ("blocks", None),
+        Some(Effect::Costs(points)) => ("costs", Some(points)),
+        None => ("off", None),
+    };
+    let remedies = judged.finding.remedies(facts);
+    let remedy = |remedy: &schakel_solver::constraint::Remedy| {
+        json!({
+            "action": in_all(|lang| remedies_words(std::slice::from_ref(remedy), facts, lang)),
+            "weeks": remedy.weeks,
+            "cost_cents": remedy.cost_cents,
+        })
+    };
+    json!({
+        "rule": judged.constraint().id().0,
+        "code": judged.finding.code(),
+        "effect": effect,
+        "points": points,
+        "passed": !judged.blocks(),
+        "measured": measured.map(|measured| measured.measured),
+        "limit": measured.map(|measured| measured.limit),
+        "unit": measured.map(|measured| measured.unit.name()),
+        "message": in_all(|lang| finding_words(judged.finding.as_ref(), facts, lang)),
+        "remedies": remedies.iter().map(remedy).collect::<Vec<_>>(),
+    })
+}
+
+/// A shortlist as JSON.
+fn view(facts: Facts<'_>, list: &Shortlist) -> Value {
+    let region: &Region = facts.region;
+    let entries = list.entries.iter().map(|entry| {
+        json!({
+            "jobseeker": region.jobseekers[entry.edge.jobseeker.at()].id,
+            "vacancy": region.vacancies[entry.edge.vacancy.at()].id,
+            "points": entry.edge.points,
+            "reasons": entry.findings.iter().map(|judged| rule_view(facts, judged)).collect::<Vec<_>>(),
+        })
+    });
+    let near_misses = list.near_misses.iter().map(|miss| near_miss_view(facts, miss));
+    json!({
+        "possible": list.possible,
+        "entries": entries.collect::<Vec<_>>(),
+        "near_misses": near_misses.collect::<Vec<_>>(),
+    })
+}
+
+/// A near miss as JSON.
+fn near_miss_view(facts: Facts<'_>, miss: &NearMiss) -> Value {
+    let region: &Region = facts.region;
+    let sets = miss.remedies.iter().map(|set| {
+        let (changes, weeks, cost_cents) = set.distance();
+        json!({
+            "action": in_all(|lang| remedies_words(&set.remedies, facts, lang)),
+            "changes": changes,
+            "weeks": weeks,
+            "cost_cents": cost_cents,
+        })
+    });
+    json!({
+        "jobseeker": region.jobseekers[miss.jobseeker.at()].id,
+        "vacancy": region.vacancies[miss.vacancy.at()].id,
+        "obstacles": miss.obstacles.iter().map(|judged| rule_view(facts, judged)).collect::<Vec<_>>(),
+        "what_helps": sets.collect::<Vec<_>>(),
+    })
+}
