@@ -58,13 +58,8 @@ impl Validate {
         if let Some(directory) = &self.packs {
             for (file, issues) in packs.add_directory(directory)? {
                 for issue in issues {
-                    writeln!(
-                        out,
-                        "{file} {} {} {}",
-                        issue.pointer,
-                        issue.code.entry().code,
-                        issue.message(self.lang.lang())
-                    )?;
+                    let (code, message) = (issue.code.entry().code, issue.message(self.lang.lang()));
+                    writeln!(io::stderr(), "{file} {} {code} {message}", issue.pointer)?;
                 }
             }
         }
