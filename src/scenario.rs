@@ -9,6 +9,7 @@ mod defaults;
 pub mod format;
 mod issue;
 mod meaning;
+mod mend;
 mod numbers;
 mod packs;
 mod personal;

@@ -61,8 +61,6 @@ pub(super) struct Loaded {
     pub(super) region: Region,
     /// Defaults that were used.
     pub(super) defaults: Vec<DefaultUsed>,
-    /// What the scenario says it shows.
-    pub(super) story: Option<String>,
     /// Seconds that reading took.
     pub(super) seconds: f64,
 }
@@ -100,7 +98,7 @@ impl ScenarioArgs {
             writeln!(words, "{} {}: {}", issue.pointer, issue.code.entry().code, issue.message(Lang::En))?;
         }
         match reading.region {
-            Some(region) => Ok(Loaded { region, defaults: reading.defaults, story: reading.story, seconds }),
+            Some(region) => Ok(Loaded { region, defaults: reading.defaults, seconds }),
             None => bail!("{} errors; `schakel validate` lists them all with what to do", errors.len()),
         }
     }

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 use super::format;
 use super::issue::{Code, Issue, shown};
+use super::mend;
 use super::packs::Packs;
 use super::stream::Parts;
 
@@ -31,6 +32,7 @@ pub(super) fn check(parts: &mut Parts, packs: &Packs) {
     check.offers();
     check.jobseekers();
     check.pairs();
+    let mut issues = mend::without_echoes(issues, &parts.issues);
     parts.issues.append(&mut issues);
 }
 

@@ -11,6 +11,7 @@ use serde::de::DeserializeSeed;
 use super::format::Pack;
 use super::issue::{Code, Issue, Severity, shown};
 use super::meaning::policy;
+use super::mend;
 use super::shape::{self, Place};
 use super::tree::{Path, Tree};
 
@@ -53,7 +54,9 @@ impl Packs {
     pub fn add(&mut self, text: &[u8]) -> Vec<Issue> {
         let (pack, mut issues) = read(text);
         let Some(pack) = pack else { return issues };
-        policy::check_pack(&pack, self.rules, &mut issues);
+        let mut meant = Vec::new();
+        policy::check_pack(&pack, self.rules, &mut meant);
+        issues.append(&mut mend::without_echoes(meant, &issues));
         if issues.iter().all(|issue| issue.severity() != Severity::Error) {
             self.by_name.insert(pack.name.clone(), pack);
         }
@@ -111,7 +114,7 @@ fn read(text: &[u8]) -> (Option<Pack>, Vec<Issue>) {
     }
     let place = Place { pointer: "#", about_person: false };
     if !shape::PACK.check("#", &value, place, &mut issues) {
-        return (shape::as_far_as_can_be_read(value, &issues, place), issues);
+        return (shape::PACK.mended("#", value, &issues, "#"), issues);
     }
     (Pack::deserialize(value).ok(), issues)
 }

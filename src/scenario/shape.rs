@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::format;
 use super::issue::{Code, Issue, Param, escaped, shown};
+use super::mend;
 use super::personal;
 use super::units::unit_of;
 
@@ -53,6 +54,18 @@ impl Shapes {
         let explain = Explain { shapes: self, at, place, issues };
         explain.all(validator.iter_errors(value));
         false
+    }
+
+    /// The faulty `value` as its type, with stand-ins for what was `found`.
+    pub(super) fn mended<T: DeserializeOwned>(
+        &self,
+        at: &str,
+        value: Value,
+        found: &[Issue],
+        pointer: &str,
+    ) -> Option<T> {
+        let rule = self.schema.pointer(at.trim_start_matches('#'))?;
+        T::deserialize(mend::mended(&self.schema, rule, value, found, pointer)).ok()
     }
 
     /// Names of the fields of the definition `name`.
@@ -155,8 +168,11 @@ impl Explain<'_> {
             let code = if is_language { Code::BadFormat } else { of_person.unwrap_or(Code::UnknownField) };
             let issue = self.push(code, error);
             issue.pointer = format!("{}/{}", issue.pointer, escaped(&shown(field)));
-            issue.params.insert("field", Param::Text(shown(field)));
-            issue.params.insert("expected", LANGUAGE.into());
+            if is_language {
+                issue.params.insert("expected", LANGUAGE.into());
+            } else {
+                issue.params.insert("field", Param::Text(shown(field)));
+            }
         }
     }
 
@@ -230,33 +246,6 @@ fn mentions_age(group: &Value) -> bool {
         Value::String(name) => is_age(name),
         Value::Object(fields) => fields.keys().any(|name| is_age(name)),
         _ => false,
-    }
-}
-
-/// The faulty `value` as its type, as far as it can be read: so that the rest of it is still checked, and every issue
-/// comes out at once.
-pub(super) fn as_far_as_can_be_read<T: DeserializeOwned>(
-    mut value: Value,
-    found: &[Issue],
-    place: Place<'_>,
-) -> Option<T> {
-    // Values of the right type but out of range can stay: the less is taken out, the more is still checked.
-    let stays = |code| matches!(code, Code::Negative | Code::WrongUnit | Code::WrongLength | Code::FloorIsZero);
-    take_out(&mut value, found.iter().filter(|issue| !stays(issue.code)), place);
-    T::deserialize(&value).ok().or_else(|| {
-        take_out(&mut value, found.iter(), place);
-        T::deserialize(&value).ok()
-    })
-}
-
-/// Takes the fields that `issues` point at out of `value`. Items of lists stay: pointers after them would shift.
-fn take_out<'a>(value: &mut Value, issues: impl Iterator<Item = &'a Issue>, place: Place<'_>) {
-    for issue in issues.filter(|issue| issue.code != Code::MissingField) {
-        let path = issue.pointer.strip_prefix(place.pointer);
-        let Some((parent, field)) = path.and_then(|path| path.rsplit_once('/')) else { continue };
-        if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
-            fields.remove(&field.replace("~1", "/").replace("~0", "~"));
-        }
     }
 }
 

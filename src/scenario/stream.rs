@@ -87,10 +87,11 @@ impl Parts {
 
     /// `value` as its type, checked against its part of the schema. `None` when it cannot be read at all.
     fn typed<T: DeserializeOwned>(&mut self, at: &str, value: Value, place: Place<'_>) -> Option<T> {
+        let start = self.issues.len();
         if place.about_person {
             personal::scan(&value, place.pointer, &mut self.issues);
         }
-        let before = self.issues.len();
+        let scanned = self.issues.len();
         if shape::SCENARIO.check(at, &value, place, &mut self.issues) {
             let typed = T::deserialize(value);
             if typed.is_err() {
@@ -99,7 +100,17 @@ impl Parts {
             }
             return typed.ok();
         }
-        shape::as_far_as_can_be_read(value, &self.issues[before..], place)
+        let found = self.issues.split_off(scanned);
+        for issue in &found {
+            // A field can be refused for its name and for its value: once is enough.
+            let is_same = |known: &Issue| known.code == issue.code && known.pointer == issue.pointer;
+            if !self.issues[start..scanned].iter().any(is_same) {
+                self.issues.push(issue.clone());
+            }
+        }
+        // The plan's days and municipalities are what all else is held against: half of them is worse than none.
+        let is_yardstick = matches!(at, "#/$defs/Horizon" | "#/$defs/Region");
+        if is_yardstick { None } else { shape::SCENARIO.mended(at, value, &found, place.pointer) }
     }
 
     /// The next value of `map`, which stands at `pointer`.

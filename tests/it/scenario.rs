@@ -49,6 +49,37 @@ fn every_issue_comes_out_at_once() {
 }
 
 #[test]
+fn faults_of_shape_and_of_meaning_in_one_record_all_come_out() {
+    let mut scenario = small();
+    let faults = [
+        ("/jobseekers/0/insz", json!("85.07.30-033.28"), Code::PersonNationalNumber, "#/jobseekers/0/insz"),
+        ("/jobseekers/0/modes/0", json!("fly"), Code::NotInList, "#/jobseekers/0/modes/0"),
+        ("/jobseekers/0/gate", json!(5), Code::NotInList, "#/jobseekers/0/gate"),
+        ("/jobseekers/0/availability/0/from", json!("7h"), Code::BadFormat, "#/jobseekers/0/availability/0/from"),
+        ("/jobseekers/0/first_day", json!(3), Code::WrongType, "#/jobseekers/0/first_day"),
+        ("/jobseekers/0/children/0/age", json!(-3), Code::Negative, "#/jobseekers/0/children/0/age"),
+        ("/jobseekers/0/children/1/place", json!("C9"), Code::IdUnknown, "#/jobseekers/0/children/1/place"),
+        ("/jobseekers/0/municipality", json!("11055"), Code::IdUnknown, "#/jobseekers/0/municipality"),
+        ("/jobseekers/0/hours_per_week/min", json!(60), Code::HoursBackwards, "#/jobseekers/0/hours_per_week"),
+        ("/jobseekers/0/registered_on", json!("2025-03-05"), Code::DateInFuture, "#/jobseekers/0/registered_on"),
+        ("/jobseekers/0/home/lon", json!("east"), Code::WrongType, "#/jobseekers/0/home/lon"),
+        ("/childcare/0/places/0/free", json!(-1), Code::Negative, "#/childcare/0/places/0/free"),
+        ("/childcare/0/at", json!({"lon": 51, "lat": 4}), Code::CoordinatesSwapped, "#/childcare/0/at"),
+        ("/policy/shares/0/at_least", json!(0), Code::FloorIsZero, "#/policy/shares/0/at_least"),
+        ("/policy/shares/0/form", json!("gig"), Code::IdUnknown, "#/policy/shares/0/form"),
+    ];
+    for (pointer, value, ..) in &faults {
+        put(&mut scenario, pointer, value.clone());
+    }
+    let reading = read(&scenario);
+    let mut expected: Vec<_> = faults.iter().map(|(_, _, code, pointer)| (*code, *pointer)).collect();
+    let mut all = found(&reading);
+    expected.sort_unstable();
+    all.sort_unstable();
+    assert_eq!(all, expected);
+}
+
+#[test]
 fn a_faulty_record_is_still_known_by_its_id() {
     let mut scenario = small();
     put(&mut scenario, "/vacancies/0/openings", json!("many"));

@@ -1,6 +1,6 @@
 //! The policy: the pack, what the scenario changes in it, and what nobody may change.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Check;
 use super::offers::list;
@@ -32,12 +32,8 @@ pub(in crate::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues: &mut 
             issues.push(Issue::new(Code::EndBeforeStart, format!("#/forms/{at}/valid_to")));
         }
     }
-    let faulty = with_faulty_bound(issues);
     for (at, share) in pack.shares.iter().enumerate() {
-        let pointer = format!("#/shares/{at}");
-        if !faulty.contains(&pointer) {
-            check_demand(&pointer, share, issues);
-        }
+        check_demand(&format!("#/shares/{at}"), share, issues);
     }
 }
 
@@ -86,11 +82,6 @@ fn check_support_points(pointer: &str, numbers: &BTreeMap<&str, i64>, issues: &m
     }
 }
 
-/// Pointers of the shares with a faulty bound: it may have been taken out, and has its own issue.
-fn with_faulty_bound(issues: &[Issue]) -> HashSet<String> {
-    issues.iter().filter_map(|issue| Some(issue.pointer.split_once("/at_")?.0.to_owned())).collect()
-}
-
 fn check_demand(pointer: &str, share: &Share, issues: &mut Vec<Issue>) {
     if share.at_least.is_some() == share.at_most.is_some() {
         issues.push(Issue::new(Code::ShareUnclear, pointer));
@@ -129,7 +120,6 @@ impl<'a> Check<'a> {
             seen.insert(&share.id, "#/policy/pack".to_owned());
             self.share("#/policy/pack", share, true);
         }
-        let faulty = with_faulty_bound(&self.parts.issues);
         for (at, share) in policy.shares.iter().enumerate() {
             let pointer = format!("#/policy/shares/{at}");
             if let Some(first) = seen.get(share.id.as_str()) {
@@ -138,9 +128,7 @@ impl<'a> Check<'a> {
             } else {
                 seen.insert(&share.id, pointer.clone());
             }
-            if !faulty.contains(&pointer) {
-                check_demand(&pointer, share, self.issues);
-            }
+            check_demand(&pointer, share, self.issues);
             self.share(&pointer, share, false);
         }
     }
