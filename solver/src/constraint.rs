@@ -23,6 +23,9 @@ mod supports;
 mod way;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use crate::domain::{Change, Facts, JobseekerIdx, SupportKind};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use crate::domain::*;
-use crate::travel::{Matrix, Speed, StraightLine};
+use crate::travel::{Matrix, Place, Speed, StraightLine};
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
 pub(crate) struct Dice(u64);
@@ -290,4 +290,77 @@ fn vacancy(n: usize, dice: &mut Dice) -> Vacancy {
         language_support: dice.chance(20),
         minimum_age: dice.chance(10).then_some(18),
     }
+}
+
+/// As [`region`], with what is rare in it: other limits, people without goals, two languages, stated minutes that are no
+/// straight line, forms that end, breaks at noon, supports that take weeks, shares of every group.
+pub(crate) fn varied(seed: u64, people: usize, vacancies: usize) -> Region {
+    let mut dice = Dice::new(seed ^ 0x5EED);
+    let mut region = region(seed, people, vacancies);
+    vary_pack(&mut region.pack, &mut dice);
+    for person in &mut region.jobseekers {
+        if dice.chance(10) {
+            person.goals.clear();
+        }
+        if dice.chance(50) {
+            let french = LanguageLevels { language: Language(*b"fr"), levels: levels(&mut dice) };
+            person.languages.insert(0, french);
+        }
+    }
+    for vacancy in &mut region.vacancies {
+        if dice.chance(30) {
+            let levels = [Cefr::A2, Cefr::ALL[dice.below(4) as usize], Cefr::PreA1, Cefr::A1];
+            vacancy.languages.insert(0, LanguageLevels { language: Language(*b"fr"), levels });
+        }
+        if dice.chance(30) {
+            vacancy.shifts.truncate(2);
+            vacancy.shifts[0].from += 45;
+        }
+    }
+    for care in &mut region.childcare {
+        if dice.chance(30) {
+            let halves = |window: &Window| [Window { to: 720, ..*window }, Window { from: 780, ..*window }];
+            care.open = care.open.iter().flat_map(halves).collect();
+        }
+    }
+    for support in &mut region.supports {
+        support.lead_weeks = [0, 0, 4][dice.below(3) as usize];
+    }
+    for pin in &mut region.pins {
+        pin.require = dice.chance(50);
+    }
+    region.travel = travel(stated_minutes(&region, &mut dice));
+    region
+}
+
+fn vary_pack(pack: &mut PolicyPack, dice: &mut Dice) {
+    pack.limits.goal_distance_max = dice.below(6) as u8;
+    pack.limits.essential_skills_percent_min = [0, 34, 50, 100][dice.below(4) as usize];
+    pack.limits.coach_steps = dice.below(3) as u8;
+    pack.limits.childcare_stops_max = 1 + dice.below(3) as u8;
+    pack.limits.drop_off_minutes = [0, 10][dice.below(2) as usize];
+    if dice.chance(30) {
+        pack.forms[0].valid_to = Some(day(30));
+    }
+    let groups = PriorityGroup::ALL.map(Group::Priority).into_iter().chain([Group::Entitled(EntitlementIdx(0))]);
+    let share = |(n, group)| Share { id: format!("share-{n}"), group, form: None, demand: Demand::Quota(3) };
+    pack.shares.extend(groups.enumerate().map(share));
+}
+
+/// Minutes stated for some legs between homes, childcare and sites, each direction apart.
+fn stated_minutes(region: &Region, dice: &mut Dice) -> Matrix {
+    let homes = (0..region.jobseekers.len()).map(|n| Place::Home(JobseekerIdx::from_usize(n)));
+    let sites = (0..region.vacancies.len()).map(|n| Place::Site(VacancyIdx::from_usize(n)));
+    let care = (0..region.childcare.len()).map(|n| Place::Care(CareIdx::from_usize(n)));
+    let places: Vec<_> = homes.chain(sites).chain(care).collect();
+    let mut matrix = Matrix::new();
+    for &from in &places {
+        for &to in &places {
+            if from != to && dice.chance(15) {
+                let mode = Mode::ALL[dice.below(6) as usize];
+                matrix.insert((from, to, mode), 1 + dice.below(70) as u16);
+            }
+        }
+    }
+    matrix
 }

@@ -33,13 +33,18 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// One-way minutes by `mode`, rounded up; `None` when there is no such journey.
     fn minutes(&self, from: (Place, &Point), to: (Place, &Point), mode: Mode, when: When) -> Option<u16>;
 
-    /// Whether minutes are the same at every hour of every day, in both directions.
+    /// Whether minutes are the same at every hour of every day. They may still differ by direction.
     fn is_timeless(&self) -> bool;
 
     /// A distance in metres, as the crow flies, beyond which no journey by `mode` takes `minutes` or less, save for the
-    /// pairs of [`Travel::exceptions`]. A proven bound: candidate search relies on it.
+    /// pairs of [`Travel::exceptions`], and past childcare where [`Travel::states_stops`]. A proven bound: candidate
+    /// search relies on it.
     fn reach_m(&self, mode: Mode, minutes: u16) -> f64;
 
     /// Pairs of home and site whose minutes are stated outright, so that [`Travel::reach_m`] says nothing about them.
     fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)>;
+
+    /// Whether minutes to or from a childcare facility are stated outright: then [`Travel::reach_m`] says nothing about
+    /// journeys that pass one.
+    fn states_stops(&self) -> bool;
 }

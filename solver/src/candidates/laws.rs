@@ -66,8 +66,9 @@ fn draws(choice: &Choice) -> (Vec<CareIdx>, Vec<SupportIdx>) {
 #[test]
 fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
     let mut found_in_all = 0;
-    for seed in 0..60 {
-        let region = sample::region(seed, 6, 8);
+    let plain = (0..60).map(|seed| (seed, sample::region(seed, 6, 8)));
+    let varied = (0..60).map(|seed| (seed, sample::varied(seed, 6, 8)));
+    for (seed, region) in plain.chain(varied) {
         let rules = RuleBook::of(&region.pack);
         let found = find(Facts::of(&region), &rules, &Index::of(&region));
         found_in_all += found.len();
@@ -92,8 +93,9 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
 
 #[test]
 fn a_vacancy_sees_the_same_edges_as_its_people() {
-    for seed in 0..40 {
-        let region = sample::region(seed, 12, 10);
+    let plain = (0..40).map(|seed| (seed, sample::region(seed, 12, 10)));
+    let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));
+    for (seed, region) in plain.chain(varied) {
         let (facts, rules, index) = (Facts::of(&region), RuleBook::of(&region.pack), Index::of(&region));
         let all = find(facts, &rules, &index);
         let mut by_vacancy = Vec::new();

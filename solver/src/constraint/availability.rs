@@ -9,7 +9,7 @@ use crate::text::{Clock, Lang, Words};
 
 pub(super) struct Availability;
 
-/// The person cannot work during `shift`, nor during `others` more shifts of the week.
+/// The person cannot work during `shift`, the first of `shifts_missed` of the week.
 pub(super) struct ShiftNotPossible {
     jobseeker: JobseekerIdx,
     vacancy: VacancyIdx,

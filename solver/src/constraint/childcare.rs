@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::words::{duration, years};
 use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Unit, Way};
-use crate::domain::{CareIdx, Change, DAY, Facts, Minute, Weekday, Window};
+use crate::domain::{CareIdx, Change, DAY, Facts, Minute, Subject, SupportKind, Weekday, Window};
 use crate::text::{Clock, Lang, Words};
 use crate::travel::When;
 
@@ -16,7 +17,7 @@ pub(super) enum PlaceNeeded {
     /// The facility takes no children of this age.
     OtherAge { care: CareIdx, age: u8 },
     /// The facility is too far from home.
-    TooFar { care: CareIdx, minutes: u16, minutes_max: u16 },
+    TooFar { care: CareIdx, minutes: Option<u16>, minutes_max: u16 },
     /// More stops than a trip can have.
     TooManyStops { stops: usize, stops_max: u8 },
     /// The facility opens too late or closes too early.
@@ -26,9 +27,10 @@ pub(super) enum PlaceNeeded {
 /// A facility that is not open when the parent passes.
 pub(super) struct Closed {
     care: CareIdx,
-    day: Weekday,
-    from: Minute,
-    to: Minute,
+    /// From drop-off to pick-up.
+    needed: Window,
+    /// From opening to closing on that day; `None` when it is closed all day.
+    open: Option<(Minute, Minute)>,
     /// Hull of the minutes needed over all shifts.
     hull: (Minute, Minute),
     /// Whether being open for the hull, on the days on which the facility is open at all, would do.
@@ -39,6 +41,8 @@ impl Constraint for Childcare {
     const ID: ConstraintId = ConstraintId("childcare");
     const PLACE: u8 = 35;
     const READS: &'static [&'static str] = &["children", "home"];
+    // A bicycle brings the parent to the door in time, and brings a facility near enough.
+    const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
     type Finding = PlaceNeeded;
 
     fn caption(&self) -> Words {
@@ -101,13 +105,16 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
         .map_or(When::ArriveBy(Weekday::Mon, DAY / 3), |shift| When::ArriveBy(shift.day, shift.from));
     for (age, place, is_chosen) in way.care() {
         let Some(care) = place else { return Some(PlaceNeeded::NoPlace { age }) };
+        if !is_chosen {
+            // A place that the child already has takes its age and is near enough: the parent chose it.
+            continue;
+        }
         if way.facts.region.childcare[care.at()].band_of(age).is_none() {
             return Some(PlaceNeeded::OtherAge { care, age });
         }
         let (minutes, minutes_max) = (way.minutes_to_care(care, morning), limits.childcare_minutes_max);
-        // A place that the child already has is near enough: the parent chose it.
-        if is_chosen && minutes.is_none_or(|minutes| minutes > minutes_max) {
-            return Some(PlaceNeeded::TooFar { care, minutes: minutes.unwrap_or(u16::MAX), minutes_max });
+        if minutes.is_none_or(|minutes| minutes > minutes_max) {
+            return Some(PlaceNeeded::TooFar { care, minutes, minutes_max });
         }
     }
     let stops = way.stops().as_slice().len();
@@ -126,8 +133,7 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
         let open_that_day =
             |window: Window| way.facts.region.childcare[care.at()].open.iter().any(|known| known.day == window.day);
         let longer_hours_would_do = hull.1 <= DAY && needed().all(open_that_day);
-        let Window { day, from, to } = first;
-        Some(Closed { care, day, from, to, hull, longer_hours_would_do })
+        Some(Closed { care, needed: first, open: hours(way.facts, care, first.day), hull, longer_hours_would_do })
     });
     let first = shut.next()?;
     // Longer hours of one facility do not help when another is closed too.
@@ -140,9 +146,27 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
 fn minutes_needed(way: &Way<'_>, shift: Window, position: usize) -> Option<Window> {
     let stops = way.stops();
     let (out, back) = (way.trip_out(shift, &stops)?, way.trip_back(shift, &stops)?);
-    let from = shift.from.saturating_sub(out.stop_to_work[position]);
-    let to = shift.to.saturating_add(back.stop_to_work[position]);
-    Some(Window { day: shift.day, from, to })
+    let (before, to) = (out.stop_to_work[position], shift.to.saturating_add(back.stop_to_work[position]));
+    Some(match shift.from.checked_sub(before) {
+        Some(from) => Window { day: shift.day, from, to },
+        // The drop-off falls on the evening before.
+        None => {
+            let from = (DAY + shift.from).saturating_sub(before);
+            Window { day: shift.day.previous(), from, to: to.saturating_add(DAY) }
+        }
+    })
+}
+
+/// Opening time and closing time on a day; `None` when the facility is closed all day.
+fn hours(facts: Facts<'_>, care: CareIdx, day: Weekday) -> Option<(Minute, Minute)> {
+    let stated = facts.region.childcare[care.at()].open.iter().filter(|window| window.day == day);
+    let hull = |(a, b): (Minute, Minute), (c, d): (Minute, Minute)| (a.min(c), b.max(d));
+    let stated = stated.map(|window| (window.from, window.to)).reduce(hull)?;
+    let longer = facts.overlay.about(Subject::Care(care)).filter_map(|change| match *change {
+        Change::OpensFor(_, from, to) => Some((from, to)),
+        _ => None,
+    });
+    Some(longer.fold(stated, hull))
 }
 
 /// Whether the facility is open during all of `window`. Past midnight it never is.
@@ -150,43 +174,69 @@ fn is_open(facts: Facts<'_>, care: CareIdx, window: Window) -> bool {
     window.to <= DAY && facts.is_open(care, window.day, (window.from, window.to))
 }
 
+/// How the opening hours miss the minutes needed.
+enum Miss {
+    /// Care would have to go on past midnight.
+    PastMidnight,
+    /// It closes at this minute, before the parent is back.
+    ClosesAt(Minute),
+    /// It opens at this minute, after the parent has come.
+    OpensAt(Minute),
+    /// It is closed all day or in between.
+    Closed,
+}
+
 impl Closed {
-    /// Opening time and closing time on the day in question; `None` when the facility is closed all day.
-    fn hours(&self, facts: Facts<'_>) -> Option<(Minute, Minute)> {
-        let open = facts.region.childcare[self.care.at()].open.iter().filter(|window| window.day == self.day);
-        open.fold(None, |hours, window| {
-            let (from, to) = hours.unwrap_or((window.from, window.to));
-            Some((from.min(window.from), to.max(window.to)))
-        })
+    /// How the hours miss.
+    fn miss(&self) -> Miss {
+        match self.open {
+            _ if self.needed.to > DAY => Miss::PastMidnight,
+            Some((_, closes)) if closes < self.needed.to => Miss::ClosesAt(closes),
+            Some((opens, _)) if self.needed.from < opens => Miss::OpensAt(opens),
+            _ => Miss::Closed,
+        }
     }
 
-    /// Words: closes too early, opens too late, or closed in between.
+    /// Closing or opening time, and when the parent comes.
+    fn measured(&self) -> Option<Measured> {
+        let (measured, limit) = match self.miss() {
+            Miss::ClosesAt(closes) => (closes, self.needed.to),
+            Miss::OpensAt(opens) => (opens, self.needed.from),
+            Miss::PastMidnight | Miss::Closed => return None,
+        };
+        Some(Measured { measured: measured.into(), limit: limit.into(), unit: Unit::ClockMinute })
+    }
+
+    /// Words: closes too early, opens too late, or closed.
     fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &facts.region.childcare[self.care.at()].name;
-        let (needed_from, needed_to) = (Clock(self.from), Clock(self.to));
-        match (lang, self.hours(facts)) {
-            (Lang::Nl, Some((_, to))) if to < self.to => {
-                write!(f, "{name} sluit om {}, de ouder komt om {needed_to}", Clock(to))
-            }
-            (Lang::En, Some((_, to))) if to < self.to => {
-                write!(f, "{name} closes at {}, the parent comes at {needed_to}", Clock(to))
-            }
-            (Lang::Fr, Some((_, to))) if to < self.to => {
-                write!(f, "{name} ferme à {}, le parent vient à {needed_to}", Clock(to))
-            }
-            (Lang::Nl, Some((from, _))) if self.from < from => {
-                write!(f, "{name} opent om {}, de ouder komt om {needed_from}", Clock(from))
-            }
-            (Lang::En, Some((from, _))) if self.from < from => {
-                write!(f, "{name} opens at {}, the parent comes at {needed_from}", Clock(from))
-            }
-            (Lang::Fr, Some((from, _))) if self.from < from => {
-                write!(f, "{name} ouvre à {}, le parent vient à {needed_from}", Clock(from))
-            }
-            (Lang::Nl, _) => write!(f, "{name} is gesloten tijdens het werk"),
-            (Lang::En, _) => write!(f, "{name} is closed during work"),
-            (Lang::Fr, _) => write!(f, "{name} est fermé pendant le travail"),
+        let (from, to) = (Clock(self.needed.from), Clock(self.needed.to));
+        match (lang, self.miss()) {
+            (Lang::Nl, Miss::ClosesAt(at)) => write!(f, "{name} sluit om {}, de ouder komt om {to}", Clock(at)),
+            (Lang::En, Miss::ClosesAt(at)) => write!(f, "{name} closes at {}, the parent comes at {to}", Clock(at)),
+            (Lang::Fr, Miss::ClosesAt(at)) => write!(f, "{name} ferme à {}, le parent vient à {to}", Clock(at)),
+            (Lang::Nl, Miss::OpensAt(at)) => write!(f, "{name} opent om {}, de ouder komt om {from}", Clock(at)),
+            (Lang::En, Miss::OpensAt(at)) => write!(f, "{name} opens at {}, the parent comes at {from}", Clock(at)),
+            (Lang::Fr, Miss::OpensAt(at)) => write!(f, "{name} ouvre à {}, le parent vient à {from}", Clock(at)),
+            (Lang::Nl, Miss::PastMidnight) => write!(f, "{name} vangt geen kinderen op na middernacht"),
+            (Lang::En, Miss::PastMidnight) => write!(f, "{name} takes no children past midnight"),
+            (Lang::Fr, Miss::PastMidnight) => write!(f, "{name} n'accueille pas d'enfants après minuit"),
+            (Lang::Nl, Miss::Closed) => write!(f, "{name} is gesloten tijdens het werk"),
+            (Lang::En, Miss::Closed) => write!(f, "{name} is closed during work"),
+            (Lang::Fr, Miss::Closed) => write!(f, "{name} est fermé pendant le travail"),
         }
+    }
+}
+
+/// Words about a facility that is too far from home, or that cannot be reached at all.
+fn write_too_far(name: &str, minutes: Option<u16>, most: u16, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (lang, minutes.map(|minutes| duration(minutes, lang))) {
+        (Lang::Nl, Some(minutes)) => write!(f, "{name} ligt op {minutes} van thuis, hoogstens {most} kan"),
+        (Lang::En, Some(minutes)) => write!(f, "{name} is {minutes} from home, at most {most} will do"),
+        (Lang::Fr, Some(minutes)) => write!(f, "{name} est à {minutes} de la maison, {most} au maximum"),
+        (Lang::Nl, None) => write!(f, "geraakt niet in {name}"),
+        (Lang::En, None) => write!(f, "cannot get to {name}"),
+        (Lang::Fr, None) => write!(f, "n'arrive pas à {name}"),
     }
 }
 
@@ -206,17 +256,15 @@ impl Finding for PlaceNeeded {
     }
 
     fn measured(&self) -> Option<Measured> {
-        Some(match self {
+        Some(match *self {
             Self::NoPlace { .. } | Self::OtherAge { .. } => Measured { measured: 0, limit: 1, unit: Unit::Count },
             Self::TooFar { minutes, minutes_max, .. } => {
-                Measured { measured: (*minutes).into(), limit: (*minutes_max).into(), unit: Unit::Minutes }
+                Measured { measured: minutes?.into(), limit: minutes_max.into(), unit: Unit::Minutes }
             }
             Self::TooManyStops { stops, stops_max } => {
-                Measured { measured: *stops as i64, limit: (*stops_max).into(), unit: Unit::Count }
+                Measured { measured: stops as i64, limit: stops_max.into(), unit: Unit::Count }
             }
-            Self::Closed(closed) => {
-                Measured { measured: closed.from.into(), limit: closed.to.into(), unit: Unit::ClockMinute }
-            }
+            Self::Closed(ref closed) => return closed.measured(),
         })
     }
 
@@ -225,29 +273,25 @@ impl Finding for PlaceNeeded {
         match (self, lang) {
             (Self::NoPlace { age }, Lang::Nl) => write!(f, "heeft opvang nodig voor een kind van {age} jaar"),
             (Self::NoPlace { age }, Lang::En) => write!(f, "needs childcare for a child of {age}"),
-            (Self::NoPlace { age }, Lang::Fr) => write!(f, "a besoin d'accueil pour un enfant de {age} ans"),
+            (Self::NoPlace { age }, Lang::Fr) => {
+                write!(f, "a besoin d'accueil pour un enfant de {}", years(*age, lang))
+            }
             (Self::OtherAge { care, age }, Lang::Nl) => write!(f, "{} neemt geen kind van {age} jaar", name(care)),
             (Self::OtherAge { care, age }, Lang::En) => write!(f, "{} takes no child of {age}", name(care)),
             (Self::OtherAge { care, age }, Lang::Fr) => {
-                write!(f, "{} n'accueille pas d'enfant de {age} ans", name(care))
+                write!(f, "{} n'accueille pas d'enfant de {}", name(care), years(*age, lang))
             }
-            (Self::TooFar { care, minutes, .. }, Lang::Nl) => {
-                write!(f, "{} ligt op {minutes} minuten van thuis", name(care))
-            }
-            (Self::TooFar { care, minutes, .. }, Lang::En) => {
-                write!(f, "{} is {minutes} minutes from home", name(care))
-            }
-            (Self::TooFar { care, minutes, .. }, Lang::Fr) => {
-                write!(f, "{} est à {minutes} minutes de la maison", name(care))
+            (Self::TooFar { care, minutes, minutes_max }, _) => {
+                write_too_far(name(care), *minutes, *minutes_max, lang, f)
             }
             (Self::TooManyStops { stops, stops_max }, Lang::Nl) => {
-                write!(f, "rijdt langs {stops} opvangplaatsen, hoogstens {stops_max} kan")
+                write!(f, "moet langs {stops} opvangplaatsen, hoogstens {stops_max} kan")
             }
             (Self::TooManyStops { stops, stops_max }, Lang::En) => {
                 write!(f, "passes {stops} childcare places, at most {stops_max} will do")
             }
             (Self::TooManyStops { stops, stops_max }, Lang::Fr) => {
-                write!(f, "passe par {stops} lieux d'accueil, au plus {stops_max} conviennent")
+                write!(f, "passe par {stops} lieux d'accueil, {stops_max} au maximum")
             }
             (Self::Closed(closed), _) => closed.write(facts, lang, f),
         }

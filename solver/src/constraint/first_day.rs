@@ -54,7 +54,7 @@ impl Finding for StartsTooEarly {
         match lang {
             Lang::Nl => write!(f, "kan pas beginnen op {first_day}, het werk start op {start}"),
             Lang::En => write!(f, "can only begin on {first_day}, the work starts on {start}"),
-            Lang::Fr => write!(f, "peut commencer le {first_day}, le travail débute le {start}"),
+            Lang::Fr => write!(f, "ne peut commencer que le {first_day}, le travail débute le {start}"),
         }
     }
 

@@ -14,7 +14,8 @@ pub(super) struct OffGoal {
     occupation: OccupationIdx,
     steps: u8,
     steps_max: u8,
-    costs: i64,
+    /// Points lost for the goal that is best to take; `None` when no goal is near enough.
+    costs: Option<i64>,
 }
 
 /// No two occupations are farther apart than this, steps.
@@ -45,15 +46,22 @@ impl Constraint for Goals {
         let occupations = &way.facts.region.occupations;
         let (occupation, weights) = (way.vacancy().occupation, &way.pack().weights);
         let steps_max = way.pack().limits.goal_distance_max;
-        let (mut steps, mut costs) = (STEPS_MAX, i64::MAX);
+        let (mut steps, mut costs) = (STEPS_MAX, None::<i64>);
         for (rank, goal) in way.goals().enumerate() {
             let to_goal = distance(&occupations[goal.at()], &occupations[occupation.at()]);
             if to_goal <= steps_max {
-                costs = costs.min(i64::from(to_goal) * weights.per_goal_step + rank as i64 * weights.per_goal_rank);
+                let lost = i64::from(to_goal) * weights.per_goal_step + rank as i64 * weights.per_goal_rank;
+                costs = Some(costs.map_or(lost, |least| least.min(lost)));
             }
             steps = steps.min(to_goal);
         }
-        (costs > 0).then_some(OffGoal { jobseeker: way.jobseeker_idx, occupation, steps, steps_max, costs })
+        costs.is_none_or(|costs| costs > 0).then_some(OffGoal {
+            jobseeker: way.jobseeker_idx,
+            occupation,
+            steps,
+            steps_max,
+            costs,
+        })
     }
 
     fn occupation_groups(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>> {
@@ -74,9 +82,9 @@ impl Constraint for Goals {
 }
 
 impl OffGoal {
-    /// Whether no goal is near enough.
+    /// Whether no goal is near enough; always so for a person without goals.
     fn is_too_far(&self) -> bool {
-        self.steps > self.steps_max
+        self.costs.is_none()
     }
 }
 
@@ -86,7 +94,7 @@ impl Finding for OffGoal {
     }
 
     fn effect(&self) -> Effect {
-        if self.is_too_far() { Effect::Blocks } else { Effect::Costs(self.costs) }
+        self.costs.map_or(Effect::Blocks, Effect::Costs)
     }
 
     fn measured(&self) -> Option<Measured> {

@@ -105,14 +105,17 @@ impl Finding for LevelTooLow {
             return match lang {
                 Lang::Nl => write!(f, "{verb} nog geen {language}, gevraagd is {asked}"),
                 Lang::En => write!(f, "does not yet {verb} {language}, {asked} is asked"),
-                Lang::Fr => write!(f, "ne sait pas encore {verb} en {language}, {asked} est demandé"),
+                Lang::Fr => {
+                    let not = if verb.starts_with('é') { "n'" } else { "ne " };
+                    write!(f, "{not}{verb} pas encore {language}, {asked} est demandé")
+                }
             };
         }
         let known = self.known;
         match lang {
             Lang::Nl => write!(f, "{verb} {language} op niveau {known}, gevraagd is {asked}"),
             Lang::En => write!(f, "can {verb} {language} at level {known}, {asked} is asked"),
-            Lang::Fr => write!(f, "sait {verb} en {language} au niveau {known}, {asked} est demandé"),
+            Lang::Fr => write!(f, "{verb} {language} au niveau {known}, {asked} est demandé"),
         }
     }
 

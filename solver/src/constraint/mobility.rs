@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::words::by_mode;
+use super::words::{by_mode, duration};
 use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind};
 use crate::text::{Lang, Words};
@@ -25,7 +25,7 @@ pub(super) struct TripTakes {
 impl Constraint for Mobility {
     const ID: ConstraintId = ConstraintId("mobility");
     const PLACE: u8 = 10;
-    const READS: &'static [&'static str] = &["home", "modes", "travel_minutes_max"];
+    const READS: &'static [&'static str] = &["home", "modes", "travel_minutes_max", "children"];
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
     type Finding = TripTakes;
 
@@ -54,6 +54,10 @@ impl Constraint for Mobility {
 
     fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
         let person = &facts.region.jobseekers[jobseeker.at()];
+        // With stated minutes from stop to stop, a trip past childcare may be shorter than the straight line.
+        if facts.region.travel.states_stops() && person.children.iter().any(|child| child.needs_care) {
+            return None;
+        }
         let mut minutes_max = facts.region.travel_minutes_max(person);
         let mut modes = person.modes;
         for change in facts.overlay.about(crate::domain::Subject::Jobseeker(jobseeker)) {
@@ -107,7 +111,11 @@ impl TripTakes {
 
 impl Finding for TripTakes {
     fn code(&self) -> &'static str {
-        if self.is_too_long() { "TRIP_TOO_LONG" } else { "TRIP_TAKES" }
+        match (self.has_mode, self.is_too_long()) {
+            (false, _) => "MODE_MISSING",
+            (true, true) => "TRIP_TOO_LONG",
+            (true, false) => "TRIP_TAKES",
+        }
     }
 
     fn effect(&self) -> Effect {
@@ -121,7 +129,14 @@ impl Finding for TripTakes {
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mode, most) = (by_mode(self.mode, lang), self.minutes_max);
-        let Some(minutes) = self.minutes else {
+        if !self.has_mode {
+            return match lang {
+                Lang::Nl => write!(f, "kan zich niet {mode} verplaatsen"),
+                Lang::En => write!(f, "cannot travel {mode}"),
+                Lang::Fr => write!(f, "ne peut pas se déplacer {mode}"),
+            };
+        }
+        let Some(minutes) = self.minutes.map(|minutes| duration(minutes, lang)) else {
             return match lang {
                 Lang::Nl => write!(f, "geraakt er niet {mode}"),
                 Lang::En => write!(f, "cannot get there {mode}"),
@@ -129,12 +144,12 @@ impl Finding for TripTakes {
             };
         };
         match (lang, self.is_too_long()) {
-            (Lang::Nl, true) => write!(f, "reist {minutes} minuten {mode}, hoogstens {most} kan"),
-            (Lang::En, true) => write!(f, "travels {minutes} minutes {mode}, at most {most} will do"),
-            (Lang::Fr, true) => write!(f, "met {minutes} minutes {mode}, au plus {most} conviennent"),
-            (Lang::Nl, false) => write!(f, "reist {minutes} minuten {mode}"),
-            (Lang::En, false) => write!(f, "travels {minutes} minutes {mode}"),
-            (Lang::Fr, false) => write!(f, "met {minutes} minutes {mode}"),
+            (Lang::Nl, true) => write!(f, "reist {minutes} {mode}, hoogstens {most} kan"),
+            (Lang::En, true) => write!(f, "travels {minutes} {mode}, at most {most} will do"),
+            (Lang::Fr, true) => write!(f, "met {minutes} {mode}, {most} au maximum"),
+            (Lang::Nl, false) => write!(f, "reist {minutes} {mode}"),
+            (Lang::En, false) => write!(f, "travels {minutes} {mode}"),
+            (Lang::Fr, false) => write!(f, "met {minutes} {mode}"),
         }
     }
 

@@ -76,9 +76,9 @@ impl Finding for DecidedAgainst {
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match lang {
-            Lang::Nl => "een bemiddelaar besliste dit niet te doen",
+            Lang::Nl => "een bemiddelaar besliste om dit niet voor te stellen",
             Lang::En => "a mediator decided against it",
-            Lang::Fr => "un médiateur a décidé de ne pas le faire",
+            Lang::Fr => "un médiateur a décidé de ne pas le proposer",
         })
     }
 

@@ -14,6 +14,8 @@ pub(super) struct SkillsHeld {
     vacancy: VacancyIdx,
     essential_held: usize,
     essential_asked: usize,
+    optional_held: usize,
+    optional_asked: usize,
     percent_min: u8,
     costs: i64,
 }
@@ -32,16 +34,18 @@ impl Constraint for Skills {
     fn judge(&self, way: &Way<'_>) -> Option<SkillsHeld> {
         let (essential, optional) = (&way.vacancy().essential_skills, &way.vacancy().optional_skills);
         let essential_held = essential.iter().filter(|&&skill| way.holds(skill)).count();
-        let optional_missing = optional.iter().filter(|&&skill| !way.holds(skill)).count();
+        let optional_held = optional.iter().filter(|&&skill| way.holds(skill)).count();
         let costs = match optional.len() {
             0 => 0,
-            n => way.pack().weights.optional_skills * optional_missing as i64 / n as i64,
+            asked => way.pack().weights.optional_skills * (asked - optional_held) as i64 / asked as i64,
         };
         let finding = SkillsHeld {
             jobseeker: way.jobseeker_idx,
             vacancy: way.vacancy_idx,
             essential_held,
             essential_asked: essential.len(),
+            optional_held,
+            optional_asked: optional.len(),
             percent_min: way.pack().limits.essential_skills_percent_min,
             costs,
         };
@@ -71,11 +75,20 @@ impl Finding for SkillsHeld {
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { essential_held: held, essential_asked: asked, .. } = self;
-        match lang {
-            Lang::Nl => write!(f, "heeft {held} van de {asked} vaardigheden die nodig zijn"),
-            Lang::En => write!(f, "has {held} of the {asked} skills that are needed"),
-            Lang::Fr => write!(f, "a {held} des {asked} compétences nécessaires"),
+        let Self { essential_held, essential_asked, optional_held, optional_asked, .. } = self;
+        match (lang, essential_held < essential_asked) {
+            (Lang::Nl, true) => {
+                write!(f, "heeft {essential_held} van de {essential_asked} vaardigheden die nodig zijn")
+            }
+            (Lang::En, true) => write!(f, "has {essential_held} of the {essential_asked} skills that are needed"),
+            (Lang::Fr, true) => write!(f, "possède {essential_held} des {essential_asked} compétences nécessaires"),
+            (Lang::Nl, false) => {
+                write!(f, "heeft {optional_held} van de {optional_asked} vaardigheden die een pluspunt zijn")
+            }
+            (Lang::En, false) => write!(f, "has {optional_held} of the {optional_asked} skills that are an asset"),
+            (Lang::Fr, false) => {
+                write!(f, "possède {optional_held} des {optional_asked} compétences qui sont un atout")
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::Days;
 
 use super::words::support_name;
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Unit, Way};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, SUPPORTS_MAX, Unit, Way};
 use crate::domain::{Change, Facts, SupportIdx, SupportKind};
 use crate::text::{Lang, Words};
 
@@ -13,9 +13,9 @@ pub(super) struct Supports;
 
 /// The way uses supports.
 pub(super) struct UsesSupport {
-    kind: SupportKind,
-    used: usize,
-    is_ready: bool,
+    used: [Option<SupportKind>; SUPPORTS_MAX],
+    /// The first that is not ready on the first day.
+    late: Option<SupportKind>,
     costs: i64,
 }
 
@@ -30,15 +30,15 @@ impl Constraint for Supports {
     }
 
     fn judge(&self, way: &Way<'_>) -> Option<UsesSupport> {
-        let supports = || way.choice.supports_used();
-        let first = supports().next()?;
-        let late = supports().find(|&support| !is_ready(way, support));
-        let used = supports().count();
+        let kind = |support: SupportIdx| way.facts.region.supports[support.at()].kind;
+        let n_used = way.choice.supports_used().count();
+        if n_used == 0 {
+            return None;
+        }
         Some(UsesSupport {
-            kind: way.facts.region.supports[late.unwrap_or(first).at()].kind,
-            used,
-            is_ready: late.is_none(),
-            costs: used as i64 * way.pack().weights.per_support,
+            used: way.choice.supports.map(|support| support.map(kind)),
+            late: way.choice.supports_used().find(|&support| !is_ready(way, support)).map(kind),
+            costs: n_used as i64 * way.pack().weights.per_support,
         })
     }
 
@@ -64,7 +64,7 @@ impl Constraint for Supports {
         match lang {
             Lang::Nl => write!(f, "geen {name} meer vrij"),
             Lang::En => write!(f, "no {name} left"),
-            Lang::Fr => write!(f, "plus de {name} libre"),
+            Lang::Fr => write!(f, "plus de {name} disponible"),
         }
     }
 
@@ -84,27 +84,34 @@ fn is_ready(way: &Way<'_>, support: SupportIdx) -> bool {
 
 impl Finding for UsesSupport {
     fn code(&self) -> &'static str {
-        if self.is_ready { "SUPPORT_USED" } else { "SUPPORT_NOT_READY" }
+        if self.late.is_none() { "SUPPORT_USED" } else { "SUPPORT_NOT_READY" }
     }
 
     fn effect(&self) -> Effect {
-        if self.is_ready { Effect::Costs(self.costs) } else { Effect::Blocks }
+        if self.late.is_none() { Effect::Costs(self.costs) } else { Effect::Blocks }
     }
 
     fn measured(&self) -> Option<Measured> {
-        Some(Measured { measured: self.used as i64, limit: 0, unit: Unit::Count })
+        Some(Measured { measured: self.used.iter().flatten().count() as i64, limit: 0, unit: Unit::Count })
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = support_name(self.kind, lang);
-        match (lang, self.is_ready) {
-            (Lang::Nl, true) => write!(f, "krijgt ondersteuning: {name}"),
-            (Lang::En, true) => write!(f, "gets support: {name}"),
-            (Lang::Fr, true) => write!(f, "reçoit un soutien: {name}"),
-            (Lang::Nl, false) => write!(f, "{name} is niet klaar op de eerste werkdag"),
-            (Lang::En, false) => write!(f, "{name} is not ready on the first day"),
-            (Lang::Fr, false) => write!(f, "{name} n'est pas prêt le premier jour"),
+        if let Some(late) = self.late {
+            let name = support_name(late, lang);
+            return match lang {
+                Lang::Nl => write!(f, "{name} is niet klaar op de eerste werkdag"),
+                Lang::En => write!(f, "{name} is not ready on the first day"),
+                Lang::Fr => write!(f, "{name}: pas encore disponible le premier jour"),
+            };
         }
+        let (opening, and) = match lang {
+            Lang::Nl => ("krijgt ondersteuning", "en"),
+            Lang::En => ("gets support", "and"),
+            Lang::Fr => ("reçoit un soutien", "et"),
+        };
+        let mut names = self.used.iter().flatten().map(|&kind| support_name(kind, lang));
+        write!(f, "{opening}: {}", names.next().unwrap_or_default())?;
+        names.try_for_each(|name| write!(f, " {and} {name}"))
     }
 
     fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {

@@ -109,6 +109,17 @@ impl<'a> Way<'a> {
         Self { facts, ..self }
     }
 
+    /// The way as people would try it after `change`: against `facts`, in which it holds, and by the mode of travel that
+    /// it gives.
+    #[must_use]
+    pub fn trying(self, change: &Change, facts: Facts<'a>) -> Self {
+        let mode = match *change {
+            Change::HasMode(jobseeker, mode) if jobseeker == self.jobseeker_idx => mode,
+            _ => self.choice.mode,
+        };
+        Self { facts, choice: Choice { mode, ..self.choice }, ..self }
+    }
+
     /// What-if changes about the person.
     fn changes(&self) -> impl Iterator<Item = &'a Change> {
         self.facts.overlay.about(Subject::Jobseeker(self.jobseeker_idx))

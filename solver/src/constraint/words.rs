@@ -68,7 +68,9 @@ fn month(position: u32, lang: Lang) -> &'static str {
 
 /// A date: "15 september", with the year only when people would miss it: never within a plan.
 pub(crate) fn date(day: NaiveDate, lang: Lang) -> impl fmt::Display {
-    format!("{} {}", day.day(), month(day.month0(), lang))
+    // In French the first of a month alone is an ordinal.
+    let ordinal = if lang == Lang::Fr && day.day() == 1 { "er" } else { "" };
+    format!("{}{ordinal} {}", day.day(), month(day.month0(), lang))
 }
 
 /// A mode of travel, as it follows a number of minutes.
@@ -95,42 +97,84 @@ pub(crate) fn by_mode(mode: Mode, lang: Lang) -> &'static str {
     }
 }
 
-/// What one does with a language: in Dutch "spreekt", in English and French the bare verb.
+/// What one does with a language: in Dutch "spreekt", in French "parle", in English the bare verb.
 pub(crate) fn activity(activity: Activity, lang: Lang) -> &'static str {
     match (activity, lang) {
         (Activity::Listening, Lang::Nl) => "begrijpt",
         (Activity::Listening, Lang::En) => "understand",
-        (Activity::Listening, Lang::Fr) => "comprendre",
+        (Activity::Listening, Lang::Fr) => "comprend",
         (Activity::Speaking, Lang::Nl) => "spreekt",
         (Activity::Speaking, Lang::En) => "speak",
-        (Activity::Speaking, Lang::Fr) => "parler",
+        (Activity::Speaking, Lang::Fr) => "parle",
         (Activity::Reading, Lang::Nl) => "leest",
         (Activity::Reading, Lang::En) => "read",
-        (Activity::Reading, Lang::Fr) => "lire",
+        (Activity::Reading, Lang::Fr) => "lit",
         (Activity::Writing, Lang::Nl) => "schrijft",
         (Activity::Writing, Lang::En) => "write",
-        (Activity::Writing, Lang::Fr) => "écrire",
+        (Activity::Writing, Lang::Fr) => "écrit",
     }
 }
 
-/// The name of a language; one that is not in the list keeps its code.
+/// Names of languages in Dutch, English and, with the article, French: those of the region and those most often known
+/// by its jobseekers.
+const LANGUAGE_NAMES: [([u8; 2], [&str; 3]); 25] = [
+    (*b"nl", ["Nederlands", "Dutch", "le néerlandais"]),
+    (*b"fr", ["Frans", "French", "le français"]),
+    (*b"en", ["Engels", "English", "l'anglais"]),
+    (*b"de", ["Duits", "German", "l'allemand"]),
+    (*b"am", ["Amhaars", "Amharic", "l'amharique"]),
+    (*b"ar", ["Arabisch", "Arabic", "l'arabe"]),
+    (*b"bg", ["Bulgaars", "Bulgarian", "le bulgare"]),
+    (*b"es", ["Spaans", "Spanish", "l'espagnol"]),
+    (*b"fa", ["Perzisch", "Persian", "le persan"]),
+    (*b"hi", ["Hindi", "Hindi", "l'hindi"]),
+    (*b"it", ["Italiaans", "Italian", "l'italien"]),
+    (*b"ku", ["Koerdisch", "Kurdish", "le kurde"]),
+    (*b"pa", ["Punjabi", "Punjabi", "le pendjabi"]),
+    (*b"pl", ["Pools", "Polish", "le polonais"]),
+    (*b"ps", ["Pasjtoe", "Pashto", "le pachto"]),
+    (*b"pt", ["Portugees", "Portuguese", "le portugais"]),
+    (*b"ro", ["Roemeens", "Romanian", "le roumain"]),
+    (*b"ru", ["Russisch", "Russian", "le russe"]),
+    (*b"so", ["Somalisch", "Somali", "le somali"]),
+    (*b"sq", ["Albanees", "Albanian", "l'albanais"]),
+    (*b"ti", ["Tigrinya", "Tigrinya", "le tigrigna"]),
+    (*b"tr", ["Turks", "Turkish", "le turc"]),
+    (*b"uk", ["Oekraïens", "Ukrainian", "l'ukrainien"]),
+    (*b"ur", ["Urdu", "Urdu", "l'ourdou"]),
+    (*b"zh", ["Chinees", "Chinese", "le chinois"]),
+];
+
+/// The name of a language, in French with its article; one that is not in the list keeps its code.
 pub(crate) fn language_name(language: Language, lang: Lang) -> impl fmt::Display {
-    let name = match (&language.0, lang) {
-        (b"nl", Lang::Nl) => "Nederlands",
-        (b"nl", Lang::En) => "Dutch",
-        (b"nl", Lang::Fr) => "néerlandais",
-        (b"fr", Lang::Nl) => "Frans",
-        (b"fr", Lang::En) => "French",
-        (b"fr", Lang::Fr) => "français",
-        (b"en", Lang::Nl) => "Engels",
-        (b"en", Lang::En) => "English",
-        (b"en", Lang::Fr) => "anglais",
-        (b"de", Lang::Nl) => "Duits",
-        (b"de", Lang::En) => "German",
-        (b"de", Lang::Fr) => "allemand",
-        _ => return language.code().to_owned(),
+    match (LANGUAGE_NAMES.iter().find(|(code, _)| *code == language.0), lang) {
+        (Some((_, names)), _) => names[lang as usize].to_owned(),
+        (None, Lang::Nl | Lang::En) => language.code().to_owned(),
+        (None, Lang::Fr) => format!("la langue {}", language.code()),
+    }
+}
+
+/// So many minutes.
+pub(crate) fn duration(minutes: u16, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, minutes) {
+        (Lang::Nl, 1) => "minuut",
+        (Lang::Nl, _) => "minuten",
+        (Lang::En | Lang::Fr, 1) => "minute",
+        (Lang::En | Lang::Fr, _) => "minutes",
     };
-    name.to_owned()
+    format!("{minutes} {unit}")
+}
+
+/// An age: in French the word changes with the number.
+pub(crate) fn years(age: u8, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, age) {
+        (Lang::Nl, _) => "jaar",
+        (Lang::En, 1) => "year",
+        (Lang::En, _) => "years",
+        (Lang::Fr, 0 | 1) => "an",
+        (Lang::Fr, _) => "ans",
+    };
+    format!("{age} {unit}")
 }
 
 /// A support.

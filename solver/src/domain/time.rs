@@ -33,6 +33,11 @@ impl Weekday {
     pub fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % 7]
     }
+
+    /// The day before.
+    pub fn previous(self) -> Self {
+        Self::ALL[(self as usize + 6) % 7]
+    }
 }
 
 /// A window of time on one weekday.

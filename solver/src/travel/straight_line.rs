@@ -17,7 +17,35 @@ pub struct Speed {
 }
 
 /// Minutes stated outright for pairs of places and a mode.
-pub type Matrix = BTreeMap<(Place, Place, Mode), u16>;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matrix {
+    minutes: BTreeMap<(Place, Place, Mode), u16>,
+    /// Whether a childcare facility is at either end of a pair: noted once, asked for every person.
+    states_stops: bool,
+}
+
+impl Matrix {
+    /// Nothing stated.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// States the minutes of a pair; returns what was stated before.
+    pub fn insert(&mut self, pair: (Place, Place, Mode), minutes: u16) -> Option<u16> {
+        self.states_stops |= matches!(pair, (Place::Care(_), ..) | (_, Place::Care(_), _));
+        self.minutes.insert(pair, minutes)
+    }
+}
+
+impl FromIterator<((Place, Place, Mode), u16)> for Matrix {
+    fn from_iter<T: IntoIterator<Item = ((Place, Place, Mode), u16)>>(stated: T) -> Self {
+        let mut matrix = Self::new();
+        for (pair, minutes) in stated {
+            matrix.insert(pair, minutes);
+        }
+        matrix
+    }
+}
 
 /// Straight-line travel with one [`Speed`] per mode and a matrix that wins over it.
 #[derive(Clone, Debug)]
@@ -40,10 +68,11 @@ impl StraightLine {
 
     /// Stated minutes for the pair, in either direction.
     fn stated(&self, from: Place, to: Place, mode: Mode) -> Option<u16> {
-        if self.matrix.is_empty() {
+        let stated = &self.matrix.minutes;
+        if stated.is_empty() {
             return None;
         }
-        self.matrix.get(&(from, to, mode)).or_else(|| self.matrix.get(&(to, from, mode))).copied()
+        stated.get(&(from, to, mode)).or_else(|| stated.get(&(to, from, mode))).copied()
     }
 }
 
@@ -67,6 +96,7 @@ impl Travel for StraightLine {
     fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)> {
         let mut pairs: Vec<_> = self
             .matrix
+            .minutes
             .keys()
             .filter_map(|&(from, to, _)| match (from, to) {
                 (Place::Home(jobseeker), Place::Site(vacancy)) | (Place::Site(vacancy), Place::Home(jobseeker)) => {
@@ -78,6 +108,10 @@ impl Travel for StraightLine {
         pairs.sort_unstable();
         pairs.dedup();
         pairs
+    }
+
+    fn states_stops(&self) -> bool {
+        self.matrix.states_stops
     }
 }
 

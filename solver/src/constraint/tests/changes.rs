@@ -1,0 +1,192 @@
+//! Laws of what-if: an overlay changes what it says, and nothing about anyone or anything else.
+
+use super::laws::{drawn, regions, told, ways};
+use crate::constraint::{ALL, Way};
+use crate::domain::*;
+use crate::sample::Dice;
+
+/// One change of each kind about the first of everything.
+fn one_of_each() -> [Change; 16] {
+    let (person, vacancy, care) = (JobseekerIdx(0), VacancyIdx(0), CareIdx(0));
+    let all = [
+        Change::Speaks(person, Language::DUTCH, [Cefr::C2; 4]),
+        Change::HasMode(person, Mode::Car),
+        Change::HasLicences(person, Licences::default().with(LicenceCategory::B)),
+        Change::TravelsUpTo(person, 200),
+        Change::WorksShiftsOf(person, vacancy),
+        Change::WorksHours(person, 9),
+        Change::LearnsSkillsOf(person, vacancy),
+        Change::AimsAt(person, OccupationIdx(2)),
+        Change::Entitled(person, EntitlementIdx(0)),
+        Change::Released(person),
+        Change::LanguageSupport(vacancy),
+        Change::StartsOn(vacancy, super::case::day(90)),
+        Change::MoreOpenings(vacancy, 3),
+        Change::OpensFor(care, 0, DAY),
+        Change::MorePlaces(care, 0),
+        Change::MoreSupport(SupportIdx(0), 2),
+    ];
+    // A new kind of change must be added above and here.
+    for change in &all {
+        match change {
+            Change::Speaks(..) | Change::HasMode(..) | Change::HasLicences(..) | Change::TravelsUpTo(..) => {}
+            Change::WorksShiftsOf(..) | Change::WorksHours(..) | Change::LearnsSkillsOf(..) => {}
+            Change::AimsAt(..) | Change::Entitled(..) | Change::Released(..) => {}
+            Change::LanguageSupport(..) | Change::StartsOn(..) | Change::MoreOpenings(..) => {}
+            Change::OpensFor(..) | Change::MorePlaces(..) | Change::MoreSupport(..) => {}
+        }
+    }
+    all
+}
+
+/// Rules that a change may speak to; every other says of every way what it said.
+fn concerned(change: &Change) -> &'static [&'static str] {
+    match change {
+        Change::Speaks(..) | Change::LanguageSupport(_) => &["language"],
+        Change::HasMode(..) => &["mobility", "licence"],
+        Change::HasLicences(..) => &["licence"],
+        Change::TravelsUpTo(..) => &["mobility"],
+        Change::WorksShiftsOf(..) => &["availability"],
+        Change::WorksHours(..) => &["hours"],
+        Change::LearnsSkillsOf(..) => &["skills"],
+        Change::AimsAt(..) => &["goals"],
+        Change::Entitled(..) => &["entitlement", "quotas"],
+        Change::Released(_) => &["gate"],
+        Change::StartsOn(..) => &["first_day", "entitlement", "right_to_work", "supports", "quotas"],
+        Change::MoreOpenings(..) => &["openings"],
+        Change::OpensFor(..) => &["childcare"],
+        // Room in a pool: no way is judged otherwise.
+        Change::MorePlaces(..) | Change::MoreSupport(..) => &[],
+    }
+}
+
+/// Whether a way has to do with a subject.
+fn is_about(way: &Way<'_>, subject: Subject) -> bool {
+    match subject {
+        Subject::Jobseeker(jobseeker) => way.jobseeker_idx == jobseeker,
+        Subject::Vacancy(vacancy) => way.vacancy_idx == vacancy,
+        Subject::Care(care) => way.stops().as_slice().contains(&care),
+        Subject::Support(support) => way.choice.supports_used().any(|used| used == support),
+    }
+}
+
+#[test]
+fn an_empty_overlay_changes_nothing() {
+    let empty = Overlay::new([]);
+    assert!(empty.is_empty());
+    assert_eq!(&empty, Overlay::NONE);
+    for (seed, region) in regions().enumerate() {
+        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+            let after = way.with(Facts { region: &region, overlay: &empty });
+            assert!(ALL.iter().all(|rule| told(*rule, &way) == told(*rule, &after)));
+            assert_eq!(drawn(&way), drawn(&after));
+        }
+    }
+}
+
+#[test]
+fn a_change_speaks_to_its_subject_and_its_rules_only() {
+    let mut felt = vec![0; one_of_each().len()];
+    for (seed, mut region) in regions().enumerate() {
+        // Rare enough to be made sure of.
+        region.vacancies[0].hours_per_week = 9;
+        if seed % 2 == 0 {
+            region.jobseekers[0].gate = Gate::Hold;
+        }
+        let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+        for (n, change) in one_of_each().iter().enumerate() {
+            let overlay = Overlay::new([*change]);
+            let facts = Facts { region: &region, overlay: &overlay };
+            for way in ways.iter().step_by(2) {
+                let after = way.with(facts);
+                for rule in ALL.iter().filter(|rule| told(**rule, way) != told(**rule, &after)) {
+                    assert!(is_about(way, change.subject()), "{change:?} reaches {}", rule.id().0);
+                    assert!(concerned(change).contains(&rule.id().0), "{change:?} reaches {}", rule.id().0);
+                    felt[n] += 1;
+                }
+                if !is_about(way, change.subject()) || !concerned(change).contains(&"quotas") {
+                    assert_eq!(drawn(way), drawn(&after), "{change:?}");
+                }
+            }
+        }
+    }
+    let unfelt: Vec<_> = one_of_each().into_iter().zip(&felt).filter(|(_, times)| **times == 0).collect();
+    let only_room = unfelt.iter().all(|(change, _)| concerned(change).is_empty());
+    assert!(only_room && unfelt.len() == 2, "{unfelt:?}");
+}
+
+#[test]
+fn a_change_makes_room_in_its_own_pool_only() {
+    for region in regions() {
+        let before = crate::constraint::pools(Facts::of(&region));
+        for change in one_of_each() {
+            let overlay = Overlay::new([change]);
+            let facts = Facts { region: &region, overlay: &overlay };
+            let after = crate::constraint::pools(facts);
+            let changed: Vec<_> = before
+                .iter()
+                .zip(&after)
+                .filter(|(before, after)| before != after)
+                .map(|(before, after)| {
+                    let name = crate::constraint::pool_name(facts, before.key);
+                    (name.split('/').next().unwrap().to_owned(), after.capacity.unwrap() - before.capacity.unwrap())
+                })
+                .collect();
+            let expected = match change {
+                Change::MoreOpenings(..) => vec![("openings".to_owned(), 3)],
+                Change::MorePlaces(..) => vec![("childcare".to_owned(), 1)],
+                Change::MoreSupport(..) => vec![("supports".to_owned(), 2)],
+                _ => Vec::new(),
+            };
+            assert_eq!(changed, expected, "{change:?}");
+            assert_eq!(before.len(), after.len());
+        }
+    }
+}
+
+#[test]
+fn an_overlay_is_read_by_subject_in_any_order() {
+    let changes = one_of_each();
+    let mut shuffled: Vec<_> = changes.iter().rev().chain(&changes).copied().collect();
+    shuffled.rotate_left(5);
+    let overlay = Overlay::new(shuffled);
+    assert_eq!(overlay, Overlay::new(changes));
+    assert_eq!(overlay.iter().count(), 16);
+    let about = |subject| overlay.about(subject).count();
+    assert_eq!(about(Subject::Jobseeker(JobseekerIdx(0))), 10);
+    assert_eq!(about(Subject::Vacancy(VacancyIdx(0))), 3);
+    assert_eq!(about(Subject::Care(CareIdx(0))), 2);
+    assert_eq!(about(Subject::Support(SupportIdx(0))), 1);
+    assert_eq!(about(Subject::Jobseeker(JobseekerIdx(1))), 0);
+    assert_eq!(about(Subject::Support(SupportIdx(1))), 0);
+}
+
+#[test]
+fn what_a_person_has_already_is_not_taken_away() {
+    let mut case = super::case::Case::new();
+    let person = super::case::PERSON;
+    case.person().languages = vec![LanguageLevels { language: Language::DUTCH, levels: [Cefr::B2; 4] }];
+    case.person().travel_minutes_max = Some(90);
+    case.person().licences = Licences::default().with(LicenceCategory::C);
+    case.changes = Overlay::new([
+        Change::Speaks(person, Language::DUTCH, [Cefr::A1, Cefr::C1, Cefr::A1, Cefr::B2]),
+        Change::TravelsUpTo(person, 30),
+        Change::HasMode(person, Mode::Car),
+        Change::HasLicences(person, Licences::default().with(LicenceCategory::B)),
+    ]);
+    let way = case.way();
+    assert_eq!(way.levels(Language::DUTCH), [Cefr::B2, Cefr::C1, Cefr::B2, Cefr::B2]);
+    assert_eq!(way.travel_minutes_max(), 90);
+    assert!(way.modes().has(Mode::Walk) && way.modes().has(Mode::Car) && !way.modes().has(Mode::Bike));
+    assert!(way.licences().has(LicenceCategory::C) && way.licences().has(LicenceCategory::B));
+}
+
+#[test]
+fn trying_a_mode_goes_by_it_and_trying_anything_else_goes_as_before() {
+    let case = super::case::Case::new();
+    let (person, way) = (super::case::PERSON, case.way());
+    let mode_of = |change: Change| way.trying(&change, case.facts()).choice.mode;
+    assert_eq!(mode_of(Change::HasMode(person, Mode::Bike)), Mode::Bike);
+    assert_eq!(mode_of(Change::HasMode(JobseekerIdx(7), Mode::Bike)), Mode::Walk);
+    assert_eq!(mode_of(Change::TravelsUpTo(person, 9)), Mode::Walk);
+}
