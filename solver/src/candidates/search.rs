@@ -117,7 +117,7 @@ impl<'a> Search<'a> {
     fn expand(&mut self, pairing: Way<'a>, verdict: Verdict, options: &Options) {
         self.of_pair.clear();
         self.judge_choices(pairing, verdict, options, &options.places, [None; SUPPORTS_MAX]);
-        let (open, blockers) = self.still_open(&options.places);
+        let (open, blockers) = self.still_open(verdict, &options.places);
         for position in 0..self.support_sets.len() {
             let set = self.support_sets[position];
             if !open.is_empty() && (!self.supports_only_unblock || self.may_help(&set, blockers, options)) {
@@ -128,16 +128,22 @@ impl<'a> Search<'a> {
     }
 
     /// The childcare choices for which a support may be of use, given the ways without, just judged; and the rules that
-    /// block those, as a bit set. A way that passes makes supports useless only for its own childcare choice: with
-    /// another one it draws other places.
-    fn still_open(&self, places: &[[Option<CareIdx>; CHILDREN_MAX]]) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u32) {
+    /// block those, as a bit set. A way that passes makes supports useless only for its own childcare choice, for with
+    /// another one it draws other places; and only when it loses no more by its choice than a support costs.
+    fn still_open(
+        &self,
+        pairing: Verdict,
+        places: &[[Option<CareIdx>; CHILDREN_MAX]],
+    ) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u32) {
+        let per_support = self.facts.region.pack.weights.per_support;
+        let settles = |way: &Verdict| way.blocked_by.is_none() && way.costs - pairing.costs <= per_support;
         if self.expanded.is_empty() {
             return (places.to_vec(), 0);
         }
         let per_places = self.expanded.len() / places.len();
         let (mut open, mut blockers) = (Vec::new(), 0);
         for (&places, verdicts) in places.iter().zip(self.expanded_verdicts.chunks(per_places)) {
-            if !self.supports_only_unblock || verdicts.iter().all(|verdict| verdict.blocked_by.is_some()) {
+            if !self.supports_only_unblock || !verdicts.iter().any(settles) {
                 open.push(places);
                 blockers |=
                     verdicts.iter().filter_map(|verdict| verdict.blocked_by).fold(0, |all, rule| all | 1 << rule);

@@ -67,10 +67,15 @@ struct Lister<'a> {
 
 /// Lists every way of the region. Linear in the pairs.
 pub(super) fn list(facts: Facts<'_>, rules: &RuleBook) -> Listing {
+    list_beyond(facts, rules, PAIRS_MAX)
+}
+
+/// As [`list`], screening by distance where there are more than `pairs_max` pairs.
+pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) -> Listing {
     let region = facts.region;
     let (n_people, n_vacancies) = (region.jobseekers.len(), region.vacancies.len());
     let (pools, levels) = (pools(facts), region.pack.levels.clone());
-    let few = n_people.saturating_mul(n_vacancies) <= PAIRS_MAX;
+    let few = n_people.saturating_mul(n_vacancies) <= pairs_max;
     let exceptions = (!few).then(|| {
         let mut pairs = region.travel.exceptions();
         pairs.sort_unstable();
