@@ -92,7 +92,7 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
 
 #[test]
 fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
-    // Region 38 has a parent who walks to work in time, but not back before childcare closes.
+    // Region 38 has a parent who walks to work in time, but would have to be at childcare before it opens.
     let region = sample::region(38, 11, 6);
     let found = find(Facts::of(&region), &RuleBook::of(&region.pack), &Index::of(&region));
     let by_bicycle = |edge: &&Edge| {
