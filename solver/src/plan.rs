@@ -10,7 +10,7 @@ use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::kind::{self, Lists, Pools};
 use crate::model::{self, Certificate, Options};
 
-pub use check::{Violation, check};
+pub use check::{Effort, InWords, Report, Violation, check, inspect};
 pub use reasons::{Reason, SoleObstacles};
 
 /// How a solve ended.

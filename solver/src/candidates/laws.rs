@@ -92,6 +92,17 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
 }
 
 #[test]
+fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
+    // Region 38 has a parent who walks to work in time, but would have to be at childcare before it opens.
+    let region = sample::region(38, 11, 6);
+    let found = find(Facts::of(&region), &RuleBook::of(&region.pack), &Index::of(&region));
+    let by_bicycle = |edge: &&Edge| {
+        edge.choice.mode == Mode::Bike && edge.choice.places[0].is_some() && edge.choice.supports[0].is_some()
+    };
+    assert!(found.iter().filter(by_bicycle).any(|edge| region.jobseekers[edge.jobseeker.at()].id == "J006"));
+}
+
+#[test]
 fn a_vacancy_sees_the_same_edges_as_its_people() {
     let plain = (0..40).map(|seed| (seed, sample::region(seed, 12, 10)));
     let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));

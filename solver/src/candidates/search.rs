@@ -1,7 +1,7 @@
 //! The search for one person or one vacancy: pairings screened once, their ways expanded, dominated ways dropped.
 
 use super::{Edge, Index};
-use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, place_choices};
+use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, place_choices};
 use crate::domain::{
     CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx, chord_squared_of,
 };
@@ -12,6 +12,8 @@ pub struct Search<'a> {
     rules: &'a RuleBook,
     index: &'a Index,
     support_sets: Vec<[Option<SupportIdx>; SUPPORTS_MAX]>,
+    /// Whether a support can only help where nothing passes without it.
+    supports_only_unblock: bool,
     vacancies: Vec<VacancyIdx>,
     ways: Vec<Way<'a>>,
     verdicts: Vec<Verdict>,
@@ -35,6 +37,7 @@ impl<'a> Search<'a> {
             rules,
             index,
             support_sets: support_sets(facts.region),
+            supports_only_unblock: rules.supports_only_unblock() && is_strict(rules),
             vacancies: Vec::new(),
             ways: Vec::new(),
             verdicts: Vec::new(),
@@ -152,64 +155,88 @@ impl<'a> Search<'a> {
     /// Leaves in `of_pair` the undominated edges of one pairing, given the verdict on the pairing itself.
     fn expand(&mut self, pairing: Way<'a>, verdict: Verdict, options: &Options) {
         self.of_pair.clear();
-        let blockers = self.judge_choices(pairing, verdict, options, [None; SUPPORTS_MAX]);
-        if !self.of_pair.is_empty() && self.rules.supports_only_unblock() {
-            drop_dominated(&mut self.of_pair);
-            return;
-        }
+        self.judge_choices(pairing, verdict, options, &options.places, [None; SUPPORTS_MAX]);
+        let (open, blockers) = self.still_open(verdict, &options.places);
         for position in 0..self.support_sets.len() {
             let set = self.support_sets[position];
-            let may_help = !self.rules.supports_only_unblock() || self.may_help(&set, blockers);
-            if may_help {
-                self.judge_choices(pairing, verdict, options, set);
+            if !open.is_empty() && (!self.supports_only_unblock || self.may_help(&set, blockers, options)) {
+                self.judge_choices(pairing, verdict, options, &open, set);
             }
         }
         drop_dominated(&mut self.of_pair);
     }
 
-    /// Whether one of the supports eases one of the rules that block, given as a bit set.
-    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u32) -> bool {
+    /// The childcare choices for which a support may be of use, given the ways without, just judged; and the rules that
+    /// block those, as a bit set. A way that passes makes supports useless only for its own childcare choice, for with
+    /// another one it draws other places; and only when it loses no more by its choice than a support costs.
+    fn still_open(
+        &self,
+        pairing: Verdict,
+        places: &[[Option<CareIdx>; CHILDREN_MAX]],
+    ) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u32) {
+        let per_support = self.facts.region.pack.weights.per_support;
+        let settles = |way: &Verdict| way.blocked_by.is_none() && way.costs - pairing.costs <= per_support;
+        if self.expanded.is_empty() {
+            return (places.to_vec(), 0);
+        }
+        let per_places = self.expanded.len() / places.len();
+        let (mut open, mut blockers) = (Vec::new(), 0);
+        for (&places, verdicts) in places.iter().zip(self.expanded_verdicts.chunks(per_places)) {
+            if !self.supports_only_unblock || !verdicts.iter().any(settles) {
+                open.push(places);
+                blockers |=
+                    verdicts.iter().filter_map(|verdict| verdict.blocked_by).fold(0, |all, rule| all | 1 << rule);
+            }
+        }
+        (open, blockers)
+    }
+
+    /// Whether one of the supports eases one of the rules that block, given as a bit set. A bicycle for one who has none
+    /// changes the trip, which every rule about a choice may look at: whoever travels faster is back before childcare
+    /// closes.
+    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u32, options: &Options) -> bool {
         set.iter().flatten().any(|support| {
             let kind = self.facts.region.supports[support.at()].kind;
-            (0..32).any(|rule| blockers & (1 << rule) != 0 && self.rules.is_eased_by(rule, kind))
+            let gives_mode = kind == SupportKind::Bicycle && !options.modes.has(Mode::Bike);
+            gives_mode || (0..ALL.len()).any(|rule| blockers & (1 << rule) != 0 && self.rules.is_eased_by(rule, kind))
         })
     }
 
-    /// Judges each mode and each childcare choice with one set of supports; adds what passes to `of_pair` and returns
-    /// the rules that block, as a bit set.
+    /// Judges each mode and each of some childcare choices with one set of supports; adds what passes to `of_pair`.
     fn judge_choices(
         &mut self,
         pairing: Way<'a>,
         verdict: Verdict,
         options: &Options,
+        places: &[[Option<CareIdx>; CHILDREN_MAX]],
         supports: [Option<SupportIdx>; SUPPORTS_MAX],
-    ) -> u32 {
+    ) {
         let gives_bicycle = supports
             .iter()
             .flatten()
             .any(|support| self.facts.region.supports[support.at()].kind == SupportKind::Bicycle);
         let modes = if gives_bicycle { options.modes_with_bicycle } else { options.modes };
         self.expanded.clear();
-        for &places in &options.places {
+        for &places in places {
             let ways = modes.iter().map(|mode| Way { choice: Choice { mode, places, supports }, ..pairing });
             self.expanded.extend(ways);
         }
         self.expanded_verdicts.clear();
         self.expanded_verdicts.resize(self.expanded.len(), verdict);
         self.rules.screen_choices(&self.expanded, &mut self.expanded_verdicts);
-        let mut blockers = 0;
-        for (way, verdict) in self.expanded.iter().zip(&self.expanded_verdicts) {
-            match verdict.blocked_by {
-                Some(rule) => blockers |= 1 << rule,
-                None => {
-                    let points = self.rules.points(way, verdict.costs);
-                    let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
-                    self.of_pair.push(Edge { jobseeker, vacancy, choice: way.choice, points });
-                }
-            }
+        let judged = self.expanded.iter().zip(&self.expanded_verdicts);
+        for (way, verdict) in judged.filter(|(_, verdict)| verdict.blocked_by.is_none()) {
+            let points = self.rules.points(way, verdict.costs);
+            let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
+            self.of_pair.push(Edge { jobseeker, vacancy, choice: way.choice, points });
         }
-        blockers
     }
+}
+
+/// Whether every rule about choices blocks what breaks it. A rule that only takes points may take more than a support
+/// costs, and where supports cost nothing each of them may pay.
+fn is_strict(rules: &RuleBook) -> bool {
+    ALL.iter().enumerate().all(|(rule, constraint)| !constraint.depends_on_choice() || rules.is_must(rule))
 }
 
 /// Sets of one or two supports of different kinds that are in stock, or would be.
@@ -224,14 +251,15 @@ fn support_sets(region: &Region) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
 }
 
 /// Drops every edge of one pairing that another one equals or betters in points while drawing no more: the same or
-/// fewer supports, and for each child the same place or none. Of equals the first in the order of choices stays.
+/// fewer supports, and for each child the same place or none. Of equals the one that draws less stays, else the first in
+/// the order of choices.
 fn drop_dominated(edges: &mut Vec<Edge>) {
     edges.sort_unstable_by_key(|edge| edge.choice);
     let dominated = |edge: &Edge, all: &[Edge]| {
         all.iter().any(|other| {
-            other.choice != edge.choice
-                && draws_no_more(&other.choice, &edge.choice)
-                && (other.points, edge.choice) > (edge.points, other.choice)
+            let draws_as_much = draws_no_more(&edge.choice, &other.choice);
+            draws_no_more(&other.choice, &edge.choice)
+                && (other.points, !draws_as_much, edge.choice) > (edge.points, false, other.choice)
         })
     };
     let all = edges.clone();

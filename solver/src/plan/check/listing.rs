@@ -1,0 +1,223 @@
+//! The checker's own list of every way that no rule blocks, without indexes and without candidate search.
+//!
+//! The bound of a certificate holds over a list of edges: one that is not in the list is not in the bound. So the list is
+//! made as plainly as time allows.
+//!
+//! - Every pair is judged. Beyond [`PAIRS_MAX`] pairs, those farther apart than [`RuleBook::reach_m`] are not: see
+//!   [`Lister::near`].
+//! - Every mode that the person has in that way, every facility for every child, every set of supports.
+//! - A way that another way of the pair betters is left out: see [`super::ways`].
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::count::promised;
+use super::ways::{Found, Scratch, SupportSets, places_of};
+use crate::constraint::{Choice, Claims, FloorKind, PoolSpec, RuleBook, Verdict, Way, draws, is_owner, pools};
+use crate::domain::{EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, VacancyIdx};
+use crate::model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
+
+/// Up to so many pairs, every one is judged, however far apart.
+const PAIRS_MAX: usize = 10_000_000;
+/// Pairs judged together: few enough for the cache.
+const BLOCK: usize = 512;
+/// People per piece of work.
+const PEOPLE_PER_PIECE: usize = 64;
+
+/// Every way, as a problem of the model, and the pairings counted.
+pub(super) struct Listing {
+    /// The ways as edges; pools are at their positions in the sorted list of all that rules declare.
+    pub(super) problem: Problem,
+    /// The pools by position.
+    pub(super) pools: Vec<PoolSpec>,
+    /// Levels of the pack.
+    pub(super) levels: Vec<Level>,
+    /// Vacancies that each person could take.
+    pub(super) of_person: Vec<u32>,
+    /// People who could take each vacancy.
+    pub(super) of_vacancy: Vec<u32>,
+    /// Pairs judged.
+    pub(super) n_pairs: u64,
+}
+
+/// What one piece of the people adds.
+#[derive(Default)]
+struct Piece {
+    draws: Vec<Draw>,
+    ends: Vec<u32>,
+    points: Vec<i64>,
+    owners: Vec<Option<PoolIdx>>,
+    of_person: Vec<u32>,
+    pairings: Vec<VacancyIdx>,
+    n_pairs: u64,
+}
+
+/// What is the same for all people.
+struct Lister<'a> {
+    facts: Facts<'a>,
+    rules: &'a RuleBook,
+    levels: &'a [Level],
+    pools: &'a [PoolSpec],
+    promised: BTreeSet<(JobseekerIdx, VacancyIdx)>,
+    sets: SupportSets,
+    /// Pairs about whose distance nothing follows from their travel time, sorted; `None` where every pair is judged.
+    exceptions: Option<Vec<(JobseekerIdx, VacancyIdx)>>,
+}
+
+/// Lists every way of the region. Linear in the pairs.
+pub(super) fn list(facts: Facts<'_>, rules: &RuleBook) -> Listing {
+    list_beyond(facts, rules, PAIRS_MAX)
+}
+
+/// As [`list`], screening by distance where there are more than `pairs_max` pairs.
+pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) -> Listing {
+    let region = facts.region;
+    let (n_people, n_vacancies) = (region.jobseekers.len(), region.vacancies.len());
+    let (pools, levels) = (pools(facts), region.pack.levels.clone());
+    let few = n_people.saturating_mul(n_vacancies) <= pairs_max;
+    let exceptions = (!few).then(|| {
+        let mut pairs = region.travel.exceptions();
+        pairs.sort_unstable();
+        pairs
+    });
+    let sets = SupportSets::of(region, rules);
+    let lister = Lister { facts, rules, levels: &levels, pools: &pools, promised: promised(facts), sets, exceptions };
+    let pieces: Vec<Piece> = (0..n_people.div_ceil(PEOPLE_PER_PIECE))
+        .into_par_iter()
+        .map(|piece| {
+            let last = n_people.min((piece + 1) * PEOPLE_PER_PIECE);
+            lister.piece((piece * PEOPLE_PER_PIECE..last).map(JobseekerIdx::from_usize))
+        })
+        .collect();
+    let (mut of_person, mut of_vacancy, mut n_pairs) = (Vec::with_capacity(n_people), vec![0; n_vacancies], 0);
+    let mut problem =
+        Problem { n_levels: levels.len(), first_draw: vec![0], pools: rows(&pools, &levels), ..Problem::default() };
+    for piece in pieces {
+        let offset = problem.draws.len() as u32;
+        problem.first_draw.extend(piece.ends.iter().map(|end| offset + end));
+        problem.draws.extend(piece.draws);
+        problem.points.extend(piece.points);
+        problem.owners.extend(piece.owners);
+        of_person.extend(piece.of_person);
+        piece.pairings.iter().for_each(|vacancy| of_vacancy[vacancy.at()] += 1);
+        n_pairs += piece.n_pairs;
+    }
+    Listing { problem, pools, levels, of_person, of_vacancy, n_pairs }
+}
+
+/// The rows of the model: a soft floor costs one point a missing unit on the level of the floors, if there is one.
+fn rows(pools: &[PoolSpec], levels: &[Level]) -> Vec<Pool> {
+    let floors_level = levels.iter().position(|level| matches!(level, Level::Floors));
+    let mut rows = Vec::with_capacity(pools.len());
+    for spec in pools {
+        let mut row = Pool { capacity: spec.capacity.map(i64::from), floor: None };
+        if let Some((units, kind)) = spec.floor {
+            let missing = match (kind, floors_level) {
+                (FloorKind::Hard, _) => Some(Missing::Refused),
+                (FloorKind::Soft, Some(level)) => Some(Missing::Costs { level, points: 1 }),
+                (FloorKind::Soft, None) => None,
+            };
+            row.floor = missing.map(|missing| Floor { units: i64::from(units), missing });
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+impl Lister<'_> {
+    /// The ways of some people.
+    fn piece(&self, people: impl Iterator<Item = JobseekerIdx>) -> Piece {
+        let mut piece = Piece::default();
+        let (mut scratch, mut claims, mut near) = (Scratch::default(), Claims::default(), Vec::new());
+        let (mut pairings, mut verdicts): (Vec<Way<'_>>, Vec<Verdict>) = (Vec::new(), Vec::new());
+        for person in people {
+            self.near(person, &mut near);
+            piece.n_pairs += near.len() as u64;
+            let before = piece.pairings.len();
+            let mut places = None;
+            for block in near.chunks(BLOCK) {
+                let way = |&vacancy: &VacancyIdx| self.pairing(person, vacancy);
+                pairings.clear();
+                pairings.extend(block.iter().map(way));
+                self.rules.screen_pairings(&pairings, &mut verdicts);
+                let open = pairings.iter().zip(&verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
+                for (&pairing, &verdict) in open {
+                    let places = places.get_or_insert_with(|| places_of(pairing, &self.sets));
+                    let ways = scratch.ways_of(pairing, verdict, places, self.rules, &self.sets);
+                    if !ways.is_empty() {
+                        self.add(pairing, ways, &mut claims, &mut piece);
+                    }
+                }
+            }
+            piece.of_person.push((piece.pairings.len() - before) as u32);
+        }
+        piece
+    }
+
+    /// A pairing, by any way.
+    fn pairing(&self, jobseeker_idx: JobseekerIdx, vacancy_idx: VacancyIdx) -> Way<'_> {
+        Way { facts: self.facts, jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) }
+    }
+
+    /// The vacancies whose pairing with `person` is judged, sorted.
+    ///
+    /// Where there are many pairs, one is left out when its home and site are farther apart than the rules let the
+    /// person travel. No grid is needed: a comparison takes a nanosecond, so that a billion pairs take seconds. The
+    /// comparison is safe: a chord is shorter than its arc, so whatever lies within `reach_m` metres over the ground lies
+    /// within `reach_m / radius` of the unit sphere; a millionth is added against rounding, which is below 1e-12.
+    ///
+    /// The reach speaks of direct journeys. One that passes a childcare stop can be shorter where minutes of its legs
+    /// are stated outright, so for people whose children need care nothing is left out.
+    fn near(&self, person: JobseekerIdx, near: &mut Vec<VacancyIdx>) {
+        near.clear();
+        let all = (0..self.facts.region.vacancies.len()).map(VacancyIdx::from_usize);
+        let jobseeker = &self.facts.region.jobseekers[person.at()];
+        let reach_m = self.rules.reach_m(self.facts, person);
+        let exceptions = match &self.exceptions {
+            Some(exceptions) if reach_m.is_finite() && !jobseeker.children.iter().any(|child| child.needs_care) => {
+                exceptions
+            }
+            _ => return near.extend(all),
+        };
+        let first = exceptions.partition_point(|&(other, _)| other < person);
+        let stated = exceptions[first..].iter().take_while(|&&(other, _)| other == person);
+        let mut stated = stated.map(|&(_, vacancy)| vacancy).peekable();
+        let arc = reach_m / EARTH_RADIUS_M;
+        let most = arc * arc * (1.0 + 1e-6);
+        near.extend(all.filter(|&vacancy| {
+            while stated.next_if(|&other| other < vacancy).is_some() {}
+            let site = &self.facts.region.vacancies[vacancy.at()].site;
+            jobseeker.home.chord_squared_to(site) <= most || stated.peek() == Some(&vacancy)
+        }));
+    }
+
+    /// Adds the ways of one pairing to a piece of the problem.
+    fn add(&self, pairing: Way<'_>, ways: &[Found], claims: &mut Claims, piece: &mut Piece) {
+        let (person, vacancy) = (pairing.jobseeker_idx, pairing.vacancy_idx);
+        piece.pairings.push(vacancy);
+        let promised = self.promised.contains(&(person, vacancy));
+        for found in ways {
+            draws(&Way { choice: found.choice, ..pairing }, claims);
+            let first = piece.draws.len();
+            let mut owner = None;
+            for &(key, units) in claims.as_slice() {
+                // What no rule declares is not scarce.
+                let Ok(position) = self.pools.binary_search_by_key(&key, |spec| spec.key) else { continue };
+                piece.draws.push(Draw { pool: position as PoolIdx, units });
+                if is_owner(key) {
+                    owner = Some(position as PoolIdx);
+                }
+            }
+            piece.draws[first..].sort_unstable_by_key(|draw| draw.pool);
+            piece.ends.push(piece.draws.len() as u32);
+            piece.owners.push(owner);
+            piece.points.extend(self.levels.iter().map(|level| match level {
+                Level::Promises => i64::from(promised),
+                Level::Floors => 0,
+                Level::Placed => 1,
+                Level::Fit => found.points,
+            }));
+        }
+    }
+}

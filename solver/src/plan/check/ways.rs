@@ -1,0 +1,245 @@
+//! The ways of one pairing that no rule blocks and no other way betters.
+//!
+//! One way betters another of the same pairing when it draws no more (for each child the same place or none, the same
+//! supports or fewer of them) and is worth more; or as much while it draws less or comes first in the order of choices.
+//! A plan with the worse way stays a plan with the better one in its place: capacities are drawn no more, and floors are
+//! drawn by person and vacancy, which are the same. So leaving the worse way out changes no bound that is true. It is
+//! left out because a certificate may name an edge by what it draws and is worth.
+
+use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way};
+use crate::domain::{CareIdx, DAY, Facts, Mode, Modes, Region, SupportIdx, Weekday};
+use crate::travel::{Place, When};
+
+/// Where each child goes.
+type Places = [Option<CareIdx>; CHILDREN_MAX];
+/// Supports used.
+type Set = [Option<SupportIdx>; SUPPORTS_MAX];
+
+/// A way that passes, with its points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) choice: Choice,
+    pub(super) points: i64,
+}
+
+/// Every set of one or two supports of different kinds.
+pub(super) struct SupportSets {
+    /// Sets of the same kinds together, the set that is ready first at the front.
+    by_kinds: Vec<Vec<Set>>,
+    /// The most points that a way can lose by its choice while no support can be worth its price; `None` where nothing
+    /// is known.
+    worth_none: Option<i64>,
+}
+
+impl SupportSets {
+    /// The sets of a region.
+    ///
+    /// # When a support cannot pay
+    ///
+    /// Let a way without supports pass, having lost `c` points by its choice. With the same places, every way with
+    /// supports loses `per_support` or more for them and nothing is ever won back by a choice. So where
+    /// `c <= per_support` the way without is worth at least as much and draws less: it betters them all. This asks that
+    /// each rule about choices blocks what breaks it, or it might be worth a support to be spared the points that a
+    /// milder rule takes; and that no minute gives points. The reader sees to it that `per_support` is at least 240
+    /// times what a minute costs, so that it holds for every trip; here it is compared with each way's own loss.
+    pub(super) fn of(region: &Region, rules: &RuleBook) -> Self {
+        let strict =
+            ALL.iter().enumerate().all(|(rule, constraint)| !constraint.depends_on_choice() || rules.is_must(rule));
+        let weights = &region.pack.weights;
+        let pays =
+            !strict || !rules.supports_only_unblock() || weights.per_travel_minute < 0 || weights.per_support < 0;
+        let supports = || (0..region.supports.len()).map(SupportIdx::from_usize);
+        let kind = |support: SupportIdx| region.supports[support.at()].kind;
+        let mut sets: Vec<Set> = supports().map(|one| [Some(one), None]).collect();
+        for one in supports() {
+            let others = supports().filter(|&two| one < two && kind(one) != kind(two));
+            sets.extend(others.map(|two| [Some(one), Some(two)]));
+        }
+        let kinds = |set: &Set| {
+            let mut kinds = set.map(|support| support.map(kind));
+            kinds.sort_unstable();
+            kinds
+        };
+        let lead = |set: &Set| set.iter().flatten().map(|support| region.supports[support.at()].lead_weeks).max();
+        sets.sort_by_key(|set| (kinds(set), lead(set), *set));
+        let by_kinds = sets.chunk_by(|a, b| kinds(a) == kinds(b)).map(<[Set]>::to_vec).collect();
+        Self { by_kinds, worth_none: (!pays).then_some(weights.per_support) }
+    }
+}
+
+/// Modes the person has when using `set`.
+fn modes(pairing: Way<'_>, set: Set) -> Modes {
+    Way { choice: Choice { supports: set, ..pairing.choice }, ..pairing }.modes()
+}
+
+/// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or a
+/// facility that takes its age and is near enough by some mode that the person has or a support gives.
+pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
+    let mut choices: Vec<Places> = vec![[None; CHILDREN_MAX]];
+    let to_place = pairing.jobseeker().children.iter().filter(|child| child.needs_care && child.place.is_none());
+    let ages: Vec<u8> = to_place.map(|child| child.age).take(CHILDREN_MAX).collect();
+    if ages.is_empty() {
+        return choices;
+    }
+    let given = sets.by_kinds.iter().flatten().map(|&set| modes(pairing, set));
+    let by: Vec<Mode> = given.fold(pairing.modes(), |all, some| some.iter().fold(all, Modes::with)).iter().collect();
+    let moments = moments(pairing.facts);
+    let near: Vec<CareIdx> = (0..pairing.facts.region.childcare.len())
+        .map(CareIdx::from_usize)
+        .filter(|&care| is_near(pairing, care, &by, &moments))
+        .collect();
+    for (child, &age) in ages.iter().enumerate() {
+        let takes = |care: &&CareIdx| pairing.facts.region.childcare[care.at()].band_of(age).is_some();
+        let facilities: Vec<CareIdx> = near.iter().filter(takes).copied().collect();
+        let mut longer = Vec::with_capacity(choices.len() * (facilities.len() + 1));
+        for choice in choices {
+            longer.push(choice);
+            for &care in &facilities {
+                let mut with = choice;
+                with[child] = Some(care);
+                longer.push(with);
+            }
+        }
+        choices = longer;
+    }
+    choices
+}
+
+/// When people are at childcare: any moment will do where time makes no difference, else the start of every first shift.
+fn moments(facts: Facts<'_>) -> Vec<When> {
+    let eight = When::ArriveBy(Weekday::Mon, DAY / 3);
+    if facts.region.travel.is_timeless() {
+        return vec![eight];
+    }
+    let mut starts: Vec<_> =
+        facts.region.vacancies.iter().filter_map(|vacancy| vacancy.shifts.first()).map(|s| (s.day, s.from)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let starts = starts.into_iter().map(|(day, minute)| When::ArriveBy(day, minute));
+    std::iter::once(eight).chain(starts).collect()
+}
+
+/// Whether a facility is within the pack's minutes from home, by one of some modes at one of some moments.
+fn is_near(pairing: Way<'_>, care: CareIdx, by: &[Mode], moments: &[When]) -> bool {
+    let region = pairing.facts.region;
+    let home = (Place::Home(pairing.jobseeker_idx), &pairing.jobseeker().home);
+    let site = (Place::Care(care), &region.childcare[care.at()].site);
+    let most = region.pack.limits.childcare_minutes_max;
+    let within = |mode, when| region.travel.minutes(home, site, mode, when).is_some_and(|minutes| minutes <= most);
+    by.iter().any(|&mode| moments.iter().any(|&when| within(mode, when)))
+}
+
+/// Buffers used again for every pairing.
+#[derive(Default)]
+pub(super) struct Scratch<'a> {
+    ways: Vec<Way<'a>>,
+    verdicts: Vec<Verdict>,
+    open: Vec<Places>,
+    found: Vec<Found>,
+}
+
+impl<'a> Scratch<'a> {
+    /// The ways of `pairing`, given the verdict on it and where its children can go, sorted by choice.
+    pub(super) fn ways_of(
+        &mut self,
+        pairing: Way<'a>,
+        verdict: Verdict,
+        places: &[Places],
+        rules: &RuleBook,
+        sets: &SupportSets,
+    ) -> &[Found] {
+        self.found.clear();
+        self.open.clear();
+        self.open.extend_from_slice(places);
+        self.judge(pairing, verdict, rules, [None; SUPPORTS_MAX]);
+        self.close_settled(verdict, sets);
+        if !self.open.is_empty() {
+            for of_kinds in &sets.by_kinds {
+                // Rules know a support by its kind and by whether it is ready: where the first that is ready does not
+                // help, no other of these kinds does.
+                for &set in of_kinds {
+                    if !self.judge(pairing, verdict, rules, set) {
+                        break;
+                    }
+                }
+            }
+        }
+        drop_bettered(&mut self.found);
+        &self.found
+    }
+
+    /// Judges the open places by every mode with `set`; whether any way passes.
+    fn judge(&mut self, pairing: Way<'a>, verdict: Verdict, rules: &RuleBook, set: Set) -> bool {
+        let modes = modes(pairing, set);
+        self.ways.clear();
+        for &places in &self.open {
+            let choice = |mode| Choice { mode, places, supports: set };
+            self.ways.extend(
+                Mode::ALL
+                    .into_iter()
+                    .filter(|&mode| modes.has(mode))
+                    .map(|mode| Way { choice: choice(mode), ..pairing }),
+            );
+        }
+        self.verdicts.clear();
+        self.verdicts.resize(self.ways.len(), verdict);
+        rules.screen_choices(&self.ways, &mut self.verdicts);
+        let before = self.found.len();
+        let pass = self.ways.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
+        self.found
+            .extend(pass.map(|(way, verdict)| Found { choice: way.choice, points: rules.points(way, verdict.costs) }));
+        self.found.len() > before
+    }
+
+    /// Takes out the places with which a way passes so cheaply that no support pays.
+    fn close_settled(&mut self, verdict: Verdict, sets: &SupportSets) {
+        let Some(worth_none) = sets.worth_none else { return };
+        let judged = self.ways.iter().zip(&self.verdicts);
+        let cheap =
+            judged.filter(|(_, judged)| judged.blocked_by.is_none() && judged.costs - verdict.costs <= worth_none);
+        let settled: Vec<Places> = cheap.map(|(way, _)| way.choice.places).collect();
+        // Both lists are in the order of the places.
+        let mut settled = settled.into_iter().peekable();
+        self.open.retain(|places| {
+            let mut is_settled = false;
+            while settled.next_if(|other| other == places).is_some() {
+                is_settled = true;
+            }
+            !is_settled
+        });
+    }
+}
+
+/// Drops what another way betters; see the head of this file. `n log n` times the ways to draw less.
+fn drop_bettered(ways: &mut Vec<Found>) {
+    if ways.len() < 2 {
+        return;
+    }
+    let drawn = |way: &Found| (way.choice.places, way.choice.supports);
+    ways.sort_unstable_by(|a, b| (drawn(a), b.points, a.choice).cmp(&(drawn(b), a.points, b.choice)));
+    ways.dedup_by_key(|way| drawn(way));
+    let bettered: Vec<bool> = ways.iter().map(|way| is_bettered(way, ways)).collect();
+    let mut bettered = bettered.into_iter();
+    ways.retain(|_| bettered.next() != Some(true));
+    ways.sort_unstable_by_key(|way| way.choice);
+}
+
+/// Whether a way that draws less, of `best` (one per draws, sorted by them), is worth as much.
+fn is_bettered(way: &Found, best: &[Found]) -> bool {
+    let Choice { places, supports, .. } = way.choice;
+    let fewer_supports = [supports, [supports[0], None], [supports[1], None], [None, None]];
+    (0..1u32 << CHILDREN_MAX).any(|kept| {
+        let mut fewer = places;
+        for (child, place) in fewer.iter_mut().enumerate() {
+            *place = place.filter(|_| kept & (1 << child) != 0);
+        }
+        // A child without place counts once, as kept.
+        let counted = places.iter().enumerate().all(|(child, place)| place.is_some() || kept & (1 << child) != 0);
+        counted
+            && fewer_supports.iter().any(|&set| {
+                let draws = (fewer, set);
+                let position = best.binary_search_by_key(&draws, |other| (other.choice.places, other.choice.supports));
+                draws != (places, supports) && position.is_ok_and(|position| best[position].points >= way.points)
+            })
+    })
+}
