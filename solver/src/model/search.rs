@@ -1,0 +1,236 @@
+//! Branch and bound over the edges that prices cannot exclude: its tree is the proof, every leaf bounded in integers.
+
+use super::certificate::{Fact, Proof};
+use super::master::{GRIDS, Master, Relaxed};
+use super::price::{Case, Dense, Stage};
+use super::problem::{Draw, Problem};
+use super::sift::{Patience, Root};
+
+/// A finished or abandoned search.
+pub(super) struct Searched {
+    /// The best choice known.
+    pub(super) chosen: Vec<u32>,
+    /// What it is worth.
+    pub(super) value: i128,
+    /// What no choice exceeds.
+    pub(super) bound: i128,
+    /// The tree.
+    pub(super) proof: Proof,
+}
+
+/// What the search works on.
+pub(super) struct Search<'a> {
+    stage: &'a Stage<'a>,
+    problem: &'a Problem,
+    root: &'a Root,
+    patience: &'a Patience<'a>,
+    master: Option<Master<'a>>,
+    kept: Vec<(u32, Vec<u32>)>,
+    case: Case,
+    chosen: Vec<u32>,
+    value: i128,
+    nodes_left: usize,
+    open: Option<i128>,
+}
+
+/// What to decide: edges of one group, and the fact that names them.
+struct Decision {
+    group: usize,
+    edges: Vec<u32>,
+    fact: Fact,
+}
+
+/// The edges whose price does not exclude them from a plan better than `value`.
+pub(super) fn survivors(stage: &Stage<'_>, root: &Root, value: i128) -> Vec<(u32, Vec<u32>)> {
+    let limit = (value + stage.block.unit) << super::price::SCALE_BITS;
+    let of_group = |g: usize| {
+        let stays = |&e: &usize| root.bound - root.best[g] + stage.reduced(&root.prices, e) >= limit;
+        (g as u32, stage.part.group(g).filter(stays).map(|e| e as u32).collect::<Vec<_>>())
+    };
+    (0..stage.part.n_groups()).map(of_group).filter(|(_, edges)| !edges.is_empty()).collect()
+}
+
+impl<'a> Search<'a> {
+    /// Prepares a search from `chosen`.
+    pub(super) fn new(
+        stage: &'a Stage<'a>,
+        problem: &'a Problem,
+        root: &'a Root,
+        patience: &'a Patience<'a>,
+        chosen: Vec<u32>,
+        max_nodes: usize,
+    ) -> Self {
+        let value = stage.block.value(stage.part, &chosen);
+        let kept = survivors(stage, root, value);
+        let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
+        let master = Master::new(stage, true, 64.0 * most.max(1) as f64, patience.seconds).map(|mut master| {
+            kept.iter().flat_map(|(_, edges)| edges).for_each(|&e| master.add(e as usize));
+            master
+        });
+        let case = Case::open(stage.part);
+        Self { stage, problem, root, patience, master, kept, case, chosen, value, nodes_left: max_nodes, open: None }
+    }
+
+    /// Searches until everything is closed or nodes run out.
+    pub(super) fn run(mut self) -> Searched {
+        let proof = self.explore();
+        let bound = self.open.map_or(self.value, |open| open.max(self.value));
+        Searched { chosen: self.chosen, value: self.value, bound, proof }
+    }
+
+    /// Explores the case at hand.
+    fn explore(&mut self) -> Proof {
+        let root = self.root;
+        if self.bound(&root.prices) <= Some(self.value) {
+            return Proof::Prices(self.stage.sparse(&root.prices, &root.prices));
+        }
+        if self.nodes_left == 0 || (self.patience.stop)() {
+            return self.leave_open(&root.prices.clone());
+        }
+        self.nodes_left -= 1;
+        let Some(relaxed) = self.master.as_mut().and_then(Master::solve) else {
+            self.master = None;
+            return self.leave_open(&root.prices.clone());
+        };
+        self.try_integral(&relaxed);
+        let prices = match self.closing_prices(&relaxed) {
+            Ok(prices) => return Proof::Prices(self.stage.sparse(&prices, &root.prices)),
+            Err(prices) => prices,
+        };
+        let Some(decision) = self.decide(&relaxed, &prices) else { return self.leave_open(&prices) };
+        let Decision { group, edges, fact } = decision;
+        let never = Box::new(self.within(group, false, |e| edges.contains(&e)));
+        let certainly = Box::new(self.within(group, true, |e| !edges.contains(&e)));
+        Proof::Branch { fact, never, certainly }
+    }
+
+    /// Explores the case in which some edges of a group are not chosen and, if `must`, one of the others is.
+    fn within(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> Proof {
+        let range = self.stage.part.group(group);
+        let newly: Vec<usize> = range.filter(|&e| without(e as u32) && !self.case.never[e]).collect();
+        newly.iter().for_each(|&e| self.case.never[e] = true);
+        let before = self.case.must[group];
+        self.case.must[group] |= must;
+        self.agree(group);
+        let proof = self.explore();
+        self.case.must[group] = before;
+        newly.iter().for_each(|&e| self.case.never[e] = false);
+        self.agree(group);
+        proof
+    }
+
+    fn agree(&mut self, group: usize) {
+        if let Some(master) = &mut self.master {
+            master.agree(group, &self.case);
+        }
+    }
+
+    /// The bound of the case at `prices`, as a value the block can have; `None` when the case is impossible.
+    fn bound(&self, prices: &Dense) -> Option<i128> {
+        self.stage.evaluate_case(prices, &self.kept, &self.case).map(|bound| self.stage.floor(bound))
+    }
+
+    /// Ends a case that is not closed.
+    fn leave_open(&mut self, prices: &Dense) -> Proof {
+        self.open = self.open.max(self.bound(prices));
+        Proof::Prices(self.stage.sparse(prices, &self.root.prices))
+    }
+
+    /// Prices that close the case, or the best ones there are.
+    fn closing_prices(&self, relaxed: &Relaxed) -> Result<Dense, Dense> {
+        let (capacities, floors, settled) = &relaxed.prices;
+        let mut best = self.root.prices.clone();
+        let mut least = self.bound(&best);
+        for bits in GRIDS {
+            let prices = self.stage.round(capacities, floors, settled, bits);
+            let bound = self.bound(&prices);
+            if bound <= Some(self.value) {
+                return Ok(prices);
+            }
+            if bound < least {
+                (best, least) = (prices, bound);
+            }
+        }
+        Err(best)
+    }
+
+    /// Takes a relaxation that happens to be integral as a choice.
+    fn try_integral(&mut self, relaxed: &Relaxed) {
+        if relaxed.taken.iter().any(|&(_, x)| x < 1.0 - 1e-6) {
+            return;
+        }
+        let chosen: Vec<u32> = relaxed.taken.iter().map(|&(e, _)| e).collect();
+        if self.stage.part.holds(&chosen) && self.stage.keeps(&chosen) {
+            let value = self.stage.block.value(self.stage.part, &chosen);
+            if value > self.value {
+                (self.value, self.chosen) = (value, chosen);
+            }
+        }
+    }
+
+    /// What to decide next: the owner and pool that are most in doubt, dear pools first.
+    fn decide(&self, relaxed: &Relaxed, prices: &Dense) -> Option<Decision> {
+        let part = self.stage.part;
+        let mut best: Option<(f64, usize, Option<u32>)> = None;
+        for of_group in relaxed.taken.chunk_by(|a, b| part.group_of[a.0 as usize] == part.group_of[b.0 as usize]) {
+            let group = part.group_of[of_group[0].0 as usize] as usize;
+            let mut shares: Vec<(u32, f64)> = Vec::new();
+            for &(e, x) in of_group {
+                shares.extend(part.draws_of(e as usize).iter().map(|&(row, _)| (row, x)));
+            }
+            shares.sort_by_key(|&(row, _)| row);
+            let mut consider = |share: f64, row: Option<u32>| {
+                let doubt = share.min(1.0 - share);
+                let price = row.map_or(0, |r| prices.capacities[r as usize] + prices.floors[r as usize]);
+                let score = doubt * (1.0 + price as f64 / 4_294_967_296.0);
+                if doubt > 1e-6 && best.is_none_or(|(most, ..)| score > most) {
+                    best = Some((score, group, row));
+                }
+            };
+            consider(of_group.iter().map(|&(_, x)| x).sum(), None);
+            for of_row in shares.chunk_by(|a, b| a.0 == b.0) {
+                consider(of_row.iter().map(|&(_, x)| x).sum(), Some(of_row[0].0));
+            }
+        }
+        match best {
+            Some((_, group, row)) => self.by_pool(group, row).or_else(|| self.by_edge(relaxed)),
+            None => self.by_edge(relaxed),
+        }
+    }
+
+    /// The decision whether the owner of `group` takes an edge that draws `row`, or any edge.
+    fn by_pool(&self, group: usize, row: Option<u32>) -> Option<Decision> {
+        let part = self.stage.part;
+        let first = part.edges[part.group(group).start] as usize;
+        let owner = self.problem.owners[first].filter(|_| part.group(group).len() > 1)?;
+        let draws = |e: &usize| row.is_none_or(|row| part.draws_of(*e).iter().any(|d| d.0 == row));
+        let edges = part.group(group).filter(draws).map(|e| e as u32).collect();
+        let pool = row.map_or(owner, |row| part.rows[row as usize].pool);
+        Some(Decision { group, edges, fact: Fact::Draws { owner, pool } })
+    }
+
+    /// The decision on one edge: the one most in doubt, or any not decided.
+    fn by_edge(&self, relaxed: &Relaxed) -> Option<Decision> {
+        let part = self.stage.part;
+        let undecided = |e: u32| {
+            let group = part.group_of[e as usize] as usize;
+            let open = part.group(group).filter(|&f| !self.case.never[f]).count();
+            !self.case.never[e as usize] && !(self.case.must[group] && open == 1)
+        };
+        let doubtful = relaxed.taken.iter().filter(|&&(e, x)| undecided(e) && x < 1.0 - 1e-6);
+        let doubtful = doubtful.max_by(|a, b| a.1.min(1.0 - a.1).total_cmp(&b.1.min(1.0 - b.1)));
+        let any = || self.kept.iter().flat_map(|(_, edges)| edges).copied().find(|&e| undecided(e));
+        let e = doubtful.map(|&(e, _)| e).or_else(any)?;
+        let (group, global) = (part.group_of[e as usize] as usize, part.edges[e as usize]);
+        let draws: Vec<Draw> = self.problem.draws_of(global).to_vec();
+        let (owner, points) = (self.problem.owners[global as usize], self.problem.points_of(global).to_vec());
+        let alike = |&&f: &&u32| {
+            f < global
+                && self.problem.owners[f as usize] == owner
+                && self.problem.draws_of(f) == draws
+                && self.problem.points_of(f) == points
+        };
+        let rank = part.edges.iter().filter(alike).count();
+        Some(Decision { group, edges: vec![e], fact: Fact::Edge { owner, draws, points, rank } })
+    }
+}

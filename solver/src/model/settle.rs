@@ -1,0 +1,264 @@
+//! Settles one part: block by block, each as good as can be without giving up anything of the blocks before.
+
+use super::assignment::{self, Amount, Assigned, NONE, Seats};
+use super::block::{self, Block};
+use super::certificate::{BlockProof, PartProof, Prices, Proof};
+use super::milp::{self, Effort};
+use super::part::Part;
+use super::price::{SCALE_BITS, Stage};
+use super::problem::Problem;
+use super::search::{Search, survivors};
+use super::sift::{self, Patience, Root};
+use super::{Options, Phase, Progress};
+
+/// A settled part.
+pub(super) struct Settled {
+    /// The chosen edges, by position in the part.
+    pub(super) chosen: Vec<u32>,
+    /// The proof.
+    pub(super) proof: PartProof,
+    /// Whether everything that is not proven is at least claimed by HiGHS.
+    pub(super) claimed: bool,
+}
+
+/// A block that is settled.
+struct SettledBlock {
+    chosen: Vec<u32>,
+    value: i128,
+    proof: BlockProof,
+    claimed: bool,
+}
+
+/// Settles `part` of `problem`; `hint` is a choice known before, by position in the part.
+pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Options<'_>) -> Settled {
+    let reach = block::reach(part);
+    if let Some(settled) = loose(part).or_else(|| pure(part, &reach)) {
+        return settled;
+    }
+    let hint = if part.holds(hint) { hint } else { &[] };
+    by_blocks(problem, part, &reach, hint, options, true)
+        .or_else(|| by_blocks(problem, part, &reach, hint, options, false))
+        .unwrap_or_else(|| unsettled(part, &reach, hint))
+}
+
+/// The pools of a part.
+fn pools(part: &Part) -> Vec<u32> {
+    part.rows.iter().map(|row| row.pool).collect()
+}
+
+/// A part in which nothing is scarce: every group takes its best edge, if that is better than none.
+fn loose(part: &Part) -> Option<Settled> {
+    if !part.rows.is_empty() {
+        return None;
+    }
+    let points = |e: usize| &part.points[e * part.n_levels..(e + 1) * part.n_levels];
+    let nothing = vec![0; part.n_levels];
+    let best = |g: usize| part.group(g).rev().max_by_key(|&e| points(e)).filter(|&e| *points(e) > nothing[..]);
+    let chosen = (0..part.n_groups()).filter_map(best).map(|e| e as u32).collect();
+    Some(Settled { chosen, proof: PartProof::default(), claimed: true })
+}
+
+/// A part in which every edge draws at most one unit of one scarce pool: an assignment problem.
+fn pure(part: &Part, reach: &[(i128, i128)]) -> Option<Settled> {
+    let one = |e: usize| matches!(part.draws_of(e), [] | [(_, 1)]);
+    if part.rows.iter().any(|row| row.floor.is_some()) || !(0..part.n_edges()).all(one) {
+        return None;
+    }
+    let multipliers = block::multipliers(reach, 0..part.n_levels)?;
+    let weight = |e: usize| -> i128 {
+        let points = multipliers.iter().enumerate().map(|(l, &m)| m * i128::from(part.points_at(e, l)));
+        points.sum()
+    };
+    let wide: Vec<i128> = (0..part.n_edges()).map(weight).collect();
+    let narrow: Option<Vec<i64>> = wide.iter().map(|&w| i64::try_from(w).ok().filter(|w| w.abs() < 1 << 60)).collect();
+    let (chosen, prices) = match narrow {
+        Some(narrow) => assigned(part, &narrow),
+        None => assigned(part, &wide),
+    };
+    let target = chosen.iter().map(|&e| wide[e as usize]).sum();
+    let priced = part.rows.iter().zip(prices).filter(|&(_, price)| price != 0);
+    let root = Prices { capacities: priced.map(|(row, price)| (row.pool, price)).collect(), ..Prices::default() };
+    let proof = Proof::Prices(Prices::default());
+    let block = BlockProof { first_level: 0, multipliers, settled: Vec::new(), scale_bits: 0, target, root, proof };
+    Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks: vec![block] }, claimed: true })
+}
+
+/// Solves an assignment problem in arithmetic `T`.
+fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<i128>) {
+    let seat: Vec<u32> = (0..part.n_edges()).map(|e| part.draws_of(e).first().map_or(NONE, |d| d.0)).collect();
+    let capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(i64::MAX)).collect();
+    let seats = Seats { first_edge: &part.first_edge, seat: &seat, value, capacity: &capacity };
+    let Assigned { edge_of, price } = assignment::assign(&seats);
+    let chosen = edge_of.into_iter().filter(|&e| e != NONE).collect();
+    (chosen, price.into_iter().map(Into::into).collect())
+}
+
+/// Settles the blocks in turn. With `hopeful`, first blocks that only count missing units are taken to miss nothing;
+/// `None` when that cannot be kept.
+fn by_blocks(
+    problem: &Problem,
+    part: &Part,
+    reach: &[(i128, i128)],
+    hint: &[u32],
+    options: &Options<'_>,
+    hopeful: bool,
+) -> Option<Settled> {
+    let ranges = block::ranges(reach, options.gap == 0.0);
+    let mut settled: Vec<(Block, i128)> = Vec::new();
+    let mut blocks: Vec<BlockProof> = Vec::new();
+    let mut chosen: Option<Vec<u32>> = (!hopeful).then(Vec::new);
+    let mut claimed = true;
+    let last = ranges.len() - 1;
+    for (i, range) in ranges.into_iter().enumerate() {
+        let block = Block::new(part, reach, range)?;
+        let hoped = hopeful && i < last && block.reach.1 == 0 && block.weights.iter().all(|&w| w == 0);
+        let stage = Stage { part, block: &block, settled: &settled };
+        let (value, proof) = if hoped {
+            let free = stage.free();
+            (0, proof(&stage, 0, stage.sparse(&free, &free), Proof::Prices(Prices::default())))
+        } else {
+            let known = chosen.as_deref().filter(|known| stage.keeps(known)).unwrap_or(hint);
+            let known = if stage.keeps(known) { Some(known) } else { None };
+            let found = settle_block(problem, &stage, known, options)?;
+            chosen = Some(found.chosen);
+            claimed &= found.claimed;
+            (found.value, found.proof)
+        };
+        blocks.push(proof);
+        settled.push((block, value));
+    }
+    Some(Settled { chosen: chosen?, proof: PartProof { pools: pools(part), blocks }, claimed })
+}
+
+/// What is left when nothing could be solved: the choice known before, and bounds without prices.
+fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
+    let mut blocks = Vec::new();
+    for (l, &(low, _)) in reach.iter().enumerate() {
+        blocks.push(BlockProof {
+            first_level: l,
+            multipliers: vec![1],
+            settled: vec![i128::MIN / 4; l],
+            scale_bits: 0,
+            target: low - low.rem_euclid(1),
+            root: Prices::default(),
+            proof: Proof::Prices(Prices::default()),
+        });
+    }
+    for block in &mut blocks {
+        block.target = 0;
+    }
+    Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
+}
+
+/// The proof of a stage.
+fn proof(stage: &Stage<'_>, target: i128, root: Prices, proof: Proof) -> BlockProof {
+    BlockProof {
+        first_level: stage.block.levels.start,
+        multipliers: stage.block.multipliers.clone(),
+        settled: stage.settled.iter().map(|&(_, value)| value).collect(),
+        scale_bits: SCALE_BITS,
+        target,
+        root,
+        proof,
+    }
+}
+
+/// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice keeps it.
+fn settle_block(
+    problem: &Problem,
+    stage: &Stage<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+) -> Option<SettledBlock> {
+    let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+    let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
+        (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best, bound });
+    };
+    tell(Phase::Relaxing, None, None);
+    let root = sift::solve(stage, known.unwrap_or_default(), &patience)?;
+    tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
+    let (chosen, claimed) = choose(stage, &root, known, options)?;
+    let value = stage.block.value(stage.part, &chosen);
+    tell(Phase::Proving, Some(value), Some(stage.floor(root.bound)));
+    let free = stage.free();
+    let prices = stage.sparse(&root.prices, &free);
+    if stage.floor(root.bound) <= value || close_enough(stage, &root, value, options.gap) {
+        let proof = proof(stage, value, prices, Proof::Prices(Prices::default()));
+        return Some(SettledBlock { chosen, value, proof, claimed });
+    }
+    let searched = Search::new(stage, problem, &root, &patience, chosen, options.max_nodes).run();
+    let claimed = claimed || searched.bound <= searched.value;
+    let proof = proof(stage, searched.value, prices, searched.proof);
+    Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
+}
+
+/// Whether value and bound are within the gap asked.
+fn close_enough(stage: &Stage<'_>, root: &Root, value: i128, gap: f64) -> bool {
+    super::within(value, stage.floor(root.bound), gap)
+}
+
+/// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
+/// each time. Tells whether HiGHS claims it to be the best.
+fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Options<'_>) -> Option<(Vec<u32>, bool)> {
+    let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
+    let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
+    if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
+        best = best.max(Some((stage.block.value(stage.part, &integral), integral)));
+    }
+    let mut width = first_width(stage, root);
+    for _ in 0..4 {
+        if let Some((value, chosen)) = &best
+            && (stage.floor(root.bound) <= *value || close_enough(stage, root, *value, options.gap))
+        {
+            return Some((chosen.clone(), true));
+        }
+        if (options.stop)() {
+            break;
+        }
+        let edges = favoured(stage, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
+        let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+        let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), effort);
+        let all = edges.len() == stage.part.n_edges();
+        let claims = found.as_ref().is_some_and(|found| found.claims_best);
+        best = best.max(found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen)));
+        match &best {
+            Some((value, chosen)) => {
+                let needed = root.bound - (value << SCALE_BITS);
+                if claims && (all || width >= needed) {
+                    return Some((chosen.clone(), true));
+                }
+                let left: usize = survivors(stage, root, *value).iter().map(|(_, edges)| edges.len()).sum();
+                if left > MOST_FOR_MILP || width >= needed {
+                    break;
+                }
+                width = needed;
+            }
+            None if all => return None,
+            None => width = width.saturating_mul(64).max(1 << SCALE_BITS),
+        }
+    }
+    best.map(|(_, chosen)| (chosen, false))
+}
+
+/// Most edges handed to HiGHS to be sure.
+const MOST_FOR_MILP: usize = 60_000;
+
+/// How much worse than the best of its group an edge may be at first, scaled: about two edges per group stay.
+fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
+    let slack = |e: usize| root.best[stage.part.group_of[e] as usize] - stage.reduced(&root.prices, e);
+    let mut slacks: Vec<i128> = (0..stage.part.n_edges()).map(slack).collect();
+    let wanted = 2 * stage.part.n_groups() + 2_000;
+    if slacks.len() <= wanted {
+        return slacks.into_iter().max().unwrap_or(0);
+    }
+    *slacks.select_nth_unstable(wanted).1
+}
+
+/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`.
+fn favoured(stage: &Stage<'_>, root: &Root, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+    let mut wanted = vec![false; stage.part.n_edges()];
+    root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
+    known.unwrap_or_default().iter().for_each(|&e| wanted[e as usize] = true);
+    let near = |e: usize| root.best[stage.part.group_of[e] as usize] - stage.reduced(&root.prices, e) <= width;
+    (0..stage.part.n_edges()).filter(|&e| wanted[e] || near(e)).map(|e| e as u32).collect()
+}

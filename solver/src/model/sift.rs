@@ -1,0 +1,146 @@
+//! The linear relaxation of a part, solved over few edges and priced out over all.
+
+use super::assignment::{self, NONE, Seats};
+use super::master::{GRIDS, Master, Relaxed};
+use super::price::{Dense, SCALE_BITS, Stage};
+
+/// The relaxation of a stage, with exact prices.
+pub(super) struct Root {
+    /// Prices with the least bound found.
+    pub(super) prices: Dense,
+    /// That bound, scaled.
+    pub(super) bound: i128,
+    /// What each group adds to it.
+    pub(super) best: Vec<i128>,
+    /// Edges with a value above 0 in the last relaxation.
+    pub(super) taken: Vec<(u32, f64)>,
+}
+
+/// When to be content.
+pub(super) struct Patience<'a> {
+    /// Relative gap between bound and relaxation that is good enough.
+    pub(super) gap: f64,
+    /// Stop now.
+    pub(super) stop: &'a dyn Fn() -> bool,
+    /// Seconds for one call of HiGHS.
+    pub(super) seconds: Option<f64>,
+}
+
+/// Solves the relaxation of `stage`; `hint` are edges that must be in it. `None` when floors or settled values cannot
+/// be kept even there, or nothing could be solved.
+pub(super) fn solve(stage: &Stage<'_>, hint: &[u32], patience: &Patience<'_>) -> Option<Root> {
+    let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
+    let mut penalty = 16.0 * most.max(1) as f64;
+    let start = start_prices(stage);
+    for _ in 0..4 {
+        let mut master = Master::new(stage, false, penalty, patience.seconds)?;
+        hint.iter().for_each(|&e| master.add(e as usize));
+        seed(&mut master, stage, &start);
+        let (root, broken) = rounds(&mut master, stage, patience)?;
+        if !broken {
+            return Some(root);
+        }
+        penalty *= 256.0;
+    }
+    None
+}
+
+/// Adds violated edges until there are none.
+fn rounds(master: &mut Master<'_>, stage: &Stage<'_>, patience: &Patience<'_>) -> Option<(Root, bool)> {
+    let mut root: Option<Root> = None;
+    loop {
+        let relaxed = master.solve()?;
+        let found = price_out(stage, &relaxed, GRIDS[0]);
+        let added = add_violated(master, stage, &found.0, &found.2);
+        if root.as_ref().is_none_or(|root| found.1 < root.bound) {
+            root = Some(Root { prices: found.0, bound: found.1, best: found.2, taken: Vec::new() });
+        }
+        let mut root_now = root.take()?;
+        root_now.taken = relaxed.taken.clone();
+        let slack = (root_now.bound as f64) / f64::from(SCALE_BITS).exp2() - relaxed.value;
+        let enough = slack <= (patience.gap * relaxed.value.abs()).max(1e-3 * stage.block.unit as f64);
+        if added == 0 || (enough && !relaxed.broken) || (patience.stop)() {
+            polish(stage, &relaxed, &mut root_now);
+            return Some((root_now, relaxed.broken));
+        }
+        root = Some(root_now);
+    }
+}
+
+/// Tries coarser grids, on which noise disappears.
+fn polish(stage: &Stage<'_>, relaxed: &Relaxed, root: &mut Root) {
+    for &bits in &GRIDS[1..] {
+        let (prices, bound, best) = price_out(stage, relaxed, bits);
+        if bound < root.bound {
+            (root.prices, root.bound, root.best) = (prices, bound, best);
+        }
+    }
+}
+
+/// Rounded prices of a relaxation, their bound over all edges, and what each group adds.
+fn price_out(stage: &Stage<'_>, relaxed: &Relaxed, bits: u32) -> (Dense, i128, Vec<i128>) {
+    let (capacities, floors, settled) = &relaxed.prices;
+    let prices = stage.round(capacities, floors, settled, bits);
+    let (bound, best) = stage.evaluate(&prices);
+    (prices, bound, best)
+}
+
+/// Adds, of every group, the edges that beat what the programme knows; at most a few each.
+fn add_violated(master: &mut Master<'_>, stage: &Stage<'_>, prices: &Dense, best: &[i128]) -> usize {
+    const PER_GROUP: usize = 3;
+    let tolerance = (stage.block.unit << SCALE_BITS) / 1_000_000;
+    let mut added = 0;
+    for g in 0..stage.part.n_groups() {
+        if best[g] <= tolerance {
+            continue;
+        }
+        let known = stage.part.group(g).filter(|&e| master.has(e)).map(|e| stage.reduced(prices, e)).max();
+        let known = known.unwrap_or(0).max(0) + tolerance;
+        let outside = stage.part.group(g).filter(|&e| !master.has(e));
+        let mut better: Vec<(i128, usize)> =
+            outside.map(|e| (stage.reduced(prices, e), e)).filter(|&(reduced, _)| reduced > known).collect();
+        better.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
+        for &(_, e) in better.iter().take(PER_GROUP) {
+            master.add(e);
+            added += 1;
+        }
+    }
+    added
+}
+
+/// Puts the most promising edges of every group into the programme.
+fn seed(master: &mut Master<'_>, stage: &Stage<'_>, start: &Dense) {
+    const PER_GROUP: usize = 4;
+    for g in 0..stage.part.n_groups() {
+        let mut edges: Vec<(i128, usize)> = stage.part.group(g).map(|e| (stage.reduced(start, e), e)).collect();
+        edges.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
+        edges.iter().take(PER_GROUP).for_each(|&(_, e)| master.add(e));
+    }
+}
+
+/// Prices of the assignment that is left when every edge only draws the row that is most its own.
+fn start_prices(stage: &Stage<'_>) -> Dense {
+    let part = stage.part;
+    let mut alone = vec![0u32; part.rows.len()];
+    let plain = |&&(row, units): &&(u32, i32)| units == 1 && part.rows[row as usize].capacity.is_some();
+    for e in 0..part.n_edges() {
+        let mut rows = part.draws_of(e).iter().filter(plain);
+        if let (Some(&(row, _)), None) = (rows.next(), rows.next()) {
+            alone[row as usize] += 1;
+        }
+    }
+    let seat = |e: usize| {
+        let rows = part.draws_of(e).iter().filter(plain);
+        rows.max_by_key(|&&(row, _)| (alone[row as usize], std::cmp::Reverse(row))).map_or(NONE, |&(row, _)| row)
+    };
+    let seats: Vec<u32> = (0..part.n_edges()).map(seat).collect();
+    let capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(i64::MAX)).collect();
+    let mut prices = stage.free();
+    if stage.block.weights.iter().all(|w| w.unsigned_abs() < 1 << 60) {
+        let value = &stage.block.weights;
+        let found =
+            assignment::assign(&Seats { first_edge: &part.first_edge, seat: &seats, value, capacity: &capacity });
+        prices.capacities = found.price.iter().map(|&p| i128::from(p) << SCALE_BITS).collect();
+    }
+    prices
+}

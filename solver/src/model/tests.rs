@@ -1,0 +1,151 @@
+//! The model against brute force: every subset of small problems, every promise of the certificate.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// An edge before it is laid out: owner, draws of other pools, points.
+#[derive(Clone, Debug)]
+struct Sketch {
+    owner: Option<usize>,
+    draws: Vec<(usize, i32)>,
+    points: Vec<i64>,
+}
+
+/// How rich the problems are.
+#[derive(Clone, Copy, Debug)]
+struct Kind {
+    owners: usize,
+    pools: usize,
+    edges: usize,
+    draws: usize,
+    grants: bool,
+    floors: bool,
+    size: i64,
+}
+
+const RICH: Kind = Kind { owners: 5, pools: 4, edges: 10, draws: 3, grants: true, floors: true, size: 5 };
+const HUGE: Kind = Kind { size: 3_000_000_000, ..RICH };
+const PURE: Kind = Kind { owners: 6, pools: 4, edges: 12, draws: 1, grants: false, floors: false, size: 5 };
+const PURE_HUGE: Kind = Kind { size: 1 << 40, ..PURE };
+
+/// Points around 0, with ties, or so large that levels added up exceed 2^53.
+fn points(size: i64) -> impl Strategy<Value = i64> {
+    prop_oneof![2 => Just(0), 4 => 1..=size, 1 => -size..=-1, 1 => Just(size)]
+}
+
+fn sketch(kind: Kind, n_levels: usize) -> impl Strategy<Value = Sketch> {
+    let owner = prop_oneof![5 => (0..kind.owners).prop_map(Some), u32::from(kind.draws > 1) => Just(None)];
+    let units =
+        if kind.grants { prop_oneof![8 => Just(1), 2 => Just(2), 1 => Just(-1)].boxed() } else { Just(1).boxed() };
+    let draws = prop::collection::vec((0..kind.pools, units), 0..=kind.draws);
+    let points = prop::collection::vec(points(kind.size), n_levels);
+    (owner, draws, points).prop_map(|(owner, draws, points)| Sketch { owner, draws, points })
+}
+
+fn pool(kind: Kind, n_levels: usize) -> impl Strategy<Value = Pool> {
+    let capacity = prop_oneof![1 => Just(None), 5 => (0..=2i64).prop_map(Some)];
+    let missing = prop_oneof![
+        1 => Just(Missing::Refused),
+        3 => (0..n_levels, 1..=kind.size).prop_map(|(level, points)| Missing::Costs { level, points }),
+    ];
+    let floor = (-1..=3i64, missing).prop_map(|(units, missing)| Some(Floor { units, missing }));
+    let floor = if kind.floors { prop_oneof![2 => Just(None), 1 => floor].boxed() } else { Just(None).boxed() };
+    (capacity, floor).prop_map(|(capacity, floor)| Pool { capacity, floor })
+}
+
+fn lay_out(kind: Kind, n_levels: usize, pools: &[Pool], edges: &[Sketch]) -> Problem {
+    let mut builder = Builder::new(n_levels);
+    for &pool in pools {
+        builder.pool(pool);
+    }
+    let owners: Vec<PoolIdx> =
+        (0..kind.owners).map(|_| builder.pool(Pool { capacity: Some(1), floor: None })).collect();
+    for edge in edges {
+        let draws: Vec<Draw> = edge.draws.iter().map(|&(p, units)| Draw { pool: p as PoolIdx, units }).collect();
+        builder.edge(
+            edge.owner.map(|o| owners[o]),
+            if kind.draws == 1 { &draws[..draws.len().min(1)] } else { &draws },
+            &edge.points,
+        );
+    }
+    builder.build().unwrap().0
+}
+
+fn problem(kind: Kind) -> impl Strategy<Value = Problem> {
+    (1..=4usize).prop_flat_map(move |n_levels| {
+        let edges = prop::collection::vec(sketch(kind, n_levels), 0..=kind.edges);
+        let pools = prop::collection::vec(pool(kind, n_levels), kind.pools);
+        (pools, edges).prop_map(move |(pools, edges)| lay_out(kind, n_levels, &pools, &edges))
+    })
+}
+
+/// The best values per level over every subset, refused floors first; and that choice's missing refused units.
+fn brute_force(problem: &Problem) -> Vec<i128> {
+    let relaxed = problem.relaxed();
+    let n = problem.n_edges() as u32;
+    let subsets = (0..1u32 << n).map(|set| (0..n).filter(|e| set >> e & 1 == 1).collect::<Vec<_>>());
+    subsets.filter_map(|chosen| audit(&relaxed, &chosen).ok()).max().unwrap()
+}
+
+/// Checks everything that is promised of a solution.
+fn check(problem: &Problem) -> Solution {
+    let options = Options::default();
+    let solution = solve(problem, &options);
+    let best = brute_force(problem);
+    let relaxed_values = audit(&problem.relaxed(), &solution.chosen).unwrap();
+    assert_eq!(relaxed_values, best, "{solution:?}");
+    assert_eq!(solution.values, best[1..]);
+    if best[0] < 0 {
+        let Status::Infeasible(conflict) = &solution.status else { panic!("{:?}", solution.status) };
+        check_irreducible(problem, conflict);
+    } else {
+        assert_eq!(solution.status, Status::Optimal, "{solution:?}");
+        assert_eq!(audit(problem, &solution.chosen).as_ref(), Ok(&solution.values));
+    }
+    let bounds = bound(problem, &solution.certificate).unwrap();
+    assert_eq!(bounds, if problem.refuses() { &best[..] } else { &best[1..] });
+    assert_eq!(solve(problem, &options), solution, "two runs are equal");
+    solution
+}
+
+/// The floors in conflict cannot hold together, and without any one of them they can.
+fn check_irreducible(problem: &Problem, conflict: &[PoolIdx]) {
+    let missed = |kept: &[PoolIdx]| {
+        let mut only = problem.clone();
+        for (p, pool) in (0..).zip(&mut only.pools) {
+            let refused = |f: &Floor| f.missing == Missing::Refused && kept.contains(&p);
+            pool.floor = pool.floor.filter(refused);
+        }
+        brute_force(&only)[0] < 0
+    };
+    assert!(missed(conflict), "{conflict:?}");
+    for p in conflict {
+        let without: Vec<PoolIdx> = conflict.iter().copied().filter(|q| q != p).collect();
+        assert!(!missed(&without), "{conflict:?} without {p}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rich_problem_is_solved_as_by_brute_force(problem in problem(RICH)) {
+        check(&problem);
+    }
+
+    #[test]
+    fn levels_that_would_exceed_doubles_when_added_up_are_exact(problem in problem(HUGE)) {
+        check(&problem);
+    }
+
+    #[test]
+    fn an_assignment_is_solved_as_by_brute_force(problem in problem(PURE)) {
+        check(&problem);
+    }
+
+    #[test]
+    fn an_assignment_with_huge_points_is_exact(problem in problem(PURE_HUGE)) {
+        check(&problem);
+    }
+}
