@@ -45,6 +45,7 @@ pub(super) fn assign<T: Amount>(seats: &Seats<'_, T>) -> Assigned<T> {
     for person in 0..work.edge_of.len() {
         work.serve(person);
     }
+    work.close_empty_seats();
     Assigned { edge_of: work.edge_of, price: work.price }
 }
 
@@ -88,11 +89,11 @@ impl<'a, T: Amount> Work<'a, T> {
         let mut person_of = vec![0; seats.seat.len()];
         let mut outside = vec![(NONE, T::default()); n_people];
         let mut demand = vec![0u32; n_seats];
-        for i in 0..n_people {
+        for (i, outside) in outside.iter_mut().enumerate() {
             for e in seats.first_edge[i]..seats.first_edge[i + 1] {
                 person_of[e as usize] = i as u32;
                 match seats.seat[e as usize] {
-                    NONE if seats.value[e as usize] > outside[i].1 => outside[i] = (e, seats.value[e as usize]),
+                    NONE if seats.value[e as usize] > outside.1 => *outside = (e, seats.value[e as usize]),
                     NONE => {}
                     seat => demand[seat as usize] += 1,
                 }
@@ -130,6 +131,15 @@ impl<'a, T: Amount> Work<'a, T> {
 
     fn edges(&self, person: usize) -> std::ops::Range<usize> {
         self.seats.first_edge[person] as usize..self.seats.first_edge[person + 1] as usize
+    }
+
+    /// A seat pool without any place costs as much as its dearest edge is worth, so that nobody wants it.
+    fn close_empty_seats(&mut self) {
+        for (&seat, &value) in self.seats.seat.iter().zip(self.seats.value) {
+            if seat != NONE && self.places(seat as usize) == 0 {
+                self.price[seat as usize] = self.price[seat as usize].max(value);
+            }
+        }
     }
 
     /// Serves one more person by the path that costs least.

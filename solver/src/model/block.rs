@@ -48,8 +48,8 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
         let spread = reach[l].1.checked_sub(reach[l].0)?;
         outweighed = outweighed.checked_add(m.checked_mul(spread)?)?;
     }
-    // Room for sums over every edge, with prices in units of a scale.
-    (outweighed < 1 << 100).then_some(multipliers)
+    // Room for sums of prices over every edge.
+    (outweighed < 1 << 120).then_some(multipliers)
 }
 
 /// Most that a block of several levels may be worth, so that doubles still tell one point.
@@ -98,6 +98,11 @@ impl Block {
         let within = multipliers.iter().zip(levels.clone());
         let reach = within.fold((0, 0), |(a, b), (&m, l)| (a + m * reach[l].0, b + m * reach[l].1));
         Some(Self { levels, multipliers, weights, costs, unit, reach })
+    }
+
+    /// The greatest magnitude of a weight or cost.
+    pub(super) fn greatest(&self) -> i128 {
+        self.weights.iter().chain(&self.costs).map(|&w| i128::from(w).abs()).max().unwrap_or(0)
     }
 
     /// What chosen edges are worth.

@@ -4,7 +4,7 @@ use super::lp::{Answer, Change, Column, Lp};
 use super::price::{Case, Stage, is_free};
 
 /// Binary places to which prices are rounded, tried in this order: coarse ones remove noise.
-pub(super) const GRIDS: [u32; 4] = [32, 0, 8, 20];
+pub(super) const GRIDS: [u32; 4] = [u32::MAX, 0, 8, 20];
 
 /// A restricted linear programme of a stage.
 pub(super) struct Master<'a> {
@@ -62,8 +62,7 @@ impl Layout {
         let floor = rows.iter().map(|r| floor(r).map(|(l, h)| row(l, h))).collect();
         let (mut settled, mut divisor) = (Vec::new(), Vec::new());
         for (block, value) in stage.settled {
-            let most = block.weights.iter().chain(&block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1).max(1);
-            let by = (most as f64).log2().ceil().exp2();
+            let by = (block.greatest().max(1) as f64).log2().ceil().exp2();
             divisor.push(by);
             settled.push((!is_free(block, *value)).then(|| row(*value as f64 / by, f64::INFINITY)));
         }
@@ -76,8 +75,7 @@ impl<'a> Master<'a> {
     pub(super) fn new(stage: &'a Stage<'a>, with_slack: bool, penalty: f64, seconds: Option<f64>) -> Option<Self> {
         let layout = Layout::new(stage, with_slack);
         let lp = Lp::new(&layout.bounds, seconds)?;
-        let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
-        let factor = if most > 1 << 20 { ((most as f64).log2() - 20.0).ceil().exp2().recip() } else { 1.0 };
+        let factor = stage.factor();
         let column_of = vec![NONE; stage.part.n_edges()];
         let (n_columns, slack) = (0, Vec::new());
         let pending = Change::default();

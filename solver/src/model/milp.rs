@@ -49,8 +49,7 @@ pub(super) fn solve(stage: &Stage<'_>, edges: &[u32], hint: Option<&[u32]>, effo
         })
         .collect();
     let z = missing_units(stage, &mut vars, hint);
-    let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
-    let factor = if most > 1 << 20 { ((most as f64).log2() - 20.0).ceil().exp2().recip() } else { 1.0 };
+    let factor = stage.factor();
     let mut points = Expression::with_capacity(edges.len());
     for (&e, &x_e) in edges.iter().zip(&x) {
         points.add_mul(stage.block.weights[e as usize] as f64 * factor, x_e);
@@ -124,8 +123,7 @@ fn add_rows(stage: &Stage<'_>, edges: &[u32], x: &[Variable], z: &[Option<Variab
 /// Values of earlier blocks.
 fn add_settled(stage: &Stage<'_>, edges: &[u32], x: &[Variable], z: &[Option<Variable>], model: &mut HighsProblem) {
     for (block, value) in stage.settled.iter().filter(|(block, value)| !is_free(block, *value)) {
-        let most = block.weights.iter().chain(&block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1).max(1);
-        let scale = (most as f64).log2().ceil().exp2().recip();
+        let scale = (block.greatest().max(1) as f64).log2().ceil().exp2().recip();
         let mut kept = Expression::with_capacity(edges.len());
         for (&e, &x_e) in edges.iter().zip(x).filter(|&(&e, _)| block.weights[e as usize] != 0) {
             kept.add_mul(block.weights[e as usize] as f64 * scale, x_e);

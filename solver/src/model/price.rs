@@ -4,9 +4,6 @@ use super::block::Block;
 use super::certificate::Prices;
 use super::part::Part;
 
-/// Prices are multiples of `1 / 2^SCALE_BITS`.
-pub(super) const SCALE_BITS: u32 = 32;
-
 /// One block of a part to be settled, after earlier blocks with the values they reached.
 pub(super) struct Stage<'a> {
     /// The part.
@@ -15,6 +12,8 @@ pub(super) struct Stage<'a> {
     pub(super) block: &'a Block,
     /// Earlier blocks, each with the value that must be kept.
     pub(super) settled: &'a [(Block, i128)],
+    /// Prices are multiples of `1 / 2^bits`.
+    pub(super) bits: u32,
 }
 
 /// Prices of all rows of a part, scaled.
@@ -44,7 +43,25 @@ impl Case {
     }
 }
 
-impl Stage<'_> {
+/// Bits that hold `size`.
+fn width(size: i128) -> u32 {
+    i128::BITS - size.unsigned_abs().leading_zeros()
+}
+
+impl<'a> Stage<'a> {
+    /// A stage whose prices are as fine as 128 bits allow: a price of a settled block counts once per point of it.
+    pub(super) fn new(part: &'a Part, block: &'a Block, settled: &'a [(Block, i128)]) -> Self {
+        let widest = settled.iter().map(|(b, _)| width(b.greatest())).max().unwrap_or(0);
+        let room = 104u32.saturating_sub(width(block.reach.1 - block.reach.0));
+        Self { part, block, settled, bits: (32 + widest).min(room).clamp(20, 72) }
+    }
+
+    /// What points are multiplied with for HiGHS, a power of two: it wants them below about a million.
+    pub(super) fn factor(&self) -> f64 {
+        let most = self.block.greatest();
+        if most > 1 << 20 { ((most as f64).log2() - 20.0).ceil().exp2().recip() } else { 1.0 }
+    }
+
     /// No prices at all.
     pub(super) fn free(&self) -> Dense {
         let n_rows = self.part.rows.len();
@@ -53,15 +70,23 @@ impl Stage<'_> {
 
     /// Rounds prices to `bits` binary places and gives them the signs and limits that make them prove something.
     pub(super) fn round(&self, capacities: &[f64], floors: &[f64], settled: &[f64], bits: u32) -> Dense {
+        let bits = bits.min(self.bits);
         let fixed = |price: &f64| -> i128 {
-            let steps = (price * f64::from(bits).exp2()).round();
-            if steps > 0.0 && steps < 1e30 { (steps as i128) << (SCALE_BITS - bits) } else { 0 }
+            // Dearer than this is never needed, and sums of it still fit.
+            let most = f64::from(112 - (self.bits - bits)).exp2();
+            ((price * f64::from(bits).exp2()).round().clamp(0.0, most) as i128) << (self.bits - bits)
         };
         let mut dense = Dense {
             capacities: capacities.iter().map(fixed).collect(),
             floors: floors.iter().map(fixed).collect(),
             settled: settled.iter().map(fixed).collect(),
         };
+        for (y, (block, _)) in dense.settled.iter_mut().zip(self.settled) {
+            // A price that would not fit proves nothing; none is always valid.
+            if width(*y) + width(block.reach.1 - block.reach.0) > 120 {
+                *y = 0;
+            }
+        }
         self.legalise(&mut dense);
         dense
     }
@@ -73,7 +98,7 @@ impl Stage<'_> {
             if row.capacity.is_none() {
                 dense.capacities[r] = 0;
             }
-            let cost = i128::from(self.block.costs[r]) << SCALE_BITS;
+            let cost = i128::from(self.block.costs[r]) << self.bits;
             let kept = self.settled.iter().zip(&dense.settled).map(|((b, _), &y)| y * i128::from(b.costs[r]));
             let most = if row.floor.is_some() { cost + kept.sum::<i128>() } else { 0 };
             dense.floors[r] = dense.floors[r].clamp(0, most);
@@ -88,7 +113,7 @@ impl Stage<'_> {
             }
             let needed = (0..self.part.rows.len()).filter(|&r| block.costs[r] > 0);
             let most = needed.map(|r| {
-                let own = i128::from(self.block.costs[r]) << SCALE_BITS;
+                let own = i128::from(self.block.costs[r]) << self.bits;
                 let (over, cost) = ((dense.floors[r] - own).max(0), i128::from(block.costs[r]));
                 (over + cost - 1) / cost
             });
@@ -98,7 +123,7 @@ impl Stage<'_> {
 
     /// What edge `e` adds at these prices.
     pub(super) fn reduced(&self, prices: &Dense, e: usize) -> i128 {
-        let mut sum = i128::from(self.block.weights[e]) << SCALE_BITS;
+        let mut sum = i128::from(self.block.weights[e]) << self.bits;
         for ((block, _), &y) in self.settled.iter().zip(&prices.settled) {
             sum += y * i128::from(block.weights[e]);
         }
@@ -143,12 +168,43 @@ impl Stage<'_> {
 
     /// The scaled bound as a value the block can have.
     pub(super) fn floor(&self, bound: i128) -> i128 {
-        (bound >> SCALE_BITS).div_euclid(self.block.unit) * self.block.unit
+        (bound >> self.bits).div_euclid(self.block.unit) * self.block.unit
     }
 
     /// Whether chosen edges keep every settled value.
     pub(super) fn keeps(&self, chosen: &[u32]) -> bool {
         self.settled.iter().all(|(block, value)| block.value(self.part, chosen) >= *value)
+    }
+
+    /// Prices under which a choice is worth what it is worth, and, where it breaks a capacity or a settled value,
+    /// prices under which it is worth as little as there is room for.
+    pub(super) fn prices_of(&self, chosen: &[u32]) -> Vec<Dense> {
+        let drawn = self.part.drawn(chosen);
+        let missing = self.part.missing(&drawn);
+        let mut plain = self.free();
+        for (r, _) in missing.iter().enumerate().filter(|&(_, &missing)| missing > 0) {
+            plain.floors[r] = i128::from(self.block.costs[r]) << self.bits;
+        }
+        let mut all = vec![plain.clone()];
+        let dear = (self.block.reach.1 - self.block.reach.0 + 1) << self.bits;
+        let over = |&(row, &drawn): &(&super::part::Row, &i64)| row.capacity.is_some_and(|c| drawn > c);
+        for (r, _) in self.part.rows.iter().zip(&drawn).enumerate().filter(|(_, pair)| over(pair)) {
+            let mut prices = plain.clone();
+            prices.capacities[r] = dear;
+            all.push(prices);
+        }
+        for (j, (block, value)) in self.settled.iter().enumerate() {
+            let short = value - block.value(self.part, chosen);
+            if short > 0 {
+                let mut prices = plain.clone();
+                prices.settled[j] = ((dear >> self.bits) / short + 1) << self.bits;
+                for r in (0..missing.len()).filter(|&r| missing[r] > 0) {
+                    prices.floors[r] += prices.settled[j].saturating_mul(i128::from(block.costs[r]));
+                }
+                all.push(prices);
+            }
+        }
+        all
     }
 
     /// Differences of `prices` from `base`, by pool.

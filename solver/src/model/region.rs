@@ -235,7 +235,7 @@ impl<'a> Weighing<'a> {
         let n_pools = region.problem.pools.len();
         let prices =
             Dense { capacities: vec![0; n_pools], floors: vec![0; n_pools], settled: vec![0; blocks.len() - 1] };
-        if block.scale_bits > 60 {
+        if block.scale_bits > 100 {
             return Err(Refusal::Overflow);
         }
         let kept = region.groups_of[part].iter().map(|&g| (g, region.edges(g).collect())).collect();
@@ -285,7 +285,10 @@ impl<'a> Weighing<'a> {
             }
         }
         for p in self.pools() {
-            unit = gcd(unit, self.cost(last, p)?.unwrap_or(0));
+            let floor = self.region.problem.pools[p].floor;
+            if floor.is_some_and(|f| i128::from(f.units) > self.region.least[p]) {
+                unit = gcd(unit, self.cost(last, p)?.unwrap_or(0));
+            }
         }
         Ok(unit.max(1))
     }

@@ -30,8 +30,12 @@ pub(super) struct Search<'a> {
     chosen: Vec<u32>,
     value: i128,
     nodes_left: usize,
+    depth: usize,
     open: Option<i128>,
 }
+
+/// Most decisions on one path: the search is recursive and the stack finite.
+const DEEPEST: usize = 1_000;
 
 /// What to decide: edges of one group, and the fact that names them.
 struct Decision {
@@ -42,7 +46,7 @@ struct Decision {
 
 /// The edges whose price does not exclude them from a plan better than `value`.
 pub(super) fn survivors(stage: &Stage<'_>, root: &Root, value: i128) -> Vec<(u32, Vec<u32>)> {
-    let limit = (value + stage.block.unit) << super::price::SCALE_BITS;
+    let limit = (value + stage.block.unit) << stage.bits;
     let of_group = |g: usize| {
         let stays = |&e: &usize| root.bound - root.best[g] + stage.reduced(&root.prices, e) >= limit;
         (g as u32, stage.part.group(g).filter(stays).map(|e| e as u32).collect::<Vec<_>>())
@@ -62,13 +66,26 @@ impl<'a> Search<'a> {
     ) -> Self {
         let value = stage.block.value(stage.part, &chosen);
         let kept = survivors(stage, root, value);
-        let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
+        let most = stage.block.greatest();
         let master = Master::new(stage, true, 64.0 * most.max(1) as f64, patience.seconds).map(|mut master| {
             kept.iter().flat_map(|(_, edges)| edges).for_each(|&e| master.add(e as usize));
             master
         });
         let case = Case::open(stage.part);
-        Self { stage, problem, root, patience, master, kept, case, chosen, value, nodes_left: max_nodes, open: None }
+        Self {
+            stage,
+            problem,
+            root,
+            patience,
+            master,
+            kept,
+            case,
+            chosen,
+            value,
+            nodes_left: max_nodes,
+            depth: 0,
+            open: None,
+        }
     }
 
     /// Searches until everything is closed or nodes run out.
@@ -84,7 +101,7 @@ impl<'a> Search<'a> {
         if self.bound(&root.prices) <= Some(self.value) {
             return Proof::Prices(self.stage.sparse(&root.prices, &root.prices));
         }
-        if self.nodes_left == 0 || (self.patience.stop)() {
+        if self.nodes_left == 0 || self.depth == DEEPEST || (self.patience.stop)() {
             return self.leave_open(&root.prices.clone());
         }
         self.nodes_left -= 1;
@@ -97,7 +114,7 @@ impl<'a> Search<'a> {
             Ok(prices) => return Proof::Prices(self.stage.sparse(&prices, &root.prices)),
             Err(prices) => prices,
         };
-        let Some(decision) = self.decide(&relaxed, &prices) else { return self.leave_open(&prices) };
+        let Some(decision) = self.decide(&relaxed, &prices) else { return self.close_decided(&prices) };
         let Decision { group, edges, fact } = decision;
         let never = Box::new(self.within(group, false, |e| edges.contains(&e)));
         let certainly = Box::new(self.within(group, true, |e| !edges.contains(&e)));
@@ -112,7 +129,9 @@ impl<'a> Search<'a> {
         let before = self.case.must[group];
         self.case.must[group] |= must;
         self.agree(group);
+        self.depth += 1;
         let proof = self.explore();
+        self.depth -= 1;
         self.case.must[group] = before;
         newly.iter().for_each(|&e| self.case.never[e] = false);
         self.agree(group);
@@ -154,6 +173,18 @@ impl<'a> Search<'a> {
         Err(best)
     }
 
+    /// Closes a case in which every edge is decided: by what the choice is worth, or by what it breaks.
+    fn close_decided(&mut self, prices: &Dense) -> Proof {
+        let open = self.kept.iter().flat_map(|(_, edges)| edges).copied();
+        let chosen: Vec<u32> = open.filter(|&e| !self.case.never[e as usize]).collect();
+        for exact in self.stage.prices_of(&chosen) {
+            if self.bound(&exact) <= Some(self.value) {
+                return Proof::Prices(self.stage.sparse(&exact, &self.root.prices));
+            }
+        }
+        self.leave_open(prices)
+    }
+
     /// Takes a relaxation that happens to be integral as a choice.
     fn try_integral(&mut self, relaxed: &Relaxed) {
         if relaxed.taken.iter().any(|&(_, x)| x < 1.0 - 1e-6) {
@@ -181,9 +212,12 @@ impl<'a> Search<'a> {
             shares.sort_by_key(|&(row, _)| row);
             let mut consider = |share: f64, row: Option<u32>| {
                 let doubt = share.min(1.0 - share);
+                if doubt <= 1e-6 || !self.changes(group, row) {
+                    return;
+                }
                 let price = row.map_or(0, |r| prices.capacities[r as usize] + prices.floors[r as usize]);
-                let score = doubt * (1.0 + price as f64 / 4_294_967_296.0);
-                if doubt > 1e-6 && best.is_none_or(|(most, ..)| score > most) {
+                let score = doubt * (1.0 + price as f64 / f64::from(self.stage.bits).exp2());
+                if best.is_none_or(|(most, ..)| score > most) {
                     best = Some((score, group, row));
                 }
             };
@@ -196,6 +230,15 @@ impl<'a> Search<'a> {
             Some((_, group, row)) => self.by_pool(group, row).or_else(|| self.by_edge(relaxed)),
             None => self.by_edge(relaxed),
         }
+    }
+
+    /// Whether deciding on `row` in `group` makes both cases smaller than the one at hand.
+    fn changes(&self, group: usize, row: Option<u32>) -> bool {
+        let part = self.stage.part;
+        let draws = |e: usize| row.is_none_or(|row| part.draws_of(e).iter().any(|d| d.0 == row));
+        let open = part.group(group).filter(|&e| !self.case.never[e]);
+        let (n_open, n_meant) = open.fold((0, 0), |(n, m), e| (n + 1, m + usize::from(draws(e))));
+        n_meant > 0 && (n_meant < n_open || !self.case.must[group])
     }
 
     /// The decision whether the owner of `group` takes an edge that draws `row`, or any edge.
@@ -214,8 +257,9 @@ impl<'a> Search<'a> {
         let part = self.stage.part;
         let undecided = |e: u32| {
             let group = part.group_of[e as usize] as usize;
-            let open = part.group(group).filter(|&f| !self.case.never[f]).count();
-            !self.case.never[e as usize] && !(self.case.must[group] && open == 1)
+            let alone = part.group(group).filter(|&f| !self.case.never[f]).count() == 1;
+            let certain = self.case.must[group] && alone;
+            !certain && !self.case.never[e as usize]
         };
         let doubtful = relaxed.taken.iter().filter(|&&(e, x)| undecided(e) && x < 1.0 - 1e-6);
         let doubtful = doubtful.max_by(|a, b| a.1.min(1.0 - a.1).total_cmp(&b.1.min(1.0 - b.1)));

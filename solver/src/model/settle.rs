@@ -5,7 +5,7 @@ use super::block::{self, Block};
 use super::certificate::{BlockProof, PartProof, Prices, Proof};
 use super::milp::{self, Effort};
 use super::part::Part;
-use super::price::{SCALE_BITS, Stage};
+use super::price::Stage;
 use super::problem::Problem;
 use super::search::{Search, survivors};
 use super::sift::{self, Patience, Root};
@@ -112,7 +112,7 @@ fn by_blocks(
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
         let hoped = hopeful && i < last && block.reach.1 == 0 && block.weights.iter().all(|&w| w == 0);
-        let stage = Stage { part, block: &block, settled: &settled };
+        let stage = Stage::new(part, &block, &settled);
         let (value, proof) = if hoped {
             let free = stage.free();
             (0, proof(&stage, 0, stage.sparse(&free, &free), Proof::Prices(Prices::default())))
@@ -133,19 +133,16 @@ fn by_blocks(
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
 fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
     let mut blocks = Vec::new();
-    for (l, &(low, _)) in reach.iter().enumerate() {
+    for l in 0..reach.len() {
         blocks.push(BlockProof {
             first_level: l,
             multipliers: vec![1],
             settled: vec![i128::MIN / 4; l],
             scale_bits: 0,
-            target: low - low.rem_euclid(1),
+            target: 0,
             root: Prices::default(),
             proof: Proof::Prices(Prices::default()),
         });
-    }
-    for block in &mut blocks {
-        block.target = 0;
     }
     Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
 }
@@ -156,7 +153,7 @@ fn proof(stage: &Stage<'_>, target: i128, root: Prices, proof: Proof) -> BlockPr
         first_level: stage.block.levels.start,
         multipliers: stage.block.multipliers.clone(),
         settled: stage.settled.iter().map(|&(_, value)| value).collect(),
-        scale_bits: SCALE_BITS,
+        scale_bits: stage.bits,
         target,
         root,
         proof,
@@ -223,7 +220,7 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
         best = best.max(found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen)));
         match &best {
             Some((value, chosen)) => {
-                let needed = root.bound - (value << SCALE_BITS);
+                let needed = root.bound - (value << stage.bits);
                 if claims && (all || width >= needed) {
                     return Some((chosen.clone(), true));
                 }
@@ -234,7 +231,7 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
                 width = needed;
             }
             None if all => return None,
-            None => width = width.saturating_mul(64).max(1 << SCALE_BITS),
+            None => width = width.saturating_mul(64).max(1 << stage.bits),
         }
     }
     best.map(|(_, chosen)| (chosen, false))

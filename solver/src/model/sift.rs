@@ -2,7 +2,7 @@
 
 use super::assignment::{self, NONE, Seats};
 use super::master::{GRIDS, Master, Relaxed};
-use super::price::{Dense, SCALE_BITS, Stage};
+use super::price::{Dense, Stage};
 
 /// The relaxation of a stage, with exact prices.
 pub(super) struct Root {
@@ -29,7 +29,7 @@ pub(super) struct Patience<'a> {
 /// Solves the relaxation of `stage`; `hint` are edges that must be in it. `None` when floors or settled values cannot
 /// be kept even there, or nothing could be solved.
 pub(super) fn solve(stage: &Stage<'_>, hint: &[u32], patience: &Patience<'_>) -> Option<Root> {
-    let most = stage.block.weights.iter().chain(&stage.block.costs).map(|w| w.unsigned_abs()).max().unwrap_or(1);
+    let most = stage.block.greatest();
     let mut penalty = 16.0 * most.max(1) as f64;
     let start = start_prices(stage);
     for _ in 0..4 {
@@ -57,7 +57,7 @@ fn rounds(master: &mut Master<'_>, stage: &Stage<'_>, patience: &Patience<'_>) -
         }
         let mut root_now = root.take()?;
         root_now.taken = relaxed.taken.clone();
-        let slack = (root_now.bound as f64) / f64::from(SCALE_BITS).exp2() - relaxed.value;
+        let slack = (root_now.bound as f64) / f64::from(stage.bits).exp2() - relaxed.value;
         let enough = slack <= (patience.gap * relaxed.value.abs()).max(1e-3 * stage.block.unit as f64);
         if added == 0 || (enough && !relaxed.broken) || (patience.stop)() {
             polish(stage, &relaxed, &mut root_now);
@@ -88,12 +88,9 @@ fn price_out(stage: &Stage<'_>, relaxed: &Relaxed, bits: u32) -> (Dense, i128, V
 /// Adds, of every group, the edges that beat what the programme knows; at most a few each.
 fn add_violated(master: &mut Master<'_>, stage: &Stage<'_>, prices: &Dense, best: &[i128]) -> usize {
     const PER_GROUP: usize = 3;
-    let tolerance = (stage.block.unit << SCALE_BITS) / 1_000_000;
+    let tolerance = (stage.block.unit << stage.bits) / 1_000_000;
     let mut added = 0;
-    for g in 0..stage.part.n_groups() {
-        if best[g] <= tolerance {
-            continue;
-        }
+    for g in (0..stage.part.n_groups()).filter(|&g| best[g] > tolerance) {
         let known = stage.part.group(g).filter(|&e| master.has(e)).map(|e| stage.reduced(prices, e)).max();
         let known = known.unwrap_or(0).max(0) + tolerance;
         let outside = stage.part.group(g).filter(|&e| !master.has(e));
@@ -140,7 +137,7 @@ fn start_prices(stage: &Stage<'_>) -> Dense {
         let value = &stage.block.weights;
         let found =
             assignment::assign(&Seats { first_edge: &part.first_edge, seat: &seats, value, capacity: &capacity });
-        prices.capacities = found.price.iter().map(|&p| i128::from(p) << SCALE_BITS).collect();
+        prices.capacities = found.price.iter().map(|&p| i128::from(p) << stage.bits).collect();
     }
     prices
 }

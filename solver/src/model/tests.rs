@@ -149,3 +149,27 @@ proptest! {
         check(&problem);
     }
 }
+
+#[test]
+fn a_grant_that_cannot_be_chosen_opens_nothing() {
+    let mut builder = Builder::new(1);
+    let scarce = builder.pool(Pool { capacity: Some(0), floor: None });
+    let closed = builder.pool(Pool { capacity: Some(0), floor: None });
+    let owner = builder.pool(Pool { capacity: Some(1), floor: None });
+    builder.edge(Some(owner), &[Draw { pool: scarce, units: 1 }], &[1]);
+    builder.edge(Some(owner), &[Draw { pool: scarce, units: -1 }, Draw { pool: closed, units: 1 }], &[0]);
+    check(&builder.build().unwrap().0);
+}
+
+#[test]
+fn a_zero_floor_on_a_scarce_pool_is_no_obstacle() {
+    let mut builder = Builder::new(1);
+    let floor = Some(Floor { units: 0, missing: Missing::Refused });
+    let pair = builder.pool(Pool { capacity: Some(2), floor });
+    let seat = builder.pool(Pool { capacity: Some(1), floor: None });
+    let owners: Vec<PoolIdx> = (0..3).map(|_| builder.pool(Pool { capacity: Some(1), floor: None })).collect();
+    builder.edge(Some(owners[0]), &[Draw { pool: seat, units: 1 }], &[2]);
+    builder.edge(Some(owners[1]), &[Draw { pool: pair, units: 1 }], &[2]);
+    builder.edge(Some(owners[2]), &[Draw { pool: pair, units: 2 }, Draw { pool: seat, units: 1 }], &[4]);
+    check(&builder.build().unwrap().0);
+}
