@@ -100,6 +100,11 @@ impl Block {
         Some(Self { levels, multipliers, weights, costs, unit, reach })
     }
 
+    /// How far apart two values of the block can be.
+    pub(super) fn spread(&self) -> i128 {
+        self.reach.1 - self.reach.0
+    }
+
     /// The greatest magnitude of a weight or cost.
     pub(super) fn greatest(&self) -> i128 {
         self.weights.iter().chain(&self.costs).map(|&w| i128::from(w).abs()).max().unwrap_or(0)

@@ -43,6 +43,11 @@ impl Case {
     }
 }
 
+/// The highest price of a settled block whose sums still fit.
+fn dearest(block: &Block) -> i128 {
+    1 << 118u32.saturating_sub(width(block.spread()))
+}
+
 /// Bits that hold `size`.
 fn width(size: i128) -> u32 {
     i128::BITS - size.unsigned_abs().leading_zeros()
@@ -51,9 +56,9 @@ fn width(size: i128) -> u32 {
 impl<'a> Stage<'a> {
     /// A stage whose prices are as fine as 128 bits allow: a price of a settled block counts once per point of it.
     pub(super) fn new(part: &'a Part, block: &'a Block, settled: &'a [(Block, i128)]) -> Self {
-        let widest = settled.iter().map(|(b, _)| width(b.greatest())).max().unwrap_or(0);
-        let room = 104u32.saturating_sub(width(block.reach.1 - block.reach.0));
-        Self { part, block, settled, bits: (32 + widest).min(room).clamp(20, 72) }
+        let finest = 32 + settled.iter().map(|(b, _)| width(b.greatest())).max().unwrap_or(0);
+        let room = 104u32.saturating_sub(width(block.spread()));
+        Self { part, block, settled, bits: finest.min(room).clamp(8, 72) }
     }
 
     /// What points are multiplied with for HiGHS, a power of two: it wants them below about a million.
@@ -82,10 +87,7 @@ impl<'a> Stage<'a> {
             settled: settled.iter().map(fixed).collect(),
         };
         for (y, (block, _)) in dense.settled.iter_mut().zip(self.settled) {
-            // A price that would not fit proves nothing; none is always valid.
-            if width(*y) + width(block.reach.1 - block.reach.0) > 120 {
-                *y = 0;
-            }
+            *y = (*y).min(dearest(block));
         }
         self.legalise(&mut dense);
         dense
@@ -186,7 +188,7 @@ impl<'a> Stage<'a> {
             plain.floors[r] = i128::from(self.block.costs[r]) << self.bits;
         }
         let mut all = vec![plain.clone()];
-        let dear = (self.block.reach.1 - self.block.reach.0 + 1) << self.bits;
+        let dear = (self.block.spread() + 1) << self.bits;
         let over = |&(row, &drawn): &(&super::part::Row, &i64)| row.capacity.is_some_and(|c| drawn > c);
         for (r, _) in self.part.rows.iter().zip(&drawn).enumerate().filter(|(_, pair)| over(pair)) {
             let mut prices = plain.clone();
@@ -197,9 +199,9 @@ impl<'a> Stage<'a> {
             let short = value - block.value(self.part, chosen);
             if short > 0 {
                 let mut prices = plain.clone();
-                prices.settled[j] = ((dear >> self.bits) / short + 1) << self.bits;
+                prices.settled[j] = (dear / short + 1).min(dearest(block));
                 for r in (0..missing.len()).filter(|&r| missing[r] > 0) {
-                    prices.floors[r] += prices.settled[j].saturating_mul(i128::from(block.costs[r]));
+                    prices.floors[r] += prices.settled[j] * i128::from(block.costs[r]);
                 }
                 all.push(prices);
             }

@@ -93,8 +93,8 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
     (chosen, price.into_iter().map(Into::into).collect())
 }
 
-/// Settles the blocks in turn. With `hopeful`, first blocks that only count missing units are taken to miss nothing;
-/// `None` when that cannot be kept.
+/// Settles the blocks in turn. With `hopeful`, first blocks that only count missing units are taken to be worth what
+/// their relaxation says; `None` when that cannot be kept.
 fn by_blocks(
     problem: &Problem,
     part: &Part,
@@ -111,11 +111,10 @@ fn by_blocks(
     let last = ranges.len() - 1;
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
-        let hoped = hopeful && i < last && block.reach.1 == 0 && block.weights.iter().all(|&w| w == 0);
         let stage = Stage::new(part, &block, &settled);
+        let hoped = hopeful && i < last && block.weights.iter().all(|&w| w == 0);
         let (value, proof) = if hoped {
-            let free = stage.free();
-            (0, proof(&stage, 0, stage.sparse(&free, &free), Proof::Prices(Prices::default())))
+            hope(&stage, chosen.is_none(), options)?
         } else {
             let known = chosen.as_deref().filter(|known| stage.keeps(known)).unwrap_or(hint);
             let known = if stage.keeps(known) { Some(known) } else { None };
@@ -128,6 +127,16 @@ fn by_blocks(
         settled.push((block, value));
     }
     Some(Settled { chosen: chosen?, proof: PartProof { pools: pools(part), blocks }, claimed })
+}
+
+/// Takes a block that only counts missing units to be worth what its relaxation says; later blocks must keep that.
+fn hope(stage: &Stage<'_>, first: bool, options: &Options<'_>) -> Option<(i128, BlockProof)> {
+    let free = stage.free();
+    let leaf = Proof::Prices(Prices::default());
+    let patience = Patience { gap: 0.0, stop: options.stop, seconds: options.seconds };
+    let root = if first { sift::solve(stage, &[], &patience)? } else { return None };
+    let value = stage.floor(root.bound);
+    Some((value, proof(stage, value, stage.sparse(&root.prices, &free), leaf)))
 }
 
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
@@ -221,7 +230,7 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << stage.bits);
-                if claims && (all || width >= needed) {
+                if claims && (all || (width >= needed && edges.len() <= MOST_FOR_MILP)) {
                     return Some((chosen.clone(), true));
                 }
                 let left: usize = survivors(stage, root, *value).iter().map(|(_, edges)| edges.len()).sum();
@@ -251,11 +260,19 @@ fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
     *slacks.select_nth_unstable(wanted).1
 }
 
-/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`.
+/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
+/// very many are equally good, a few of every group are enough to look at.
 fn favoured(stage: &Stage<'_>, root: &Root, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+    const FEW: usize = 3;
     let mut wanted = vec![false; stage.part.n_edges()];
     root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
     known.unwrap_or_default().iter().for_each(|&e| wanted[e as usize] = true);
     let near = |e: usize| root.best[stage.part.group_of[e] as usize] - stage.reduced(&root.prices, e) <= width;
-    (0..stage.part.n_edges()).filter(|&e| wanted[e] || near(e)).map(|e| e as u32).collect()
+    let near: Vec<usize> = (0..stage.part.n_edges()).filter(|&e| near(e)).collect();
+    let all = near.len() <= MOST_FOR_MILP;
+    for of_group in near.chunk_by(|&a, &b| stage.part.group_of[a] == stage.part.group_of[b]) {
+        let some = if all { of_group.len() } else { FEW.min(of_group.len()) };
+        of_group[..some].iter().for_each(|&e| wanted[e] = true);
+    }
+    (0..stage.part.n_edges()).filter(|&e| wanted[e]).map(|e| e as u32).collect()
 }
