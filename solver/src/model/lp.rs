@@ -50,7 +50,7 @@ impl Lp {
         model.try_set_option("threads", 1).ok()?;
         model.try_set_option("parallel", "off").ok()?;
         model.try_set_option("random_seed", 1).ok()?;
-        model.try_set_option("dual_feasibility_tolerance", 1e-9).ok()?;
+        model.try_set_option("dual_feasibility_tolerance", 1e-10).ok()?;
         model.try_set_option("primal_feasibility_tolerance", 1e-9).ok()?;
         if let Some(seconds) = seconds {
             model.try_set_option("time_limit", seconds).ok()?;

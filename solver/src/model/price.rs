@@ -61,10 +61,10 @@ impl<'a> Stage<'a> {
         Self { part, block, settled, bits: finest.min(room).clamp(8, 72) }
     }
 
-    /// What points are multiplied with for HiGHS, a power of two: it wants them below about a million.
+    /// What points are multiplied with for HiGHS, a power of two: far above ten thousand it gives up at times.
     pub(super) fn factor(&self) -> f64 {
         let most = self.block.greatest();
-        if most > 1 << 20 { ((most as f64).log2() - 20.0).ceil().exp2().recip() } else { 1.0 }
+        if most > 1 << 12 { ((most as f64).log2() - 12.0).ceil().exp2().recip() } else { 1.0 }
     }
 
     /// No prices at all.

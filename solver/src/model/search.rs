@@ -54,6 +54,14 @@ pub(super) fn survivors(stage: &Stage<'_>, root: &Root, value: i128) -> Vec<(u32
     (0..stage.part.n_groups()).map(of_group).filter(|(_, edges)| !edges.is_empty()).collect()
 }
 
+/// A programme of the edges still in question.
+fn open<'a>(stage: &'a Stage<'a>, kept: &[(u32, Vec<u32>)], patience: &Patience<'_>) -> Option<Master<'a>> {
+    let penalty = 64.0 * stage.block.greatest().max(1) as f64;
+    let mut master = Master::new(stage, true, penalty, patience.seconds)?;
+    kept.iter().flat_map(|(_, edges)| edges).for_each(|&e| master.add(e as usize));
+    Some(master)
+}
+
 impl<'a> Search<'a> {
     /// Prepares a search from `chosen`.
     pub(super) fn new(
@@ -66,11 +74,7 @@ impl<'a> Search<'a> {
     ) -> Self {
         let value = stage.block.value(stage.part, &chosen);
         let kept = survivors(stage, root, value);
-        let most = stage.block.greatest();
-        let master = Master::new(stage, true, 64.0 * most.max(1) as f64, patience.seconds).map(|mut master| {
-            kept.iter().flat_map(|(_, edges)| edges).for_each(|&e| master.add(e as usize));
-            master
-        });
+        let master = None;
         let case = Case::open(stage.part);
         Self {
             stage,
@@ -105,10 +109,7 @@ impl<'a> Search<'a> {
             return self.leave_open(&root.prices.clone());
         }
         self.nodes_left -= 1;
-        let Some(relaxed) = self.master.as_mut().and_then(Master::solve) else {
-            self.master = None;
-            return self.leave_open(&root.prices.clone());
-        };
+        let Some(relaxed) = self.relax() else { return self.leave_open(&root.prices.clone()) };
         self.try_integral(&relaxed);
         let prices = match self.closing_prices(&relaxed) {
             Ok(prices) => return Proof::Prices(self.stage.sparse(&prices, &root.prices)),
@@ -119,6 +120,20 @@ impl<'a> Search<'a> {
         let never = Box::new(self.within(group, false, |e| edges.contains(&e)));
         let certainly = Box::new(self.within(group, true, |e| !edges.contains(&e)));
         Proof::Branch { fact, never, certainly }
+    }
+
+    /// Solves the relaxation of the case; when HiGHS stumbles over where it was, from scratch.
+    fn relax(&mut self) -> Option<Relaxed> {
+        if let Some(relaxed) = self.master.as_mut().and_then(Master::solve) {
+            return Some(relaxed);
+        }
+        let mut master = open(self.stage, &self.kept, self.patience)?;
+        for g in 0..self.stage.part.n_groups() {
+            master.agree(g, &self.case);
+        }
+        let relaxed = master.solve();
+        self.master = Some(master);
+        relaxed
     }
 
     /// Explores the case in which some edges of a group are not chosen and, if `must`, one of the others is.

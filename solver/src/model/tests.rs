@@ -173,3 +173,20 @@ fn a_zero_floor_on_a_scarce_pool_is_no_obstacle() {
     builder.edge(Some(owners[2]), &[Draw { pool: pair, units: 2 }, Draw { pool: seat, units: 1 }], &[4]);
     check(&builder.build().unwrap().0);
 }
+
+#[test]
+fn a_team_that_needs_more_than_is_granted_is_ruled_out() {
+    let mut builder = Builder::new(1);
+    let room = builder.pool(Pool { capacity: Some(1), floor: None });
+    let refused = Some(Floor { units: 0, missing: Missing::Refused });
+    let kept = builder.pool(Pool { capacity: None, floor: refused });
+    let costs = Some(Floor { units: 2, missing: Missing::Costs { level: 0, points: 767_442_757 } });
+    let asked = builder.pool(Pool { capacity: None, floor: costs });
+    let owners: Vec<PoolIdx> = (0..2).map(|_| builder.pool(Pool { capacity: Some(1), floor: None })).collect();
+    builder.edge(Some(owners[0]), &[Draw { pool: room, units: 1 }], &[0]);
+    builder.edge(Some(owners[1]), &[Draw { pool: room, units: -1 }], &[0]);
+    builder.edge(None, &[Draw { pool: room, units: 3 }, Draw { pool: asked, units: 1 }], &[0]);
+    builder.edge(None, &[Draw { pool: kept, units: -1 }], &[973_383_858]);
+    builder.edge(None, &[Draw { pool: kept, units: 1 }, Draw { pool: asked, units: 1 }], &[0]);
+    check(&builder.build().unwrap().0);
+}
