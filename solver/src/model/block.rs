@@ -55,16 +55,13 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
 /// Most that a block of several levels may be worth, so that doubles still tell one point.
 const MOST_TOGETHER: i128 = 1 << 40;
 
-/// Cuts `from..` into ranges of levels that can be added up. A first level that only counts missing units is kept
-/// apart: when nothing is missing it is settled without more ado.
+/// Cuts `from..` into ranges of levels that can be added up.
 pub(super) fn ranges(reach: &[(i128, i128)], together: bool) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     while start < reach.len() {
         let mut end = start + 1;
-        let (low, high) = reach[start];
-        let only_missing = high == 0 && low < 0;
-        while end < reach.len() && together && !only_missing {
+        while end < reach.len() && together {
             let fits = multipliers(reach, start..end + 1).is_some_and(|m| {
                 m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < MOST_TOGETHER)
             });

@@ -36,8 +36,8 @@ pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Opt
         return settled;
     }
     let hint = if part.holds(hint) { hint } else { &[] };
-    by_blocks(problem, part, &reach, hint, options, true)
-        .or_else(|| by_blocks(problem, part, &reach, hint, options, false))
+    by_levels(problem, part, &reach, hint, options, true)
+        .or_else(|| by_levels(problem, part, &reach, &together(part, &reach, hint, options), options, false))
         .unwrap_or_else(|| unsettled(part, &reach, hint))
 }
 
@@ -93,50 +93,71 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
     (chosen, price.into_iter().map(Into::into).collect())
 }
 
-/// Settles the blocks in turn. With `hopeful`, first blocks that only count missing units are taken to be worth what
-/// their relaxation says; `None` when that cannot be kept.
-fn by_blocks(
-    problem: &Problem,
-    part: &Part,
-    reach: &[(i128, i128)],
-    hint: &[u32],
-    options: &Options<'_>,
-    hopeful: bool,
+/// Settles the levels in turn. With `hopeful`, all but the last are taken to be worth what their relaxation says, which
+/// then is their proof; `None` when that cannot be kept.
+fn by_levels(
+    problem: &Problem, part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>, hopeful: bool,
 ) -> Option<Settled> {
-    let ranges = block::ranges(reach, options.gap == 0.0);
+    let ranges = block::ranges(reach, false);
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut blocks: Vec<BlockProof> = Vec::new();
-    let mut chosen: Option<Vec<u32>> = (!hopeful).then(Vec::new);
+    let mut chosen = hint.to_vec();
+    let mut columns = hint.to_vec();
     let mut claimed = true;
     let last = ranges.len() - 1;
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
         let stage = Stage::new(part, &block, &settled);
-        let hoped = hopeful && i < last && block.weights.iter().all(|&w| w == 0);
-        let (value, proof) = if hoped {
-            hope(&stage, chosen.is_none(), options)?
+        let (value, proof) = if hopeful && i < last {
+            hope(&stage, &mut columns, options)?
         } else {
-            let known = chosen.as_deref().filter(|known| stage.keeps(known)).unwrap_or(hint);
-            let known = if stage.keeps(known) { Some(known) } else { None };
-            let found = settle_block(problem, &stage, known, options)?;
-            chosen = Some(found.chosen);
+            let known = stage.keeps(&chosen).then_some(&chosen[..]);
+            let found = settle_block(problem, &stage, known, &mut columns, options)?;
+            chosen = found.chosen;
             claimed &= found.claimed;
             (found.value, found.proof)
         };
         blocks.push(proof);
         settled.push((block, value));
     }
-    Some(Settled { chosen: chosen?, proof: PartProof { pools: pools(part), blocks }, claimed })
+    Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks }, claimed })
 }
 
-/// Takes a block that only counts missing units to be worth what its relaxation says; later blocks must keep that.
-fn hope(stage: &Stage<'_>, first: bool, options: &Options<'_>) -> Option<(i128, BlockProof)> {
-    let free = stage.free();
-    let leaf = Proof::Prices(Prices::default());
-    let patience = Patience { gap: 0.0, stop: options.stop, seconds: options.seconds };
-    let root = if first { sift::solve(stage, &[], &patience)? } else { return None };
-    let value = stage.floor(root.bound);
-    Some((value, proof(stage, value, stage.sparse(&root.prices, &free), leaf)))
+/// Takes a level to be worth what its relaxation says; later levels must keep that.
+fn hope(stage: &Stage<'_>, columns: &mut Vec<u32>, options: &Options<'_>) -> Option<(i128, BlockProof)> {
+    let tell = |phase: Phase, bound: Option<i128>| {
+        (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best: None, bound });
+    };
+    tell(Phase::Relaxing, None);
+    let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+    let root = sift::solve(stage, columns, &patience)?;
+    columns.extend(root.taken.iter().map(|&(e, _)| e));
+    let bound = stage.floor(root.bound);
+    tell(Phase::Proving, Some(bound));
+    // Where a gap is allowed, a part of it buys room for the levels that follow.
+    let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
+    let value = bound - room.div_euclid(stage.block.unit) * stage.block.unit;
+    let prices = stage.sparse(&root.prices, &stage.free());
+    Some((value, proof(stage, value, prices, Proof::Prices(Prices::default()))))
+}
+
+/// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
+fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>) -> Vec<u32> {
+    let mut settled: Vec<(Block, i128)> = Vec::new();
+    let mut chosen = hint.to_vec();
+    let mut columns = hint.to_vec();
+    for range in block::ranges(reach, true) {
+        let Some(block) = Block::new(part, reach, range) else { return chosen };
+        let stage = Stage::new(part, &block, &settled);
+        let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+        let Some(root) = sift::solve(&stage, &columns, &patience) else { return chosen };
+        columns.extend(root.taken.iter().map(|&(e, _)| e));
+        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options) else { return chosen };
+        let value = block.value(part, &better);
+        chosen = better;
+        settled.push((block, value));
+    }
+    chosen
 }
 
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
@@ -171,17 +192,16 @@ fn proof(stage: &Stage<'_>, target: i128, root: Prices, proof: Proof) -> BlockPr
 
 /// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice keeps it.
 fn settle_block(
-    problem: &Problem,
-    stage: &Stage<'_>,
-    known: Option<&[u32]>,
-    options: &Options<'_>,
+    problem: &Problem, stage: &Stage<'_>, known: Option<&[u32]>, columns: &mut Vec<u32>, options: &Options<'_>,
 ) -> Option<SettledBlock> {
     let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
         (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best, bound });
     };
     tell(Phase::Relaxing, None, None);
-    let root = sift::solve(stage, known.unwrap_or_default(), &patience)?;
+    columns.extend_from_slice(known.unwrap_or_default());
+    let root = sift::solve(stage, columns, &patience)?;
+    columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
     let (chosen, claimed) = choose(stage, &root, known, options)?;
     let value = stage.block.value(stage.part, &chosen);
