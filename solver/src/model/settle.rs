@@ -96,7 +96,12 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
 /// Settles the levels in turn. With `hopeful`, all but the last are taken to be worth what their relaxation says, which
 /// then is their proof; `None` when that cannot be kept.
 fn by_levels(
-    problem: &Problem, part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>, hopeful: bool,
+    problem: &Problem,
+    part: &Part,
+    reach: &[(i128, i128)],
+    hint: &[u32],
+    options: &Options<'_>,
+    hopeful: bool,
 ) -> Option<Settled> {
     let ranges = block::ranges(reach, false);
     let mut settled: Vec<(Block, i128)> = Vec::new();
@@ -192,7 +197,11 @@ fn proof(stage: &Stage<'_>, target: i128, root: Prices, proof: Proof) -> BlockPr
 
 /// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice keeps it.
 fn settle_block(
-    problem: &Problem, stage: &Stage<'_>, known: Option<&[u32]>, columns: &mut Vec<u32>, options: &Options<'_>,
+    problem: &Problem,
+    stage: &Stage<'_>,
+    known: Option<&[u32]>,
+    columns: &mut Vec<u32>,
+    options: &Options<'_>,
 ) -> Option<SettledBlock> {
     let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
@@ -200,7 +209,7 @@ fn settle_block(
     };
     tell(Phase::Relaxing, None, None);
     columns.extend_from_slice(known.unwrap_or_default());
-    let root = sift::solve(stage, columns, &patience)?;
+    let mut root = sift::solve(stage, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
     let (chosen, claimed) = choose(stage, &root, known, options)?;
@@ -212,26 +221,36 @@ fn settle_block(
         let proof = proof(stage, value, prices, Proof::Prices(Prices::default()));
         return Some(SettledBlock { chosen, value, proof, claimed });
     }
-    let searched = Search::new(stage, problem, &root, &patience, chosen, options.max_nodes).run();
+    let master = root.master.take();
+    let searched = Search::new(stage, problem, &root, master, &patience, chosen, options.max_nodes).run();
     let claimed = claimed || searched.bound <= searched.value;
     let proof = proof(stage, searched.value, prices, searched.proof);
     Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
 }
 
 /// Whether value and bound are within the gap asked.
-fn close_enough(stage: &Stage<'_>, root: &Root, value: i128, gap: f64) -> bool {
+fn close_enough(stage: &Stage<'_>, root: &Root<'_>, value: i128, gap: f64) -> bool {
     super::within(value, stage.floor(root.bound), gap)
 }
 
 /// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
 /// each time. Tells whether HiGHS claims it to be the best.
-fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Options<'_>) -> Option<(Vec<u32>, bool)> {
+fn choose(
+    stage: &Stage<'_>,
+    root: &Root<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+) -> Option<(Vec<u32>, bool)> {
     let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
         best = best.max(Some((stage.block.value(stage.part, &integral), integral)));
     }
     let mut width = first_width(stage, root);
+    best = best.max(completed(stage, root, width, options));
+    if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
+        return best.map(|(_, chosen)| (chosen, false));
+    }
     for _ in 0..4 {
         if let Some((value, chosen)) = &best
             && (stage.floor(root.bound) <= *value || close_enough(stage, root, *value, options.gap))
@@ -266,6 +285,29 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
     best.map(|(_, chosen)| (chosen, false))
 }
 
+/// Fractions in a relaxation up to which our own search is quicker than HiGHS.
+const FEW_IN_DOUBT: usize = 200;
+
+/// Edges that the relaxation takes in part.
+fn doubtful(root: &Root<'_>) -> usize {
+    root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
+}
+
+/// Completes the relaxation: what it takes whole is offered alone, groups in doubt may take what prices favour.
+fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
+    let mut in_doubt = vec![true; stage.part.n_groups()];
+    let whole = root.taken.iter().filter(|&&(_, x)| x >= 1.0 - 1e-6);
+    whole.for_each(|&(e, _)| in_doubt[stage.part.group_of[e as usize] as usize] = false);
+    let edges = favoured(stage, root, width, None);
+    let mut taken = vec![false; stage.part.n_edges()];
+    root.taken.iter().for_each(|&(e, _)| taken[e as usize] = true);
+    let offered = |&e: &u32| taken[e as usize] || in_doubt[stage.part.group_of[e as usize] as usize];
+    let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
+    let effort = Effort { gap: 0.0, seconds: options.seconds, nodes: 200 };
+    let found = milp::solve(stage, &edges, None, effort)?;
+    Some((stage.block.value(stage.part, &found.chosen), found.chosen))
+}
+
 /// Most edges handed to HiGHS to be sure.
 const MOST_FOR_MILP: usize = 60_000;
 
@@ -282,7 +324,7 @@ fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
 
 /// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
 /// very many are equally good, a few of every group are enough to look at.
-fn favoured(stage: &Stage<'_>, root: &Root, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+fn favoured(stage: &Stage<'_>, root: &Root<'_>, width: i128, known: Option<&[u32]>) -> Vec<u32> {
     const FEW: usize = 3;
     let mut wanted = vec![false; stage.part.n_edges()];
     root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
