@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
             Some(Err(open)) => open,
             None => return self.leave_open(&root.prices.clone()),
         };
-        let Some(decision) = self.decide(&relaxed, &prices) else { return self.close_decided(&prices) };
+        let Some(decision) = self.decide(&relaxed) else { return self.close_decided(&prices) };
         let Decision { group, edges, fact } = decision;
         let never = Box::new(self.within(group, false, |e| edges.contains(&e)));
         let certainly = Box::new(self.within(group, true, |e| !edges.contains(&e)));
@@ -248,8 +248,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What to decide next: the owner and pool that are most in doubt, dear pools first.
-    fn decide(&self, relaxed: &Relaxed, prices: &Dense) -> Option<Decision> {
+    /// What to decide next: whether the owner most in doubt is served at all, else by which pool.
+    fn decide(&self, relaxed: &Relaxed) -> Option<Decision> {
         let part = self.stage.part;
         let mut best: Option<(f64, usize, Option<u32>)> = None;
         for of_group in relaxed.taken.chunk_by(|a, b| part.group_of[a.0 as usize] == part.group_of[b.0 as usize]) {
@@ -264,8 +264,8 @@ impl<'a> Search<'a> {
                 if doubt <= 1e-6 || !self.changes(group, row) {
                     return;
                 }
-                let price = row.map_or(0, |r| prices.capacities[r as usize] + prices.floors[r as usize]);
-                let score = doubt * (1.0 + price as f64 / f64::from(self.stage.bits).exp2());
+                // Whether the owner is served at all settles most at once: measured, a fifth of the tree.
+                let score = if row.is_none() { 1.0 + doubt } else { doubt };
                 if best.is_none_or(|(most, ..)| score > most) {
                     best = Some((score, group, row));
                 }

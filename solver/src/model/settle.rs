@@ -244,10 +244,10 @@ fn choose(
     let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
-        best = best.max(Some((stage.block.value(stage.part, &integral), integral)));
+        best = better(best, Some((stage.block.value(stage.part, &integral), integral)));
     }
     let mut width = first_width(stage, root);
-    best = best.max(completed(stage, root, width, options));
+    best = better(best, completed(stage, root, width, options));
     if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
         return best.map(|(_, chosen)| (chosen, false));
     }
@@ -265,7 +265,8 @@ fn choose(
         let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), effort);
         let all = edges.len() == stage.part.n_edges();
         let claims = found.as_ref().is_some_and(|found| found.claims_best);
-        best = best.max(found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen)));
+        let found = found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen));
+        best = better(best, found);
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << stage.bits);
@@ -285,6 +286,17 @@ fn choose(
     best.map(|(_, chosen)| (chosen, false))
 }
 
+/// A choice and what it is worth.
+type Valued = (i128, Vec<u32>);
+
+/// The second where it is worth more; of equals the first stays, which may be better on later levels.
+fn better(known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
+    match (known, other) {
+        (Some(known), Some(other)) => Some(if other.0 > known.0 { other } else { known }),
+        (known, other) => known.or(other),
+    }
+}
+
 /// Fractions in a relaxation up to which our own search is quicker than HiGHS.
 const FEW_IN_DOUBT: usize = 200;
 
@@ -293,19 +305,37 @@ fn doubtful(root: &Root<'_>) -> usize {
     root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
 }
 
-/// Completes the relaxation: what it takes whole is offered alone, groups in doubt may take what prices favour.
+/// Completes the relaxation: what it takes whole is offered alone, groups in doubt and those they compete with may take
+/// what prices favour.
 fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
-    let mut in_doubt = vec![true; stage.part.n_groups()];
-    let whole = root.taken.iter().filter(|&&(_, x)| x >= 1.0 - 1e-6);
-    whole.for_each(|&(e, _)| in_doubt[stage.part.group_of[e as usize] as usize] = false);
+    const RINGS: usize = 2;
+    let group = |e: u32| stage.part.group_of[e as usize] as usize;
     let edges = favoured(stage, root, width, None);
     let mut taken = vec![false; stage.part.n_edges()];
-    root.taken.iter().for_each(|&(e, _)| taken[e as usize] = true);
-    let offered = |&e: &u32| taken[e as usize] || in_doubt[stage.part.group_of[e as usize] as usize];
+    let mut in_doubt = vec![false; stage.part.n_groups()];
+    for &(e, x) in &root.taken {
+        taken[e as usize] = true;
+        in_doubt[group(e)] |= x < 1.0 - 1e-6;
+    }
+    for _ in 0..RINGS {
+        let mut contended = vec![false; stage.part.rows.len()];
+        for &e in edges.iter().filter(|&&e| in_doubt[group(e)]) {
+            stage.part.draws_of(e as usize).iter().for_each(|&(row, _)| contended[row as usize] = true);
+        }
+        let competes =
+            |e: u32| stage.part.draws_of(e as usize).iter().any(|&(r, _)| contended[r as usize] && !is_wide(stage, r));
+        root.taken.iter().filter(|&&(e, _)| competes(e)).for_each(|&(e, _)| in_doubt[group(e)] = true);
+    }
+    let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
     let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
-    let effort = Effort { gap: 0.0, seconds: options.seconds, nodes: 200 };
+    let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: 200 };
     let found = milp::solve(stage, &edges, None, effort)?;
     Some((stage.block.value(stage.part, &found.chosen), found.chosen))
+}
+
+/// Whether so many units fit in a row that sharing it says little: a floor, or a capacity of more than a few.
+fn is_wide(stage: &Stage<'_>, row: u32) -> bool {
+    stage.part.rows[row as usize].capacity.is_none_or(|c| c > 20)
 }
 
 /// Most edges handed to HiGHS to be sure.
