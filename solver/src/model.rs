@@ -55,7 +55,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { gap: 0.0, max_nodes: 100_000, stop: &|| false, progress: &|_| (), seconds: None, hint: None }
+        Self { gap: 0.0, max_nodes: 2_000, stop: &|| false, progress: &|_| (), seconds: None, hint: None }
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Master<'a> {
     factor: f64,
     /// Price from which on breaking a floor or a settled value never pays.
     penalty: f64,
-    /// Slack column of each group, where the programme has them.
+    /// Column of each group that stands for no edge at all.
     slack: Vec<usize>,
 }
 
@@ -48,9 +48,8 @@ pub(super) struct Relaxed {
 }
 
 impl Layout {
-    fn new(stage: &Stage<'_>, with_slack: bool) -> Self {
-        let low = if with_slack { 1.0 } else { f64::NEG_INFINITY };
-        let mut bounds = vec![(low, 1.0); stage.part.n_groups()];
+    fn new(stage: &Stage<'_>) -> Self {
+        let mut bounds = vec![(1.0, 1.0); stage.part.n_groups()];
         let mut row = |low: f64, high: f64| {
             bounds.push((low, high));
             bounds.len() - 1
@@ -72,20 +71,20 @@ impl Layout {
 
 impl<'a> Master<'a> {
     /// Opens the programme without edges.
-    pub(super) fn new(stage: &'a Stage<'a>, with_slack: bool, penalty: f64, seconds: Option<f64>) -> Option<Self> {
-        let layout = Layout::new(stage, with_slack);
+    pub(super) fn new(stage: &'a Stage<'a>, penalty: f64, seconds: Option<f64>) -> Option<Self> {
+        let layout = Layout::new(stage);
         let lp = Lp::new(&layout.bounds, seconds)?;
         let factor = stage.factor();
         let column_of = vec![NONE; stage.part.n_edges()];
         let (n_columns, slack) = (0, Vec::new());
         let pending = Change::default();
         let mut master = Self { stage, lp, column_of, layout, n_columns, pending, factor, penalty, slack };
-        master.add_helpers(with_slack);
+        master.add_helpers();
         Some(master)
     }
 
     /// Adds missing units, penalties on settled rows and the slack of groups.
-    fn add_helpers(&mut self, with_slack: bool) {
+    fn add_helpers(&mut self) {
         for r in 0..self.stage.part.rows.len() {
             let Some(row) = self.layout.floor[r] else { continue };
             let mut entries = vec![(row, 1.0)];
@@ -101,9 +100,7 @@ impl<'a> Master<'a> {
         for row in self.layout.settled.clone().into_iter().flatten() {
             self.push(-self.penalty, (0.0, f64::INFINITY), vec![(row, 1.0)]);
         }
-        if with_slack {
-            self.slack = (0..self.stage.part.n_groups()).map(|g| self.push(0.0, (0.0, 1.0), vec![(g, 1.0)])).collect();
-        }
+        self.slack = (0..self.stage.part.n_groups()).map(|g| self.push(0.0, (0.0, 1.0), vec![(g, 1.0)])).collect();
     }
 
     fn push(&mut self, points: f64, bounds: (f64, f64), entries: Vec<(usize, f64)>) -> usize {
@@ -133,6 +130,11 @@ impl<'a> Master<'a> {
     /// Whether the edge is in the programme.
     pub(super) fn has(&self, e: usize) -> bool {
         self.column_of[e] != NONE
+    }
+
+    /// The edges in the programme.
+    pub(super) fn columns(&self) -> Vec<u32> {
+        (0..self.column_of.len() as u32).filter(|&e| self.has(e as usize)).collect()
     }
 
     /// Makes the programme agree with `case` on one group.

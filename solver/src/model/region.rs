@@ -20,6 +20,17 @@ pub(super) struct Region<'a> {
     groups_of: Vec<Vec<usize>>,
     loose: Vec<usize>,
     least: Vec<i128>,
+    /// Room for prices and cases, all zero and false between blocks.
+    scratch: std::cell::RefCell<Scratch>,
+}
+
+/// What is known of every pool, edge and group at one node.
+#[derive(Default)]
+struct Scratch {
+    capacities: Vec<i128>,
+    floors: Vec<i128>,
+    never: Vec<bool>,
+    must: Vec<bool>,
 }
 
 /// `a * b`, or the refusal to go on.
@@ -61,6 +72,13 @@ impl<'a> Region<'a> {
             groups_of: vec![Vec::new(); certificate.parts.len()],
             loose: Vec::new(),
             least: vec![0; problem.pools.len()],
+            scratch: std::cell::RefCell::default(),
+        };
+        *region.scratch.borrow_mut() = Scratch {
+            capacities: vec![0; problem.pools.len()],
+            floors: vec![0; problem.pools.len()],
+            never: vec![false; problem.n_edges()],
+            must: vec![false; region.groups.len()],
         };
         region.place_groups()?;
         Ok(region)
@@ -130,6 +148,7 @@ impl<'a> Region<'a> {
 
     /// The bounds of one part, one per level.
     pub(super) fn part_bound(&self, part: usize, proof: &PartProof) -> Result<Vec<i128>, Refusal> {
+        let pools: Vec<usize> = proof.pools.iter().map(|&p| p as usize).collect();
         let mut bounds: Vec<i128> = Vec::new();
         let mut settled_bounds = Vec::new();
         for (b, block) in proof.blocks.iter().enumerate() {
@@ -142,8 +161,8 @@ impl<'a> Region<'a> {
             if block.settled.len() != b || !block.settled.iter().zip(&settled_bounds).all(proven) {
                 return Err(Refusal::Settled);
             }
-            let total = Weighing::new(self, part, &proof.blocks[..=b])?.bound(block)?;
-            let decoded = self.decode(part, block, total)?;
+            let total = self.weigh(part, &pools, &proof.blocks[..=b])?;
+            let decoded = self.decode(part, &pools, block, total)?;
             let mut sum = 0;
             for (&m, &v) in block.multipliers.iter().zip(&decoded) {
                 sum = plus(sum, times(m, v)?)?;
@@ -154,10 +173,26 @@ impl<'a> Region<'a> {
         if bounds.len() == self.problem.n_levels { Ok(bounds) } else { Err(Refusal::Levels) }
     }
 
+    /// The bound of the last of `blocks`.
+    fn weigh(&self, part: usize, pools: &[usize], blocks: &[BlockProof]) -> Result<i128, Refusal> {
+        let block = &blocks[blocks.len() - 1];
+        if block.scale_bits > 100 {
+            return Err(Refusal::Overflow);
+        }
+        let kept = self.groups_of[part].iter().map(|&g| (g, self.edges(g).collect())).collect();
+        let (scale, settled) = (1i128 << block.scale_bits, vec![0; blocks.len() - 1]);
+        let scratch = &mut *self.scratch.borrow_mut();
+        let mut weighing = Weighing { region: self, part, blocks, pools, scale, unit: 1, settled, scratch, kept };
+        weighing.unit = weighing.unit()?;
+        let bound = weighing.bound(block)?;
+        weighing.shift(&block.root, -1)?;
+        Ok(bound)
+    }
+
     /// The greatest values per level that add up to no more than `total`, valid for any positive multipliers.
-    fn decode(&self, part: usize, block: &BlockProof, mut total: i128) -> Result<Vec<i128>, Refusal> {
+    fn decode(&self, part: usize, pools: &[usize], block: &BlockProof, mut total: i128) -> Result<Vec<i128>, Refusal> {
         let levels = block.first_level..block.first_level + block.multipliers.len();
-        let reach = levels.map(|l| self.reach(part, l)).collect::<Result<Vec<_>, _>>()?;
+        let reach = levels.map(|l| self.reach(part, pools, l)).collect::<Result<Vec<_>, _>>()?;
         let mut rest = 0;
         for (&m, &(low, _)) in block.multipliers.iter().zip(&reach) {
             rest = plus(rest, times(m, low)?)?;
@@ -173,7 +208,7 @@ impl<'a> Region<'a> {
     }
 
     /// Least and most a level can be worth in a part if nothing were scarce and every floor missed.
-    fn reach(&self, part: usize, level: usize) -> Result<(i128, i128), Refusal> {
+    fn reach(&self, part: usize, pools: &[usize], level: usize) -> Result<(i128, i128), Refusal> {
         let (mut low, mut high) = (0i128, 0i128);
         for &g in &self.groups_of[part] {
             let points = self.edges(g).map(|e| i128::from(self.problem.points_of(e)[level]));
@@ -181,8 +216,8 @@ impl<'a> Region<'a> {
             low = plus(low, least)?;
             high = plus(high, most)?;
         }
-        for (p, pool) in self.problem.pools.iter().enumerate().filter(|&(p, _)| self.part_of[p] == Some(part)) {
-            let Some(floor) = pool.floor else { continue };
+        for &p in pools {
+            let Some(floor) = self.problem.pools[p].floor else { continue };
             if let Missing::Costs { level: l, points } = floor.missing
                 && l == level
             {
@@ -207,45 +242,21 @@ fn groups(problem: &Problem, granted: &[bool]) -> Vec<Group> {
     groups
 }
 
-/// Prices of every pool at one node, dense.
-struct Dense {
-    capacities: Vec<i128>,
-    floors: Vec<i128>,
-    settled: Vec<i128>,
-}
-
 /// One block of one part: what edges and missing units count, and which edges are still in question.
 struct Weighing<'a> {
     region: &'a Region<'a>,
     part: usize,
     blocks: &'a [BlockProof],
+    pools: &'a [usize],
     scale: i128,
     unit: i128,
-    prices: Dense,
+    settled: Vec<i128>,
+    scratch: &'a mut Scratch,
     /// Per group: the group and its edges still in question.
     kept: Vec<(usize, Vec<EdgeIdx>)>,
-    never: Vec<bool>,
-    must: Vec<bool>,
 }
 
 impl<'a> Weighing<'a> {
-    /// Takes up the last of `blocks`.
-    fn new(region: &'a Region<'a>, part: usize, blocks: &'a [BlockProof]) -> Result<Self, Refusal> {
-        let block = &blocks[blocks.len() - 1];
-        let n_pools = region.problem.pools.len();
-        let prices =
-            Dense { capacities: vec![0; n_pools], floors: vec![0; n_pools], settled: vec![0; blocks.len() - 1] };
-        if block.scale_bits > 100 {
-            return Err(Refusal::Overflow);
-        }
-        let kept = region.groups_of[part].iter().map(|&g| (g, region.edges(g).collect())).collect();
-        let (never, must) = (vec![false; region.problem.n_edges()], vec![false; region.groups.len()]);
-        let scale = 1i128 << block.scale_bits;
-        let mut weighing = Self { region, part, blocks, scale, unit: 1, prices, kept, never, must };
-        weighing.unit = weighing.unit()?;
-        Ok(weighing)
-    }
-
     /// What `points` per level count in block `b`.
     fn combine(&self, b: usize, points: &[i64]) -> Result<i128, Refusal> {
         let block = &self.blocks[b];
@@ -269,12 +280,6 @@ impl<'a> Weighing<'a> {
         }
     }
 
-    /// The pools of the part.
-    fn pools(&self) -> impl Iterator<Item = usize> + '_ {
-        let part = self.part;
-        (0..self.region.problem.pools.len()).filter(move |&p| self.region.part_of[p] == Some(part))
-    }
-
     /// The greatest number every value of the block is a multiple of.
     fn unit(&self) -> Result<i128, Refusal> {
         let last = self.blocks.len() - 1;
@@ -284,7 +289,7 @@ impl<'a> Weighing<'a> {
                 unit = gcd(unit, self.combine(last, self.region.problem.points_of(e))?);
             }
         }
-        for p in self.pools() {
+        for p in self.pools.iter().copied() {
             let floor = self.region.problem.pools[p].floor;
             if floor.is_some_and(|f| i128::from(f.units) > self.region.least[p]) {
                 unit = gcd(unit, self.cost(last, p)?.unwrap_or(0));
@@ -294,7 +299,7 @@ impl<'a> Weighing<'a> {
     }
 
     /// The proven bound of the block, a multiple of its unit.
-    fn bound(mut self, block: &BlockProof) -> Result<i128, Refusal> {
+    fn bound(&mut self, block: &BlockProof) -> Result<i128, Refusal> {
         if block.target % self.unit != 0 {
             return Err(Refusal::Target);
         }
@@ -317,17 +322,16 @@ impl<'a> Weighing<'a> {
         }
         kept.retain(|(_, edges)| !edges.is_empty());
         self.kept = kept;
-        let leaves = self.walk(&block.proof, root)?;
+        let leaves = self.walk(&block.proof)?;
         Ok(leaves.map_or(block.target, |bound| bound.max(block.target)))
     }
 
     /// The greatest bound of the leaves of a tree; `None` when every case is impossible.
-    fn walk(&mut self, proof: &Proof, root: i128) -> Result<Option<i128>, Refusal> {
+    fn walk(&mut self, proof: &Proof) -> Result<Option<i128>, Refusal> {
         match proof {
             Proof::Prices(prices) => {
-                let plain = *prices == Prices::default();
                 self.shift(prices, 1)?;
-                let value = self.value()?.map(|(value, _)| if plain { value.min(root) } else { value });
+                let value = self.value()?.map(|(value, _)| value);
                 self.shift(prices, -1)?;
                 let step = times(self.scale, self.unit)?;
                 Ok(value.map(|value| value.div_euclid(step) * self.unit))
@@ -335,13 +339,13 @@ impl<'a> Weighing<'a> {
             Proof::Branch { fact, never, certainly } => {
                 let (g, meant) = self.meant(fact)?;
                 let without = self.forbid(g, &|e| meant.contains(&e));
-                let first = self.walk(never, root)?;
-                without.into_iter().for_each(|e| self.never[e as usize] = false);
+                let first = self.walk(never)?;
+                without.into_iter().for_each(|e| self.scratch.never[e as usize] = false);
                 let without = self.forbid(g, &|e| !meant.contains(&e));
-                let free = std::mem::replace(&mut self.must[g], true);
-                let second = self.walk(certainly, root)?;
-                self.must[g] = free;
-                without.into_iter().for_each(|e| self.never[e as usize] = false);
+                let free = std::mem::replace(&mut self.scratch.must[g], true);
+                let second = self.walk(certainly)?;
+                self.scratch.must[g] = free;
+                without.into_iter().for_each(|e| self.scratch.never[e as usize] = false);
                 Ok(first.max(second))
             }
         }
@@ -349,8 +353,9 @@ impl<'a> Weighing<'a> {
 
     /// Forbids edges of group `g`; tells which were allowed before.
     fn forbid(&mut self, g: usize, which: &dyn Fn(EdgeIdx) -> bool) -> Vec<EdgeIdx> {
-        let newly: Vec<EdgeIdx> = self.region.edges(g).filter(|&e| which(e) && !self.never[e as usize]).collect();
-        newly.iter().for_each(|&e| self.never[e as usize] = true);
+        let newly: Vec<EdgeIdx> =
+            self.region.edges(g).filter(|&e| which(e) && !self.scratch.never[e as usize]).collect();
+        newly.iter().for_each(|&e| self.scratch.never[e as usize] = true);
         newly
     }
 
@@ -383,7 +388,7 @@ impl<'a> Weighing<'a> {
 
     /// Adds `sign` times sparse prices to the dense ones and checks, when adding, what they became.
     fn shift(&mut self, by: &Prices, sign: i128) -> Result<(), Refusal> {
-        for (list, dense) in [(&by.capacities, &mut self.prices.capacities), (&by.floors, &mut self.prices.floors)] {
+        for (list, dense) in [(&by.capacities, &mut self.scratch.capacities), (&by.floors, &mut self.scratch.floors)] {
             for &(p, price) in list {
                 if self.region.part_of.get(p as usize) != Some(&Some(self.part)) {
                     return Err(Refusal::Pool(p));
@@ -392,7 +397,7 @@ impl<'a> Weighing<'a> {
             }
         }
         for &(b, price) in &by.settled {
-            let place = self.prices.settled.get_mut(b).ok_or(Refusal::Settled)?;
+            let place = self.settled.get_mut(b).ok_or(Refusal::Settled)?;
             *place = plus(*place, times(sign, price)?)?;
         }
         Ok(())
@@ -402,13 +407,13 @@ impl<'a> Weighing<'a> {
     fn reduced(&self, e: EdgeIdx) -> Result<i128, Refusal> {
         let points = self.region.problem.points_of(e);
         let mut sum = times(self.scale, self.combine(self.blocks.len() - 1, points)?)?;
-        for (b, &price) in self.prices.settled.iter().enumerate().filter(|&(_, &price)| price != 0) {
+        for (b, &price) in self.settled.iter().enumerate().filter(|&(_, &price)| price != 0) {
             sum = plus(sum, times(price, self.combine(b, points)?)?)?;
         }
         for d in self.region.problem.draws_of(e) {
             let p = d.pool as usize;
             if self.region.part_of[p] == Some(self.part) {
-                let price = plus(self.prices.capacities[p], -self.prices.floors[p])?;
+                let price = plus(self.scratch.capacities[p], -self.scratch.floors[p])?;
                 sum = plus(sum, -times(price, i128::from(d.units))?)?;
             }
         }
@@ -421,16 +426,16 @@ impl<'a> Weighing<'a> {
         let mut best_of = Vec::with_capacity(self.kept.len());
         let mut reached = 0;
         for (g, edges) in &self.kept {
-            let mut best = if self.must[*g] { None } else { Some(0) };
-            for &e in edges.iter().filter(|&&e| !self.never[e as usize]) {
+            let mut best = if self.scratch.must[*g] { None } else { Some(0) };
+            for &e in edges.iter().filter(|&&e| !self.scratch.never[e as usize]) {
                 best = best.max(Some(self.reduced(e)?));
             }
             let Some(best) = best else { return Ok(None) };
-            reached += usize::from(self.must[*g]);
+            reached += usize::from(self.scratch.must[*g]);
             total = plus(total, best)?;
             best_of.push(best);
         }
-        let asked = self.region.groups_of[self.part].iter().filter(|&&g| self.must[g]).count();
+        let asked = self.region.groups_of[self.part].iter().filter(|&&g| self.scratch.must[g]).count();
         Ok((reached == asked).then_some((total, best_of)))
     }
 
@@ -438,14 +443,14 @@ impl<'a> Weighing<'a> {
     fn scarcity(&self) -> Result<i128, Refusal> {
         let last = self.blocks.len() - 1;
         let mut total = 0;
-        for (b, &price) in self.prices.settled.iter().enumerate() {
+        for (b, &price) in self.settled.iter().enumerate() {
             if price < 0 {
                 return Err(Refusal::Settled);
             }
             total = plus(total, -times(price, self.blocks[last].settled[b])?)?;
         }
-        for p in self.pools() {
-            let (a, b) = (self.prices.capacities[p], self.prices.floors[p]);
+        for p in self.pools.iter().copied() {
+            let (a, b) = (self.scratch.capacities[p], self.scratch.floors[p]);
             let pool = &self.region.problem.pools[p];
             if a != 0 {
                 let capacity = pool.capacity.filter(|_| a > 0).ok_or(Refusal::Price(p as PoolIdx))?;
@@ -465,7 +470,7 @@ impl<'a> Weighing<'a> {
         let last = self.blocks.len() - 1;
         let Some(cost) = self.cost(last, p)? else { return Ok(()) };
         let mut most = times(self.scale, cost)?;
-        for (b, &y) in self.prices.settled.iter().enumerate() {
+        for (b, &y) in self.settled.iter().enumerate() {
             most = plus(most, times(y, self.cost(b, p)?.unwrap_or(0))?)?;
         }
         if price <= most { Ok(()) } else { Err(Refusal::Price(p as PoolIdx)) }

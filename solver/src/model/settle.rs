@@ -209,7 +209,7 @@ fn settle_block(
     };
     tell(Phase::Relaxing, None, None);
     columns.extend_from_slice(known.unwrap_or_default());
-    let root = sift::solve(stage, columns, &patience)?;
+    let mut root = sift::solve(stage, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
     let (chosen, claimed) = choose(stage, &root, known, options)?;
@@ -221,26 +221,36 @@ fn settle_block(
         let proof = proof(stage, value, prices, Proof::Prices(Prices::default()));
         return Some(SettledBlock { chosen, value, proof, claimed });
     }
-    let searched = Search::new(stage, problem, &root, &patience, chosen, options.max_nodes).run();
+    let master = root.master.take();
+    let searched = Search::new(stage, problem, &root, master, &patience, chosen, options.max_nodes).run();
     let claimed = claimed || searched.bound <= searched.value;
     let proof = proof(stage, searched.value, prices, searched.proof);
     Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
 }
 
 /// Whether value and bound are within the gap asked.
-fn close_enough(stage: &Stage<'_>, root: &Root, value: i128, gap: f64) -> bool {
+fn close_enough(stage: &Stage<'_>, root: &Root<'_>, value: i128, gap: f64) -> bool {
     super::within(value, stage.floor(root.bound), gap)
 }
 
 /// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
 /// each time. Tells whether HiGHS claims it to be the best.
-fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Options<'_>) -> Option<(Vec<u32>, bool)> {
+fn choose(
+    stage: &Stage<'_>,
+    root: &Root<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+) -> Option<(Vec<u32>, bool)> {
     let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
-        best = best.max(Some((stage.block.value(stage.part, &integral), integral)));
+        best = better(best, Some((stage.block.value(stage.part, &integral), integral)));
     }
     let mut width = first_width(stage, root);
+    best = better(best, completed(stage, root, width, options));
+    if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
+        return best.map(|(_, chosen)| (chosen, false));
+    }
     for _ in 0..4 {
         if let Some((value, chosen)) = &best
             && (stage.floor(root.bound) <= *value || close_enough(stage, root, *value, options.gap))
@@ -255,7 +265,8 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
         let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), effort);
         let all = edges.len() == stage.part.n_edges();
         let claims = found.as_ref().is_some_and(|found| found.claims_best);
-        best = best.max(found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen)));
+        let found = found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen));
+        best = better(best, found);
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << stage.bits);
@@ -275,6 +286,58 @@ fn choose(stage: &Stage<'_>, root: &Root, known: Option<&[u32]>, options: &Optio
     best.map(|(_, chosen)| (chosen, false))
 }
 
+/// A choice and what it is worth.
+type Valued = (i128, Vec<u32>);
+
+/// The second where it is worth more; of equals the first stays, which may be better on later levels.
+fn better(known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
+    match (known, other) {
+        (Some(known), Some(other)) => Some(if other.0 > known.0 { other } else { known }),
+        (known, other) => known.or(other),
+    }
+}
+
+/// Fractions in a relaxation up to which our own search is quicker than HiGHS.
+const FEW_IN_DOUBT: usize = 200;
+
+/// Edges that the relaxation takes in part.
+fn doubtful(root: &Root<'_>) -> usize {
+    root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
+}
+
+/// Completes the relaxation: what it takes whole is offered alone, groups in doubt and those they compete with may take
+/// what prices favour.
+fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
+    const RINGS: usize = 2;
+    let group = |e: u32| stage.part.group_of[e as usize] as usize;
+    let edges = favoured(stage, root, width, None);
+    let mut taken = vec![false; stage.part.n_edges()];
+    let mut in_doubt = vec![false; stage.part.n_groups()];
+    for &(e, x) in &root.taken {
+        taken[e as usize] = true;
+        in_doubt[group(e)] |= x < 1.0 - 1e-6;
+    }
+    for _ in 0..RINGS {
+        let mut contended = vec![false; stage.part.rows.len()];
+        for &e in edges.iter().filter(|&&e| in_doubt[group(e)]) {
+            stage.part.draws_of(e as usize).iter().for_each(|&(row, _)| contended[row as usize] = true);
+        }
+        let competes =
+            |e: u32| stage.part.draws_of(e as usize).iter().any(|&(r, _)| contended[r as usize] && !is_wide(stage, r));
+        root.taken.iter().filter(|&&(e, _)| competes(e)).for_each(|&(e, _)| in_doubt[group(e)] = true);
+    }
+    let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
+    let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
+    let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: 200 };
+    let found = milp::solve(stage, &edges, None, effort)?;
+    Some((stage.block.value(stage.part, &found.chosen), found.chosen))
+}
+
+/// Whether so many units fit in a row that sharing it says little: a floor, or a capacity of more than a few.
+fn is_wide(stage: &Stage<'_>, row: u32) -> bool {
+    stage.part.rows[row as usize].capacity.is_none_or(|c| c > 20)
+}
+
 /// Most edges handed to HiGHS to be sure.
 const MOST_FOR_MILP: usize = 60_000;
 
@@ -291,7 +354,7 @@ fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
 
 /// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
 /// very many are equally good, a few of every group are enough to look at.
-fn favoured(stage: &Stage<'_>, root: &Root, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+fn favoured(stage: &Stage<'_>, root: &Root<'_>, width: i128, known: Option<&[u32]>) -> Vec<u32> {
     const FEW: usize = 3;
     let mut wanted = vec![false; stage.part.n_edges()];
     root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);

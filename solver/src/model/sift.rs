@@ -5,7 +5,7 @@ use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Dense, Stage};
 
 /// The relaxation of a stage, with exact prices.
-pub(super) struct Root {
+pub(super) struct Root<'a> {
     /// Prices with the least bound found.
     pub(super) prices: Dense,
     /// That bound, scaled.
@@ -14,6 +14,8 @@ pub(super) struct Root {
     pub(super) best: Vec<i128>,
     /// Edges with a value above 0 in the last relaxation.
     pub(super) taken: Vec<(u32, f64)>,
+    /// The programme, to go on from.
+    pub(super) master: Option<Master<'a>>,
 }
 
 /// When to be content.
@@ -28,16 +30,17 @@ pub(super) struct Patience<'a> {
 
 /// Solves the relaxation of `stage`; `hint` are edges that must be in it. `None` when floors or settled values cannot
 /// be kept even there, or nothing could be solved.
-pub(super) fn solve(stage: &Stage<'_>, hint: &[u32], patience: &Patience<'_>) -> Option<Root> {
+pub(super) fn solve<'a>(stage: &'a Stage<'a>, hint: &[u32], patience: &Patience<'_>) -> Option<Root<'a>> {
     let most = stage.block.greatest();
     let mut penalty = 16.0 * most.max(1) as f64;
     let start = start_prices(stage);
     for _ in 0..4 {
-        let mut master = Master::new(stage, false, penalty, patience.seconds)?;
+        let mut master = Master::new(stage, penalty, patience.seconds)?;
         hint.iter().for_each(|&e| master.add(e as usize));
         seed(&mut master, stage, &start);
-        let (root, broken) = rounds(&mut master, stage, patience)?;
+        let (mut root, broken) = rounds(&mut master, stage, patience)?;
         if !broken {
+            root.master = Some(master);
             return Some(root);
         }
         penalty *= 256.0;
@@ -46,14 +49,14 @@ pub(super) fn solve(stage: &Stage<'_>, hint: &[u32], patience: &Patience<'_>) ->
 }
 
 /// Adds violated edges until there are none.
-fn rounds(master: &mut Master<'_>, stage: &Stage<'_>, patience: &Patience<'_>) -> Option<(Root, bool)> {
-    let mut root: Option<Root> = None;
+fn rounds<'a>(master: &mut Master<'_>, stage: &Stage<'_>, patience: &Patience<'_>) -> Option<(Root<'a>, bool)> {
+    let mut root: Option<Root<'a>> = None;
     loop {
         let relaxed = master.solve()?;
         let found = price_out(stage, &relaxed, GRIDS[0]);
         let added = add_violated(master, stage, &found.0, &found.2);
         if root.as_ref().is_none_or(|root| found.1 < root.bound) {
-            root = Some(Root { prices: found.0, bound: found.1, best: found.2, taken: Vec::new() });
+            root = Some(Root { prices: found.0, bound: found.1, best: found.2, taken: Vec::new(), master: None });
         }
         let mut root_now = root.take()?;
         root_now.taken = relaxed.taken.clone();
@@ -68,7 +71,7 @@ fn rounds(master: &mut Master<'_>, stage: &Stage<'_>, patience: &Patience<'_>) -
 }
 
 /// Tries coarser grids, on which noise disappears.
-fn polish(stage: &Stage<'_>, relaxed: &Relaxed, root: &mut Root) {
+fn polish(stage: &Stage<'_>, relaxed: &Relaxed, root: &mut Root<'_>) {
     for &bits in &GRIDS[1..] {
         let (prices, bound, best) = price_out(stage, relaxed, bits);
         if bound < root.bound {

@@ -190,3 +190,174 @@ fn a_team_that_needs_more_than_is_granted_is_ruled_out() {
     builder.edge(None, &[Draw { pool: kept, units: 1 }, Draw { pool: asked, units: 1 }], &[0]);
     check(&builder.build().unwrap().0);
 }
+
+/// Prices drawn at random, made legal: one block per level, nothing settled.
+fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
+    let pools: Vec<PoolIdx> = (0..problem.pools.len() as PoolIdx).collect();
+    let seed = |p: PoolIdx, l: usize| i128::from(seeds[(p as usize * 7 + l * 3) % seeds.len()]);
+    let block = |level: usize| {
+        let priced = |p: &PoolIdx| problem.pools[*p as usize].capacity.map(|_| (*p, seed(*p, level)));
+        let floor = |p: &PoolIdx| match problem.pools[*p as usize].floor?.missing {
+            Missing::Refused => Some((*p, seed(*p, level + 1))),
+            Missing::Costs { level: l, points } if l == level => Some((*p, seed(*p, l).min(i128::from(points) * 4))),
+            Missing::Costs { .. } => None,
+        };
+        let (capacities, floors) =
+            (pools.iter().filter_map(priced).collect(), pools.iter().filter_map(floor).collect());
+        BlockProof {
+            first_level: level,
+            multipliers: vec![1],
+            settled: vec![-1_000_000; level],
+            scale_bits: 2,
+            target: -1_000_000,
+            root: Prices { capacities, floors, settled: Vec::new() },
+            proof: Proof::Prices(Prices::default()),
+        }
+    };
+    let blocks = (0..problem.n_levels).map(block).collect();
+    Certificate { relaxed: false, parts: vec![PartProof { pools, blocks }] }
+}
+
+/// The same problem with the edges of every owner in reverse order.
+fn reversed(problem: &Problem) -> Problem {
+    let mut builder = Builder::new(problem.n_levels);
+    problem.pools.iter().for_each(|&pool| {
+        builder.pool(pool);
+    });
+    for e in (0..problem.n_edges() as EdgeIdx).rev() {
+        builder.edge(problem.owners[e as usize], problem.draws_of(e), problem.points_of(e));
+    }
+    builder.build().unwrap().0
+}
+
+/// The same problem with its pools numbered from the other end.
+fn renumbered(problem: &Problem) -> Problem {
+    let last = problem.pools.len() as PoolIdx - 1;
+    let mut builder = Builder::new(problem.n_levels);
+    problem.pools.iter().rev().for_each(|&pool| {
+        builder.pool(pool);
+    });
+    for e in 0..problem.n_edges() as EdgeIdx {
+        let draws: Vec<Draw> = problem.draws_of(e).iter().map(|d| Draw { pool: last - d.pool, ..*d }).collect();
+        builder.edge(problem.owners[e as usize].map(|p| last - p), &draws, problem.points_of(e));
+    }
+    builder.build().unwrap().0
+}
+
+/// Every place a certificate keeps a price in.
+fn prices_in(proof: &mut Proof) -> Vec<&mut Prices> {
+    match proof {
+        Proof::Prices(prices) => vec![prices],
+        Proof::Branch { never, certainly, .. } => {
+            let mut all = prices_in(never);
+            all.extend(prices_in(certainly));
+            all
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_legal_prices_give_a_valid_bound(problem in problem(RICH), seeds in prop::collection::vec(0..40u32, 9)) {
+        let best = brute_force(&problem);
+        prop_assume!(best[0] == 0);
+        if let Ok(bounds) = bound(&problem, &random_certificate(&problem, &seeds)) {
+            assert!(bounds[..] >= best[1..], "{bounds:?} {best:?}");
+        }
+    }
+
+    #[test]
+    fn a_doctored_certificate_is_refused_or_still_valid(
+        problem in problem(RICH), at in any::<prop::sample::Index>(), by in -1_000_000_000_000i128..1_000_000_000_000,
+        target in -3..=3i128,
+    ) {
+        let best = brute_force(&problem);
+        prop_assume!(best[0] == 0);
+        let mut certificate = solve(&problem, &Options::default()).certificate;
+        for block in certificate.parts.iter_mut().flat_map(|part| &mut part.blocks) {
+            block.target += target;
+            let mut places = prices_in(&mut block.proof);
+            places.push(&mut block.root);
+            let place = at.index(places.len());
+            let prices = &mut *places[place];
+            for price in prices.capacities.iter_mut().chain(&mut prices.floors) {
+                price.1 += by;
+            }
+        }
+        if let Ok(bounds) = bound(&problem, &certificate) {
+            let bounds = if certificate.relaxed { &bounds[1..] } else { &bounds[..] };
+            assert!(*bounds >= best[1..], "{bounds:?} {best:?}");
+        }
+    }
+
+    #[test]
+    fn order_and_numbering_do_not_matter(problem in problem(RICH)) {
+        let solution = solve(&problem, &Options::default());
+        let other = reversed(&problem);
+        assert_eq!(bound(&other, &solution.certificate), bound(&problem, &solution.certificate));
+        assert_eq!(solve(&other, &Options::default()).values, solution.values);
+        assert_eq!(solve(&renumbered(&problem), &Options::default()).values, solution.values);
+    }
+
+    #[test]
+    fn an_assignment_is_worth_the_same_as_a_programme(problem in problem(Kind { owners: 20, pools: 8, edges: 60, ..PURE })) {
+        let assigned = solve(&problem, &Options::default());
+        let mut asked = problem.clone();
+        for (p, pool) in asked.pools.iter_mut().enumerate().take(8) {
+            // A floor on a last level of its own makes it an ordinary part, and changes nothing before.
+            let missing = Missing::Costs { level: problem.n_levels, points: 1 };
+            pool.floor = (p % 2 == 0).then_some(Floor { units: 3, missing });
+        }
+        asked.n_levels += 1;
+        asked.points = problem.points.chunks(problem.n_levels).flat_map(|v| v.iter().copied().chain([0])).collect();
+        let programme = solve(&asked, &Options::default());
+        assert_eq!(assigned.status, Status::Optimal);
+        assert_eq!(programme.status, Status::Optimal);
+        assert_eq!(programme.values[..problem.n_levels], assigned.values);
+    }
+
+    #[test]
+    fn limits_leave_a_plan_that_holds_and_bounds_that_are_true(problem in problem(RICH), max_nodes in 0..2usize, gap in 0..2u8) {
+        let best = brute_force(&problem);
+        prop_assume!(best[0] == 0);
+        let options = Options { max_nodes, gap: f64::from(gap) * 0.1, stop: &|| max_nodes == 0, ..Options::default() };
+        let solution = solve(&problem, &options);
+        assert!(solution.bounds[..] >= best[1..], "{solution:?} {best:?}");
+        if audit(&problem, &solution.chosen).is_ok() {
+            assert!(solution.values[..] <= best[1..]);
+        }
+        if solution.status == Status::Optimal {
+            assert_eq!(solution.values, best[1..]);
+        }
+    }
+
+    #[test]
+    fn a_good_hint_is_never_made_worse(problem in problem(RICH)) {
+        let first = solve(&problem, &Options::default());
+        let hint = Some(&first.chosen[..]);
+        let again = solve(&problem, &Options { max_nodes: 0, hint, ..Options::default() });
+        assert_eq!(again.values, first.values);
+    }
+}
+
+#[test]
+fn a_malformed_problem_is_refused_with_its_place() {
+    let pool = |capacity| Pool { capacity, floor: None };
+    let build = |pools: &[Pool], owner, draws: &[Draw], points: &[i64]| {
+        let mut builder = Builder::new(1);
+        pools.iter().for_each(|&pool| {
+            builder.pool(pool);
+        });
+        builder.edge(owner, draws, points);
+        builder.build().map(|_| ())
+    };
+    assert_eq!(build(&[pool(Some(-1))], None, &[], &[0]), Err(Malformed::Capacity(0)));
+    assert_eq!(build(&[pool(Some(2))], Some(0), &[], &[0]), Err(Malformed::Owner(0)));
+    assert_eq!(build(&[], None, &[Draw { pool: 3, units: 1 }], &[0]), Err(Malformed::Draws(0)));
+    assert_eq!(build(&[], None, &[], &[0, 0]), Err(Malformed::Lengths));
+    let missing = Missing::Costs { level: 1, points: 1 };
+    let floor = Some(Floor { units: 1, missing });
+    assert_eq!(build(&[Pool { capacity: None, floor }], None, &[], &[0]), Err(Malformed::FloorPrice(0)));
+}
