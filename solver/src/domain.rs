@@ -2,6 +2,7 @@
 
 mod ids;
 mod language;
+mod nearest;
 mod offers;
 mod order;
 mod overlay;
@@ -17,6 +18,7 @@ use chrono::NaiveDate;
 
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
+pub use nearest::NearestCare;
 pub use offers::{AgeBand, Care, LedBy, Support, SupportKind, Vacancy};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
 pub use overlay::{Change, Facts, Overlay, Subject};
@@ -160,6 +162,8 @@ pub struct Region {
     pub promises: Vec<Promise>,
     /// Decisions to follow, sorted.
     pub pins: Vec<Pin>,
+    /// Facilities near each home, derived from the rest.
+    pub nearest: NearestCare,
 }
 
 impl Region {

@@ -59,6 +59,7 @@ pub(crate) fn pack() -> PolicyPack {
             travel_minutes_max: 60,
             childcare_minutes_max: 20,
             drop_off_minutes: 10,
+            childcare_choices_max: 4,
             childcare_stops_max: 2,
             goal_distance_max: 2,
             essential_skills_percent_min: 50,
@@ -188,6 +189,7 @@ pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
         scores,
         promises,
         pins,
+        nearest: NearestCare::default(),
     }
 }
 
@@ -338,6 +340,7 @@ fn vary_pack(pack: &mut PolicyPack, dice: &mut Dice) {
     pack.limits.essential_skills_percent_min = [0, 34, 50, 100][dice.below(4) as usize];
     pack.limits.coach_steps = dice.below(3) as u8;
     pack.limits.childcare_stops_max = 1 + dice.below(3) as u8;
+    pack.limits.childcare_choices_max = 1 + dice.below(4) as u8;
     pack.limits.drop_off_minutes = [0, 10][dice.below(2) as usize];
     if dice.chance(30) {
         pack.forms[0].valid_to = Some(day(30));

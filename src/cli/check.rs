@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
 use schakel_solver::domain::Facts;
-use schakel_solver::plan::{Prepared, check};
+use schakel_solver::plan::{Effort, Report, inspect};
 
 use super::input::{self, ScenarioArgs};
 
@@ -23,15 +24,27 @@ pub(super) struct CheckVerb {
 }
 
 impl CheckVerb {
-    /// Prints what does not hold; true when all does.
+    /// Prints what does not hold, or how much was looked at; true when all holds.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
         let loaded = self.scenario.load()?;
+        let facts = Facts::of(&loaded.region);
         let plan = input::load_plan(&loaded.region, &self.plan)?;
-        let violations = check(&Prepared::of(Facts::of(&loaded.region)), &plan);
+        let begun = Instant::now();
+        let Report { violations, n_pairs, n_edges, resolved, .. } =
+            inspect(facts, &plan, Effort { resolve: self.resolve });
         for violation in &violations {
-            writeln!(out, "{violation:?}")?;
+            writeln!(out, "{}", violation.in_words(facts))?;
         }
-        writeln!(out, "{}", violations.len())?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let verdict = if violations.is_empty() { "everything the plan says holds" } else { "the plan is refused" };
+        writeln!(out, "{verdict}: {n_pairs} pairs judged again, {n_edges} ways, {seconds:.1} s")?;
+        if let Some((status, values)) = resolved {
+            writeln!(out, "solved again: {status:?}, {values:?}")?;
+        }
+        for level in plan.levels.iter().filter(|level| level.bound > level.value) {
+            writeln!(out, "  {}: {}, at most {} is proven", level.level.name(), level.value, level.bound)?;
+        }
+        out.flush()?;
         Ok(violations.is_empty())
     }
 }

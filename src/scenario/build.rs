@@ -150,6 +150,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         travel: Arc::new(travel),
         scores,
         promises,
+        nearest: domain::NearestCare::default(),
         pins,
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
         skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),

@@ -51,6 +51,7 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
         ),
         ("childcare_minutes_max".to_owned(), parents),
         ("drop_off_minutes".to_owned(), parents),
+        ("childcare_choices_max".to_owned(), parents),
         ("childcare_stops_max".to_owned(), parents),
     ]);
     for means in domain::Mode::ALL {

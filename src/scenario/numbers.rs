@@ -23,6 +23,7 @@ pub const NUMBERS: &[NumberRange] = &[
     number("travel_minutes_max", 5, TRAVEL_MINUTES_MAX),
     number("childcare_minutes_max", 1, 120),
     number("drop_off_minutes", 0, 60),
+    number("childcare_choices_max", 1, 20),
     number("childcare_stops_max", 1, 4),
     number("goal_distance_max", 0, 10),
     number("essential_skills_percent_min", 0, 100),

@@ -35,6 +35,7 @@ impl<'a> Numbers<'a> {
             travel_minutes_max: self.fitting("travel_minutes_max")?,
             childcare_minutes_max: self.fitting("childcare_minutes_max")?,
             drop_off_minutes: self.fitting("drop_off_minutes")?,
+            childcare_choices_max: self.fitting("childcare_choices_max")?,
             childcare_stops_max: self.fitting("childcare_stops_max")?,
             goal_distance_max: self.fitting("goal_distance_max")?,
             essential_skills_percent_min: self.fitting("essential_skills_percent_min")?,

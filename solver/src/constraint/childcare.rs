@@ -18,6 +18,8 @@ pub(super) enum PlaceNeeded {
     OtherAge { care: CareIdx, age: u8 },
     /// The facility is too far from home.
     TooFar { care: CareIdx, minutes: Option<u16>, minutes_max: u16 },
+    /// Other facilities that take the age lie nearer to home.
+    NotNearest { care: CareIdx, looked_at: u8 },
     /// More stops than a trip can have.
     TooManyStops { stops: usize, stops_max: u8 },
     /// The facility opens too late or closes too early.
@@ -111,6 +113,9 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
         }
         if way.facts.region.childcare[care.at()].band_of(age).is_none() {
             return Some(PlaceNeeded::OtherAge { care, age });
+        }
+        if !way.facts.region.nearest_care(way.jobseeker_idx, age).contains(&care) {
+            return Some(PlaceNeeded::NotNearest { care, looked_at: limits.childcare_choices_max });
         }
         let (minutes, minutes_max) = (way.minutes_to_care(care, morning), limits.childcare_minutes_max);
         if minutes.is_none_or(|minutes| minutes > minutes_max) {
@@ -246,6 +251,7 @@ impl Finding for PlaceNeeded {
             Self::NoPlace { .. } => "CHILDCARE_PLACE_NEEDED",
             Self::OtherAge { .. } => "CHILDCARE_OTHER_AGE",
             Self::TooFar { .. } => "CHILDCARE_TOO_FAR",
+            Self::NotNearest { .. } => "CHILDCARE_NOT_NEAREST",
             Self::TooManyStops { .. } => "CHILDCARE_TOO_MANY_STOPS",
             Self::Closed(_) => "CHILDCARE_CLOSED",
         }
@@ -260,6 +266,9 @@ impl Finding for PlaceNeeded {
             Self::NoPlace { .. } | Self::OtherAge { .. } => Measured { measured: 0, limit: 1, unit: Unit::Count },
             Self::TooFar { minutes, minutes_max, .. } => {
                 Measured { measured: minutes?.into(), limit: minutes_max.into(), unit: Unit::Minutes }
+            }
+            Self::NotNearest { looked_at, .. } => {
+                Measured { measured: i64::from(looked_at) + 1, limit: looked_at.into(), unit: Unit::Count }
             }
             Self::TooManyStops { stops, stops_max } => {
                 Measured { measured: stops as i64, limit: stops_max.into(), unit: Unit::Count }
@@ -283,6 +292,15 @@ impl Finding for PlaceNeeded {
             }
             (Self::TooFar { care, minutes, minutes_max }, _) => {
                 write_too_far(name(care), *minutes, *minutes_max, lang, f)
+            }
+            (Self::NotNearest { care, looked_at }, Lang::Nl) => {
+                write!(f, "{} hoort niet bij de {looked_at} dichtste", name(care))
+            }
+            (Self::NotNearest { care, looked_at }, Lang::En) => {
+                write!(f, "{} is not among the {looked_at} nearest", name(care))
+            }
+            (Self::NotNearest { care, looked_at }, Lang::Fr) => {
+                write!(f, "{} n'est pas parmi les {looked_at} plus proches", name(care))
             }
             (Self::TooManyStops { stops, stops_max }, Lang::Nl) => {
                 write!(f, "moet langs {stops} opvangplaatsen, hoogstens {stops_max} kan")

@@ -315,8 +315,8 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Every assignment of facilities to the children of a person who need care and have no place yet, among facilities that
-/// take the child's age and lie within the pack's minutes from home; each child may also be left without.
+/// Every assignment of facilities to the children of a person who need care and have no place yet, among the facilities
+/// nearest to home that take the child's age and lie within the pack's minutes; each child may also be left without.
 ///
 /// A person without such children gets one choice: nowhere to go.
 pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
@@ -337,7 +337,7 @@ pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) ->
     choices
 }
 
-/// Facilities for a child of this age within the pack's minutes from home by any of `modes`.
+/// Of the facilities nearest to home for a child of this age, those within the pack's minutes by any of `modes`.
 fn facilities_near(facts: Facts<'_>, jobseeker: JobseekerIdx, age: u8, modes: Modes) -> Vec<CareIdx> {
     let region = facts.region;
     let home = (Place::Home(jobseeker), &region.jobseekers[jobseeker.at()].home);
@@ -345,10 +345,8 @@ fn facilities_near(facts: Facts<'_>, jobseeker: JobseekerIdx, age: u8, modes: Mo
     let when = When::ArriveBy(crate::domain::Weekday::Mon, 8 * 60);
     let is_near = |idx: CareIdx| {
         let site = (Place::Care(idx), &region.childcare[idx.at()].site);
-        modes
-            .iter()
-            .any(|mode| region.travel.minutes(home, site, mode, when).is_some_and(|minutes| minutes <= minutes_max))
+        let minutes = |mode| region.travel.minutes(home, site, mode, when);
+        modes.iter().any(|mode| minutes(mode).is_some_and(|minutes| minutes <= minutes_max))
     };
-    let all = (0..region.childcare.len()).map(CareIdx::from_usize);
-    all.filter(|&idx| region.childcare[idx.at()].band_of(age).is_some() && is_near(idx)).collect()
+    region.nearest_care(jobseeker, age).iter().copied().filter(|&idx| is_near(idx)).collect()
 }

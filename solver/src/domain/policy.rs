@@ -106,6 +106,8 @@ pub struct Limits {
     pub childcare_minutes_max: u16,
     /// Time to hand over or fetch the children, minutes per stop.
     pub drop_off_minutes: u16,
+    /// How many of the facilities nearest to home are looked at per child.
+    pub childcare_choices_max: u8,
     /// Most distinct childcare stops on one trip.
     pub childcare_stops_max: u8,
     /// Farthest occupation from a goal, steps (see the rule `goals`).

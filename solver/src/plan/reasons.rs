@@ -90,6 +90,10 @@ pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy
     let facts = prepared.facts;
     let any = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) };
     let fixed = prepared.rules.blockers(&any, false);
+    if fixed.count_ones() > 1 {
+        // Several obstacles whatever the choice: no way is worth looking at.
+        return fixed;
+    }
     let modes = any.modes();
     let places = place_choices(facts, jobseeker, modes);
     let of_choice = places

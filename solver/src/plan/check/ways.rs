@@ -73,7 +73,7 @@ fn modes(pairing: Way<'_>, set: Set) -> Modes {
 }
 
 /// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or a
-/// facility that takes its age and is near enough by some mode that the person has or a support gives.
+/// facility among the nearest that take its age and near enough by some mode that the person has or a support gives.
 pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     let mut choices: Vec<Places> = vec![[None; CHILDREN_MAX]];
     let to_place = pairing.jobseeker().children.iter().filter(|child| child.needs_care && child.place.is_none());
@@ -84,12 +84,13 @@ pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     let given = sets.by_kinds.iter().flatten().map(|&set| modes(pairing, set));
     let by: Vec<Mode> = given.fold(pairing.modes(), |all, some| some.iter().fold(all, Modes::with)).iter().collect();
     let moments = moments(pairing.facts);
-    let near: Vec<CareIdx> = (0..pairing.facts.region.childcare.len())
-        .map(CareIdx::from_usize)
-        .filter(|&care| is_near(pairing, care, &by, &moments))
-        .collect();
+    let looked_at = ages.iter().flat_map(|&age| pairing.facts.region.nearest_care(pairing.jobseeker_idx, age));
+    let mut near: Vec<CareIdx> = looked_at.copied().filter(|&care| is_near(pairing, care, &by, &moments)).collect();
+    near.sort_unstable();
+    near.dedup();
     for (child, &age) in ages.iter().enumerate() {
-        let takes = |care: &&CareIdx| pairing.facts.region.childcare[care.at()].band_of(age).is_some();
+        let nearest = pairing.facts.region.nearest_care(pairing.jobseeker_idx, age);
+        let takes = |care: &&CareIdx| nearest.contains(care);
         let facilities: Vec<CareIdx> = near.iter().filter(takes).copied().collect();
         let mut longer = Vec::with_capacity(choices.len() * (facilities.len() + 1));
         for choice in choices {
