@@ -11,6 +11,7 @@ use crate::domain::*;
 use crate::model::Options;
 use crate::plan::{Prepared, Termination, matching};
 use crate::sample::{self, Dice};
+use crate::travel::Place;
 
 /// What is wrong with a plan, in words, for messages of tests.
 fn in_words(facts: Facts<'_>, violations: &[Violation]) -> Vec<String> {
@@ -153,9 +154,11 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
     for seed in 0..60 {
         let mut region = varied(seed, 8, 8);
         if seed % 2 == 0 {
-            let stated = (crate::travel::Place::Home(JobseekerIdx(3)), crate::travel::Place::Site(VacancyIdx(5)));
-            let matrix = [((stated.0, stated.1, Mode::Walk), 5)].into_iter().collect();
-            region.travel = sample::travel(matrix);
+            // Minutes stated for a pair, and for the legs of a journey past childcare.
+            let (home, site) = (Place::Home(JobseekerIdx(3)), Place::Site(VacancyIdx(5)));
+            let care = Place::Care(CareIdx(1));
+            let legs = [(home, site), (Place::Home(JobseekerIdx(1)), care), (care, site)];
+            region.travel = sample::travel(legs.map(|(from, to)| ((from, to, Mode::Walk), 5)).into_iter().collect());
         }
         for (n, jobseeker) in region.jobseekers.iter_mut().enumerate().filter(|(n, _)| n % 2 == 1) {
             jobseeker.home = Point::new(4.4 + 0.1 * n as f64, 51.2);
@@ -182,4 +185,26 @@ fn candidate_search_and_the_plain_list_agree() {
         }
         assert_eq!(lists.problem, listing.problem, "seed {seed}");
     }
+}
+
+#[test]
+fn a_violation_is_a_sentence_with_names() {
+    let region = sample::region(1, 3, 3);
+    let facts = Facts::of(&region);
+    let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap() as u8;
+    let pool = crate::constraint::PoolKey { rule: openings, subject: 1, part: 0 };
+    let violations = [
+        Violation::PoolExceeded { pool, drawn: 2, capacity: 1 },
+        Violation::Bound { level: Level::Fit, stated: 4, found: 5 },
+        Violation::PersonMissing { jobseeker: JobseekerIdx(7) },
+        Violation::Levels,
+    ];
+    let vacancy = &region.vacancies[1].id;
+    let words = [
+        format!("CHECK_POOL_EXCEEDED: 2 units of openings/{vacancy} are drawn, there are 1"),
+        "CHECK_BOUND_DIFFERS: the bound of fit is said to be 4, the certificate proves 5".to_owned(),
+        "CHECK_PERSON_MISSING: person 7 is not in the plan".to_owned(),
+        "CHECK_LEVELS_DIFFER: the levels are not those of the policy".to_owned(),
+    ];
+    assert_eq!(in_words(facts, &violations), words);
 }

@@ -353,7 +353,26 @@ impl fmt::Display for InWords<'_> {
             Violation::Overflow => f.write_str("a total does not fit in 128 bits"),
             Violation::ConflictNotProven => f.write_str("nothing proves that hard floors cannot all be reached"),
             Violation::NoConflict => f.write_str("the floors said to be in conflict can be reached together"),
-            _ => f.write_str("the levels are not those of the policy"),
+            Violation::Levels => f.write_str("the levels are not those of the policy"),
+            // Said above; a new violation has to be put in one of the three places.
+            Violation::Unknown { .. }
+            | Violation::Unsorted { .. }
+            | Violation::NotAWay { .. }
+            | Violation::PersonMissing { .. }
+            | Violation::PersonTwice { .. }
+            | Violation::VacancyMissing { .. }
+            | Violation::VacancyTwice { .. }
+            | Violation::Filled { .. }
+            | Violation::VacancyCandidates { .. }
+            | Violation::PersonCandidates { .. }
+            | Violation::Blocked { .. }
+            | Violation::Points { .. }
+            | Violation::PoolExceeded { .. }
+            | Violation::Missing { .. }
+            | Violation::MissingList { .. }
+            | Violation::HardFloor { .. }
+            | Violation::NotAHardFloor { .. }
+            | Violation::NotInConflict { .. } => Ok(()),
         }
     }
 }

@@ -340,15 +340,15 @@ fn a_worse_plan_called_optimal() {
 }
 
 #[test]
-fn a_worse_plan_that_says_so_passes_but_not_when_solved_again_as_optimal() {
-    let region = sample::region(4, 10, 8);
+fn a_worse_plan_that_says_so_passes_and_is_caught_by_solving_again_when_it_does_not() {
+    let mut region = sample::region(4, 10, 8);
+    region.pack.shares.clear();
     let prepared = Prepared::of(Facts::of(&region));
     let mut plan = matching(&prepared, &Options::default());
     unassign(&prepared, &mut plan, 0);
     plan.termination = Termination::TimeLimit;
-    let missing = plan.missing.clone();
-    let sums = check(prepared.facts, &plan);
-    assert!(sums.iter().all(|v| matches!(v, Violation::Missing { .. })) || missing.is_empty(), "{sums:?}");
+    let report = inspect(prepared.facts, &plan, Effort { resolve: true });
+    assert_eq!(report.violations, []);
     plan.termination = Termination::Optimal;
     let report = inspect(prepared.facts, &plan, Effort { resolve: true });
     assert!(report.violations.iter().any(|v| v.code() == "CHECK_RESOLVED_DIFFERS"), "{:?}", report.violations);
@@ -376,6 +376,25 @@ fn a_conflict_of_pools_that_have_no_floor() {
         }
         _ => false,
     });
+}
+
+#[test]
+fn a_conflict_with_a_floor_too_many() {
+    let mut caught = 0;
+    for seed in 0..200 {
+        let region = varied(seed, 10, 8);
+        let prepared = Prepared::of(Facts::of(&region));
+        let mut plan = matching(&prepared, &Options::default());
+        let Termination::Infeasible(floors) = &mut plan.termination else { continue };
+        let pools = Pools::of(prepared.facts);
+        let hard = pools.iter().filter(|spec| matches!(spec.floor, Some((_, crate::constraint::FloorKind::Hard))));
+        let Some(more) = hard.map(|spec| spec.key).find(|key| !floors.contains(key)) else { continue };
+        floors.push(more);
+        let report = inspect(prepared.facts, &plan, Effort { resolve: true });
+        assert!(report.violations.contains(&Violation::NotInConflict { pool: more }), "{:?}", report.violations);
+        caught += 1;
+    }
+    assert!(caught > 0, "no conflict to add to");
 }
 
 #[test]
