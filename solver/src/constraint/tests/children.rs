@@ -157,6 +157,8 @@ fn a_facility_that_is_closed_that_day_does_not_help_with_longer_hours() {
         ["De Zon is gesloten tijdens het werk", "De Zon is closed during work", "De Zon est fermé pendant le travail"]
     );
     assert_eq!(case.remedies("childcare"), []);
+    case.changes = Overlay::new([Change::OpensFor(ZON, 0, DAY)]);
+    assert_eq!(case.words("childcare")[0], "De Zon is gesloten tijdens het werk");
 }
 
 #[test]
