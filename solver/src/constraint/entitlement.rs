@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::words::hours_a_week;
 use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
 use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
 use crate::text::{Lang, Words};
@@ -81,17 +82,17 @@ impl Finding for FormRefused {
             (Self::NotInForce(_), Lang::En) => write!(f, "{form} does not exist on the first day"),
             (Self::NotInForce(_), Lang::Fr) => write!(f, "{form} n'existe pas le premier jour"),
             (Self::TooManyHours { hours_max, .. }, Lang::Nl) => {
-                write!(f, "{form} mag hoogstens {hours_max} uur per week")
+                write!(f, "{form} mag hoogstens {}", hours_a_week(*hours_max, lang))
             }
             (Self::TooManyHours { hours_max, .. }, Lang::En) => {
-                write!(f, "{form} may take at most {hours_max} hours a week")
+                write!(f, "{form} may take at most {}", hours_a_week(*hours_max, lang))
             }
             (Self::TooManyHours { hours_max, .. }, Lang::Fr) => {
-                write!(f, "{form} permet au plus {hours_max} heures par semaine")
+                write!(f, "{form} permet au plus {}", hours_a_week(*hours_max, lang))
             }
             (Self::NoRight { .. }, Lang::Nl) => write!(f, "heeft geen erkend recht op {form}"),
             (Self::NoRight { .. }, Lang::En) => write!(f, "has no recognised right to {form}"),
-            (Self::NoRight { .. }, Lang::Fr) => write!(f, "n'a pas de droit reconnu à {form}"),
+            (Self::NoRight { .. }, Lang::Fr) => write!(f, "n'a pas de droit reconnu: {form}"),
         }
     }
 

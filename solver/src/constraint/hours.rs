@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::words::hours_a_week;
 use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx};
 use crate::text::{Lang, Words};
@@ -51,14 +52,15 @@ impl Finding for OtherHours {
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { asked, accepted, .. } = self;
+        let Self { asked, accepted, .. } = *self;
+        let hours = hours_a_week(accepted, lang);
         match (lang, asked > accepted) {
-            (Lang::Nl, true) => write!(f, "werkt hoogstens {accepted} uur per week, gevraagd is {asked}"),
-            (Lang::Nl, false) => write!(f, "wil minstens {accepted} uur per week, het werk telt {asked}"),
-            (Lang::En, true) => write!(f, "works at most {accepted} hours a week, {asked} are asked"),
-            (Lang::En, false) => write!(f, "wants at least {accepted} hours a week, the work has {asked}"),
-            (Lang::Fr, true) => write!(f, "travaille au plus {accepted} heures par semaine, {asked} sont demandées"),
-            (Lang::Fr, false) => write!(f, "veut au moins {accepted} heures par semaine, le travail en compte {asked}"),
+            (Lang::Nl, true) => write!(f, "werkt hoogstens {hours}, gevraagd is {asked}"),
+            (Lang::Nl, false) => write!(f, "wil minstens {hours}, het werk telt er {asked}"),
+            (Lang::En, true) => write!(f, "works at most {hours}, the work asks {asked}"),
+            (Lang::En, false) => write!(f, "wants at least {hours}, the work has {asked}"),
+            (Lang::Fr, true) => write!(f, "travaille au plus {hours}, le travail en demande {asked}"),
+            (Lang::Fr, false) => write!(f, "veut au moins {hours}, le travail en compte {asked}"),
         }
     }
 

@@ -165,6 +165,18 @@ pub(crate) fn duration(minutes: u16, lang: Lang) -> impl fmt::Display {
     format!("{minutes} {unit}")
 }
 
+/// So many hours a week.
+pub(crate) fn hours_a_week(hours: u16, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, hours) {
+        (Lang::Nl, _) => "uur per week",
+        (Lang::En, 1) => "hour a week",
+        (Lang::En, _) => "hours a week",
+        (Lang::Fr, 0 | 1) => "heure par semaine",
+        (Lang::Fr, _) => "heures par semaine",
+    };
+    format!("{hours} {unit}")
+}
+
 /// An age: in French the word changes with the number.
 pub(crate) fn years(age: u8, lang: Lang) -> impl fmt::Display {
     let unit = match (lang, age) {

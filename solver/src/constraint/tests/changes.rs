@@ -190,3 +190,38 @@ fn trying_a_mode_goes_by_it_and_trying_anything_else_goes_as_before() {
     assert_eq!(mode_of(Change::HasMode(JobseekerIdx(7), Mode::Bike)), Mode::Walk);
     assert_eq!(mode_of(Change::TravelsUpTo(person, 9)), Mode::Walk);
 }
+
+#[test]
+fn a_change_does_what_it_says_and_no_more() {
+    use super::case::{Case, PERSON, VACANCY, ZON, day};
+    let mut case = Case::new();
+    case.region.vacancies.push(case.region.vacancies[0].clone());
+    case.region.vacancies[0].essential_skills = vec![SkillIdx(1), SkillIdx(2)];
+    case.region.vacancies[0].optional_skills = vec![SkillIdx(3)];
+    case.region.vacancies[1].essential_skills = vec![SkillIdx(4)];
+    let elsewhere = VacancyIdx(1);
+    case.changes = Overlay::new([
+        Change::LearnsSkillsOf(PERSON, VACANCY),
+        Change::WorksShiftsOf(PERSON, elsewhere),
+        Change::WorksHours(PERSON, 9),
+        Change::Entitled(PERSON, EntitlementIdx(0)),
+        Change::StartsOn(VACANCY, day(60)),
+        Change::MorePlaces(ZON, 1),
+    ]);
+    let (facts, way) = (case.facts(), case.way());
+    // The essential skills of that vacancy, not its optional ones and not those of another.
+    assert_eq!([1, 2, 3, 4].map(|n| way.holds(SkillIdx(n))), [true, true, false, false]);
+    // The shifts of that vacancy, whatever they are.
+    let night = Window { day: Weekday::Sat, from: 0, to: 60 };
+    assert!(!way.is_available(night));
+    assert!(Way { vacancy_idx: elsewhere, ..way }.is_available(night));
+    // Nine hours, besides twenty to forty.
+    assert_eq!(
+        [8, 9, 10, 19, 20, 40, 41].map(|n| way.accepts_hours(n)),
+        [false, true, false, false, true, true, false]
+    );
+    assert!(way.is_entitled(EntitlementIdx(0), day(0)) && !way.is_entitled(EntitlementIdx(1), day(0)));
+    assert_eq!((facts.start(VACANCY), facts.start(elsewhere)), (day(60), day(30)));
+    assert_eq!(way.start(), day(60));
+    assert_eq!((facts.places(ZON, 0), facts.places(ZON, 1), facts.places(CareIdx(1), 1)), (4, 8, 7));
+}

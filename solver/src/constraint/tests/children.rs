@@ -1,7 +1,8 @@
 //! Childcare, worked out by hand.
 
 use super::case::*;
-use crate::constraint::Remedy;
+use crate::candidates::{Index, find};
+use crate::constraint::{Remedy, RuleBook};
 use crate::domain::*;
 use crate::travel::Place;
 
@@ -157,6 +158,8 @@ fn a_facility_that_is_closed_that_day_does_not_help_with_longer_hours() {
         ["De Zon is gesloten tijdens het werk", "De Zon is closed during work", "De Zon est fermé pendant le travail"]
     );
     assert_eq!(case.remedies("childcare"), []);
+    case.changes = Overlay::new([Change::OpensFor(ZON, 0, DAY)]);
+    assert_eq!(case.words("childcare")[0], "De Zon is gesloten tijdens het werk");
 }
 
 #[test]
@@ -260,4 +263,31 @@ fn three_stops_are_one_too_many_unless_the_pack_allows_them() {
     case.limits().childcare_stops_max = 0;
     case.person().children.truncate(1);
     assert_eq!(case.verdict("childcare"), "CHILDCARE_TOO_MANY_STOPS blocks, 1 against 0 count");
+}
+
+/// How the search says that the person can take the vacancy.
+fn edges(case: &Case) -> Vec<(Mode, Option<CareIdx>, Option<SupportIdx>)> {
+    let (region, rules) = (&case.region, RuleBook::of(&case.region.pack));
+    let edges = find(Facts::of(region), &rules, &Index::of(region));
+    edges.iter().map(|edge| (edge.choice.mode, edge.choice.places[0], edge.choice.supports[0])).collect()
+}
+
+#[test]
+fn a_bicycle_is_tried_where_only_childcare_is_too_far_on_foot() {
+    let mut case = parent();
+    case.region.childcare.truncate(1);
+    assert_eq!(edges(&case), [(Mode::Walk, Some(ZON), None)]);
+    // 25 + 10 + 12 minutes are accepted, but the facility lies 25 minutes from home on foot.
+    case.takes(HOME, Place::Care(ZON), 25);
+    assert!(case.passes("mobility") && !case.passes("childcare"));
+    assert_eq!(edges(&case), [(Mode::Bike, Some(ZON), Some(BICYCLE))]);
+}
+
+#[test]
+fn a_trip_past_childcare_that_is_stated_to_be_short_is_found() {
+    let mut case = parent();
+    case.region.supports.clear();
+    case.vacancy().site = Point::new(5.60, 50.70);
+    // To the other two the way is as long as the map says.
+    assert_eq!(edges(&case), [(Mode::Walk, Some(ZON), None)]);
 }

@@ -230,3 +230,25 @@ fn a_night_shift_needs_the_evening_and_the_next_morning() {
     }
     assert_eq!(case.words("availability")[0], "kan niet werken op zondag van 22:00 tot 06:00");
 }
+
+#[test]
+fn a_trip_past_childcare_with_stated_minutes_has_no_reach() {
+    let mut case = Case::new();
+    case.vacancy().site = Point::new(5.60, 50.70);
+    let crow_flies = |case: &Case| case.region.jobseekers[0].home.metres_to(&case.region.vacancies[0].site);
+    let reach_m = |case: &Case| rule("mobility").reach_m(case.facts(), PERSON);
+    // On foot 60 minutes of 5 km/h with a third of detours: less than four kilometres; by bicycle three times that.
+    case.region.supports.clear();
+    assert_eq!(reach_m(&case).unwrap().round(), 3847.0);
+    case.goes_by(Mode::Bike);
+    assert_eq!(reach_m(&case).unwrap().round(), 11_539.0);
+    case.takes(HOME, Place::Care(ZON), 8);
+    case.takes(Place::Care(ZON), WORK, 12);
+    assert!(reach_m(&case).unwrap() < crow_flies(&case));
+    // 8 + 10 + 12: a hundred kilometres in half an hour, if someone says so.
+    case.brings(1, ZON);
+    assert_eq!(case.verdict("mobility"), "TRIP_TAKES costs 120, 30 against 60 minutes");
+    assert_eq!(reach_m(&case), None);
+    case.person().children[0].needs_care = false;
+    assert!(reach_m(&case).is_some());
+}

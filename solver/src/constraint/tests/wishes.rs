@@ -18,7 +18,7 @@ fn the_hours_of_the_contract_lie_within_those_of_the_person() {
     assert_eq!(
         case.words("hours"),
         [
-            "wil minstens 20 uur per week, het werk telt 19",
+            "wil minstens 20 uur per week, het werk telt er 19",
             "wants at least 20 hours a week, the work has 19",
             "veut au moins 20 heures par semaine, le travail en compte 19"
         ]
@@ -30,11 +30,26 @@ fn the_hours_of_the_contract_lie_within_those_of_the_person() {
         case.words("hours"),
         [
             "werkt hoogstens 40 uur per week, gevraagd is 41",
-            "works at most 40 hours a week, 41 are asked",
-            "travaille au plus 40 heures par semaine, 41 sont demandées"
+            "works at most 40 hours a week, the work asks 41",
+            "travaille au plus 40 heures par semaine, le travail en demande 41"
         ]
     );
     assert_eq!(case.remedies("hours"), [Remedy::new(Change::WorksHours(PERSON, 41))]);
+}
+
+#[test]
+fn one_hour_is_a_single_hour() {
+    let mut case = Case::new();
+    case.person().hours_per_week_max = 1;
+    case.person().hours_per_week_min = 1;
+    assert_eq!(
+        case.words("hours"),
+        [
+            "werkt hoogstens 1 uur per week, gevraagd is 38",
+            "works at most 1 hour a week, the work asks 38",
+            "travaille au plus 1 heure par semaine, le travail en demande 38"
+        ]
+    );
 }
 
 #[test]

@@ -167,7 +167,9 @@ fn numbers_agree_with_what_they_count() {
         for wrong in ["1 minutes", "1 hours", "1 years", "1 days"] {
             assert!(!format!(" {english} ").contains(&format!(" {wrong} ")), "{rule}: {english}");
         }
-        for wrong in ["1 minutes", "0 ans", "1 ans", "1 heures", "de anglais", "le anglais", "ne é", "à le "] {
+        for wrong in
+            ["1 minutes", "0 ans", "1 ans", "1 heures", "0 heures", "de anglais", "le anglais", "ne é", "à le "]
+        {
             assert!(!format!(" {french} ").contains(&format!(" {wrong} ")), "{rule}: {french}");
         }
     }
