@@ -113,6 +113,16 @@ pub fn matching(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
     of_solution(prepared, &lists, solution)
 }
 
+/// Who starts where when the region is solved again under other facts: a plan without its reasons. `before` is where the
+/// search starts from; ways that no longer exist are left out.
+pub fn starts(prepared: &Prepared<'_>, before: &[Edge], options: &Options<'_>) -> Vec<Edge> {
+    let lists = prepared.lists();
+    let known: Vec<_> =
+        before.iter().filter_map(|edge| lists.edges.binary_search(edge).ok()).map(|position| position as u32).collect();
+    let solution = model::solve(&lists.problem, &Options { hint: Some(&known), ..*options });
+    solution.chosen.iter().map(|&e| lists.edges[e as usize]).collect()
+}
+
 /// The plan that a solution of the model means.
 pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solution) -> Plan {
     let facts = prepared.facts;

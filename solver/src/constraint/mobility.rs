@@ -22,6 +22,10 @@ pub(super) struct TripTakes {
     bicycle_would_do: bool,
 }
 
+/// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
+/// nobody. An assumption.
+const ACCEPTABLE_PERCENT: u32 = 150;
+
 impl Constraint for Mobility {
     const ID: ConstraintId = ConstraintId("mobility");
     const PLACE: u8 = 10;
@@ -162,6 +166,7 @@ impl Finding for TripTakes {
         if let Some(minutes) = self.minutes
             && self.has_mode
             && self.is_too_long()
+            && u32::from(minutes) * 100 <= u32::from(self.minutes_max) * ACCEPTABLE_PERCENT
         {
             remedies.push(Remedy::new(Change::TravelsUpTo(self.jobseeker, minutes)));
         }
