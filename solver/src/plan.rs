@@ -95,8 +95,9 @@ pub struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    /// Prepares `facts`. `n log n` in people and vacancies.
+    /// Prepares `facts`. `n log n` in people and vacancies, and facilities for each parent.
     pub fn of(facts: Facts<'a>) -> Self {
+        facts.region.find_nearest_care();
         Self { facts, rules: RuleBook::of(&facts.region.pack), index: Index::of(facts.region) }
     }
 

@@ -26,9 +26,19 @@ impl Region {
     /// The facilities that may be chosen for a child of `age` years: the pack's number of those nearest to the home, as
     /// the crow flies, that take the age. Worked out for the whole region when first asked.
     pub fn nearest_care(&self, jobseeker: JobseekerIdx, age: u8) -> &[CareIdx] {
-        let all = self.nearest.0.get_or_init(|| self.jobseekers.iter().map(|person| self.nearest_of(person)).collect());
+        let all = self.all_nearest();
         let of_ages = all[jobseeker.at()].iter();
         of_ages.into_iter().find(|(known, _)| *known == age).map_or(&[], |(_, nearest)| nearest.as_slice())
+    }
+
+    /// Works out the nearest facilities of everyone now, so that the first question need not wait for it.
+    pub fn find_nearest_care(&self) {
+        self.all_nearest();
+    }
+
+    /// The nearest facilities of everyone.
+    fn all_nearest(&self) -> &[Vec<(u8, Vec<CareIdx>)>] {
+        self.nearest.0.get_or_init(|| self.jobseekers.iter().map(|person| self.nearest_of(person)).collect())
     }
 
     /// The nearest facilities for each age among the children of one person.
