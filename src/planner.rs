@@ -1,5 +1,7 @@
 //! Runs a solve: phases timed, progress told, a time limit kept. The core itself has no clock.
 
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,26 +42,26 @@ pub struct Timings {
 
 /// Solves the matching of `facts`.
 pub fn matching(facts: Facts<'_>, wish: Wish) -> (Plan, Timings) {
-    let bar = wish.tells_progress.then(bar).unwrap_or_else(ProgressBar::hidden);
+    let teller = Teller::of(wish);
     let mut timings = Timings::default();
-    bar.set_message("indexing");
+    teller.tell("indexing".to_owned());
     let prepared = timed(&mut timings.indexing, || Prepared::of(facts));
-    bar.set_message("finding candidates");
+    teller.tell("finding candidates".to_owned());
     let edges = timed(&mut timings.candidates, || candidates::find(facts, &prepared.rules, &prepared.index));
-    bar.set_message(format!("listing {} candidates", edges.len()));
+    teller.tell(format!("listing {} candidates", edges.len()));
     let lists: Lists = timed(&mut timings.listing, || kind::lists(facts, edges));
     (timings.n_edges, timings.n_pools) = (lists.edges.len(), lists.pools.len());
     let deadline = wish.time_limit.map(|limit| Instant::now() + limit);
     let stop = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let tell = |progress: Progress| bar.set_message(words(&progress, timings.n_edges));
+    let tell = |progress: Progress| teller.tell(words(&progress));
     let seconds = wish.time_limit.map(|limit| limit.as_secs_f64());
     let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds, ..Options::default() };
     let mut solving = 0.0;
     let solution = timed(&mut solving, || model::solve(&lists.problem, &options));
     timings.solving = solving;
-    bar.set_message("writing reasons");
+    teller.tell("writing reasons".to_owned());
     let plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution));
-    bar.finish_and_clear();
+    teller.finish();
     (plan, timings)
 }
 
@@ -71,26 +73,61 @@ fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// A line that says what is being done; on a terminal it moves.
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {msg}") {
-        bar.set_style(style);
+/// Tells what is being done: a moving line on a terminal, plain lines elsewhere, nothing when not wanted.
+enum Teller {
+    Silent,
+    Bar(ProgressBar),
+    Lines { begun: Instant, last: RefCell<String> },
+}
+
+impl Teller {
+    /// The teller for standard error.
+    fn of(wish: Wish) -> Self {
+        if !wish.tells_progress {
+            return Self::Silent;
+        }
+        if !io::stderr().is_terminal() {
+            return Self::Lines { begun: Instant::now(), last: RefCell::default() };
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self::Bar(bar)
     }
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+
+    /// Tells it, once.
+    fn tell(&self, words: String) {
+        match self {
+            Self::Silent => {}
+            Self::Bar(bar) => bar.set_message(words),
+            Self::Lines { begun, last } => {
+                if *last.borrow() != words {
+                    // A closed standard error is no reason to stop planning.
+                    let _ = writeln!(io::stderr(), "{:7.2} s  {words}", begun.elapsed().as_secs_f64());
+                    last.replace(words);
+                }
+            }
+        }
+    }
+
+    /// Clears the moving line.
+    fn finish(&self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// Progress in words.
-fn words(progress: &Progress, n_edges: usize) -> String {
+fn words(progress: &Progress) -> String {
     let phase = match progress.phase {
         Phase::Relaxing => "relaxing",
         Phase::Choosing => "choosing",
         Phase::Proving => "proving",
     };
-    match (progress.best, progress.bound) {
-        (Some(best), Some(bound)) => format!("{phase} ({n_edges} candidates): best {best}, bound {bound}"),
-        (_, Some(bound)) => format!("{phase} ({n_edges} candidates): bound {bound}"),
-        _ => format!("{phase} ({n_edges} candidates)"),
-    }
+    let level = progress.levels.start + 1;
+    let known = |what: &str, value: Option<i128>| value.map_or_else(String::new, |value| format!(", {what} {value}"));
+    format!("level {level}: {phase}{}{}", known("best", progress.best), known("bound", progress.bound))
 }
