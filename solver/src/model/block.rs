@@ -55,15 +55,20 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
 /// Most that a block of several levels may be worth, so that doubles still tell one point.
 const MOST_TOGETHER: i128 = 1 << 40;
 
+/// Most that levels may be worth which are relaxed together: a floor level alone says so little that its relaxation
+/// wanders, together with what follows it is quick.
+const MOST_IN_ONE_RELAXATION: i128 = 1 << 34;
+
 /// Cuts `from..` into ranges of levels that can be added up.
 pub(super) fn ranges(reach: &[(i128, i128)], together: bool) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     while start < reach.len() {
         let mut end = start + 1;
-        while end < reach.len() && together {
+        let most = if together { MOST_TOGETHER } else { MOST_IN_ONE_RELAXATION };
+        while end < reach.len() {
             let fits = multipliers(reach, start..end + 1).is_some_and(|m| {
-                m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < MOST_TOGETHER)
+                m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < most)
             });
             if !fits {
                 break;
