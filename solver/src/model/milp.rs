@@ -22,8 +22,6 @@ use super::price::{Stage, is_free};
 pub(super) struct Effort {
     /// Relative gap at which HiGHS may stop.
     pub(super) gap: f64,
-    /// Points below the best at which HiGHS may stop; it always may within less than a unit.
-    pub(super) slack: f64,
     /// Seconds at most.
     pub(super) seconds: Option<f64>,
     /// Nodes at most.
@@ -67,11 +65,10 @@ pub(super) fn solve(
     if weights.is_none() {
         add_settled(stage, edges, &x, &z, &mut model);
     }
-    let solution = run(model, effort.slack.max(0.5 * stage.block.unit as f64) * factor, effort)?;
+    let solution = run(model, 0.5 * stage.block.unit as f64 * factor, effort)?;
     let chosen: Vec<u32> =
         edges.iter().zip(&x).filter(|&(_, &x_e)| solution.value(x_e) > 0.5).map(|(&e, _)| e).collect();
-    let claims_best =
-        effort.gap == 0.0 && effort.slack == 0.0 && !matches!(solution.status(), SolutionStatus::TimeLimit);
+    let claims_best = effort.gap == 0.0 && !matches!(solution.status(), SolutionStatus::TimeLimit);
     let kept = weights.is_some() || stage.keeps(&chosen);
     (stage.part.holds(&chosen) && kept).then_some(Found { chosen, claims_best })
 }

@@ -257,19 +257,19 @@ fn choose(
         best = better(best, Some((stage.block.value(stage.part, &integral), integral)));
     }
     let mut width = width_for(stage, root, 2);
-    let weighed = weighed(stage, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options);
-    match weighed {
-        Some(chosen) if stage.keeps(&chosen) => {
+    let mut near = None;
+    let complete = completed(stage, root, width, options);
+    if complete.is_none()
+        && let Some(chosen) = weighed(stage, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options)
+    {
+        if stage.keeps(&chosen) {
             best = better(best, Some((stage.block.value(stage.part, &chosen), chosen)));
+        } else {
+            width = width.saturating_mul(64).max(1 << stage.bits);
+            near = Some(chosen);
         }
-        Some(chosen) => {
-            if let (None, Some(attempt)) = (&best, attempt) {
-                *attempt = chosen;
-                return None;
-            }
-        }
-        None => best = better(best, completed(stage, root, width, options)),
     }
+    best = better(best, complete);
     if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
         return best.map(|(_, chosen)| (chosen, false));
     }
@@ -283,8 +283,7 @@ fn choose(
             break;
         }
         let edges = favoured(stage, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
-        let effort =
-            Effort { gap: options.gap / 2.0, slack: 0.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+        let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
         let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), None, effort);
         let all = edges.len() == stage.part.n_edges();
         let claims = found.as_ref().is_some_and(|found| found.claims_best);
@@ -302,15 +301,19 @@ fn choose(
                 }
                 width = needed;
             }
-            None if all => return None,
+            None if all || (near.is_some() && attempt.is_some()) => {
+                if let (Some(attempt), Some(near)) = (attempt, near) {
+                    *attempt = near;
+                }
+                return None;
+            }
             None => width = width.saturating_mul(64).max(1 << stage.bits),
         }
     }
     best.map(|(_, chosen)| (chosen, false))
 }
 
-/// The best choice among the edges that prices favour when settled blocks are not kept but weighed; wider once when it
-/// gives some up. `None` where nothing is settled or the programme would be too large.
+/// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.
 fn weighed(stage: &Stage<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &Options<'_>) -> Option<Vec<u32>> {
     if stage.settled.iter().all(|(block, value)| is_free(block, *value)) {
         return None;
@@ -320,26 +323,12 @@ fn weighed(stage: &Stage<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &
     let own = stage.floor(root.bound).unsigned_abs() as f64;
     let earlier: f64 = stage.settled.iter().zip(&weights).map(|((_, v), w)| w * v.unsigned_abs() as f64).sum();
     let gap = options.gap / 2.0 * own / (own + earlier).max(1.0);
-    // Wider, what is settled is all that is looked for.
-    let kept = stage.settled.iter().zip(&weights).filter(|((block, value), _)| !is_free(block, *value));
-    let slack = kept.map(|((block, _), weight)| weight * block.unit as f64 / 2.0).fold(f64::INFINITY, f64::min);
-    let exact = Effort { gap, slack: 0.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
-    let mut chosen = None;
-    for (edges_each, effort) in [(2, exact), (4, Effort { slack, nodes: 10, ..exact })] {
-        let edges = favoured(stage, root, width_for(stage, root, edges_each), known);
-        if edges.len() > MOST_FOR_MILP || (options.stop)() {
-            break;
-        }
-        let Some(found) = milp::solve(stage, &edges, chosen.as_deref().or(known), Some(&weights), effort) else {
-            break;
-        };
-        let keeps = stage.keeps(&found.chosen);
-        chosen = Some(found.chosen);
-        if keeps {
-            break;
-        }
+    let edges = favoured(stage, root, width_for(stage, root, 2), known);
+    if edges.len() > MOST_FOR_MILP || (options.stop)() {
+        return None;
     }
-    chosen
+    let effort = Effort { gap, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+    Some(milp::solve(stage, &edges, known, Some(&weights), effort)?.chosen)
 }
 
 /// What a point of each settled block counts when all are added up: well above its price in the relaxation, and above
@@ -398,7 +387,7 @@ fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<
     }
     let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
     let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
-    let effort = Effort { gap: options.gap / 2.0, slack: 0.0, seconds: options.seconds, nodes: 200 };
+    let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: 200 };
     let found = milp::solve(stage, &edges, None, None, effort)?;
     Some((stage.block.value(stage.part, &found.chosen), found.chosen))
 }
