@@ -7,8 +7,9 @@
 //! - [`part`](self): pools that cannot bind are dropped and independent parts are split.
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
-//! - `milp`: HiGHS chooses among the edges that prices do not exclude.
-//! - `search`: our own branch and bound proves the choice, every leaf bounded in integers.
+//! - `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
+//! - `search`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
+//!   every leaf is bounded in integers.
 //! - `certificate`, `region`: the proof as plain data, and the checker.
 //! - `floors`: when floors cannot be reached, which ones are in conflict.
 

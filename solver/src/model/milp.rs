@@ -37,7 +37,16 @@ pub(super) struct Found {
 }
 
 /// The best choice among `edges`, as far as HiGHS gets; `hint` is a choice to start from.
-pub(super) fn solve(stage: &Stage<'_>, edges: &[u32], hint: Option<&[u32]>, effort: Effort) -> Option<Found> {
+///
+/// With `weights`, settled blocks need not be kept: a point of each counts so much instead. HiGHS then need not hunt for
+/// a choice that keeps them, and what it finds may give some up.
+pub(super) fn solve(
+    stage: &Stage<'_>,
+    edges: &[u32],
+    hint: Option<&[u32]>,
+    weights: Option<&[f64]>,
+    effort: Effort,
+) -> Option<Found> {
     let mut vars = ProblemVariables::new();
     let mut hinted = vec![false; stage.part.n_edges()];
     hint.unwrap_or_default().iter().for_each(|&e| hinted[e as usize] = true);
@@ -50,24 +59,36 @@ pub(super) fn solve(stage: &Stage<'_>, edges: &[u32], hint: Option<&[u32]>, effo
         .collect();
     let z = missing_units(stage, &mut vars, hint);
     let factor = stage.factor();
-    let mut points = Expression::with_capacity(edges.len());
-    for (&e, &x_e) in edges.iter().zip(&x) {
-        points.add_mul(stage.block.weights[e as usize] as f64 * factor, x_e);
-    }
-    for (&s_p, z_p) in stage.block.costs.iter().zip(&z) {
-        if let Some(z_p) = z_p {
-            points.add_mul(-(s_p as f64) * factor, *z_p);
-        }
-    }
-    let mut model = vars.maximise(points).using(highs);
+    let mut model = vars.maximise(points(stage, edges, &x, &z, weights.unwrap_or_default())).using(highs);
     add_groups(stage, edges, &x, &mut model);
     add_rows(stage, edges, &x, &z, &mut model);
-    add_settled(stage, edges, &x, &z, &mut model);
+    if weights.is_none() {
+        add_settled(stage, edges, &x, &z, &mut model);
+    }
     let solution = run(model, 0.5 * stage.block.unit as f64 * factor, effort)?;
     let chosen: Vec<u32> =
         edges.iter().zip(&x).filter(|&(_, &x_e)| solution.value(x_e) > 0.5).map(|(&e, _)| e).collect();
     let claims_best = effort.gap == 0.0 && !matches!(solution.status(), SolutionStatus::TimeLimit);
-    (stage.part.holds(&chosen) && stage.keeps(&chosen)).then_some(Found { chosen, claims_best })
+    let kept = weights.is_some() || stage.keeps(&chosen);
+    (stage.part.holds(&chosen) && kept).then_some(Found { chosen, claims_best })
+}
+
+/// What the choice is worth; settled blocks count with their `weights`, if any.
+fn points(stage: &Stage<'_>, edges: &[u32], x: &[Variable], z: &[Option<Variable>], weights: &[f64]) -> Expression {
+    let factor = stage.factor();
+    let mut points = Expression::with_capacity(edges.len());
+    let settled = || stage.settled.iter().map(|(block, _)| block).zip(weights);
+    for (&e, &x_e) in edges.iter().zip(x) {
+        let earlier: f64 = settled().map(|(b, weight)| weight * b.weights[e as usize] as f64).sum();
+        points.add_mul((stage.block.weights[e as usize] as f64 + earlier) * factor, x_e);
+    }
+    for (r, z_p) in z.iter().enumerate() {
+        if let Some(z_p) = z_p {
+            let earlier: f64 = settled().map(|(b, weight)| weight * b.costs[r] as f64).sum();
+            points.add_mul(-(stage.block.costs[r] as f64 + earlier) * factor, *z_p);
+        }
+    }
+    points
 }
 
 /// Missing units of every floor; none where an earlier block forbids them.

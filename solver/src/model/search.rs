@@ -1,5 +1,7 @@
 //! Branch and bound over the edges that prices cannot exclude: its tree is the proof, every leaf bounded in integers.
 
+use std::collections::BTreeMap;
+
 use super::certificate::{Fact, Proof};
 use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Case, Dense, Stage};
@@ -32,7 +34,18 @@ pub(super) struct Search<'a> {
     nodes_left: usize,
     depth: usize,
     open: Option<i128>,
+    /// By how much each answer to a question lowered the bound where it was tried.
+    known: BTreeMap<Question, (f64, f64)>,
 }
+
+/// Whether a group is served at all, or by an edge that draws a row.
+type Question = (usize, Option<u32>);
+
+/// Questions tried at most before one is decided on, each once in a search.
+const PROBES: usize = 8;
+
+/// Groups of a part up to which questions are tried: beyond, a trial takes longer than it saves.
+const MOST_PROBED: usize = 10_000;
 
 /// Most decisions on one path: the search is recursive and the stack finite.
 const DEEPEST: usize = 1_000;
@@ -89,6 +102,7 @@ impl<'a> Search<'a> {
             nodes_left: max_nodes,
             depth: 0,
             open: None,
+            known: BTreeMap::new(),
         }
     }
 
@@ -180,19 +194,30 @@ impl<'a> Search<'a> {
 
     /// Explores the case in which some edges of a group are not chosen and, if `must`, one of the others is.
     fn within(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> Proof {
+        let (before, newly) = self.restrict(group, must, without);
+        self.depth += 1;
+        let proof = self.explore();
+        self.depth -= 1;
+        self.release(group, before, newly);
+        proof
+    }
+
+    /// Narrows the case; tells what was certain before and which edges were open.
+    fn restrict(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> (bool, Vec<usize>) {
         let range = self.stage.part.group(group);
         let newly: Vec<usize> = range.filter(|&e| without(e as u32) && !self.case.never[e]).collect();
         newly.iter().for_each(|&e| self.case.never[e] = true);
         let before = self.case.must[group];
         self.case.must[group] |= must;
         self.agree(group);
-        self.depth += 1;
-        let proof = self.explore();
-        self.depth -= 1;
+        (before, newly)
+    }
+
+    /// Takes back what `restrict` did.
+    fn release(&mut self, group: usize, before: bool, newly: Vec<usize>) {
         self.case.must[group] = before;
         newly.iter().for_each(|&e| self.case.never[e] = false);
         self.agree(group);
-        proof
     }
 
     fn agree(&mut self, group: usize) {
@@ -248,10 +273,40 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What to decide next: whether the owner most in doubt is served at all, else by which pool.
-    fn decide(&self, relaxed: &Relaxed) -> Option<Decision> {
+    /// What to decide next: of whether an owner in doubt is served at all, or by which pool, what lowers the bound most.
+    fn decide(&mut self, relaxed: &Relaxed) -> Option<Decision> {
+        let questions = self.questions(relaxed);
+        let ask_at_most = if self.stage.part.n_groups() <= MOST_PROBED { PROBES } else { 0 };
+        let unknown: Vec<Question> =
+            questions.iter().map(|&(_, q)| q).filter(|q| !self.known.contains_key(q)).collect();
+        for &question in unknown.iter().take(ask_at_most) {
+            if let Some(gains) = self.probe(question, relaxed.value) {
+                self.known.insert(question, gains);
+            }
+        }
+        let needed = (relaxed.value - self.value as f64).max(1.0);
+        let promise = |question: &Question| {
+            let &(never, certainly) = self.known.get(question)?;
+            let (never, certainly) = (never.clamp(0.0, needed), certainly.clamp(0.0, needed));
+            Some((never + needed * 1e-3) * (certainly + needed * 1e-3))
+        };
+        let mut best: Option<(f64, Question)> = None;
+        for &(doubt, question) in &questions {
+            let score = promise(&question).unwrap_or(doubt * 1e-9);
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, question));
+            }
+        }
+        match best {
+            Some((_, (group, row))) => self.by_pool(group, row).or_else(|| self.by_edge(relaxed)),
+            None => self.by_edge(relaxed),
+        }
+    }
+
+    /// What could be decided by pools, the most doubtful first.
+    fn questions(&self, relaxed: &Relaxed) -> Vec<(f64, Question)> {
         let part = self.stage.part;
-        let mut best: Option<(f64, usize, Option<u32>)> = None;
+        let mut questions: Vec<(f64, Question)> = Vec::new();
         for of_group in relaxed.taken.chunk_by(|a, b| part.group_of[a.0 as usize] == part.group_of[b.0 as usize]) {
             let group = part.group_of[of_group[0].0 as usize] as usize;
             let mut shares: Vec<(u32, f64)> = Vec::new();
@@ -261,13 +316,9 @@ impl<'a> Search<'a> {
             shares.sort_by_key(|&(row, _)| row);
             let mut consider = |share: f64, row: Option<u32>| {
                 let doubt = share.min(1.0 - share);
-                if doubt <= 1e-6 || !self.changes(group, row) {
-                    return;
-                }
-                // Whether the owner is served at all settles most at once: measured, a fifth of the tree.
-                let score = if row.is_none() { 1.0 + doubt } else { doubt };
-                if best.is_none_or(|(most, ..)| score > most) {
-                    best = Some((score, group, row));
+                if doubt > 1e-6 && self.changes(group, row) {
+                    // Whether the owner is served at all settles most at once.
+                    questions.push((if row.is_none() { 1.0 + doubt } else { doubt }, (group, row)));
                 }
             };
             consider(of_group.iter().map(|&(_, x)| x).sum(), None);
@@ -275,10 +326,24 @@ impl<'a> Search<'a> {
                 consider(of_row.iter().map(|&(_, x)| x).sum(), Some(of_row[0].0));
             }
         }
-        match best {
-            Some((_, group, row)) => self.by_pool(group, row).or_else(|| self.by_edge(relaxed)),
-            None => self.by_edge(relaxed),
-        }
+        questions.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        questions
+    }
+
+    /// By how much each answer to a question lowers the relaxation, over the edges in the programme.
+    fn probe(&mut self, question: Question, from: f64) -> Option<(f64, f64)> {
+        let Decision { group, edges, .. } = self.by_pool(question.0, question.1)?;
+        let never = self.answered(group, false, |e| edges.contains(&e))?;
+        let certainly = self.answered(group, true, |e| !edges.contains(&e))?;
+        Some((from - never, from - certainly))
+    }
+
+    /// The value of the relaxation if some edges of a group are not chosen and, if `must`, one of the others is.
+    fn answered(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> Option<f64> {
+        let (before, newly) = self.restrict(group, must, without);
+        let value = self.master.as_mut().and_then(Master::solve).map(|relaxed| relaxed.value);
+        self.release(group, before, newly);
+        value
     }
 
     /// Whether deciding on `row` in `group` makes both cases smaller than the one at hand.

@@ -5,7 +5,7 @@ use super::block::{self, Block};
 use super::certificate::{BlockProof, PartProof, Prices, Proof};
 use super::milp::{self, Effort};
 use super::part::Part;
-use super::price::Stage;
+use super::price::{Stage, is_free};
 use super::problem::Problem;
 use super::search::{Search, survivors};
 use super::sift::{self, Patience, Root};
@@ -36,8 +36,14 @@ pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Opt
         return settled;
     }
     let hint = if part.holds(hint) { hint } else { &[] };
-    by_levels(problem, part, &reach, hint, options, true)
-        .or_else(|| by_levels(problem, part, &reach, &together(part, &reach, hint, options), options, false))
+    let mut attempt = Vec::new();
+    by_levels(problem, part, &reach, hint, options, Some(&mut attempt))
+        .or_else(|| {
+            if attempt.is_empty() {
+                attempt = together(part, &reach, hint, options);
+            }
+            by_levels(problem, part, &reach, &attempt, options, None)
+        })
         .unwrap_or_else(|| unsettled(part, &reach, hint))
 }
 
@@ -94,14 +100,14 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
 }
 
 /// Settles the levels in turn. With `hopeful`, all but the last are taken to be worth what their relaxation says, which
-/// then is their proof; `None` when that cannot be kept.
+/// then is their proof; `None` when that cannot be kept, and `hopeful` may then be a choice that comes near.
 fn by_levels(
     problem: &Problem,
     part: &Part,
     reach: &[(i128, i128)],
     hint: &[u32],
     options: &Options<'_>,
-    hopeful: bool,
+    mut hopeful: Option<&mut Vec<u32>>,
 ) -> Option<Settled> {
     let ranges = block::ranges(reach, false);
     let mut settled: Vec<(Block, i128)> = Vec::new();
@@ -113,11 +119,11 @@ fn by_levels(
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
         let stage = Stage::new(part, &block, &settled);
-        let (value, proof) = if hopeful && i < last {
+        let (value, proof) = if hopeful.is_some() && i < last {
             hope(&stage, &mut columns, options)?
         } else {
             let known = stage.keeps(&chosen).then_some(&chosen[..]);
-            let found = settle_block(problem, &stage, known, &mut columns, options)?;
+            let found = settle_block(problem, &stage, known, &mut columns, options, hopeful.as_deref_mut())?;
             chosen = found.chosen;
             claimed &= found.claimed;
             (found.value, found.proof)
@@ -157,7 +163,7 @@ fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options
         let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
         let Some(root) = sift::solve(&stage, &columns, &patience) else { return chosen };
         columns.extend(root.taken.iter().map(|&(e, _)| e));
-        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options) else { return chosen };
+        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options, None) else { return chosen };
         let value = block.value(part, &better);
         chosen = better;
         settled.push((block, value));
@@ -195,13 +201,15 @@ fn proof(stage: &Stage<'_>, target: i128, root: Prices, proof: Proof) -> BlockPr
     }
 }
 
-/// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice keeps it.
+/// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice is found that keeps it;
+/// `attempt` may then be one that comes near.
 fn settle_block(
     problem: &Problem,
     stage: &Stage<'_>,
     known: Option<&[u32]>,
     columns: &mut Vec<u32>,
     options: &Options<'_>,
+    attempt: Option<&mut Vec<u32>>,
 ) -> Option<SettledBlock> {
     let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
@@ -212,7 +220,7 @@ fn settle_block(
     let mut root = sift::solve(stage, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
-    let (chosen, claimed) = choose(stage, &root, known, options)?;
+    let (chosen, claimed) = choose(stage, &root, known, options, attempt)?;
     let value = stage.block.value(stage.part, &chosen);
     tell(Phase::Proving, Some(value), Some(stage.floor(root.bound)));
     let free = stage.free();
@@ -234,20 +242,34 @@ fn close_enough(stage: &Stage<'_>, root: &Root<'_>, value: i128, gap: f64) -> bo
 }
 
 /// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
-/// each time. Tells whether HiGHS claims it to be the best.
+/// each time. Tells whether HiGHS claims it to be the best. With `attempt`, that is where a choice goes that gives up
+/// something settled when none is found that keeps it all.
 fn choose(
     stage: &Stage<'_>,
     root: &Root<'_>,
     known: Option<&[u32]>,
     options: &Options<'_>,
+    attempt: Option<&mut Vec<u32>>,
 ) -> Option<(Vec<u32>, bool)> {
     let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
         best = better(best, Some((stage.block.value(stage.part, &integral), integral)));
     }
-    let mut width = first_width(stage, root);
-    best = better(best, completed(stage, root, width, options));
+    let mut width = width_for(stage, root, 2);
+    let mut near = None;
+    let complete = completed(stage, root, width, options);
+    if complete.is_none()
+        && let Some(chosen) = weighed(stage, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options)
+    {
+        if stage.keeps(&chosen) {
+            best = better(best, Some((stage.block.value(stage.part, &chosen), chosen)));
+        } else {
+            width = width.saturating_mul(64).max(1 << stage.bits);
+            near = Some(chosen);
+        }
+    }
+    best = better(best, complete);
     if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
         return best.map(|(_, chosen)| (chosen, false));
     }
@@ -262,7 +284,7 @@ fn choose(
         }
         let edges = favoured(stage, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
         let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
-        let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), effort);
+        let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), None, effort);
         let all = edges.len() == stage.part.n_edges();
         let claims = found.as_ref().is_some_and(|found| found.claims_best);
         let found = found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen));
@@ -279,11 +301,48 @@ fn choose(
                 }
                 width = needed;
             }
-            None if all => return None,
+            None if all || (near.is_some() && attempt.is_some()) => {
+                if let (Some(attempt), Some(near)) = (attempt, near) {
+                    *attempt = near;
+                }
+                return None;
+            }
             None => width = width.saturating_mul(64).max(1 << stage.bits),
         }
     }
     best.map(|(_, chosen)| (chosen, false))
+}
+
+/// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.
+fn weighed(stage: &Stage<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &Options<'_>) -> Option<Vec<u32>> {
+    if stage.settled.iter().all(|(block, value)| is_free(block, *value)) {
+        return None;
+    }
+    let weights = weights(stage, root);
+    // The gap asked is one of this block alone.
+    let own = stage.floor(root.bound).unsigned_abs() as f64;
+    let earlier: f64 = stage.settled.iter().zip(&weights).map(|((_, v), w)| w * v.unsigned_abs() as f64).sum();
+    let gap = options.gap / 2.0 * own / (own + earlier).max(1.0);
+    let edges = favoured(stage, root, width_for(stage, root, 2), known);
+    if edges.len() > MOST_FOR_MILP || (options.stop)() {
+        return None;
+    }
+    let effort = Effort { gap, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+    Some(milp::solve(stage, &edges, known, Some(&weights), effort)?.chosen)
+}
+
+/// What a point of each settled block counts when all are added up: well above its price in the relaxation, and above
+/// what the blocks after it could gain on one edge.
+fn weights(stage: &Stage<'_>, root: &Root<'_>) -> Vec<f64> {
+    let one = f64::from(stage.bits).exp2();
+    let mut after = stage.block.greatest() as f64;
+    let mut weights = vec![0.0; stage.settled.len()];
+    for (j, (block, _)) in stage.settled.iter().enumerate().rev() {
+        let price = root.prices.settled[j] as f64 / one;
+        weights[j] = (2.0 * (price + after / block.unit as f64)).ceil();
+        after += weights[j] * block.greatest() as f64;
+    }
+    weights
 }
 
 /// A choice and what it is worth.
@@ -329,7 +388,7 @@ fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<
     let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
     let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
     let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: 200 };
-    let found = milp::solve(stage, &edges, None, effort)?;
+    let found = milp::solve(stage, &edges, None, None, effort)?;
     Some((stage.block.value(stage.part, &found.chosen), found.chosen))
 }
 
@@ -341,11 +400,11 @@ fn is_wide(stage: &Stage<'_>, row: u32) -> bool {
 /// Most edges handed to HiGHS to be sure.
 const MOST_FOR_MILP: usize = 60_000;
 
-/// How much worse than the best of its group an edge may be at first, scaled: about two edges per group stay.
-fn first_width(stage: &Stage<'_>, root: &Root) -> i128 {
+/// How much worse than the best of its group an edge may be, scaled, for about `edges_each` edges per group to stay.
+fn width_for(stage: &Stage<'_>, root: &Root, edges_each: usize) -> i128 {
     let slack = |e: usize| root.best[stage.part.group_of[e] as usize] - stage.reduced(&root.prices, e);
     let mut slacks: Vec<i128> = (0..stage.part.n_edges()).map(slack).collect();
-    let wanted = 2 * stage.part.n_groups() + 2_000;
+    let wanted = edges_each * stage.part.n_groups() + 2_000;
     if slacks.len() <= wanted {
         return slacks.into_iter().max().unwrap_or(0);
     }
