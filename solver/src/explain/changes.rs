@@ -2,7 +2,7 @@
 
 use super::vacancy_name;
 use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
-use crate::domain::{Activity, Change, Facts, LicenceCategory, Mode};
+use crate::domain::{Activity, Change, Facts, LicenceCategory, Mode, SupportKind};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
@@ -86,9 +86,12 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("{} commence le {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
         },
         Change::MoreOpenings(vacancy, more) => match lang {
-            Lang::Nl => format!("plaats voor {more} meer bij {}", employer(vacancy)),
-            Lang::En => format!("room for {more} more at {}", employer(vacancy)),
-            Lang::Fr => format!("place pour {more} de plus chez {}", employer(vacancy)),
+            Lang::Nl if more == 1 => format!("nog een plaats bij {}", employer(vacancy)),
+            Lang::En if more == 1 => format!("one more opening at {}", employer(vacancy)),
+            Lang::Fr if more == 1 => format!("un poste de plus chez {}", employer(vacancy)),
+            Lang::Nl => format!("nog {more} plaatsen bij {}", employer(vacancy)),
+            Lang::En => format!("{more} more openings at {}", employer(vacancy)),
+            Lang::Fr => format!("{more} postes de plus chez {}", employer(vacancy)),
         },
         Change::OpensFor(idx, from, to) => match lang {
             Lang::Nl => format!("{} open van {} tot {}", care(idx), Clock(from), Clock(to)),
@@ -96,18 +99,25 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("{} ouvert de {} à {}", care(idx), Clock(from), Clock(to)),
         },
         Change::MorePlaces(idx, _) => match lang {
-            Lang::Nl => format!("een plaats meer in {}", care(idx)),
+            Lang::Nl => format!("nog een plaats in {}", care(idx)),
             Lang::En => format!("one more place in {}", care(idx)),
             Lang::Fr => format!("une place de plus à {}", care(idx)),
         },
-        Change::MoreSupport(support, more) => {
-            let name = support_name(region.supports[support.at()].kind, lang);
-            match lang {
-                Lang::Nl => format!("{more} meer: {name}"),
-                Lang::En => format!("{more} more: {name}"),
-                Lang::Fr => format!("{more} de plus: {name}"),
-            }
-        }
+        Change::MoreSupport(support, more) => more_support_words(region.supports[support.at()].kind, more, lang),
+    }
+}
+
+/// So much more of a support, in words.
+fn more_support_words(kind: SupportKind, more: u32, lang: Lang) -> String {
+    let name = support_name(kind, lang);
+    match (lang, more, kind) {
+        (Lang::Nl, 1, _) => format!("nog een {name}"),
+        (Lang::En, 1, _) => format!("one more {name}"),
+        (Lang::Fr, 1, SupportKind::LicenceB) => format!("une {name} de plus"),
+        (Lang::Fr, 1, _) => format!("un {name} de plus"),
+        (Lang::Nl, _, _) => format!("nog {more} keer een {name}"),
+        (Lang::En, _, _) => format!("{more} times one more {name}"),
+        (Lang::Fr, _, _) => format!("{more} de plus : {name}"),
     }
 }
 
@@ -131,19 +141,56 @@ pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Stri
         Lang::Fr => " et ",
     };
     let words: Vec<_> = remedies.iter().map(|remedy| change_words(&remedy.change, facts, lang)).collect();
-    let weeks = remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
-    let euro = remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum::<u64>() / 100;
-    let mut takes = Vec::new();
-    if weeks > 0 {
-        takes.push(match lang {
-            Lang::Nl => format!("{weeks} weken"),
-            Lang::En => format!("{weeks} weeks"),
-            Lang::Fr => format!("{weeks} semaines"),
-        });
-    }
-    if euro > 0 {
-        takes.push(format!("{euro} euro"));
-    }
+    let (weeks, euro) = takes(remedies, lang);
+    let takes: Vec<_> = weeks.into_iter().chain(euro).collect();
     let takes = if takes.is_empty() { String::new() } else { format!(" ({})", takes.join(", ")) };
     format!("{}{takes}", words.join(and))
+}
+
+/// Remedies that go together, a short sentence each.
+pub(super) fn changes_sentences(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Vec<String> {
+    let sentence = |(position, remedy): (usize, &Remedy)| {
+        let opening = match (position, lang) {
+            (0, Lang::Nl) => "Wat helpt:",
+            (0, Lang::En) => "What helps:",
+            (0, Lang::Fr) => "Ce qui aide :",
+            (_, Lang::Nl) => "En ook:",
+            (_, Lang::En) => "And also:",
+            (_, Lang::Fr) => "Et aussi :",
+        };
+        format!("{opening} {}.", change_words(&remedy.change, facts, lang))
+    };
+    remedies.iter().enumerate().map(sentence).collect()
+}
+
+/// How long remedies take and what they cost, as a sentence; nothing where an agreement is enough.
+pub(super) fn takes_sentence(remedies: &[Remedy], lang: Lang) -> Option<String> {
+    match (takes(remedies, lang), lang) {
+        ((None, None), _) => None,
+        ((Some(weeks), None), Lang::Nl) => Some(format!("Dat duurt {weeks}.")),
+        ((Some(weeks), None), Lang::En) => Some(format!("That takes {weeks}.")),
+        ((Some(weeks), None), Lang::Fr) => Some(format!("Cela prend {weeks}.")),
+        ((None, Some(euro)), Lang::Nl) => Some(format!("Dat kost {euro}.")),
+        ((None, Some(euro)), Lang::En) => Some(format!("That costs {euro}.")),
+        ((None, Some(euro)), Lang::Fr) => Some(format!("Cela coûte {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::Nl) => Some(format!("Dat duurt {weeks} en kost {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::En) => Some(format!("That takes {weeks} and costs {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::Fr) => Some(format!("Cela prend {weeks} et coûte {euro}.")),
+    }
+}
+
+/// Weeks until the slowest holds, and euro in all; nothing where there are none.
+fn takes(remedies: &[Remedy], lang: Lang) -> (Option<String>, Option<String>) {
+    let weeks = remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
+    let euro = remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum::<u64>() / 100;
+    let unit = match (lang, weeks) {
+        (Lang::Nl, 1) => "week",
+        (Lang::Nl, _) => "weken",
+        (Lang::En, 1) => "week",
+        (Lang::En, _) => "weeks",
+        (Lang::Fr, 1) => "semaine",
+        (Lang::Fr, _) => "semaines",
+    };
+    let plural = if lang == Lang::Nl || euro == 1 { "" } else { "s" };
+    ((weeks > 0).then(|| format!("{weeks} {unit}")), (euro > 0).then(|| format!("{euro} euro{plural}")))
 }

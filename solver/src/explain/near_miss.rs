@@ -1,10 +1,12 @@
 //! Near misses: pairings that a few changes would make possible, each set of changes tried before it is shown.
 
-use super::super::constraint::{Judged, Remedy, Way, place_choices};
+use super::changes::{changes_sentences, takes_sentence};
+use super::{finding_words, sentence, vacancy_name};
 use crate::candidates::{Edge, Search};
-use crate::constraint::{Choice, RuleBook};
+use crate::constraint::{Choice, Judged, Remedy, RuleBook, Way, place_choices};
 use crate::domain::{Facts, JobseekerIdx, Mode, Overlay, VacancyIdx};
 use crate::plan::Prepared;
+use crate::text::Lang;
 
 /// How far beyond a person's reach near misses are looked for, per cent of the reach.
 pub const WIDENING_PERCENT: u32 = 150;
@@ -12,7 +14,7 @@ pub const WIDENING_PERCENT: u32 = 150;
 /// Changes that together make a pairing possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemedySet {
-    /// The remedies, one per obstacle.
+    /// The remedies, at most one per obstacle.
     pub remedies: Vec<Remedy>,
 }
 
@@ -110,7 +112,8 @@ fn best_blocked_way<'a>(
     })
 }
 
-/// Sets of one remedy per obstacle that truly unlock the pairing when applied together, the nearest first.
+/// Sets of at most one remedy per obstacle that truly unlock the pairing when applied together, the nearest first. A
+/// bicycle may take away two obstacles at once: a set that holds a smaller one is not shown.
 fn remedy_sets(
     prepared: &Prepared<'_>,
     obstacles: &[Judged],
@@ -121,14 +124,23 @@ fn remedy_sets(
     for obstacle in obstacles {
         let remedies = obstacle.finding.remedies(prepared.facts);
         let longer = sets.iter().flat_map(|set: &Vec<Remedy>| {
-            remedies.iter().map(move |remedy| set.iter().copied().chain([*remedy]).collect())
+            let with = remedies.iter().map(move |remedy| set.iter().copied().chain([*remedy]).collect());
+            with.chain([set.clone()])
         });
         sets = longer.collect();
     }
+    sets.retain(|set| !set.is_empty());
     let mut sets: Vec<_> = sets.into_iter().map(|remedies| RemedySet { remedies }).collect();
-    sets.retain(|set| unlocks(prepared, &set.overlay(), jobseeker, vacancy));
+    // The smaller ones come first, so that a larger one can be told to hold one of them.
     sets.sort_by_key(RemedySet::distance);
-    sets
+    let mut unlocking: Vec<RemedySet> = Vec::new();
+    for set in sets {
+        let holds = |known: &RemedySet| known.remedies.iter().all(|remedy| set.remedies.contains(remedy));
+        if !unlocking.iter().any(holds) && unlocks(prepared, &set.overlay(), jobseeker, vacancy) {
+            unlocking.push(set);
+        }
+    }
+    unlocking
 }
 
 /// Whether the pairing has a way once the changes hold.
@@ -149,4 +161,32 @@ pub(super) fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, 
     let remedies =
         if obstacles.len() <= 3 { remedy_sets(prepared, &obstacles, jobseeker, vacancy) } else { Vec::new() };
     NearMiss { jobseeker, vacancy, obstacles, remedies }
+}
+
+/// A near miss as a mediator reads it: the vacancy, what stands in the way, and the nearest changes that unlock it.
+pub fn near_miss_words(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<String> {
+    let name = vacancy_name(facts, miss.vacancy, lang);
+    let mut lines = vec![match lang {
+        Lang::Nl => format!("Bijna-match: {name}."),
+        Lang::En => format!("Near miss: {name}."),
+        Lang::Fr => format!("Presque possible : {name}."),
+    }];
+    lines.extend(miss.obstacles.iter().map(|judged| sentence(&finding_words(judged.finding.as_ref(), facts, lang))));
+    match miss.remedies.first() {
+        Some(set) => {
+            lines.extend(changes_sentences(&set.remedies, facts, lang));
+            lines.extend(takes_sentence(&set.remedies, lang));
+        }
+        None => lines.push(nothing_helps(lang)),
+    }
+    lines
+}
+
+/// That no known change helps.
+pub(super) fn nothing_helps(lang: Lang) -> String {
+    match lang {
+        Lang::Nl => "Geen enkele bekende ondersteuning lost dit op.".to_owned(),
+        Lang::En => "No known support solves this.".to_owned(),
+        Lang::Fr => "Aucun soutien connu ne résout cela.".to_owned(),
+    }
 }
