@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use schakel_solver::domain::{Facts, Level, PriorityGroup};
 use schakel_solver::explain::{Lever, lever_words, of_plan};
-use schakel_solver::plan::Plan;
+use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
 use crate::scenario::DefaultUsed;
@@ -18,6 +18,9 @@ pub(super) fn write(
     lang: Lang,
 ) -> io::Result<()> {
     write_heading(out, facts, plan, lang)?;
+    if matches!(plan.termination, Termination::Infeasible(_)) {
+        return Ok(());
+    }
     write_municipalities(out, facts, plan, lang)?;
     write_groups(out, facts, plan, lang)?;
     write_vacancies(out, facts, plan, lang)?;
@@ -27,6 +30,9 @@ pub(super) fn write(
 /// How many start, and how good the plan is.
 fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     of_plan(facts, plan, lang).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    if matches!(plan.termination, Termination::Infeasible(_)) {
+        return Ok(());
+    }
     for result in &plan.levels {
         let caption = level_words(result.level).in_lang(lang);
         let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);

@@ -3,7 +3,10 @@
 
 mod cli;
 mod generate;
+mod kept;
+mod reading;
 mod scenario;
 mod scenario_codes;
 mod schema;
+mod stories;
 mod support;

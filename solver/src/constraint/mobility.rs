@@ -9,6 +9,9 @@ use crate::text::{Lang, Words};
 
 pub(super) struct Mobility;
 
+/// The longest trip that a scenario lets a person accept, minutes: beyond it nothing is asked of anyone.
+const ACCEPTED_MINUTES_MAX: u16 = 240;
+
 /// How long the longer of the two trips takes.
 pub(super) struct TripTakes {
     jobseeker: JobseekerIdx,
@@ -162,6 +165,7 @@ impl Finding for TripTakes {
         if let Some(minutes) = self.minutes
             && self.has_mode
             && self.is_too_long()
+            && minutes <= ACCEPTED_MINUTES_MAX
         {
             remedies.push(Remedy::new(Change::TravelsUpTo(self.jobseeker, minutes)));
         }

@@ -147,16 +147,19 @@ pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Stri
     format!("{}{takes}", words.join(and))
 }
 
-/// Remedies that go together, a short sentence each.
-pub(super) fn changes_sentences(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Vec<String> {
+/// Remedies that go together, a short sentence each; `is_other` where they stand instead of others.
+pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Facts<'_>, lang: Lang) -> Vec<String> {
     let sentence = |(position, remedy): (usize, &Remedy)| {
-        let opening = match (position, lang) {
-            (0, Lang::Nl) => "Wat helpt:",
-            (0, Lang::En) => "What helps:",
-            (0, Lang::Fr) => "Ce qui aide :",
-            (_, Lang::Nl) => "En ook:",
-            (_, Lang::En) => "And also:",
-            (_, Lang::Fr) => "Et aussi :",
+        let opening = match (position, is_other, lang) {
+            (0, false, Lang::Nl) => "Wat helpt:",
+            (0, false, Lang::En) => "What helps:",
+            (0, false, Lang::Fr) => "Ce qui aide :",
+            (0, true, Lang::Nl) => "Of anders:",
+            (0, true, Lang::En) => "Or else:",
+            (0, true, Lang::Fr) => "Ou bien :",
+            (_, _, Lang::Nl) => "En daarbij:",
+            (_, _, Lang::En) => "Together with:",
+            (_, _, Lang::Fr) => "Et en plus :",
         };
         format!("{opening} {}.", change_words(&remedy.change, facts, lang))
     };

@@ -3,7 +3,7 @@
 use super::changes::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
-use super::{NotChosen, near_misses_of, not_chosen, vacancy_name};
+use super::{NearMiss, NotChosen, near_misses_of, not_chosen, unlocks, vacancy_name};
 use crate::constraint::ALL;
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::model::Options;
@@ -53,14 +53,14 @@ pub fn what_would_help(
             add(set, not.edge.vacancy);
         }
     }
-    for miss in near_misses_of(prepared, jobseeker, 2) {
-        for set in miss.remedies {
-            add(set, miss.vacancy);
+    let misses = near_misses_of(prepared, jobseeker, 2);
+    for miss in &misses {
+        for set in &miss.remedies {
+            add(set.clone(), miss.vacancy);
         }
     }
     opens.sort_by_key(|(set, vacancies)| (set.distance(), std::cmp::Reverse(vacancies.len())));
-    opens.truncate(limit);
-    let tried = opens.into_iter().map(|(set, opens)| {
+    let tried = without_likes(prepared, opens, &misses, limit).into_iter().map(|(set, opens)| {
         let overlay = set.overlay();
         let facts = Facts { region: prepared.facts.region, overlay: &overlay };
         let again = plan::matching(&Prepared::of(facts), options);
@@ -69,6 +69,34 @@ pub fn what_would_help(
         Help { set, opens, starts_at, net_starts, displaced }
     });
     tried.collect()
+}
+
+/// The first `limit` sets, each with every near miss that it unlocks, whomever it was found for. Of sets with changes of
+/// the same kinds that open the same vacancies only the first stays: the early hours of one employer are those of another.
+fn without_likes(
+    prepared: &Prepared<'_>,
+    sets: Vec<(RemedySet, Vec<VacancyIdx>)>,
+    misses: &[NearMiss],
+    limit: usize,
+) -> Vec<(RemedySet, Vec<VacancyIdx>)> {
+    let kinds = |set: &RemedySet| -> Vec<_> {
+        set.remedies.iter().map(|remedy| std::mem::discriminant(&remedy.change)).collect()
+    };
+    let mut kept: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
+    for (set, mut opens) in sets {
+        if kept.len() == limit {
+            break;
+        }
+        let overlay = set.overlay();
+        let unlocked = misses.iter().filter(|miss| unlocks(prepared, &overlay, miss.jobseeker, miss.vacancy));
+        opens.extend(unlocked.map(|miss| miss.vacancy));
+        opens.sort_unstable();
+        opens.dedup();
+        if !kept.iter().any(|(other, vacancies)| *vacancies == opens && kinds(other) == kinds(&set)) {
+            kept.push((set, opens));
+        }
+    }
+    kept
 }
 
 /// What would make room in every pool that is full; `None` where one of them cannot grow, or none is full.
@@ -86,7 +114,7 @@ pub(super) fn compare(before: &Plan, after: &Plan) -> (i64, u32) {
 
 /// What a set of changes opens, and what planning again gives: a sentence a line.
 pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
-    let mut lines = changes_sentences(&help.set.remedies, facts, lang);
+    let mut lines = changes_sentences(&help.set.remedies, false, facts, lang);
     lines.extend(takes_sentence(&help.set.remedies, lang));
     lines.push(match (lang, help.opens.len()) {
         (Lang::Nl, 1) => "Dat opent 1 vacature.".to_owned(),
@@ -148,24 +176,24 @@ pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> O
 pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
     let words = match decision {
         Decision::Level(Level::Promises, _) => Words {
-            nl: "Het voorstel zou een belofte aan iemand breken.",
-            en: "The proposal would break a promise to someone.",
-            fr: "La proposition romprait une promesse faite à quelqu'un.",
+            nl: "Dat zou een belofte aan iemand breken.",
+            en: "That would break a promise to someone.",
+            fr: "Cela romprait une promesse faite à quelqu'un.",
         },
         Decision::Level(Level::Floors, _) => Words {
-            nl: "Met dit voorstel zou er meer ontbreken aan een afgesproken minimum.",
-            en: "With this proposal more would be missing from an agreed floor.",
-            fr: "Avec cette proposition, il manquerait davantage à un minimum convenu.",
+            nl: "Dan zou er meer ontbreken aan een afgesproken minimum.",
+            en: "Then more would be missing from an agreed floor.",
+            fr: "Il manquerait alors davantage à un minimum convenu.",
         },
         Decision::Level(Level::Placed, _) => Words {
-            nl: "Met dit voorstel zouden samen minder mensen een voorstel krijgen.",
-            en: "With this proposal fewer people in all would get a proposal.",
-            fr: "Avec cette proposition, moins de personnes en tout en recevraient une.",
+            nl: "Dan zouden in totaal minder mensen een voorstel krijgen.",
+            en: "Then fewer people in all would get a proposal.",
+            fr: "Moins de personnes en tout recevraient alors une proposition.",
         },
         Decision::Level(Level::Fit, _) => Words {
-            nl: "Met dit voorstel zou het geheel minder goed passen.",
-            en: "With this proposal the whole would fit less well.",
-            fr: "Avec cette proposition, l'ensemble conviendrait moins bien.",
+            nl: "Dan zou het geheel minder goed passen.",
+            en: "Then the whole would fit less well.",
+            fr: "L'ensemble conviendrait alors moins bien.",
         },
         Decision::Tie => Words {
             nl: "Beide zijn even goed. Een vaste loting gaf de doorslag.",

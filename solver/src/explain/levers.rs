@@ -70,7 +70,7 @@ impl Lever {
                 format!("course in {} up to level {level}", language_name(language, lang))
             }
             (LeverKind::Course(language, level), Lang::Fr) => {
-                format!("cours de {} jusqu'au niveau {level}", language_name(language, lang))
+                format!("cours pour apprendre {} jusqu'au niveau {level}", language_name(language, lang))
             }
             (LeverKind::Bicycles, Lang::Nl) => "een fiets voor wie er geen heeft".to_owned(),
             (LeverKind::Bicycles, Lang::En) => "a bicycle for those who have none".to_owned(),

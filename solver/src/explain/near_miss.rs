@@ -106,10 +106,21 @@ fn best_blocked_way<'a>(
     let ways = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
-    ways.min_by_key(|way| {
-        // Of equally blocked ways the one whose costs are least: the trip that people would make.
-        (rules.blockers(way, true).count_ones(), rules.costs(way))
-    })
+    let ways: Vec<_> = ways.map(|way| (rules.blockers(&way, true).count_ones(), way)).collect();
+    let fewest = ways.iter().map(|(blockers, _)| *blockers).min()?;
+    let least = ways.into_iter().filter(|(blockers, _)| *blockers == fewest);
+    least.map(|(_, way)| way).min_by_key(|way| nearness(rules, way))
+}
+
+/// Orders equally blocked ways, the one that people would try first: something helps, every child has a place, the gap
+/// to what is asked is small, and it costs little.
+fn nearness(rules: &RuleBook, way: &Way<'_>) -> (usize, usize, i64, i64) {
+    let obstacles: Vec<_> = rules.judge(way).into_iter().filter(Judged::blocks).collect();
+    let helpless = obstacles.iter().filter(|judged| judged.finding.remedies(way.facts).is_empty()).count();
+    let unplaced = way.care().filter(|(_, place, _)| place.is_none()).count();
+    let measured = obstacles.iter().filter_map(|judged| judged.finding.measured());
+    let gap = measured.map(|found| (found.measured - found.limit).abs()).sum();
+    (helpless, unplaced, gap, rules.costs(way))
 }
 
 /// Sets of at most one remedy per obstacle that truly unlock the pairing when applied together, the nearest first. A
@@ -172,21 +183,39 @@ pub fn near_miss_words(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<Str
         Lang::Fr => format!("Presque possible : {name}."),
     }];
     lines.extend(miss.obstacles.iter().map(|judged| sentence(&finding_words(judged.finding.as_ref(), facts, lang))));
-    match miss.remedies.first() {
-        Some(set) => {
-            lines.extend(changes_sentences(&set.remedies, facts, lang));
-            lines.extend(takes_sentence(&set.remedies, lang));
-        }
-        None => lines.push(nothing_helps(lang)),
+    lines.extend(remedies_sentences(facts, miss, lang));
+    lines
+}
+
+/// How many sets of changes are named for one pairing.
+const NAMED_MAX: usize = 3;
+
+/// The nearest sets of changes that unlock a pairing, or that nothing does; nothing where the rest is hidden.
+pub(super) fn remedies_sentences(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<String> {
+    if miss.obstacles.iter().any(|judged| judged.constraint().hides_the_rest()) {
+        return Vec::new();
+    }
+    if miss.remedies.is_empty() {
+        let is_decided = miss.obstacles.iter().any(|judged| judged.finding.code() == "DECIDED_AGAINST");
+        return vec![nothing_helps(is_decided, lang)];
+    }
+    let mut lines = Vec::new();
+    for (position, set) in miss.remedies.iter().take(NAMED_MAX).enumerate() {
+        lines.extend(changes_sentences(&set.remedies, position > 0, facts, lang));
+        lines.extend(takes_sentence(&set.remedies, lang));
     }
     lines
 }
 
-/// That no known change helps.
-pub(super) fn nothing_helps(lang: Lang) -> String {
-    match lang {
-        Lang::Nl => "Geen enkele bekende ondersteuning lost dit op.".to_owned(),
-        Lang::En => "No known support solves this.".to_owned(),
-        Lang::Fr => "Aucun soutien connu ne résout cela.".to_owned(),
-    }
+/// That no known change helps; after a decision, that only another decision does.
+fn nothing_helps(is_decided: bool, lang: Lang) -> String {
+    let words = match (lang, is_decided) {
+        (Lang::Nl, false) => "Geen enkele bekende ondersteuning lost dit op.",
+        (Lang::En, false) => "No known support solves this.",
+        (Lang::Fr, false) => "Aucun soutien connu ne résout cela.",
+        (Lang::Nl, true) => "Enkel een nieuwe beslissing verandert dit.",
+        (Lang::En, true) => "Only a new decision changes this.",
+        (Lang::Fr, true) => "Seule une nouvelle décision change cela.",
+    };
+    words.to_owned()
 }

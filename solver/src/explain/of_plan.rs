@@ -10,19 +10,32 @@ use crate::text::{Lang, Words};
 pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
     let region = facts.region;
     let (starts, people) = (plan.assignments.len(), region.jobseekers.len());
-    let mut lines = vec![match (lang, starts) {
-        (Lang::Nl, 1) => format!("{}: 1 van de {people} werkzoekenden krijgt een voorstel.", region.name),
-        (Lang::Nl, n) => format!("{}: {n} van de {people} werkzoekenden krijgen een voorstel.", region.name),
-        (Lang::En, 1) => format!("{}: 1 of {people} jobseekers gets a proposal.", region.name),
-        (Lang::En, n) => format!("{}: {n} of {people} jobseekers get a proposal.", region.name),
-        (Lang::Fr, 0 | 1) => format!("{} : {starts} sur {people} reçoit une proposition.", region.name),
-        (Lang::Fr, n) => format!("{} : {n} sur {people} reçoivent une proposition.", region.name),
-    }];
-    lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
+    let name = &region.name;
     if let Termination::Infeasible(conflict) = &plan.termination {
+        let mut lines = vec![match lang {
+            Lang::Nl => format!("{name}: er is geen voorstel."),
+            Lang::En => format!("{name}: there is no proposal."),
+            Lang::Fr => format!("{name} : il n'y a pas de proposition."),
+        }];
+        lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
         lines.extend(conflict.iter().map(|&key| demand_words(facts, key, lang)));
         return lines;
     }
+    let mut lines = vec![match (lang, starts, people) {
+        (Lang::Nl, 0, _) => format!("{name}: niemand krijgt een voorstel."),
+        (Lang::En, 0, _) => format!("{name}: nobody gets a proposal."),
+        (Lang::Fr, 0, _) => format!("{name} : personne ne reçoit de proposition."),
+        (Lang::Nl, 1, 1) => format!("{name}: de enige werkzoekende krijgt een voorstel."),
+        (Lang::En, 1, 1) => format!("{name}: the only jobseeker gets a proposal."),
+        (Lang::Fr, 1, 1) => format!("{name} : le seul demandeur reçoit une proposition."),
+        (Lang::Nl, 1, _) => format!("{name}: 1 van de {people} werkzoekenden krijgt een voorstel."),
+        (Lang::En, 1, _) => format!("{name}: 1 of {people} jobseekers gets a proposal."),
+        (Lang::Fr, 1, _) => format!("{name} : 1 demandeur sur {people} reçoit une proposition."),
+        (Lang::Nl, ..) => format!("{name}: {starts} van de {people} werkzoekenden krijgen een voorstel."),
+        (Lang::En, ..) => format!("{name}: {starts} of {people} jobseekers get a proposal."),
+        (Lang::Fr, ..) => format!("{name} : {starts} demandeurs sur {people} reçoivent une proposition."),
+    }];
+    lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
     lines.extend(promises_kept(facts, plan, lang));
     lines.extend(plan.missing.iter().map(|&(key, units)| missing_words(facts, key, units, lang)));
     lines

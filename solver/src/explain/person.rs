@@ -1,7 +1,6 @@
 //! One person: why this start, why not another, which level decided.
 
-use super::changes::{changes_sentences, takes_sentence};
-use super::near_miss::nothing_helps;
+use super::near_miss::remedies_sentences;
 use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
 use crate::candidates::Edge;
@@ -18,7 +17,8 @@ const NOT_CHOSEN_MAX: usize = 3;
 pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, lang: Lang) -> Vec<String> {
     let facts = prepared.facts;
     let id = &facts.region.jobseekers[jobseeker.at()].id;
-    if let Some(edge) = plan.assignment_of(jobseeker) {
+    let is_infeasible = matches!(plan.termination, Termination::Infeasible(_));
+    if let Some(edge) = plan.assignment_of(jobseeker).filter(|_| !is_infeasible) {
         return of_start(prepared, plan, edge, lang);
     }
     let unassigned = plan.unassigned.iter().find(|unassigned| unassigned.jobseeker == jobseeker);
@@ -31,12 +31,12 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
         Lang::En => format!("{id} gets no proposal."),
         Lang::Fr => format!("{id} ne reçoit pas de proposition."),
     }];
-    lines.extend(broken_promises(facts, jobseeker, None, lang));
-    if matches!(plan.termination, Termination::Infeasible(_)) {
-        // Nobody gets one: what people could take is not the reason.
+    if is_infeasible {
+        // Nobody gets one: what people could take is not the reason, and who is in the plan is only nearest to one.
         lines.push(conflict_sentence(lang));
         return lines;
     }
+    lines.extend(broken_promises(facts, jobseeker, None, lang));
     lines.extend(reasons.iter().map(|reason| reason_words(*reason, lang)));
     for not in not_chosen(prepared, plan, jobseeker).iter().take(NOT_CHOSEN_MAX) {
         lines.push(not_chosen_words(facts, plan, not, lang));
@@ -231,13 +231,7 @@ fn of_blocked(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: Vacancy
     }];
     let blocked = super::near_miss::blocked_pairing(prepared, jobseeker, vacancy);
     lines.extend(blocked.obstacles.iter().map(|judged| judged_sentence(judged, facts, lang)));
-    if let Some(set) = blocked.remedies.first() {
-        lines.extend(changes_sentences(&set.remedies, facts, lang));
-        lines.extend(takes_sentence(&set.remedies, lang));
-    }
-    if blocked.remedies.is_empty() && !blocked.obstacles.iter().any(|judged| judged.constraint().hides_the_rest()) {
-        lines.push(nothing_helps(lang));
-    }
+    lines.extend(remedies_sentences(facts, &blocked, lang));
     lines
 }
 
