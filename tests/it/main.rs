@@ -4,6 +4,7 @@
 mod cli;
 mod generate;
 mod kept;
+mod plans;
 mod reading;
 mod scenario;
 mod scenario_codes;

@@ -1,8 +1,10 @@
 //! Changes and remedies in words: what someone could arrange.
 
+use std::collections::BTreeSet;
+
 use super::vacancy_name;
 use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
-use crate::domain::{Activity, Change, Facts, LicenceCategory, Mode, SupportKind};
+use crate::domain::{Activity, Care, Change, Facts, LicenceCategory, Minute, Mode, SupportKind, Weekday};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
@@ -93,17 +95,34 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::En => format!("{more} more openings at {}", employer(vacancy)),
             Lang::Fr => format!("{more} postes de plus chez {}", employer(vacancy)),
         },
-        Change::OpensFor(idx, from, to) => match lang {
-            Lang::Nl => format!("{} open van {} tot {}", care(idx), Clock(from), Clock(to)),
-            Lang::En => format!("{} open from {} to {}", care(idx), Clock(from), Clock(to)),
-            Lang::Fr => format!("{} ouvert de {} à {}", care(idx), Clock(from), Clock(to)),
-        },
+        Change::OpensFor(idx, from, to) => opening_words(&region.childcare[idx.at()], from, to, lang),
         Change::MorePlaces(idx, _) => match lang {
             Lang::Nl => format!("nog een plaats in {}", care(idx)),
             Lang::En => format!("one more place in {}", care(idx)),
             Lang::Fr => format!("une place de plus à {}", care(idx)),
         },
         Change::MoreSupport(support, more) => more_support_words(region.supports[support.at()].kind, more, lang),
+    }
+}
+
+/// Longer opening hours, in words: only what is new about them.
+fn opening_words(care: &Care, from: Minute, to: Minute, lang: Lang) -> String {
+    let days: BTreeSet<_> = care.open.iter().map(|window| window.day).collect();
+    let of_day = |day: Weekday| care.open.iter().filter(move |window| window.day == day);
+    let opens = days.iter().filter_map(|&day| of_day(day).map(|window| window.from).min()).max();
+    let closes = days.iter().filter_map(|&day| of_day(day).map(|window| window.to).max()).min();
+    let (is_earlier, is_later) = (opens.is_none_or(|opens| from < opens), closes.is_none_or(|closes| closes < to));
+    let (name, from, to) = (&care.name, Clock(from), Clock(to));
+    match (is_earlier, is_later, lang) {
+        (true, false, Lang::Nl) => format!("{name} open vanaf {from}"),
+        (true, false, Lang::En) => format!("{name} open from {from}"),
+        (true, false, Lang::Fr) => format!("{name} ouvert dès {from}"),
+        (false, true, Lang::Nl) => format!("{name} open tot {to}"),
+        (false, true, Lang::En) => format!("{name} open until {to}"),
+        (false, true, Lang::Fr) => format!("{name} ouvert jusqu'à {to}"),
+        (_, _, Lang::Nl) => format!("{name} zonder pauze open van {from} tot {to}"),
+        (_, _, Lang::En) => format!("{name} open without a break from {from} to {to}"),
+        (_, _, Lang::Fr) => format!("{name} ouvert sans pause de {from} à {to}"),
     }
 }
 

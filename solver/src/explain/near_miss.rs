@@ -88,7 +88,8 @@ pub(super) fn near_miss(
     Some(NearMiss { jobseeker, vacancy, obstacles, remedies })
 }
 
-/// The way of a pairing that the fewest rules block, when they are at most `blockers_max`.
+/// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
+/// fewest do. `None` where the pairing itself has more obstacles.
 fn best_blocked_way<'a>(
     facts: Facts<'a>,
     rules: &RuleBook,
@@ -108,19 +109,20 @@ fn best_blocked_way<'a>(
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
     let ways: Vec<_> = ways.map(|way| (rules.blockers(&way, true).count_ones(), way)).collect();
     let fewest = ways.iter().map(|(blockers, _)| *blockers).min()?;
-    let least = ways.into_iter().filter(|(blockers, _)| *blockers == fewest);
-    least.map(|(_, way)| way).min_by_key(|way| nearness(rules, way))
+    let most = fewest.max(u32::try_from(blockers_max).unwrap_or(u32::MAX));
+    let open = ways.into_iter().filter(|(blockers, _)| *blockers <= most);
+    open.map(|(_, way)| way).min_by_key(|way| nearness(rules, way))
 }
 
-/// Orders equally blocked ways, the one that people would try first: something helps, every child has a place, the gap
-/// to what is asked is small, and it costs little.
-fn nearness(rules: &RuleBook, way: &Way<'_>) -> (usize, usize, i64, i64) {
+/// Orders ways, the one that people would try first: something helps against each obstacle, there are few, every child
+/// has a place, the gap to what is asked is small, and it costs little.
+fn nearness(rules: &RuleBook, way: &Way<'_>) -> (usize, usize, usize, i64, i64) {
     let obstacles: Vec<_> = rules.judge(way).into_iter().filter(Judged::blocks).collect();
     let helpless = obstacles.iter().filter(|judged| judged.finding.remedies(way.facts).is_empty()).count();
     let unplaced = way.care().filter(|(_, place, _)| place.is_none()).count();
     let measured = obstacles.iter().filter_map(|judged| judged.finding.measured());
     let gap = measured.map(|found| (found.measured - found.limit).abs()).sum();
-    (helpless, unplaced, gap, rules.costs(way))
+    (helpless, obstacles.len(), unplaced, gap, rules.costs(way))
 }
 
 /// Sets of at most one remedy per obstacle that truly unlock the pairing when applied together, the nearest first. A
