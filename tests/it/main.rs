@@ -6,6 +6,7 @@ mod generate;
 mod kept;
 mod plans;
 mod reading;
+mod red_lines;
 mod scenario;
 mod scenario_codes;
 mod schema;
