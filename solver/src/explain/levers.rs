@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::help::{compare, displaced_words, net_words};
 use super::near_miss::near_misses_of;
-use super::{change_words, count_of_people, not_chosen, sentence};
+use super::why_not::{Room, not_chosen_given};
+use super::{change_words, count_of_people, sentence};
 use crate::constraint::{ALL, language_name, support_name};
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
@@ -148,10 +149,12 @@ pub fn levers(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
 /// One more of every place and support of which the lack keeps people without a start, with those people.
 fn more_room(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     let facts = prepared.facts;
+    let drawn = Room::of(facts, plan);
     let competing = plan.unassigned.par_iter().filter(|unassigned| unassigned.candidates > 0);
     let found: Vec<Vec<(LeverKind, Change, JobseekerIdx)>> = competing
         .map(|unassigned| {
-            let full = not_chosen(prepared, plan, unassigned.jobseeker).into_iter().flat_map(|not| not.full);
+            let full =
+                not_chosen_given(prepared, &drawn, plan, unassigned.jobseeker).into_iter().flat_map(|not| not.full);
             let room = full.filter_map(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part));
             room.filter_map(|remedy| Some((lever_of(facts, &remedy.change)?, remedy.change, unassigned.jobseeker)))
                 .collect()

@@ -20,16 +20,26 @@ pub struct NotChosen {
 /// The vacancies that a person could take and that fit better than the proposal, the best first. For someone without a
 /// proposal, all of them. Linear in the plan.
 pub fn not_chosen(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx) -> Vec<NotChosen> {
+    not_chosen_given(prepared, &Room::of(prepared.facts, plan), plan, jobseeker)
+}
+
+/// As [`not_chosen`], for many people of one plan: linear in the pairings of this one.
+pub(super) fn not_chosen_given(
+    prepared: &Prepared<'_>,
+    room: &Room<'_>,
+    plan: &Plan,
+    jobseeker: JobseekerIdx,
+) -> Vec<NotChosen> {
     let own = plan.assignment_of(jobseeker);
     let mut edges = Vec::new();
     Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
     edges.retain(|edge| own.is_none_or(|own| edge.vacancy != own.vacancy && edge.points > own.points));
-    if edges.is_empty() {
-        return Vec::new();
+    let mut given_back = Claims::default();
+    if let Some(own) = own {
+        draws(&own.way(prepared.facts), &mut given_back);
     }
-    let room = Room::of(prepared.facts, plan, own);
     let of_pairing = |ways: &[Edge]| {
-        let judged = ways.iter().map(|edge| NotChosen { edge: *edge, full: room.full_for(edge) });
+        let judged = ways.iter().map(|edge| NotChosen { edge: *edge, full: room.full_for(edge, &given_back) });
         judged.min_by_key(|way| (way.full.len(), -way.edge.points, way.edge.choice))
     };
     let mut found: Vec<_> = edges.chunk_by(|a, b| a.vacancy == b.vacancy).filter_map(of_pairing).collect();
@@ -37,37 +47,33 @@ pub fn not_chosen(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx)
     found
 }
 
-/// What a plan leaves in every pool, one person's own draws given back.
-struct Room<'a> {
+/// What a plan draws of every pool.
+pub(super) struct Room<'a> {
     facts: Facts<'a>,
     pools: Pools,
     drawn: Vec<i64>,
 }
 
 impl<'a> Room<'a> {
-    fn of(facts: Facts<'a>, plan: &Plan, own: Option<&Edge>) -> Self {
+    /// What `plan` draws. Linear in the region.
+    pub(super) fn of(facts: Facts<'a>, plan: &Plan) -> Self {
         let pools = Pools::of(facts);
-        let mut drawn = plan.drawn(facts, &pools);
-        if let Some(own) = own {
-            let mut claims = Claims::default();
-            draws(&own.way(facts), &mut claims);
-            for &(key, units) in claims.as_slice() {
-                if let Some(pool) = pools.position(key) {
-                    drawn[pool as usize] -= i64::from(units);
-                }
-            }
-        }
+        let drawn = plan.drawn(facts, &pools);
         Self { facts, pools, drawn }
     }
 
-    /// The pools that have too little left for `edge`.
-    fn full_for(&self, edge: &Edge) -> Vec<PoolKey> {
+    /// The pools that have too little left for `edge` once `given_back` is back in them.
+    fn full_for(&self, edge: &Edge, given_back: &Claims) -> Vec<PoolKey> {
         let mut claims = Claims::default();
         draws(&edge.way(self.facts), &mut claims);
+        let back = |key: PoolKey| {
+            let own = given_back.as_slice().iter().find(|(own, _)| *own == key);
+            own.map_or(0, |&(_, units)| i64::from(units))
+        };
         let is_full = |&&(key, units): &&(PoolKey, i32)| {
             self.pools.position(key).is_some_and(|pool| {
-                let capacity = self.pools.spec(pool).capacity;
-                capacity.is_some_and(|most| self.drawn[pool as usize] + i64::from(units) > i64::from(most))
+                let needed = self.drawn[pool as usize] - back(key) + i64::from(units);
+                self.pools.spec(pool).capacity.is_some_and(|most| needed > i64::from(most))
             })
         };
         claims.as_slice().iter().filter(is_full).map(|&(key, _)| key).collect()
