@@ -179,6 +179,15 @@ fn a_person_left_out_is_refused() {
 }
 
 #[test]
+fn a_reason_left_out_or_made_up_is_refused() {
+    let output = checked("more-people-than-openings", |plan| plan["unassigned"][0]["reasons"] = json!([]));
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    let made_up = json!([{"nothing_in_reach": {}}]);
+    let output = checked("the-last-bicycle", |plan| plan["unassigned"][0]["reasons"] = made_up);
+    assert!(!output.status.success());
+}
+
+#[test]
 fn decisions_that_contradict_end_with_one_and_name_the_conflict() {
     let scenario = directory().join("two-decisions-that-contradict.json");
     let output = schakel(&["plan", scenario.to_str().unwrap(), "--kind", "matching"]);

@@ -330,6 +330,8 @@ fn numbers_agree_with_what_they_count() {
                 "que il",
                 "si il",
                 "le anglais",
+                "le le ",
+                "1 ans ",
                 "à le ",
                 "de le ",
                 "de les ",

@@ -19,7 +19,7 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             match lang {
                 Lang::Nl => format!("{language} leren tot niveau {highest}"),
                 Lang::En => format!("learn {language} up to level {highest}"),
-                Lang::Fr => format!("apprendre le {language} jusqu'au niveau {highest}"),
+                Lang::Fr => format!("apprendre {language} jusqu'au niveau {highest}"),
             }
         }
         Change::HasMode(_, mode) => mode_words(mode, lang),
@@ -132,8 +132,8 @@ fn more_support_words(kind: SupportKind, more: u32, lang: Lang) -> String {
     match (lang, more, kind) {
         (Lang::Nl, 1, _) => format!("nog een {name}"),
         (Lang::En, 1, _) => format!("one more {name}"),
-        (Lang::Fr, 1, SupportKind::LicenceB) => format!("une {name} de plus"),
-        (Lang::Fr, 1, _) => format!("un {name} de plus"),
+        (Lang::Fr, 1, SupportKind::LicenceB) => format!("encore une {name}"),
+        (Lang::Fr, 1, _) => format!("encore un {name}"),
         (Lang::Nl, _, _) => format!("nog {more} keer een {name}"),
         (Lang::En, _, _) => format!("{more} times one more {name}"),
         (Lang::Fr, _, _) => format!("{more} de plus : {name}"),

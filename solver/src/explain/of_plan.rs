@@ -102,9 +102,9 @@ fn demand_words(facts: Facts<'_>, key: PoolKey, lang: Lang) -> String {
         let pin = &region.pins[key.subject as usize];
         let (id, name) = (&region.jobseekers[pin.jobseeker.at()].id, vacancy_name(facts, pin.vacancy, lang));
         return match lang {
-            Lang::Nl => format!("Beslissing: {id} start bij {name}."),
-            Lang::En => format!("Decision: {id} starts at {name}."),
-            Lang::Fr => format!("Décision : {id} commence chez {name}."),
+            Lang::Nl => format!("Beslissing: {id} start als {name}."),
+            Lang::En => format!("Decision: {id} starts as {name}."),
+            Lang::Fr => format!("Décision : {id} commence comme {name}."),
         };
     }
     let Some(share) = region.pack.shares.get(key.subject as usize) else { return String::new() };

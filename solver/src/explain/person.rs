@@ -4,7 +4,7 @@ use super::near_miss::remedies_sentences;
 use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
 use crate::candidates::Edge;
-use crate::constraint::{ALL, Judged};
+use crate::constraint::{ALL, Judged, years};
 use crate::domain::{Change, Facts, JobseekerIdx, Level, Overlay, Pin, PromiseStatus, VacancyIdx};
 use crate::model::Options;
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
@@ -144,7 +144,7 @@ fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
             match lang {
                 Lang::Nl => format!("Het kind van {age} jaar gaat naar {name}."),
                 Lang::En => format!("The child of {age} goes to {name}."),
-                Lang::Fr => format!("L'enfant de {age} ans va à {name}."),
+                Lang::Fr => format!("L'enfant de {} va à {name}.", years(age, lang)),
             }
         })
         .collect()
