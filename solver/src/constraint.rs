@@ -33,7 +33,7 @@ use crate::text::{Lang, Words};
 
 pub use rulebook::{Judged, RuleBook, Verdict};
 pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Stops, Trip, Way, place_choices};
-pub(crate) use words::{by_mode, date, language_name, support_name};
+pub(crate) use words::{by_mode, date, language_name, support_name, years};
 
 /// Every rule, the cheapest and most selective first: screening stops at the first that blocks.
 /// The order in which people read them is [`Constraint::PLACE`].

@@ -1,16 +1,22 @@
 //! Words about people, vacancies and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
 
 mod changes;
+mod help;
 mod levers;
 mod near_miss;
+mod of_plan;
 mod person;
 mod shortlist;
+mod why_not;
 
 pub use changes::{change_words, remedies_words};
-pub use levers::{Lever, LeverKind, levers, levers_tried};
-pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_misses_of, unlocks};
-pub use person::{Decision, Help, decided_by, if_released, of_pairing, of_person, reason_words, what_would_help};
+pub use help::{Help, decision_words, help_words, released_words, what_would_help};
+pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
+pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_miss_words, near_misses_of, unlocks};
+pub use of_plan::{of_plan, of_vacancy, termination_words};
+pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};
+pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
 
 use std::fmt;
 

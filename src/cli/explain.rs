@@ -7,11 +7,10 @@ use anyhow::Result;
 use clap::Args;
 use schakel_solver::domain::{Facts, JobseekerIdx};
 use schakel_solver::explain::{
-    Decision, Help, decided_by, if_released, of_pairing, of_person, remedies_words, vacancy_name, what_would_help,
+    decided_by, decision_words, help_words, if_released, of_pairing, of_person, released_words, what_would_help,
 };
 use schakel_solver::model::Options;
 use schakel_solver::plan::{Plan, Prepared};
-use schakel_solver::text::{Lang, Words};
 use serde_json::json;
 
 use super::input::{self, Format, Language, ScenarioArgs};
@@ -83,7 +82,7 @@ impl ExplainVerb {
             .edges_between(jobseeker, vacancy, &mut edges);
         if !is_proposed && !edges.is_empty() {
             let decision = decided_by(prepared, plan, jobseeker, vacancy, &Options::default());
-            lines.push(decision_words(decision, lang));
+            lines.extend(decision_words(decision, lang));
         }
         Ok(lines)
     }
@@ -94,80 +93,6 @@ impl ExplainVerb {
             return Vec::new();
         }
         let helps = what_would_help(prepared, plan, jobseeker, self.helps, &Options::default());
-        helps.iter().flat_map(|help| words_of_help(prepared.facts, help, self.lang.lang())).collect()
-    }
-}
-
-/// What a set of changes opens, and what planning again gives.
-fn words_of_help(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
-    let words = remedies_words(&help.set.remedies, facts, lang);
-    let opens = help.opens.len();
-    let mut lines = match lang {
-        Lang::Nl => vec![format!("Wat helpt: {words}."), format!("Dat opent vacatures: {opens}.")],
-        Lang::En => vec![format!("What helps: {words}."), format!("That opens vacancies: {opens}.")],
-        Lang::Fr => vec![format!("Ce qui aide: {words}."), format!("Cela ouvre des offres: {opens}.")],
-    };
-    lines.push(match (help.starts_at.map(|vacancy| vacancy_name(facts, vacancy, lang)), lang) {
-        (Some(name), Lang::Nl) => format!("Opnieuw gepland is dit het voorstel: {name}."),
-        (Some(name), Lang::En) => format!("Planned again, this is the proposal: {name}."),
-        (Some(name), Lang::Fr) => format!("Replanifié, voici la proposition: {name}."),
-        (None, Lang::Nl) => "Opnieuw gepland gaan die plaatsen nog naar anderen.".to_owned(),
-        (None, Lang::En) => "Planned again, those places still go to others.".to_owned(),
-        (None, Lang::Fr) => "Replanifié, ces places vont encore à d'autres.".to_owned(),
-    });
-    if help.displaced > 0 {
-        lines.push(match lang {
-            Lang::Nl => format!("Daardoor verliezen {} anderen hun voorstel.", help.displaced),
-            Lang::En => format!("Through it {} others lose their proposal.", help.displaced),
-            Lang::Fr => format!("Ainsi {} autres perdent leur proposition.", help.displaced),
-        });
-    }
-    lines
-}
-
-/// Which level decided, in words.
-fn decision_words(decision: Decision, lang: Lang) -> String {
-    use schakel_solver::domain::Level;
-    let words = match decision {
-        Decision::Level(Level::Promises, _) => Words {
-            nl: "Het voorstel zou een belofte aan iemand anders breken.",
-            en: "The proposal would break a promise to someone else.",
-            fr: "La proposition romprait une promesse faite à quelqu'un d'autre.",
-        },
-        Decision::Level(Level::Floors, _) => Words {
-            nl: "Het voorstel zou een afgesproken minimum verder buiten bereik brengen.",
-            en: "The proposal would put an agreed floor further out of reach.",
-            fr: "La proposition éloignerait d'un minimum convenu.",
-        },
-        Decision::Level(Level::Placed, _) => Words {
-            nl: "Met dit voorstel zouden minder mensen samen een start krijgen.",
-            en: "With this proposal fewer people in all would start.",
-            fr: "Avec cette proposition, moins de personnes commenceraient.",
-        },
-        Decision::Level(Level::Fit, _) => Words {
-            nl: "Met dit voorstel zou het geheel minder goed passen.",
-            en: "With this proposal the whole would fit less well.",
-            fr: "Avec cette proposition, l'ensemble conviendrait moins bien.",
-        },
-        Decision::Tie => Words {
-            nl: "Beide zijn even goed. Een vaste loting gaf de doorslag.",
-            en: "Both are equally good. A fixed lot decided.",
-            fr: "Les deux se valent. Un tirage fixe a tranché.",
-        },
-        Decision::Impossible => Words {
-            nl: "Het kan niet samen met eerdere beslissingen.",
-            en: "It cannot hold together with earlier decisions.",
-            fr: "C'est incompatible avec des décisions antérieures.",
-        },
-    };
-    words.in_lang(lang).to_owned()
-}
-
-/// What a release would open.
-fn released_words(vacancies: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Nl => format!("Na vrijgave door het OCMW nu mogelijk: {vacancies} vacatures."),
-        Lang::En => format!("Possible now after release by the OCMW: {vacancies} vacancies."),
-        Lang::Fr => format!("Possible maintenant après libération par le CPAS: {vacancies} offres."),
+        helps.iter().flat_map(|help| help_words(prepared.facts, help, self.lang.lang())).collect()
     }
 }

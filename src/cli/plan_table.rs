@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use schakel_solver::domain::{Facts, Level, PriorityGroup};
-use schakel_solver::explain::{Lever, count_of_people};
+use schakel_solver::explain::{Lever, lever_words, of_plan};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
@@ -18,6 +18,9 @@ pub(super) fn write(
     lang: Lang,
 ) -> io::Result<()> {
     write_heading(out, facts, plan, lang)?;
+    if matches!(plan.termination, Termination::Infeasible(_)) {
+        return Ok(());
+    }
     write_municipalities(out, facts, plan, lang)?;
     write_groups(out, facts, plan, lang)?;
     write_vacancies(out, facts, plan, lang)?;
@@ -26,50 +29,16 @@ pub(super) fn write(
 
 /// How many start, and how good the plan is.
 fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
-    let region = facts.region;
-    let (starts, people) = (plan.assignments.len(), region.jobseekers.len());
-    match lang {
-        Lang::Nl => writeln!(out, "{}: {starts} van {people} werkzoekenden krijgen een voorstel.", region.name)?,
-        Lang::En => writeln!(out, "{}: {starts} of {people} jobseekers get a proposal.", region.name)?,
-        Lang::Fr => writeln!(out, "{}: {starts} des {people} demandeurs reçoivent une proposition.", region.name)?,
+    of_plan(facts, plan, lang).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    if matches!(plan.termination, Termination::Infeasible(_)) {
+        return Ok(());
     }
-    writeln!(out, "{}", termination_words(&plan.termination).in_lang(lang))?;
     for result in &plan.levels {
         let caption = level_words(result.level).in_lang(lang);
         let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);
         writeln!(out, "  {caption:<34} {:>10}   ({best} {})", result.value, result.bound)?;
     }
     Ok(())
-}
-
-fn termination_words(termination: &Termination) -> Words {
-    match termination {
-        Termination::Optimal => Words {
-            nl: "Bewezen: geen enkel ander voorstel is beter.",
-            en: "Proven: no other proposal is better.",
-            fr: "Prouvé: aucune autre proposition n'est meilleure.",
-        },
-        Termination::WithinGap => Words {
-            nl: "Bewezen tot op het gevraagde verschil: zie hoogstens.",
-            en: "Proven within the gap asked: see at most.",
-            fr: "Prouvé à l'écart demandé près: voir au plus.",
-        },
-        Termination::TimeLimit => Words {
-            nl: "Gestopt door een limiet. Een beter voorstel is mogelijk, tot hoogstens wat er staat.",
-            en: "Stopped by a limit. A better proposal may exist, up to what stands beside it.",
-            fr: "Arrêté par une limite. Une meilleure proposition est possible, jusqu'à ce qui est indiqué.",
-        },
-        Termination::Cancelled => Words {
-            nl: "Stopgezet. Dit is het beste tot dan.",
-            en: "Cancelled. This is the best until then.",
-            fr: "Interrompu. Ceci est le meilleur jusque-là.",
-        },
-        Termination::Infeasible(_) => Words {
-            nl: "Onmogelijk: sommige beslissingen en minima kunnen niet samen.",
-            en: "Impossible: some decisions and floors cannot hold together.",
-            fr: "Impossible: certaines décisions et certains minima sont incompatibles.",
-        },
-    }
 }
 
 fn level_words(level: Level) -> Words {
@@ -172,23 +141,7 @@ pub(super) fn write_levers(out: &mut impl Write, facts: Facts<'_>, levers: &[Lev
     };
     writeln!(out, "\n{}", title.in_lang(lang))?;
     for lever in levers {
-        let opens = count_of_people(facts, lever.people.len() as u32, lang);
-        let Some((net, displaced)) = lever.tried else { continue };
-        let words = lever.words(facts, lang);
-        match lang {
-            Lang::Nl => writeln!(
-                out,
-                "  {words}: opent iets voor {opens} mensen; {net:+} voorstellen netto, {displaced} mensen verliezen het hunne"
-            )?,
-            Lang::En => writeln!(
-                out,
-                "  {words}: opens something for {opens} people; {net:+} proposals net, {displaced} people lose theirs"
-            )?,
-            Lang::Fr => writeln!(
-                out,
-                "  {words}: ouvre une voie à {opens} personnes; {net:+} propositions net, {displaced} perdent la leur"
-            )?,
-        }
+        writeln!(out, "  {}", lever_words(facts, lever, lang).join(" "))?;
     }
     Ok(())
 }

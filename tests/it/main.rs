@@ -3,7 +3,12 @@
 
 mod cli;
 mod generate;
+mod kept;
+mod plans;
+mod reading;
+mod red_lines;
 mod scenario;
 mod scenario_codes;
 mod schema;
+mod stories;
 mod support;

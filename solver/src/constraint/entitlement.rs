@@ -92,7 +92,7 @@ impl Finding for FormRefused {
             }
             (Self::NoRight { .. }, Lang::Nl) => write!(f, "heeft geen erkend recht op {form}"),
             (Self::NoRight { .. }, Lang::En) => write!(f, "has no recognised right to {form}"),
-            (Self::NoRight { .. }, Lang::Fr) => write!(f, "n'a pas de droit reconnu: {form}"),
+            (Self::NoRight { .. }, Lang::Fr) => write!(f, "n'a pas de droit reconnu : {form}"),
         }
     }
 

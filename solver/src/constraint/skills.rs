@@ -76,7 +76,18 @@ impl Finding for SkillsHeld {
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { essential_held, essential_asked, optional_held, optional_asked, .. } = self;
-        match (lang, essential_held < essential_asked) {
+        let lacks_essential = essential_held < essential_asked;
+        if (if lacks_essential { *essential_asked } else { *optional_asked }) == 1 {
+            return f.write_str(match (lang, lacks_essential) {
+                (Lang::Nl, true) => "mist de vaardigheid die nodig is",
+                (Lang::En, true) => "lacks the one skill that is needed",
+                (Lang::Fr, true) => "ne possède pas la compétence nécessaire",
+                (Lang::Nl, false) => "mist de vaardigheid die een pluspunt is",
+                (Lang::En, false) => "lacks the one skill that is an asset",
+                (Lang::Fr, false) => "ne possède pas la compétence qui est un atout",
+            });
+        }
+        match (lang, lacks_essential) {
             (Lang::Nl, true) => {
                 write!(f, "heeft {essential_held} van de {essential_asked} vaardigheden die nodig zijn")
             }

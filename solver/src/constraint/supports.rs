@@ -101,13 +101,13 @@ impl Finding for UsesSupport {
             return match lang {
                 Lang::Nl => write!(f, "{name} is niet klaar op de eerste werkdag"),
                 Lang::En => write!(f, "{name} is not ready on the first day"),
-                Lang::Fr => write!(f, "{name}: pas encore disponible le premier jour"),
+                Lang::Fr => write!(f, "{name} : pas encore disponible le premier jour"),
             };
         }
         let (opening, and) = match lang {
             Lang::Nl => ("krijgt ondersteuning", "en"),
             Lang::En => ("gets support", "and"),
-            Lang::Fr => ("reçoit un soutien", "et"),
+            Lang::Fr => ("reçoit un soutien ", "et"),
         };
         let mut names = self.used.iter().flatten().map(|&kind| support_name(kind, lang));
         write!(f, "{opening}: {}", names.next().unwrap_or_default())?;

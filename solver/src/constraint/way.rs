@@ -183,17 +183,37 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// Whether the person can work during `shift`.
+    /// Whether the person can work during `shift`. Whoever can work the shifts of one vacancy can work them anywhere.
     pub fn is_available(&self, shift: Window) -> bool {
-        is_covered(shift, &self.jobseeker().availability)
-            || self.changes().any(|change| *change == Change::WorksShiftsOf(self.jobseeker_idx, self.vacancy_idx))
+        let own = &self.jobseeker().availability;
+        let has_more = || self.changes().any(|change| matches!(change, Change::WorksShiftsOf(..)));
+        is_covered(shift, own) || has_more() && is_covered(shift, &self.availability())
     }
 
-    /// Whether the person accepts `hours` a week.
+    /// When the person can work, changes counted.
+    fn availability(&self) -> Vec<Window> {
+        let mut windows = self.jobseeker().availability.clone();
+        for change in self.changes() {
+            if let Change::WorksShiftsOf(_, vacancy) = change {
+                for shift in &self.facts.region.vacancies[vacancy.at()].shifts {
+                    let (today, tomorrow) = shift.by_day();
+                    windows.extend([Some(today), tomorrow].into_iter().flatten());
+                }
+            }
+        }
+        windows.sort_unstable();
+        windows
+    }
+
+    /// Whether the person accepts `hours` a week. Whoever accepts more hours accepts all between.
     pub fn accepts_hours(&self, hours: u16) -> bool {
         let jobseeker = self.jobseeker();
-        (jobseeker.hours_per_week_min..=jobseeker.hours_per_week_max).contains(&hours)
-            || self.changes().any(|change| *change == Change::WorksHours(self.jobseeker_idx, hours))
+        let own = (jobseeker.hours_per_week_min, jobseeker.hours_per_week_max);
+        let (least, most) = self.changes().fold(own, |(least, most), change| match change {
+            Change::WorksHours(_, other) => (least.min(*other), most.max(*other)),
+            _ => (least, most),
+        });
+        (least..=most).contains(&hours)
     }
 
     /// First day of work.

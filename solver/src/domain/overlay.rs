@@ -18,9 +18,9 @@ pub enum Change {
     HasLicences(JobseekerIdx, Licences),
     /// The person accepts trips of so many minutes.
     TravelsUpTo(JobseekerIdx, u16),
-    /// The person can work all shifts of the vacancy.
+    /// The person can work during all shifts of the vacancy, wherever they are worked.
     WorksShiftsOf(JobseekerIdx, VacancyIdx),
-    /// The person accepts this number of hours a week.
+    /// The person accepts this number of hours a week, and all between it and those accepted before.
     WorksHours(JobseekerIdx, u16),
     /// The person learns the essential skills of the vacancy.
     LearnsSkillsOf(JobseekerIdx, VacancyIdx),

@@ -1,8 +1,10 @@
 //! Changes and remedies in words: what someone could arrange.
 
+use std::collections::BTreeSet;
+
 use super::vacancy_name;
 use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
-use crate::domain::{Activity, Change, Facts, LicenceCategory, Mode};
+use crate::domain::{Activity, Care, Change, Facts, LicenceCategory, Minute, Mode, SupportKind, Weekday};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
@@ -17,7 +19,7 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             match lang {
                 Lang::Nl => format!("{language} leren tot niveau {highest}"),
                 Lang::En => format!("learn {language} up to level {highest}"),
-                Lang::Fr => format!("apprendre le {language} jusqu'au niveau {highest}"),
+                Lang::Fr => format!("apprendre {language} jusqu'au niveau {highest}"),
             }
         }
         Change::HasMode(_, mode) => mode_words(mode, lang),
@@ -86,28 +88,55 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("{} commence le {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
         },
         Change::MoreOpenings(vacancy, more) => match lang {
-            Lang::Nl => format!("plaats voor {more} meer bij {}", employer(vacancy)),
-            Lang::En => format!("room for {more} more at {}", employer(vacancy)),
-            Lang::Fr => format!("place pour {more} de plus chez {}", employer(vacancy)),
+            Lang::Nl if more == 1 => format!("nog een plaats bij {}", employer(vacancy)),
+            Lang::En if more == 1 => format!("one more opening at {}", employer(vacancy)),
+            Lang::Fr if more == 1 => format!("un poste de plus chez {}", employer(vacancy)),
+            Lang::Nl => format!("nog {more} plaatsen bij {}", employer(vacancy)),
+            Lang::En => format!("{more} more openings at {}", employer(vacancy)),
+            Lang::Fr => format!("{more} postes de plus chez {}", employer(vacancy)),
         },
-        Change::OpensFor(idx, from, to) => match lang {
-            Lang::Nl => format!("{} open van {} tot {}", care(idx), Clock(from), Clock(to)),
-            Lang::En => format!("{} open from {} to {}", care(idx), Clock(from), Clock(to)),
-            Lang::Fr => format!("{} ouvert de {} à {}", care(idx), Clock(from), Clock(to)),
-        },
+        Change::OpensFor(idx, from, to) => opening_words(&region.childcare[idx.at()], from, to, lang),
         Change::MorePlaces(idx, _) => match lang {
-            Lang::Nl => format!("een plaats meer in {}", care(idx)),
+            Lang::Nl => format!("nog een plaats in {}", care(idx)),
             Lang::En => format!("one more place in {}", care(idx)),
             Lang::Fr => format!("une place de plus à {}", care(idx)),
         },
-        Change::MoreSupport(support, more) => {
-            let name = support_name(region.supports[support.at()].kind, lang);
-            match lang {
-                Lang::Nl => format!("{more} meer: {name}"),
-                Lang::En => format!("{more} more: {name}"),
-                Lang::Fr => format!("{more} de plus: {name}"),
-            }
-        }
+        Change::MoreSupport(support, more) => more_support_words(region.supports[support.at()].kind, more, lang),
+    }
+}
+
+/// Longer opening hours, in words: only what is new about them.
+fn opening_words(care: &Care, from: Minute, to: Minute, lang: Lang) -> String {
+    let days: BTreeSet<_> = care.open.iter().map(|window| window.day).collect();
+    let of_day = |day: Weekday| care.open.iter().filter(move |window| window.day == day);
+    let opens = days.iter().filter_map(|&day| of_day(day).map(|window| window.from).min()).max();
+    let closes = days.iter().filter_map(|&day| of_day(day).map(|window| window.to).max()).min();
+    let (is_earlier, is_later) = (opens.is_none_or(|opens| from < opens), closes.is_none_or(|closes| closes < to));
+    let (name, from, to) = (&care.name, Clock(from), Clock(to));
+    match (is_earlier, is_later, lang) {
+        (true, false, Lang::Nl) => format!("{name} open vanaf {from}"),
+        (true, false, Lang::En) => format!("{name} open from {from}"),
+        (true, false, Lang::Fr) => format!("{name} ouvert dès {from}"),
+        (false, true, Lang::Nl) => format!("{name} open tot {to}"),
+        (false, true, Lang::En) => format!("{name} open until {to}"),
+        (false, true, Lang::Fr) => format!("{name} ouvert jusqu'à {to}"),
+        (_, _, Lang::Nl) => format!("{name} zonder pauze open van {from} tot {to}"),
+        (_, _, Lang::En) => format!("{name} open without a break from {from} to {to}"),
+        (_, _, Lang::Fr) => format!("{name} ouvert sans pause de {from} à {to}"),
+    }
+}
+
+/// So much more of a support, in words.
+fn more_support_words(kind: SupportKind, more: u32, lang: Lang) -> String {
+    let name = support_name(kind, lang);
+    match (lang, more, kind) {
+        (Lang::Nl, 1, _) => format!("nog een {name}"),
+        (Lang::En, 1, _) => format!("one more {name}"),
+        (Lang::Fr, 1, SupportKind::LicenceB) => format!("encore une {name}"),
+        (Lang::Fr, 1, _) => format!("encore un {name}"),
+        (Lang::Nl, _, _) => format!("nog {more} keer een {name}"),
+        (Lang::En, _, _) => format!("{more} times one more {name}"),
+        (Lang::Fr, _, _) => format!("{more} de plus : {name}"),
     }
 }
 
@@ -131,19 +160,59 @@ pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Stri
         Lang::Fr => " et ",
     };
     let words: Vec<_> = remedies.iter().map(|remedy| change_words(&remedy.change, facts, lang)).collect();
-    let weeks = remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
-    let euro = remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum::<u64>() / 100;
-    let mut takes = Vec::new();
-    if weeks > 0 {
-        takes.push(match lang {
-            Lang::Nl => format!("{weeks} weken"),
-            Lang::En => format!("{weeks} weeks"),
-            Lang::Fr => format!("{weeks} semaines"),
-        });
-    }
-    if euro > 0 {
-        takes.push(format!("{euro} euro"));
-    }
+    let (weeks, euro) = takes(remedies, lang);
+    let takes: Vec<_> = weeks.into_iter().chain(euro).collect();
     let takes = if takes.is_empty() { String::new() } else { format!(" ({})", takes.join(", ")) };
     format!("{}{takes}", words.join(and))
+}
+
+/// Remedies that go together, a short sentence each; `is_other` where they stand instead of others.
+pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Facts<'_>, lang: Lang) -> Vec<String> {
+    let sentence = |(position, remedy): (usize, &Remedy)| {
+        let opening = match (position, is_other, lang) {
+            (0, false, Lang::Nl) => "Wat helpt:",
+            (0, false, Lang::En) => "What helps:",
+            (0, false, Lang::Fr) => "Ce qui aide :",
+            (0, true, Lang::Nl) => "Of anders:",
+            (0, true, Lang::En) => "Or else:",
+            (0, true, Lang::Fr) => "Ou bien :",
+            (_, _, Lang::Nl) => "En daarbij:",
+            (_, _, Lang::En) => "Together with:",
+            (_, _, Lang::Fr) => "Et en plus :",
+        };
+        format!("{opening} {}.", change_words(&remedy.change, facts, lang))
+    };
+    remedies.iter().enumerate().map(sentence).collect()
+}
+
+/// How long remedies take and what they cost, as a sentence; nothing where an agreement is enough.
+pub(super) fn takes_sentence(remedies: &[Remedy], lang: Lang) -> Option<String> {
+    match (takes(remedies, lang), lang) {
+        ((None, None), _) => None,
+        ((Some(weeks), None), Lang::Nl) => Some(format!("Dat duurt {weeks}.")),
+        ((Some(weeks), None), Lang::En) => Some(format!("That takes {weeks}.")),
+        ((Some(weeks), None), Lang::Fr) => Some(format!("Cela prend {weeks}.")),
+        ((None, Some(euro)), Lang::Nl) => Some(format!("Dat kost {euro}.")),
+        ((None, Some(euro)), Lang::En) => Some(format!("That costs {euro}.")),
+        ((None, Some(euro)), Lang::Fr) => Some(format!("Cela coûte {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::Nl) => Some(format!("Dat duurt {weeks} en kost {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::En) => Some(format!("That takes {weeks} and costs {euro}.")),
+        ((Some(weeks), Some(euro)), Lang::Fr) => Some(format!("Cela prend {weeks} et coûte {euro}.")),
+    }
+}
+
+/// Weeks until the slowest holds, and euro in all; nothing where there are none.
+fn takes(remedies: &[Remedy], lang: Lang) -> (Option<String>, Option<String>) {
+    let weeks = remedies.iter().map(|remedy| remedy.weeks).max().unwrap_or(0);
+    let euro = remedies.iter().map(|remedy| u64::from(remedy.cost_cents)).sum::<u64>() / 100;
+    let unit = match (lang, weeks) {
+        (Lang::Nl, 1) => "week",
+        (Lang::Nl, _) => "weken",
+        (Lang::En, 1) => "week",
+        (Lang::En, _) => "weeks",
+        (Lang::Fr, 1) => "semaine",
+        (Lang::Fr, _) => "semaines",
+    };
+    let plural = if lang == Lang::Nl || euro == 1 { "" } else { "s" };
+    ((weeks > 0).then(|| format!("{weeks} {unit}")), (euro > 0).then(|| format!("{euro} euro{plural}")))
 }

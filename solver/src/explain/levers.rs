@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::change_words;
+use super::help::{compare, displaced_words, net_words};
 use super::near_miss::near_misses_of;
-use super::person::compare;
-use crate::constraint::{language_name, support_name};
+use super::why_not::{Room, not_chosen_given};
+use super::{change_words, count_of_people, sentence};
+use crate::constraint::{ALL, language_name, support_name};
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
-    Overlay, SupportKind, VacancyIdx,
+    Overlay, SupportIdx, SupportKind, VacancyIdx,
 };
 use crate::model::Options;
 use crate::plan::{self, Plan, Prepared};
@@ -38,6 +39,8 @@ pub enum LeverKind {
     Recognition(EntitlementIdx),
     /// A later first day of one vacancy.
     LaterStart(VacancyIdx),
+    /// One more of a support that has run out.
+    MoreSupport(SupportIdx),
 }
 
 /// A change that would help people, with whom it would open an offer for and what planning again gives.
@@ -56,7 +59,6 @@ pub struct Lever {
 impl Lever {
     /// The lever in words, without full stop.
     pub fn words(&self, facts: Facts<'_>, lang: Lang) -> String {
-        let many = self.people.len();
         match (self.kind, lang) {
             (LeverKind::CareHours(_) | LeverKind::CarePlace(..), _) => change_words(&self.changes[0], facts, lang),
             (LeverKind::LanguageSupport, Lang::Nl) => "taalcoaches op de werkvloer".to_owned(),
@@ -69,9 +71,11 @@ impl Lever {
                 format!("course in {} up to level {level}", language_name(language, lang))
             }
             (LeverKind::Course(language, level), Lang::Fr) => {
-                format!("cours de {} jusqu'au niveau {level}", language_name(language, lang))
+                format!("cours pour apprendre {} jusqu'au niveau {level}", language_name(language, lang))
             }
-            (LeverKind::Bicycles, _) => format!("{many} x {}", support_name(SupportKind::Bicycle, lang)),
+            (LeverKind::Bicycles, Lang::Nl) => "een fiets voor wie er geen heeft".to_owned(),
+            (LeverKind::Bicycles, Lang::En) => "a bicycle for those who have none".to_owned(),
+            (LeverKind::Bicycles, Lang::Fr) => "un vélo pour qui n'en a pas".to_owned(),
             (LeverKind::LicenceB, _) => support_name(SupportKind::LicenceB, lang).to_owned(),
             (LeverKind::Training(occupation), _) => {
                 let occupation = facts.region.occupations[occupation.at()].label(lang);
@@ -81,7 +85,9 @@ impl Lever {
                     Lang::Fr => format!("formation {occupation}"),
                 }
             }
-            (LeverKind::Recognition(_) | LeverKind::LaterStart(_), _) => change_words(&self.changes[0], facts, lang),
+            (LeverKind::Recognition(_) | LeverKind::LaterStart(_) | LeverKind::MoreSupport(_), _) => {
+                change_words(&self.changes[0], facts, lang)
+            }
         }
     }
 }
@@ -102,6 +108,7 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         }
         Change::Entitled(_, right) => Some(LeverKind::Recognition(right)),
         Change::StartsOn(vacancy, _) => Some(LeverKind::LaterStart(vacancy)),
+        Change::MoreSupport(support, _) => Some(LeverKind::MoreSupport(support)),
         Change::HasMode(..)
         | Change::HasLicences(..)
         | Change::TravelsUpTo(..)
@@ -109,8 +116,7 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         | Change::WorksHours(..)
         | Change::AimsAt(..)
         | Change::Released(_)
-        | Change::MoreOpenings(..)
-        | Change::MoreSupport(..) => None,
+        | Change::MoreOpenings(..) => None,
     }
 }
 
@@ -135,35 +141,29 @@ pub fn levers(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
         lever.changes.push(change);
         lever.people.push(jobseeker);
     }
-    let mut levers: Vec<_> = by_kind.into_values().chain(full_care(prepared, plan)).map(tidied).collect();
+    let mut levers: Vec<_> = by_kind.into_values().chain(more_room(prepared, plan)).map(tidied).collect();
     levers.sort_by_key(|lever| (std::cmp::Reverse(lever.people.len()), lever.kind));
     levers
 }
 
-/// One more place in every facility that is full, with the people without a start who could use it.
-fn full_care(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
+/// One more of every place and support of which the lack keeps people without a start, with those people.
+fn more_room(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     let facts = prepared.facts;
-    let pools = crate::kind::Pools::of(facts);
-    let drawn = plan.drawn(facts, &pools);
+    let drawn = Room::of(facts, plan);
+    let competing = plan.unassigned.par_iter().filter(|unassigned| unassigned.candidates > 0);
+    let found: Vec<Vec<(LeverKind, Change, JobseekerIdx)>> = competing
+        .map(|unassigned| {
+            let full =
+                not_chosen_given(prepared, &drawn, plan, unassigned.jobseeker).into_iter().flat_map(|not| not.full);
+            let room = full.filter_map(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part));
+            room.filter_map(|remedy| Some((lever_of(facts, &remedy.change)?, remedy.change, unassigned.jobseeker)))
+                .collect()
+        })
+        .collect();
     let mut levers: BTreeMap<LeverKind, Lever> = BTreeMap::new();
-    let mut search = crate::candidates::Search::new(facts, &prepared.rules, &prepared.index);
-    let (mut edges, mut claims) = (Vec::new(), crate::constraint::Claims::default());
-    for unassigned in plan.unassigned.iter().filter(|unassigned| unassigned.candidates > 0) {
-        edges.clear();
-        search.edges_of(unassigned.jobseeker, &mut edges);
-        for edge in &edges {
-            crate::constraint::draws(&edge.way(facts), &mut claims);
-            for &(key, _) in claims.as_slice() {
-                let is_full = pools.position(key).is_some_and(|pool| {
-                    pools.spec(pool).capacity.is_some_and(|capacity| drawn[pool as usize] >= i64::from(capacity))
-                });
-                let room = crate::constraint::ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
-                let Some(remedy) = room.filter(|_| is_full) else { continue };
-                let Some(kind) = lever_of(facts, &remedy.change) else { continue };
-                let empty = || Lever { kind, changes: vec![remedy.change], people: Vec::new(), tried: None };
-                levers.entry(kind).or_insert_with(empty).people.push(unassigned.jobseeker);
-            }
-        }
+    for (kind, change, jobseeker) in found.into_iter().flatten() {
+        let empty = || Lever { kind, changes: vec![change], people: Vec::new(), tried: None };
+        levers.entry(kind).or_insert_with(empty).people.push(jobseeker);
     }
     levers.into_values().collect()
 }
@@ -196,4 +196,20 @@ pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options:
     }
     levers.sort_by_key(|lever| (lever.tried.map(|(net, displaced)| (-net, displaced)), lever.kind));
     levers
+}
+
+/// What a lever would give, a sentence a line.
+pub fn lever_words(facts: Facts<'_>, lever: &Lever, lang: Lang) -> Vec<String> {
+    let people = count_of_people(facts, lever.people.len() as u32, lang);
+    let mut lines = vec![sentence(&lever.words(facts, lang))];
+    lines.push(match lang {
+        Lang::Nl => format!("Dat opent iets voor {people} mensen."),
+        Lang::En => format!("That opens something for {people} people."),
+        Lang::Fr => format!("Cela ouvre une voie à {people} personnes."),
+    });
+    if let Some((net_starts, displaced)) = lever.tried {
+        lines.push(net_words(net_starts, lang));
+        lines.extend(displaced_words(facts, displaced, lang));
+    }
+    lines
 }

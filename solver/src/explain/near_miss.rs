@@ -1,10 +1,12 @@
 //! Near misses: pairings that a few changes would make possible, each set of changes tried before it is shown.
 
-use super::super::constraint::{Judged, Remedy, Way, place_choices};
+use super::changes::{changes_sentences, takes_sentence};
+use super::{finding_words, sentence, vacancy_name};
 use crate::candidates::{Edge, Search};
-use crate::constraint::{Choice, RuleBook};
+use crate::constraint::{Choice, Judged, Remedy, RuleBook, Way, place_choices};
 use crate::domain::{Facts, JobseekerIdx, Mode, Overlay, VacancyIdx};
 use crate::plan::Prepared;
+use crate::text::Lang;
 
 /// How far beyond a person's reach near misses are looked for, per cent of the reach.
 pub const WIDENING_PERCENT: u32 = 150;
@@ -12,7 +14,7 @@ pub const WIDENING_PERCENT: u32 = 150;
 /// Changes that together make a pairing possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemedySet {
-    /// The remedies, one per obstacle.
+    /// The remedies, at most one per obstacle.
     pub remedies: Vec<Remedy>,
 }
 
@@ -86,7 +88,8 @@ pub(super) fn near_miss(
     Some(NearMiss { jobseeker, vacancy, obstacles, remedies })
 }
 
-/// The way of a pairing that the fewest rules block, when they are at most `blockers_max`.
+/// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
+/// fewest do. `None` where the pairing itself has more obstacles.
 fn best_blocked_way<'a>(
     facts: Facts<'a>,
     rules: &RuleBook,
@@ -104,13 +107,26 @@ fn best_blocked_way<'a>(
     let ways = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
-    ways.min_by_key(|way| {
-        // Of equally blocked ways the one whose costs are least: the trip that people would make.
-        (rules.blockers(way, true).count_ones(), rules.costs(way))
-    })
+    let ways: Vec<_> = ways.map(|way| (rules.blockers(&way, true).count_ones(), way)).collect();
+    let fewest = ways.iter().map(|(blockers, _)| *blockers).min()?;
+    let most = fewest.max(u32::try_from(blockers_max).unwrap_or(u32::MAX));
+    let open = ways.into_iter().filter(|(blockers, _)| *blockers <= most);
+    open.map(|(_, way)| way).min_by_key(|way| nearness(rules, way))
 }
 
-/// Sets of one remedy per obstacle that truly unlock the pairing when applied together, the nearest first.
+/// Orders ways, the one that people would try first: something helps against each obstacle, there are few, every child
+/// has a place, the gap to what is asked is small, and it costs little.
+fn nearness(rules: &RuleBook, way: &Way<'_>) -> (usize, usize, usize, i64, i64) {
+    let obstacles: Vec<_> = rules.judge(way).into_iter().filter(Judged::blocks).collect();
+    let helpless = obstacles.iter().filter(|judged| judged.finding.remedies(way.facts).is_empty()).count();
+    let unplaced = way.care().filter(|(_, place, _)| place.is_none()).count();
+    let measured = obstacles.iter().filter_map(|judged| judged.finding.measured());
+    let gap = measured.map(|found| (found.measured - found.limit).abs()).sum();
+    (helpless, obstacles.len(), unplaced, gap, rules.costs(way))
+}
+
+/// Sets of at most one remedy per obstacle that truly unlock the pairing when applied together, the nearest first. A
+/// bicycle may take away two obstacles at once: a set that holds a smaller one is not shown.
 fn remedy_sets(
     prepared: &Prepared<'_>,
     obstacles: &[Judged],
@@ -121,14 +137,23 @@ fn remedy_sets(
     for obstacle in obstacles {
         let remedies = obstacle.finding.remedies(prepared.facts);
         let longer = sets.iter().flat_map(|set: &Vec<Remedy>| {
-            remedies.iter().map(move |remedy| set.iter().copied().chain([*remedy]).collect())
+            let with = remedies.iter().map(move |remedy| set.iter().copied().chain([*remedy]).collect());
+            with.chain([set.clone()])
         });
         sets = longer.collect();
     }
+    sets.retain(|set| !set.is_empty());
     let mut sets: Vec<_> = sets.into_iter().map(|remedies| RemedySet { remedies }).collect();
-    sets.retain(|set| unlocks(prepared, &set.overlay(), jobseeker, vacancy));
+    // The smaller ones come first, so that a larger one can be told to hold one of them.
     sets.sort_by_key(RemedySet::distance);
-    sets
+    let mut unlocking: Vec<RemedySet> = Vec::new();
+    for set in sets {
+        let holds = |known: &RemedySet| known.remedies.iter().all(|remedy| set.remedies.contains(remedy));
+        if !unlocking.iter().any(holds) && unlocks(prepared, &set.overlay(), jobseeker, vacancy) {
+            unlocking.push(set);
+        }
+    }
+    unlocking
 }
 
 /// Whether the pairing has a way once the changes hold.
@@ -149,4 +174,50 @@ pub(super) fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, 
     let remedies =
         if obstacles.len() <= 3 { remedy_sets(prepared, &obstacles, jobseeker, vacancy) } else { Vec::new() };
     NearMiss { jobseeker, vacancy, obstacles, remedies }
+}
+
+/// A near miss as a mediator reads it: the vacancy, what stands in the way, and the nearest changes that unlock it.
+pub fn near_miss_words(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<String> {
+    let name = vacancy_name(facts, miss.vacancy, lang);
+    let mut lines = vec![match lang {
+        Lang::Nl => format!("Bijna-match: {name}."),
+        Lang::En => format!("Near miss: {name}."),
+        Lang::Fr => format!("Presque possible : {name}."),
+    }];
+    lines.extend(miss.obstacles.iter().map(|judged| sentence(&finding_words(judged.finding.as_ref(), facts, lang))));
+    lines.extend(remedies_sentences(facts, miss, lang));
+    lines
+}
+
+/// How many sets of changes are named for one pairing.
+const NAMED_MAX: usize = 3;
+
+/// The nearest sets of changes that unlock a pairing, or that nothing does; nothing where the rest is hidden.
+pub(super) fn remedies_sentences(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<String> {
+    if miss.obstacles.iter().any(|judged| judged.constraint().hides_the_rest()) {
+        return Vec::new();
+    }
+    if miss.remedies.is_empty() {
+        let is_decided = miss.obstacles.iter().any(|judged| judged.finding.code() == "DECIDED_AGAINST");
+        return vec![nothing_helps(is_decided, lang)];
+    }
+    let mut lines = Vec::new();
+    for (position, set) in miss.remedies.iter().take(NAMED_MAX).enumerate() {
+        lines.extend(changes_sentences(&set.remedies, position > 0, facts, lang));
+        lines.extend(takes_sentence(&set.remedies, lang));
+    }
+    lines
+}
+
+/// That no known change helps; after a decision, that only another decision does.
+fn nothing_helps(is_decided: bool, lang: Lang) -> String {
+    let words = match (lang, is_decided) {
+        (Lang::Nl, false) => "Geen enkele bekende ondersteuning lost dit op.",
+        (Lang::En, false) => "No known support solves this.",
+        (Lang::Fr, false) => "Aucun soutien connu ne résout cela.",
+        (Lang::Nl, true) => "Enkel een nieuwe beslissing verandert dit.",
+        (Lang::En, true) => "Only a new decision changes this.",
+        (Lang::Fr, true) => "Seule une nouvelle décision change cela.",
+    };
+    words.to_owned()
 }

@@ -1,19 +1,24 @@
-//! One person: why this start, why not another, who decided, what would help.
+//! One person: why this start, why not another, which level decided.
 
-use super::near_miss::RemedySet;
-use super::{count_of_people, finding_words, near_misses_of, remedies_words, sentence, vacancy_name};
+use super::near_miss::remedies_sentences;
+use super::of_plan::conflict_sentence;
+use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
 use crate::candidates::Edge;
-use crate::constraint::{ALL, Judged};
-use crate::domain::{Change, Facts, JobseekerIdx, Level, Overlay, Pin, VacancyIdx};
+use crate::constraint::{ALL, Judged, years};
+use crate::domain::{Change, Facts, JobseekerIdx, Level, Overlay, Pin, PromiseStatus, VacancyIdx};
 use crate::model::Options;
-use crate::plan::{self, Plan, Prepared, Reason};
+use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::Lang;
+
+/// Of how many vacancies it is said why they are not the proposal.
+const NOT_CHOSEN_MAX: usize = 3;
 
 /// What a plan says about one person, a sentence a line.
 pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, lang: Lang) -> Vec<String> {
     let facts = prepared.facts;
     let id = &facts.region.jobseekers[jobseeker.at()].id;
-    if let Some(edge) = plan.assignment_of(jobseeker) {
+    let is_infeasible = matches!(plan.termination, Termination::Infeasible(_));
+    if let Some(edge) = plan.assignment_of(jobseeker).filter(|_| !is_infeasible) {
         return of_start(prepared, plan, edge, lang);
     }
     let unassigned = plan.unassigned.iter().find(|unassigned| unassigned.jobseeker == jobseeker);
@@ -22,11 +27,21 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
         return reasons.iter().map(|reason| reason_words(*reason, lang).replace("{id}", id)).collect();
     }
     let mut lines = vec![match lang {
-        Lang::Nl => format!("{id} start niet in dit voorstel."),
-        Lang::En => format!("{id} does not start in this proposal."),
-        Lang::Fr => format!("{id} ne commence pas dans cette proposition."),
+        Lang::Nl => format!("{id} krijgt geen voorstel."),
+        Lang::En => format!("{id} gets no proposal."),
+        Lang::Fr => format!("{id} ne reçoit pas de proposition."),
     }];
+    if is_infeasible {
+        // Nobody gets one: what people could take is not the reason, and who is in the plan is only nearest to one.
+        lines.push(conflict_sentence(lang));
+        return lines;
+    }
+    lines.extend(broken_promises(facts, jobseeker, None, lang));
     lines.extend(reasons.iter().map(|reason| reason_words(*reason, lang)));
+    for not in not_chosen(prepared, plan, jobseeker).iter().take(NOT_CHOSEN_MAX) {
+        lines.push(not_chosen_words(facts, plan, not, lang));
+        lines.push(competitors_words(facts, plan, &not.edge, lang));
+    }
     lines
 }
 
@@ -40,21 +55,83 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
         Lang::En => format!("{id} gets the proposal {vacancy}."),
         Lang::Fr => format!("{id} reçoit la proposition {vacancy}."),
     }];
+    lines.extend(decided_before(facts, edge, lang));
+    lines.extend(broken_promises(facts, edge.jobseeker, Some(edge.vacancy), lang));
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(care_sentences(facts, edge, lang));
-    let candidates = plan.vacancies.get(edge.vacancy.at()).map_or(0, |result| result.candidates);
-    let others = count_of_people(facts, candidates.saturating_sub(1), lang);
-    lines.push(match lang {
-        Lang::Nl => format!("Voor deze vacature kwamen nog {others} anderen in aanmerking."),
-        Lang::En => format!("For this vacancy {others} others were possible."),
-        Lang::Fr => format!("Pour cette offre {others} autres étaient possibles."),
-    });
+    lines.extend(points_sentences(facts, edge, lang));
+    lines.push(competitors_words(facts, plan, edge, lang));
+    let better = not_chosen(prepared, plan, edge.jobseeker);
+    lines.extend(better.iter().take(NOT_CHOSEN_MAX).map(|not| not_chosen_words(facts, plan, not, lang)));
     lines.push(match lang {
         Lang::Nl => "Een bemiddelaar beslist. De persoon mag weigeren.".to_owned(),
         Lang::En => "A mediator decides. The person may decline.".to_owned(),
         Lang::Fr => "Un médiateur décide. La personne peut refuser.".to_owned(),
     });
     lines
+}
+
+/// That a proposal follows a decision, or keeps a promise.
+fn decided_before(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
+    let pair = (edge.jobseeker, edge.vacancy);
+    let mut lines = Vec::new();
+    if facts.region.pins.iter().any(|pin| pin.require && (pin.jobseeker, pin.vacancy) == pair) {
+        lines.push(match lang {
+            Lang::Nl => "Dit volgt een beslissing van een bemiddelaar.".to_owned(),
+            Lang::En => "This follows a decision of a mediator.".to_owned(),
+            Lang::Fr => "Ceci suit une décision d'un médiateur.".to_owned(),
+        });
+    }
+    if promises(facts, edge.jobseeker).any(|vacancy| vacancy == edge.vacancy) {
+        lines.push(match lang {
+            Lang::Nl => "Dit houdt een eerdere belofte.".to_owned(),
+            Lang::En => "This keeps an earlier promise.".to_owned(),
+            Lang::Fr => "Ceci tient une promesse antérieure.".to_owned(),
+        });
+    }
+    lines
+}
+
+/// The vacancies that were promised to a person: invited, confirmed or attended.
+fn promises<'a>(facts: Facts<'a>, jobseeker: JobseekerIdx) -> impl Iterator<Item = VacancyIdx> + use<'a> {
+    let firm = facts.region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
+    firm.filter(move |promise| promise.jobseeker == jobseeker).map(|promise| promise.vacancy)
+}
+
+/// Promises to a person that the plan does not keep.
+fn broken_promises(
+    facts: Facts<'_>,
+    jobseeker: JobseekerIdx,
+    starts_at: Option<VacancyIdx>,
+    lang: Lang,
+) -> Vec<String> {
+    let broken = promises(facts, jobseeker).filter(|&vacancy| Some(vacancy) != starts_at);
+    let words = broken.map(|vacancy| match (lang, vacancy_name(facts, vacancy, lang)) {
+        (Lang::Nl, name) => format!("Een eerdere belofte wordt niet gehouden: {name}."),
+        (Lang::En, name) => format!("An earlier promise is not kept: {name}."),
+        (Lang::Fr, name) => format!("Une promesse antérieure n'est pas tenue : {name}."),
+    });
+    words.collect()
+}
+
+/// The points of a proposal, and those that another system gave.
+fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
+    let score = facts.region.scores.get(&(edge.jobseeker, edge.vacancy));
+    let theirs = score.map(|score| match (lang, score.replaces, score.points) {
+        (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} punten, in plaats van de onze."),
+        (Lang::En, true, points) => format!("Another system gives {points} points, in place of ours."),
+        (Lang::Fr, true, points) => format!("Un autre système donne {points} points, à la place des nôtres."),
+        (Lang::Nl, false, points) => format!("Een ander systeem geeft {points} punten boven op de onze."),
+        (Lang::En, false, points) => format!("Another system gives {points} points on top of ours."),
+        (Lang::Fr, false, points) => format!("Un autre système donne {points} points en plus des nôtres."),
+    });
+    let points = edge.points;
+    let ours = match lang {
+        Lang::Nl => format!("Passen en bereik samen: {points} punten."),
+        Lang::En => format!("Fit and reach together: {points} points."),
+        Lang::Fr => format!("Adéquation et accès ensemble : {points} points."),
+    };
+    theirs.into_iter().chain([ours]).collect()
 }
 
 /// Where the children go, a sentence each.
@@ -67,7 +144,7 @@ fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
             match lang {
                 Lang::Nl => format!("Het kind van {age} jaar gaat naar {name}."),
                 Lang::En => format!("The child of {age} goes to {name}."),
-                Lang::Fr => format!("L'enfant de {age} ans va à {name}."),
+                Lang::Fr => format!("L'enfant de {} va à {name}.", years(age, lang)),
             }
         })
         .collect()
@@ -78,8 +155,16 @@ fn judged_sentence(judged: &Judged, facts: Facts<'_>, lang: Lang) -> String {
     sentence(&finding_words(judged.finding.as_ref(), facts, lang))
 }
 
-/// A reason as a sentence; `{id}` stands for the person where the sentence needs a subject.
+/// A reason why a person does not start, as a sentence; `{id}` stands for the person where the sentence needs a subject.
 pub fn reason_words(reason: Reason, lang: Lang) -> String {
+    let vacancies = |count: u32| match (lang, count) {
+        (Lang::Nl, 1) => "1 vacature".to_owned(),
+        (Lang::Nl, n) => format!("{n} vacatures"),
+        (Lang::En, 1) => "1 vacancy".to_owned(),
+        (Lang::En, n) => format!("{n} vacancies"),
+        (Lang::Fr, 1) => "1 offre".to_owned(),
+        (Lang::Fr, n) => format!("{n} offres"),
+    };
     match (reason, lang) {
         (Reason::NotAvailable { .. }, Lang::Nl) => "{id} is nu niet beschikbaar.".to_owned(),
         (Reason::NotAvailable { .. }, Lang::En) => "{id} is not available now.".to_owned(),
@@ -88,25 +173,28 @@ pub fn reason_words(reason: Reason, lang: Lang) -> String {
         (Reason::NothingInReach, Lang::En) => "Nothing within reach fits the goals.".to_owned(),
         (Reason::NothingInReach, Lang::Fr) => "Rien à portée ne correspond aux objectifs.".to_owned(),
         (Reason::Only { rule, pairings }, _) => {
-            let caption = ALL[usize::from(rule)].caption().in_lang(lang);
+            let (caption, count) = (ALL[usize::from(rule)].caption().in_lang(lang), vacancies(pairings));
             match lang {
-                Lang::Nl => format!("In {pairings} gevallen staat enkel dit in de weg: {caption}."),
-                Lang::En => format!("In {pairings} cases only this is in the way: {caption}."),
-                Lang::Fr => format!("Dans {pairings} cas, seul ceci fait obstacle: {caption}."),
+                Lang::Nl => format!("Bij {count} staat enkel dit in de weg: {caption}."),
+                Lang::En => format!("At {count} only this is in the way: {caption}."),
+                Lang::Fr => format!("Pour {count}, seul ceci fait obstacle : {caption}."),
             }
         }
-        (Reason::Several { pairings }, Lang::Nl) => format!("In {pairings} gevallen staan meer dingen in de weg."),
-        (Reason::Several { pairings }, Lang::En) => format!("In {pairings} cases several things are in the way."),
-        (Reason::Several { pairings }, Lang::Fr) => format!("Dans {pairings} cas, plusieurs choses font obstacle."),
-        (Reason::Competition { pairings }, Lang::Nl) => {
-            format!("{pairings} voorstellen waren mogelijk, maar gingen naar anderen.")
+        (Reason::Several { pairings }, Lang::Nl) => {
+            format!("Bij {} staat meer dan één ding in de weg.", vacancies(pairings))
         }
-        (Reason::Competition { pairings }, Lang::En) => {
-            format!("{pairings} proposals were possible, but went to others.")
+        (Reason::Several { pairings }, Lang::En) => {
+            format!("At {} more than one thing is in the way.", vacancies(pairings))
         }
-        (Reason::Competition { pairings }, Lang::Fr) => {
-            format!("{pairings} propositions étaient possibles, mais sont allées à d'autres.")
+        (Reason::Several { pairings }, Lang::Fr) => {
+            format!("Pour {}, plus d'une chose fait obstacle.", vacancies(pairings))
         }
+        (Reason::Competition { pairings: 1 }, Lang::Nl) => "Er was 1 vacature mogelijk.".to_owned(),
+        (Reason::Competition { pairings: 1 }, Lang::En) => "1 vacancy was possible.".to_owned(),
+        (Reason::Competition { pairings: 1 }, Lang::Fr) => "1 offre était possible.".to_owned(),
+        (Reason::Competition { pairings }, Lang::Nl) => format!("Er waren {} mogelijk.", vacancies(pairings)),
+        (Reason::Competition { pairings }, Lang::En) => format!("{} were possible.", vacancies(pairings)),
+        (Reason::Competition { pairings }, Lang::Fr) => format!("{} étaient possibles.", vacancies(pairings)),
     }
 }
 
@@ -127,6 +215,8 @@ pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: Vac
         Lang::Fr => format!("{id} peut prendre {name}."),
     }];
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
+    lines.extend(care_sentences(facts, edge, lang));
+    lines.extend(points_sentences(facts, edge, lang));
     lines
 }
 
@@ -141,80 +231,8 @@ fn of_blocked(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: Vacancy
     }];
     let blocked = super::near_miss::blocked_pairing(prepared, jobseeker, vacancy);
     lines.extend(blocked.obstacles.iter().map(|judged| judged_sentence(judged, facts, lang)));
-    lines.extend(blocked.remedies.first().map(|set| help_sentence(set, facts, lang)));
-    if blocked.remedies.is_empty() && !blocked.obstacles.iter().any(|judged| judged.constraint().hides_the_rest()) {
-        lines.push(nothing_helps(lang));
-    }
+    lines.extend(remedies_sentences(facts, &blocked, lang));
     lines
-}
-
-/// "What helps: ..."
-fn help_sentence(set: &RemedySet, facts: Facts<'_>, lang: Lang) -> String {
-    let words = remedies_words(&set.remedies, facts, lang);
-    match lang {
-        Lang::Nl => format!("Wat helpt: {words}."),
-        Lang::En => format!("What helps: {words}."),
-        Lang::Fr => format!("Ce qui aide: {words}."),
-    }
-}
-
-/// That no known change helps.
-fn nothing_helps(lang: Lang) -> String {
-    match lang {
-        Lang::Nl => "Geen enkele bekende ondersteuning lost dit op.".to_owned(),
-        Lang::En => "No known support solves this.".to_owned(),
-        Lang::Fr => "Aucun soutien connu ne résout cela.".to_owned(),
-    }
-}
-
-/// What would help one person, tried out: the changes, the offers they open, and what a new plan then gives.
-pub struct Help {
-    /// The changes.
-    pub set: RemedySet,
-    /// Vacancies they make possible.
-    pub opens: Vec<VacancyIdx>,
-    /// Where the person starts in the plan solved again with the changes.
-    pub starts_at: Option<VacancyIdx>,
-    /// Starts more or fewer in the whole region, solved again.
-    pub net_starts: i64,
-    /// People who would no longer start.
-    pub displaced: u32,
-}
-
-/// The `limit` nearest sets of changes that help a person who does not start, each tried by planning again.
-pub fn what_would_help(
-    prepared: &Prepared<'_>,
-    plan: &Plan,
-    jobseeker: JobseekerIdx,
-    limit: usize,
-    options: &Options<'_>,
-) -> Vec<Help> {
-    let mut opens: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
-    for miss in near_misses_of(prepared, jobseeker, 2) {
-        for set in miss.remedies {
-            match opens.iter_mut().find(|(known, _)| *known == set) {
-                Some((_, vacancies)) => vacancies.push(miss.vacancy),
-                None => opens.push((set, vec![miss.vacancy])),
-            }
-        }
-    }
-    opens.sort_by_key(|(set, vacancies)| (set.distance(), std::cmp::Reverse(vacancies.len())));
-    opens.truncate(limit);
-    let tried = opens.into_iter().map(|(set, opens)| {
-        let overlay = set.overlay();
-        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
-        let again = plan::matching(&Prepared::of(facts), options);
-        let starts_at = again.assignment_of(jobseeker).map(|edge| edge.vacancy);
-        let (net_starts, displaced) = compare(plan, &again);
-        Help { set, opens, starts_at, net_starts, displaced }
-    });
-    tried.collect()
-}
-
-/// Starts gained by `after` over `before`, and the people who lose theirs.
-pub(super) fn compare(before: &Plan, after: &Plan) -> (i64, u32) {
-    let lost = before.assignments.iter().filter(|edge| after.assignment_of(edge.jobseeker).is_none()).count();
-    (after.assignments.len() as i64 - before.assignments.len() as i64, lost as u32)
 }
 
 /// Which level decided that a possible pairing is not in the plan.

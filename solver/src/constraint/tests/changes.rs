@@ -199,6 +199,7 @@ fn a_change_does_what_it_says_and_no_more() {
     case.region.vacancies[0].essential_skills = vec![SkillIdx(1), SkillIdx(2)];
     case.region.vacancies[0].optional_skills = vec![SkillIdx(3)];
     case.region.vacancies[1].essential_skills = vec![SkillIdx(4)];
+    case.region.vacancies[1].shifts = vec![Window { day: Weekday::Sat, from: 22 * 60, to: DAY + 6 * 60 }];
     let elsewhere = VacancyIdx(1);
     case.changes = Overlay::new([
         Change::LearnsSkillsOf(PERSON, VACANCY),
@@ -211,15 +212,12 @@ fn a_change_does_what_it_says_and_no_more() {
     let (facts, way) = (case.facts(), case.way());
     // The essential skills of that vacancy, not its optional ones and not those of another.
     assert_eq!([1, 2, 3, 4].map(|n| way.holds(SkillIdx(n))), [true, true, false, false]);
-    // The shifts of that vacancy, whatever they are.
-    let night = Window { day: Weekday::Sat, from: 0, to: 60 };
-    assert!(!way.is_available(night));
-    assert!(Way { vacancy_idx: elsewhere, ..way }.is_available(night));
-    // Nine hours, besides twenty to forty.
-    assert_eq!(
-        [8, 9, 10, 19, 20, 40, 41].map(|n| way.accepts_hours(n)),
-        [false, true, false, false, true, true, false]
-    );
+    // The shifts of that vacancy, at whichever vacancy they are worked, and no other.
+    let night = Window { day: Weekday::Sat, from: 22 * 60, to: DAY + 6 * 60 };
+    assert!(way.is_available(night) && Way { vacancy_idx: elsewhere, ..way }.is_available(night));
+    assert!(!way.is_available(Window { day: Weekday::Sat, from: 0, to: 60 }));
+    // Nine hours, besides twenty to forty, and all between.
+    assert_eq!([8, 9, 10, 19, 20, 40, 41].map(|n| way.accepts_hours(n)), [false, true, true, true, true, true, false]);
     assert!(way.is_entitled(EntitlementIdx(0), day(0)) && !way.is_entitled(EntitlementIdx(1), day(0)));
     assert_eq!((facts.start(VACANCY), facts.start(elsewhere)), (day(60), day(30)));
     assert_eq!(way.start(), day(60));

@@ -116,7 +116,7 @@ fn a_right_holds_from_its_first_day_to_its_last() {
         [
             "heeft geen erkend recht op wijk-werken",
             "has no recognised right to neighbourhood work",
-            "n'a pas de droit reconnu: travail de quartier"
+            "n'a pas de droit reconnu : travail de quartier"
         ]
     );
     assert_eq!(case.remedies("entitlement"), [Remedy::new(Change::Entitled(PERSON, right)).taking(6)]);

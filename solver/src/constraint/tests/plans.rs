@@ -17,7 +17,7 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
         [
             "krijgt ondersteuning: taalcoach op de werkvloer",
             "gets support: language coach on the floor",
-            "reçoit un soutien: coach de langue sur le lieu de travail"
+            "reçoit un soutien : coach de langue sur le lieu de travail"
         ]
     );
     case.vacancy().start = day(27);
@@ -27,7 +27,7 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
         [
             "taalcoach op de werkvloer is niet klaar op de eerste werkdag",
             "language coach on the floor is not ready on the first day",
-            "coach de langue sur le lieu de travail: pas encore disponible le premier jour"
+            "coach de langue sur le lieu de travail : pas encore disponible le premier jour"
         ]
     );
     assert_eq!(case.remedies("supports"), []);
@@ -47,7 +47,7 @@ fn each_support_used_costs_points_and_is_drawn() {
         [
             "krijgt ondersteuning: fiets en opleiding rijbewijs B",
             "gets support: bicycle and training for licence B",
-            "reçoit un soutien: vélo et formation au permis B"
+            "reçoit un soutien : vélo et formation au permis B"
         ]
     );
     assert_eq!(case.draws("supports"), [("supports/fietsen".to_owned(), 1), ("supports/rijbewijzen".to_owned(), 1)]);

@@ -7,7 +7,7 @@ use super::listing::Listing;
 use crate::candidates::Edge;
 use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools};
 use crate::domain::{Facts, JobseekerIdx, Level, PromiseStatus, VacancyIdx};
-use crate::plan::{Plan, Termination};
+use crate::plan::{Plan, Reason, Termination};
 
 /// What the assignments of a plan add up to.
 pub(super) struct Sums {
@@ -227,6 +227,9 @@ pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, v
         if stated != found {
             violations.push(Violation::PersonCandidates { jobseeker, stated, found });
         }
+        if !reasons_fit(&person.reasons, stated) {
+            violations.push(Violation::PersonReasons { jobseeker });
+        }
     }
     for result in plan.vacancies.iter().filter(|result| result.vacancy.at() < region.vacancies.len()) {
         let (vacancy, stated) = (result.vacancy, result.candidates);
@@ -234,5 +237,18 @@ pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, v
         if stated != found {
             violations.push(Violation::VacancyCandidates { vacancy, stated, found });
         }
+        let is_full = facts.openings(vacancy) <= result.filled;
+        let fit = if is_full { result.reasons.is_empty() } else { reasons_fit(&result.reasons, stated) };
+        if !fit {
+            violations.push(Violation::VacancyReasons { vacancy });
+        }
+    }
+}
+
+/// Whether there are reasons, and they speak of competition exactly when pairings were possible.
+fn reasons_fit(reasons: &[Reason], candidates: u32) -> bool {
+    match candidates {
+        0 => !reasons.is_empty() && !reasons.iter().any(|reason| matches!(reason, Reason::Competition { .. })),
+        pairings => reasons == [Reason::Competition { pairings }],
     }
 }

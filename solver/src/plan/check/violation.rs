@@ -73,6 +73,16 @@ pub enum Violation {
         /// As counted.
         found: u32,
     },
+    /// A person without a proposal has no reason, or one that does not go with the vacancies that were possible.
+    PersonReasons {
+        /// Who.
+        jobseeker: JobseekerIdx,
+    },
+    /// A vacancy with openings left has no reason, one without has, or it does not go with the people who could take it.
+    VacancyReasons {
+        /// Which.
+        vacancy: VacancyIdx,
+    },
     /// A rule blocks an assignment.
     Blocked {
         /// Who.
@@ -203,6 +213,7 @@ impl Violation {
             Self::VacancyTwice { .. } => "CHECK_VACANCY_TWICE",
             Self::Filled { .. } => "CHECK_FILLED_DIFFERS",
             Self::VacancyCandidates { .. } | Self::PersonCandidates { .. } => "CHECK_CANDIDATES_DIFFER",
+            Self::PersonReasons { .. } | Self::VacancyReasons { .. } => "CHECK_REASONS",
             Self::Blocked { .. } => "CHECK_BLOCKED",
             Self::Points { .. } => "CHECK_POINTS_DIFFER",
             Self::PoolExceeded { .. } => "CHECK_POOL_EXCEEDED",
@@ -281,6 +292,12 @@ impl InWords<'_> {
             }
             Violation::PersonCandidates { jobseeker, stated, found } => {
                 write!(f, "{} is said to have {stated} possible vacancies, there are {found}", self.person(jobseeker))
+            }
+            Violation::PersonReasons { jobseeker } => {
+                write!(f, "the reasons of {} do not say why there is no proposal", self.person(jobseeker))
+            }
+            Violation::VacancyReasons { vacancy } => {
+                write!(f, "the reasons of {} do not go with its openings", self.vacancy(vacancy))
             }
             Violation::Blocked { jobseeker, vacancy, rule } => {
                 let rule = ALL[usize::from(rule)].id().0;
@@ -365,6 +382,8 @@ impl fmt::Display for InWords<'_> {
             | Violation::Filled { .. }
             | Violation::VacancyCandidates { .. }
             | Violation::PersonCandidates { .. }
+            | Violation::PersonReasons { .. }
+            | Violation::VacancyReasons { .. }
             | Violation::Blocked { .. }
             | Violation::Points { .. }
             | Violation::PoolExceeded { .. }

@@ -146,6 +146,8 @@ fn with_parents(region: &mut Region) {
         vacancy.openings = vacancy.openings.max(1);
         vacancy.essential_skills.clear();
     }
+    // The sample was searched already: what is nearest is worked out anew for what it has become.
+    region.nearest = NearestCare::default();
 }
 
 #[test]

@@ -47,7 +47,9 @@ fn unassign(prepared: &Prepared<'_>, plan: &mut Plan, position: usize) {
     let reasons = vec![Reason::Competition { pairings: candidates }];
     let at = plan.unassigned.partition_point(|person| person.jobseeker < edge.jobseeker);
     plan.unassigned.insert(at, Unassigned { jobseeker: edge.jobseeker, candidates, reasons });
-    plan.vacancies[edge.vacancy.at()].filled -= 1;
+    let result = &mut plan.vacancies[edge.vacancy.at()];
+    result.filled -= 1;
+    result.reasons = vec![Reason::Competition { pairings: result.candidates }];
     let mut ignored = Vec::new();
     let sums = count::add_up(prepared.facts, &prepared.rules, plan, &mut ignored);
     for (result, value) in plan.levels.iter_mut().zip(sums.values) {

@@ -1,0 +1,233 @@
+//! What would help one person: the nearest sets of changes, each tried by planning again, in numbers and in words.
+
+use super::changes::{changes_sentences, takes_sentence};
+use super::near_miss::RemedySet;
+use super::person::Decision;
+use super::{NearMiss, NotChosen, near_misses_of, not_chosen, unlocks, vacancy_name};
+use crate::constraint::ALL;
+use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::model::Options;
+use crate::plan::{self, Plan, Prepared, Reason, Termination};
+use crate::text::{Lang, Words};
+
+/// Of how many possible vacancies, the best first, it is tried what more room would give.
+const ROOM_TRIED_MAX: usize = 3;
+
+/// What would help one person, tried out: the changes, the offers they open, and what a new plan then gives.
+pub struct Help {
+    /// The changes.
+    pub set: RemedySet,
+    /// Vacancies they make possible, or for which they make room.
+    pub opens: Vec<VacancyIdx>,
+    /// Where the person starts in the plan solved again with the changes.
+    pub starts_at: Option<VacancyIdx>,
+    /// Starts more or fewer in the whole region, solved again.
+    pub net_starts: i64,
+    /// People who would no longer start.
+    pub displaced: u32,
+}
+
+/// The `limit` nearest sets of changes that help a person who does not start, each tried by planning again: more room
+/// where the person lost out, and what unlocks near misses. Nothing for someone who is not available, whatever the cause.
+pub fn what_would_help(
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    jobseeker: JobseekerIdx,
+    limit: usize,
+    options: &Options<'_>,
+) -> Vec<Help> {
+    let unassigned = plan.unassigned.iter().find(|unassigned| unassigned.jobseeker == jobseeker);
+    let is_hidden = |unassigned: &plan::Unassigned| {
+        unassigned.reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. }))
+    };
+    if unassigned.is_none_or(is_hidden) || matches!(plan.termination, Termination::Infeasible(_)) {
+        return Vec::new();
+    }
+    let mut opens: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
+    let mut add = |set: RemedySet, vacancy| match opens.iter_mut().find(|(known, _)| *known == set) {
+        Some((_, vacancies)) => vacancies.push(vacancy),
+        None => opens.push((set, vec![vacancy])),
+    };
+    for not in not_chosen(prepared, plan, jobseeker).into_iter().take(ROOM_TRIED_MAX) {
+        if let Some(set) = room_for(prepared.facts, &not) {
+            add(set, not.edge.vacancy);
+        }
+    }
+    let misses = near_misses_of(prepared, jobseeker, 2);
+    for miss in &misses {
+        for set in &miss.remedies {
+            add(set.clone(), miss.vacancy);
+        }
+    }
+    opens.sort_by_key(|(set, vacancies)| (set.distance(), std::cmp::Reverse(vacancies.len())));
+    let tried = without_likes(prepared, opens, &misses, limit).into_iter().map(|(set, opens)| {
+        let overlay = set.overlay();
+        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+        let again = plan::matching(&Prepared::of(facts), options);
+        let starts_at = again.assignment_of(jobseeker).map(|edge| edge.vacancy);
+        let (net_starts, displaced) = compare(plan, &again);
+        Help { set, opens, starts_at, net_starts, displaced }
+    });
+    tried.collect()
+}
+
+/// The first `limit` sets, each with every near miss that it unlocks, whomever it was found for. Of sets with changes of
+/// the same kinds that open the same vacancies only the first stays: the early hours of one employer are those of another.
+fn without_likes(
+    prepared: &Prepared<'_>,
+    sets: Vec<(RemedySet, Vec<VacancyIdx>)>,
+    misses: &[NearMiss],
+    limit: usize,
+) -> Vec<(RemedySet, Vec<VacancyIdx>)> {
+    let kinds = |set: &RemedySet| -> Vec<_> {
+        set.remedies.iter().map(|remedy| std::mem::discriminant(&remedy.change)).collect()
+    };
+    let mut kept: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
+    for (set, mut opens) in sets {
+        if kept.len() == limit {
+            break;
+        }
+        let overlay = set.overlay();
+        let unlocked = misses.iter().filter(|miss| unlocks(prepared, &overlay, miss.jobseeker, miss.vacancy));
+        opens.extend(unlocked.map(|miss| miss.vacancy));
+        opens.sort_unstable();
+        opens.dedup();
+        if !kept.iter().any(|(other, vacancies)| *vacancies == opens && kinds(other) == kinds(&set)) {
+            kept.push((set, opens));
+        }
+    }
+    kept
+}
+
+/// What would make room in every pool that is full; `None` where one of them cannot grow, or none is full.
+fn room_for(facts: Facts<'_>, not: &NotChosen) -> Option<RemedySet> {
+    let room = |key: &crate::constraint::PoolKey| ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
+    let remedies = not.full.iter().map(room).collect::<Option<Vec<_>>>()?;
+    (!remedies.is_empty()).then_some(RemedySet { remedies })
+}
+
+/// Starts gained by `after` over `before`, and the people who lose theirs.
+pub(super) fn compare(before: &Plan, after: &Plan) -> (i64, u32) {
+    let lost = before.assignments.iter().filter(|edge| after.assignment_of(edge.jobseeker).is_none()).count();
+    (after.assignments.len() as i64 - before.assignments.len() as i64, lost as u32)
+}
+
+/// What a set of changes opens, and what planning again gives: a sentence a line.
+pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
+    let mut lines = changes_sentences(&help.set.remedies, false, facts, lang);
+    lines.extend(takes_sentence(&help.set.remedies, lang));
+    lines.push(match (lang, help.opens.len()) {
+        (Lang::Nl, 1) => "Dat opent 1 vacature.".to_owned(),
+        (Lang::Nl, n) => format!("Dat opent {n} vacatures."),
+        (Lang::En, 1) => "That opens 1 vacancy.".to_owned(),
+        (Lang::En, n) => format!("That opens {n} vacancies."),
+        (Lang::Fr, 1) => "Cela ouvre 1 offre.".to_owned(),
+        (Lang::Fr, n) => format!("Cela ouvre {n} offres."),
+    });
+    lines.push(match (help.starts_at.map(|vacancy| vacancy_name(facts, vacancy, lang)), lang) {
+        (Some(name), Lang::Nl) => format!("Opnieuw gepland is dit het voorstel: {name}."),
+        (Some(name), Lang::En) => format!("Planned again, this is the proposal: {name}."),
+        (Some(name), Lang::Fr) => format!("Replanifié, voici la proposition : {name}."),
+        (None, Lang::Nl) => "Opnieuw gepland gaan die plaatsen nog naar anderen.".to_owned(),
+        (None, Lang::En) => "Planned again, those openings still go to others.".to_owned(),
+        (None, Lang::Fr) => "Replanifié, ces postes vont encore à d'autres.".to_owned(),
+    });
+    lines.push(net_words(help.net_starts, lang));
+    lines.extend(displaced_words(facts, help.displaced, lang));
+    lines
+}
+
+/// How many proposals more or fewer there are in the whole region.
+pub(super) fn net_words(net_starts: i64, lang: Lang) -> String {
+    let (count, is_more) = (net_starts.unsigned_abs(), net_starts > 0);
+    let than = if is_more {
+        Words { nl: "meer", en: "more", fr: "de plus" }.in_lang(lang)
+    } else {
+        Words { nl: "minder", en: "fewer", fr: "de moins" }.in_lang(lang)
+    };
+    match (lang, count) {
+        (Lang::Nl, 0) => "In de hele regio blijft het aantal voorstellen gelijk.".to_owned(),
+        (Lang::En, 0) => "In the whole region the number of proposals stays the same.".to_owned(),
+        (Lang::Fr, 0) => "Dans toute la région, le nombre de propositions reste le même.".to_owned(),
+        (Lang::Nl, 1) => format!("In de hele regio krijgt 1 persoon {than} een voorstel."),
+        (Lang::Nl, n) => format!("In de hele regio krijgen {n} mensen {than} een voorstel."),
+        (Lang::En, 1) => format!("In the whole region 1 person {than} gets a proposal."),
+        (Lang::En, n) => format!("In the whole region {n} people {than} get a proposal."),
+        (Lang::Fr, 1) => format!("Dans toute la région, 1 personne {than} reçoit une proposition."),
+        (Lang::Fr, n) => format!("Dans toute la région, {n} personnes {than} reçoivent une proposition."),
+    }
+}
+
+/// That others would lose their proposal; how many only where they are many enough to stay unseen.
+pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> Option<String> {
+    let is_shown = displaced >= u32::from(facts.region.pack.limits.count_shown_min);
+    Some(match (displaced, is_shown, lang) {
+        (0, ..) => return None,
+        (_, true, Lang::Nl) => format!("Daardoor verliezen {displaced} anderen hun voorstel."),
+        (_, true, Lang::En) => format!("Through it {displaced} others lose their proposal."),
+        (_, true, Lang::Fr) => format!("Ainsi, {displaced} autres personnes perdent leur proposition."),
+        (_, false, Lang::Nl) => "Daardoor verliest minstens één ander een voorstel.".to_owned(),
+        (_, false, Lang::En) => "Through it at least one other person loses a proposal.".to_owned(),
+        (_, false, Lang::Fr) => "Ainsi, au moins une autre personne perd une proposition.".to_owned(),
+    })
+}
+
+/// Which level decided, a sentence a line.
+pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
+    let words = match decision {
+        Decision::Level(Level::Promises, _) => Words {
+            nl: "Dat zou een belofte aan iemand breken.",
+            en: "That would break a promise to someone.",
+            fr: "Cela romprait une promesse faite à quelqu'un.",
+        },
+        Decision::Level(Level::Floors, _) => Words {
+            nl: "Dan zou er meer ontbreken aan een afgesproken minimum.",
+            en: "Then more would be missing from an agreed floor.",
+            fr: "Il manquerait alors davantage à un minimum convenu.",
+        },
+        Decision::Level(Level::Placed, _) => Words {
+            nl: "Dan zouden in totaal minder mensen een voorstel krijgen.",
+            en: "Then fewer people in all would get a proposal.",
+            fr: "Moins de personnes en tout recevraient alors une proposition.",
+        },
+        Decision::Level(Level::Fit, _) => Words {
+            nl: "Dan zou het geheel minder goed passen.",
+            en: "Then the whole would fit less well.",
+            fr: "L'ensemble conviendrait alors moins bien.",
+        },
+        Decision::Tie => Words {
+            nl: "Beide zijn even goed. Een vaste loting gaf de doorslag.",
+            en: "Both are equally good. A fixed lot decided.",
+            fr: "Les deux se valent. Un tirage fixe a tranché.",
+        },
+        Decision::Impossible => Words {
+            nl: "Het kan niet samen met eerdere beslissingen of een vast minimum.",
+            en: "It cannot hold together with earlier decisions or a firm floor.",
+            fr: "C'est incompatible avec des décisions antérieures ou un minimum ferme.",
+        },
+    };
+    let mut lines = vec![words.in_lang(lang).to_owned()];
+    if let Decision::Level(Level::Fit, points) = decision {
+        lines.push(match (lang, points) {
+            (Lang::Nl, 1) => "Het verschil is 1 punt.".to_owned(),
+            (Lang::Nl, _) => format!("Het verschil is {points} punten."),
+            (Lang::En, 1) => "The difference is 1 point.".to_owned(),
+            (Lang::En, _) => format!("The difference is {points} points."),
+            (Lang::Fr, 1) => "La différence est de 1 point.".to_owned(),
+            (Lang::Fr, _) => format!("La différence est de {points} points."),
+        });
+    }
+    lines
+}
+
+/// What a release by the OCMW would open. For the OCMW's eyes only.
+pub fn released_words(vacancies: usize, lang: Lang) -> String {
+    match (lang, vacancies) {
+        (Lang::Nl, 1) => "Na vrijgave door het OCMW is nu 1 vacature mogelijk.".to_owned(),
+        (Lang::Nl, n) => format!("Na vrijgave door het OCMW zijn nu {n} vacatures mogelijk."),
+        (Lang::En, 1) => "After release by the OCMW 1 vacancy is possible now.".to_owned(),
+        (Lang::En, n) => format!("After release by the OCMW {n} vacancies are possible now."),
+        (Lang::Fr, 0 | 1) => format!("Après libération par le CPAS, {vacancies} offre est possible maintenant."),
+        (Lang::Fr, n) => format!("Après libération par le CPAS, {n} offres sont possibles maintenant."),
+    }
+}

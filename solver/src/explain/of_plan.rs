@@ -1,0 +1,188 @@
+//! A plan in words: how many get a proposal, how good that is, what contradicts, and each vacancy.
+
+use super::{count_of_people, vacancy_name};
+use crate::constraint::{ALL, PoolKey};
+use crate::domain::{Demand, Facts, PromiseStatus, VacancyIdx};
+use crate::plan::{Plan, Reason, Termination};
+use crate::text::{Lang, Words};
+
+/// What a plan says as a whole, a sentence a line.
+pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
+    let region = facts.region;
+    let (starts, people) = (plan.assignments.len(), region.jobseekers.len());
+    let name = &region.name;
+    if let Termination::Infeasible(conflict) = &plan.termination {
+        let mut lines = vec![match lang {
+            Lang::Nl => format!("{name}: er is geen voorstel."),
+            Lang::En => format!("{name}: there is no proposal."),
+            Lang::Fr => format!("{name} : il n'y a pas de proposition."),
+        }];
+        lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
+        lines.extend(conflict.iter().map(|&key| demand_words(facts, key, lang)));
+        return lines;
+    }
+    let mut lines = vec![match (lang, starts, people) {
+        (Lang::Nl, 0, _) => format!("{name}: niemand krijgt een voorstel."),
+        (Lang::En, 0, _) => format!("{name}: nobody gets a proposal."),
+        (Lang::Fr, 0, _) => format!("{name} : personne ne reçoit de proposition."),
+        (Lang::Nl, 1, 1) => format!("{name}: de enige werkzoekende krijgt een voorstel."),
+        (Lang::En, 1, 1) => format!("{name}: the only jobseeker gets a proposal."),
+        (Lang::Fr, 1, 1) => format!("{name} : le seul demandeur reçoit une proposition."),
+        (Lang::Nl, 1, _) => format!("{name}: 1 van de {people} werkzoekenden krijgt een voorstel."),
+        (Lang::En, 1, _) => format!("{name}: 1 of {people} jobseekers gets a proposal."),
+        (Lang::Fr, 1, _) => format!("{name} : 1 demandeur sur {people} reçoit une proposition."),
+        (Lang::Nl, ..) => format!("{name}: {starts} van de {people} werkzoekenden krijgen een voorstel."),
+        (Lang::En, ..) => format!("{name}: {starts} of {people} jobseekers get a proposal."),
+        (Lang::Fr, ..) => format!("{name} : {starts} demandeurs sur {people} reçoivent une proposition."),
+    }];
+    lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
+    lines.extend(promises_kept(facts, plan, lang));
+    lines.extend(plan.missing.iter().map(|&(key, units)| missing_words(facts, key, units, lang)));
+    lines
+}
+
+/// How a solve ended.
+pub fn termination_words(termination: &Termination) -> Words {
+    match termination {
+        Termination::Optimal => Words {
+            nl: "Bewezen: geen enkel ander voorstel is beter.",
+            en: "Proven: no other proposal is better.",
+            fr: "Prouvé : aucune autre proposition n'est meilleure.",
+        },
+        Termination::WithinGap => Words {
+            nl: "Bewezen tot op het gevraagde verschil: zie hoogstens.",
+            en: "Proven within the gap asked: see at most.",
+            fr: "Prouvé à l'écart demandé près : voir au plus.",
+        },
+        Termination::TimeLimit => Words {
+            nl: "Gestopt door een limiet. Een beter voorstel is mogelijk, tot hoogstens wat er staat.",
+            en: "Stopped by a limit. A better proposal may exist, up to what stands beside it.",
+            fr: "Arrêté par une limite. Une meilleure proposition est possible, jusqu'à ce qui est indiqué.",
+        },
+        Termination::Cancelled => Words {
+            nl: "Stopgezet. Dit is het beste tot dan.",
+            en: "Cancelled. This is the best until then.",
+            fr: "Interrompu. Ceci est le meilleur jusque-là.",
+        },
+        Termination::Infeasible(_) => Words {
+            nl: "Onmogelijk: deze beslissingen en minima kunnen niet samen.",
+            en: "Impossible: these decisions and floors cannot hold together.",
+            fr: "Impossible : ces décisions et ces minima sont incompatibles.",
+        },
+    }
+}
+
+/// Why nobody gets a proposal in a plan that cannot exist.
+pub(super) fn conflict_sentence(lang: Lang) -> String {
+    let words = Words {
+        nl: "Eerst moet een beslissing of een minimum veranderen.",
+        en: "A decision or a floor must change first.",
+        fr: "Une décision ou un minimum doit d'abord changer.",
+    };
+    words.in_lang(lang).to_owned()
+}
+
+/// How many promises are kept; nothing where none were made.
+fn promises_kept(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Option<String> {
+    let firm = || facts.region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
+    let made = firm().count();
+    let is_kept = |jobseeker, vacancy| plan.assignment_of(jobseeker).is_some_and(|edge| edge.vacancy == vacancy);
+    let kept = firm().filter(|promise| is_kept(promise.jobseeker, promise.vacancy)).count();
+    (made > 0).then(|| match lang {
+        Lang::Nl => format!("Beloftes gehouden: {kept} van de {made}."),
+        Lang::En => format!("Promises kept: {kept} of {made}."),
+        Lang::Fr => format!("Promesses tenues : {kept} sur {made}."),
+    })
+}
+
+/// A decision or floor that the plan must follow, in words.
+fn demand_words(facts: Facts<'_>, key: PoolKey, lang: Lang) -> String {
+    let region = facts.region;
+    if ALL[usize::from(key.rule)].id().0 == "pins" {
+        let pin = &region.pins[key.subject as usize];
+        let (id, name) = (&region.jobseekers[pin.jobseeker.at()].id, vacancy_name(facts, pin.vacancy, lang));
+        return match lang {
+            Lang::Nl => format!("Beslissing: {id} start als {name}."),
+            Lang::En => format!("Decision: {id} starts as {name}."),
+            Lang::Fr => format!("Décision : {id} commence comme {name}."),
+        };
+    }
+    let Some(share) = region.pack.shares.get(key.subject as usize) else { return String::new() };
+    let units = match share.demand {
+        Demand::FloorHard(units) | Demand::FloorSoft(units) | Demand::Quota(units) => units,
+    };
+    match lang {
+        Lang::Nl => format!("Afgesproken minimum {}: {units}.", share.id),
+        Lang::En => format!("Agreed floor {}: {units}.", share.id),
+        Lang::Fr => format!("Minimum convenu {} : {units}.", share.id),
+    }
+}
+
+/// What is missing from a floor.
+fn missing_words(facts: Facts<'_>, key: PoolKey, units: i64, lang: Lang) -> String {
+    let id = facts.region.pack.shares.get(key.subject as usize).map_or("", |share| &share.id);
+    match lang {
+        Lang::Nl => format!("Aan het afgesproken minimum {id} ontbreekt nog {units}."),
+        Lang::En => format!("{units} still missing from the agreed floor {id}."),
+        Lang::Fr => format!("Il manque encore {units} au minimum convenu {id}."),
+    }
+}
+
+/// What a plan says about one vacancy, a sentence a line. Counts of people are coarse.
+pub fn of_vacancy(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx, lang: Lang) -> Vec<String> {
+    let (name, openings) = (vacancy_name(facts, vacancy, lang), facts.openings(vacancy));
+    let Some(result) = plan.vacancies.get(vacancy.at()) else { return Vec::new() };
+    let filled = result.filled;
+    let mut lines = vec![match (lang, openings) {
+        (Lang::Nl, 1) => format!("{name}: {filled} van 1 plaats ingevuld."),
+        (Lang::Nl, _) => format!("{name}: {filled} van {openings} plaatsen ingevuld."),
+        (Lang::En, 1) => format!("{name}: {filled} of 1 opening filled."),
+        (Lang::En, _) => format!("{name}: {filled} of {openings} openings filled."),
+        (Lang::Fr, 0 | 1) => format!("{name} : {filled} sur {openings} poste pourvu."),
+        (Lang::Fr, _) => format!("{name} : {filled} sur {openings} postes pourvus."),
+    }];
+    lines.extend(result.reasons.iter().map(|reason| vacancy_reason_words(facts, *reason, lang)));
+    lines
+}
+
+/// A reason why openings stay free, as a sentence.
+fn vacancy_reason_words(facts: Facts<'_>, reason: Reason, lang: Lang) -> String {
+    let people = |count: u32| count_of_people(facts, count, lang);
+    match (reason, lang) {
+        (Reason::NotAvailable { .. } | Reason::NothingInReach, Lang::Nl) => {
+            "Niemand binnen bereik zoekt nu dit werk.".to_owned()
+        }
+        (Reason::NotAvailable { .. } | Reason::NothingInReach, Lang::En) => {
+            "Nobody within reach looks for this work now.".to_owned()
+        }
+        (Reason::NotAvailable { .. } | Reason::NothingInReach, Lang::Fr) => {
+            "Personne à portée ne cherche ce travail maintenant.".to_owned()
+        }
+        (Reason::Only { rule, pairings }, _) => {
+            let (caption, people) = (ALL[usize::from(rule)].caption().in_lang(lang), people(pairings));
+            match lang {
+                Lang::Nl => format!("Bij {people} mensen staat enkel dit in de weg: {caption}."),
+                Lang::En => format!("For {people} people only this is in the way: {caption}."),
+                Lang::Fr => format!("Pour {people} personnes, seul ceci fait obstacle : {caption}."),
+            }
+        }
+        (Reason::Several { pairings }, Lang::Nl) => {
+            format!("Bij {} mensen staat meer dan één ding in de weg.", people(pairings))
+        }
+        (Reason::Several { pairings }, Lang::En) => {
+            format!("For {} people more than one thing is in the way.", people(pairings))
+        }
+        (Reason::Several { pairings }, Lang::Fr) => {
+            format!("Pour {} personnes, plus d'une chose fait obstacle.", people(pairings))
+        }
+        (Reason::Competition { pairings }, Lang::Nl) => {
+            format!("Voor {} mensen was dit mogelijk. Zij starten elders of nergens.", people(pairings))
+        }
+        (Reason::Competition { pairings }, Lang::En) => {
+            format!("It was possible for {} people. They start elsewhere or nowhere.", people(pairings))
+        }
+        (Reason::Competition { pairings }, Lang::Fr) => {
+            format!("C'était possible pour {} personnes. Elles commencent ailleurs ou nulle part.", people(pairings))
+        }
+    }
+}

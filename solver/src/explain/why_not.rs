@@ -1,0 +1,117 @@
+//! Why a vacancy that a person could take is not the proposal: which pools are full without that person.
+
+use super::{count_of_people, full_words, sentence, vacancy_name};
+use crate::candidates::{Edge, Search};
+use crate::constraint::{Claims, PoolKey, draws};
+use crate::domain::{Facts, JobseekerIdx};
+use crate::kind::Pools;
+use crate::plan::{Plan, Prepared, Termination};
+use crate::text::Lang;
+
+/// A pairing that is possible and not in the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotChosen {
+    /// The way of it for which the fewest pools are full; of those the one with most points.
+    pub edge: Edge,
+    /// Pools without room for that way, in the order of the rules; none when another goal came first.
+    pub full: Vec<PoolKey>,
+}
+
+/// The vacancies that a person could take and that fit better than the proposal, the best first. For someone without a
+/// proposal, all of them. Linear in the plan.
+pub fn not_chosen(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx) -> Vec<NotChosen> {
+    not_chosen_given(prepared, &Room::of(prepared.facts, plan), plan, jobseeker)
+}
+
+/// As [`not_chosen`], for many people of one plan: linear in the pairings of this one.
+pub(super) fn not_chosen_given(
+    prepared: &Prepared<'_>,
+    room: &Room<'_>,
+    plan: &Plan,
+    jobseeker: JobseekerIdx,
+) -> Vec<NotChosen> {
+    let own = plan.assignment_of(jobseeker);
+    let mut edges = Vec::new();
+    Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
+    edges.retain(|edge| own.is_none_or(|own| edge.vacancy != own.vacancy && edge.points > own.points));
+    let mut given_back = Claims::default();
+    if let Some(own) = own {
+        draws(&own.way(prepared.facts), &mut given_back);
+    }
+    let of_pairing = |ways: &[Edge]| {
+        let judged = ways.iter().map(|edge| NotChosen { edge: *edge, full: room.full_for(edge, &given_back) });
+        judged.min_by_key(|way| (way.full.len(), -way.edge.points, way.edge.choice))
+    };
+    let mut found: Vec<_> = edges.chunk_by(|a, b| a.vacancy == b.vacancy).filter_map(of_pairing).collect();
+    found.sort_by_key(|way| (-way.edge.points, way.edge.vacancy));
+    found
+}
+
+/// What a plan draws of every pool.
+pub(super) struct Room<'a> {
+    facts: Facts<'a>,
+    pools: Pools,
+    drawn: Vec<i64>,
+}
+
+impl<'a> Room<'a> {
+    /// What `plan` draws. Linear in the region.
+    pub(super) fn of(facts: Facts<'a>, plan: &Plan) -> Self {
+        let pools = Pools::of(facts);
+        let drawn = plan.drawn(facts, &pools);
+        Self { facts, pools, drawn }
+    }
+
+    /// The pools that have too little left for `edge` once `given_back` is back in them.
+    fn full_for(&self, edge: &Edge, given_back: &Claims) -> Vec<PoolKey> {
+        let mut claims = Claims::default();
+        draws(&edge.way(self.facts), &mut claims);
+        let back = |key: PoolKey| {
+            let own = given_back.as_slice().iter().find(|(own, _)| *own == key);
+            own.map_or(0, |&(_, units)| i64::from(units))
+        };
+        let is_full = |&&(key, units): &&(PoolKey, i32)| {
+            self.pools.position(key).is_some_and(|pool| {
+                let needed = self.drawn[pool as usize] - back(key) + i64::from(units);
+                self.pools.spec(pool).capacity.is_some_and(|most| needed > i64::from(most))
+            })
+        };
+        claims.as_slice().iter().filter(is_full).map(|&(key, _)| key).collect()
+    }
+}
+
+/// Why a possible vacancy is not the proposal, as a question and its answer.
+pub fn not_chosen_words(facts: Facts<'_>, plan: &Plan, not: &NotChosen, lang: Lang) -> String {
+    let name = vacancy_name(facts, not.edge.vacancy, lang);
+    let question = match lang {
+        Lang::Nl => format!("Waarom niet {name}?"),
+        Lang::En => format!("Why not {name}?"),
+        Lang::Fr => format!("Pourquoi pas {name} ?"),
+    };
+    let full = not.full.iter().map(|&key| sentence(&full_words(key, facts, lang)));
+    let answers: Vec<_> = full.collect();
+    if !answers.is_empty() {
+        return format!("{question} {}", answers.join(" "));
+    }
+    let is_proven = plan.termination == Termination::Optimal;
+    let answer = match (lang, is_proven) {
+        (Lang::Nl, true) => "Er is nog plaats. Een belofte, een minimum of een beslissing ging voor.",
+        (Lang::Nl, false) => "Er is nog plaats. Dit voorstel is niet tot het einde uitgerekend.",
+        (Lang::En, true) => "There is room. A promise, a floor or a decision came first.",
+        (Lang::En, false) => "There is room. This proposal was not worked out to the end.",
+        (Lang::Fr, true) => "Il reste de la place. Une promesse, un minimum ou une décision passait avant.",
+        (Lang::Fr, false) => "Il reste de la place. Cette proposition n'a pas été calculée jusqu'au bout.",
+    };
+    format!("{question} {answer}")
+}
+
+/// How many others a vacancy was possible for, never fewer than the pack shows.
+pub fn competitors_words(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> String {
+    let candidates = plan.vacancies.get(edge.vacancy.at()).map_or(0, |result| result.candidates);
+    let others = count_of_people(facts, candidates.saturating_sub(1), lang);
+    match lang {
+        Lang::Nl => format!("Voor die vacature kwamen {others} anderen in aanmerking."),
+        Lang::En => format!("That vacancy was possible for {others} others."),
+        Lang::Fr => format!("Cette offre était possible pour {others} autres personnes."),
+    }
+}

@@ -1,0 +1,199 @@
+//! Laws of plans from file to file: order means nothing, writing and reading lose nothing, a doctored plan is refused.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use schakel::generate::{self, Ask};
+use schakel::plan_file::{self, format::PlanFile};
+use schakel_solver::domain::Facts;
+use schakel_solver::model::Options;
+use schakel_solver::plan::{self, Prepared};
+use serde_json::{Value, json};
+
+use crate::reading::{STORIES, directory, planned};
+use crate::support::read;
+
+/// The plan file of a scenario, as bytes.
+fn plan_bytes(scenario: &Value) -> String {
+    let reading = read(scenario);
+    let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
+    let facts = Facts::of(&region);
+    let plan = plan::matching(&Prepared::of(facts), &Options::default());
+    serde_json::to_string(&plan_file::write(facts, &plan, &reading.defaults)).unwrap()
+}
+
+/// Puts a list in another order.
+fn shuffle_items(items: &mut [Value], random: &mut impl Rng) {
+    for at in (1..items.len()).rev() {
+        items.swap(at, random.next_u32() as usize % (at + 1));
+    }
+}
+
+/// Shuffles every list of `value` whose order means nothing. Goals stand in order of preference, levels of importance.
+fn shuffle(value: &mut Value, random: &mut impl Rng) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| shuffle(item, random));
+            shuffle_items(items, random);
+        }
+        Value::Object(fields) => {
+            let ordered = ["goals", "levels"];
+            let free = fields.iter_mut().filter(|(name, _)| !ordered.contains(&name.as_str()));
+            free.for_each(|(_, item)| shuffle(item, random));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_order_of_lists_does_not_change_a_plan() {
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    for (story, _) in planned() {
+        let first = plan_bytes(&story.json);
+        for _ in 0..4 {
+            let mut shuffled = story.json.clone();
+            shuffle(&mut shuffled, &mut random);
+            assert_eq!(plan_bytes(&shuffled), first, "{}", story.name);
+        }
+    }
+}
+
+/// A generated scenario of the seven municipalities.
+fn generated(jobseekers: u32, vacancies: u32) -> Value {
+    let ask = Ask { jobseekers, vacancies, ..Ask::new(generate::Region::Kina, 5) };
+    let mut bytes = Vec::new();
+    generate::write(&ask, &mut bytes).unwrap();
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+#[test]
+fn the_order_of_lists_does_not_change_the_plan_of_a_generated_region() {
+    let mut random = ChaCha8Rng::seed_from_u64(12);
+    for (people, vacancies, times) in [(300, 300, 3), (1200, 400, 1)] {
+        let scenario = generated(people, vacancies);
+        let first = plan_bytes(&scenario);
+        for _ in 0..times {
+            let mut shuffled = scenario.clone();
+            shuffle(&mut shuffled, &mut random);
+            assert!(plan_bytes(&shuffled) == first, "{people} people");
+        }
+    }
+}
+
+#[test]
+fn a_plan_written_and_read_is_the_same_and_holds() {
+    for (story, region) in planned() {
+        let facts = Facts::of(region);
+        let plan = plan::matching(&Prepared::of(facts), &Options::default());
+        let text = serde_json::to_string(&plan_file::write(facts, &plan, &story.reading.defaults)).unwrap();
+        let file: PlanFile = serde_json::from_str(&text).unwrap();
+        let again = plan_file::read(facts, &file).unwrap();
+        assert_eq!((&again.assignments, &again.levels), (&plan.assignments, &plan.levels), "{}", story.name);
+        assert_eq!(again.unassigned, plan.unassigned, "{}", story.name);
+        assert_eq!(again.vacancies, plan.vacancies, "{}", story.name);
+        let violations: Vec<_> = plan::check(facts, &again).iter().map(|v| v.in_words(facts).to_string()).collect();
+        assert_eq!(violations, Vec::<String>::new(), "{}", story.name);
+        let twice = serde_json::to_string(&plan_file::write(facts, &again, &story.reading.defaults)).unwrap();
+        assert_eq!(twice, text, "{}", story.name);
+    }
+}
+
+#[test]
+fn everyone_and_every_vacancy_stands_in_a_plan_once() {
+    for (story, region) in planned() {
+        let file: Value = serde_json::from_str(&plan_bytes(&story.json)).unwrap();
+        let ids = |part: &str, field: &str| -> Vec<String> {
+            let records = file[part].as_array().unwrap().iter();
+            records.map(|record| record[field].as_str().unwrap().to_owned()).collect()
+        };
+        let mut people = [ids("assignments", "jobseeker"), ids("unassigned", "jobseeker")].concat();
+        people.sort();
+        let mut expected: Vec<_> = region.jobseekers.iter().map(|person| person.id.clone()).collect();
+        expected.sort();
+        assert_eq!(people, expected, "{}", story.name);
+        let mut vacancies = ids("vacancies", "vacancy");
+        vacancies.sort();
+        let mut expected: Vec<_> = region.vacancies.iter().map(|vacancy| vacancy.id.clone()).collect();
+        expected.sort();
+        assert_eq!(vacancies, expected, "{}", story.name);
+        for record in file["unassigned"].as_array().unwrap() {
+            assert!(!record["reasons"].as_array().unwrap().is_empty(), "{}", story.name);
+        }
+    }
+}
+
+/// Runs the program.
+fn schakel(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_schakel")).args(arguments).output().unwrap()
+}
+
+/// What `schakel check` answers to the plan of a story, changed by `doctor`.
+fn checked(story: &str, doctor: impl FnOnce(&mut Value)) -> Output {
+    let scenario = directory().join(format!("{story}.json"));
+    let known = STORIES.iter().find(|known| known.name == story).unwrap();
+    let mut plan: Value = serde_json::from_str(&plan_bytes(&known.json)).unwrap();
+    doctor(&mut plan);
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or_default().replace("::", "-");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{story}.json"));
+    fs::write(&path, plan.to_string()).unwrap();
+    schakel(&["check", scenario.to_str().unwrap(), path.to_str().unwrap()])
+}
+
+#[test]
+fn a_plan_as_it_is_passes_from_the_command_line() {
+    for story in ["more-people-than-openings", "the-last-childcare-place", "held", "a-floor-that-binds"] {
+        let output = checked(story, |_| {});
+        assert_eq!(output.status.code(), Some(0), "{story}: {}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
+fn a_person_put_in_the_place_of_another_is_refused() {
+    let output = checked("more-people-than-openings", |plan| plan["assignments"][0]["jobseeker"] = json!("bo"));
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn points_made_prettier_are_refused() {
+    let output = checked("a-floor-that-binds", |plan| plan["assignments"][0]["points"] = json!(1000));
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn a_held_person_smuggled_into_a_plan_is_refused() {
+    let output = checked("held", |plan| {
+        plan["assignments"] = json!([{"jobseeker": "ana", "vacancy": "poets", "mode": "bike", "points": 872}]);
+        plan["unassigned"] = json!([]);
+    });
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn a_person_left_out_is_refused() {
+    let output = checked("more-people-than-openings", |plan| drop(plan["unassigned"].as_array_mut().unwrap().pop()));
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn a_reason_left_out_or_made_up_is_refused() {
+    let output = checked("more-people-than-openings", |plan| plan["unassigned"][0]["reasons"] = json!([]));
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    let made_up = json!([{"nothing_in_reach": {}}]);
+    let output = checked("the-last-bicycle", |plan| plan["unassigned"][0]["reasons"] = made_up);
+    assert!(!output.status.success());
+}
+
+#[test]
+fn decisions_that_contradict_end_with_one_and_name_the_conflict() {
+    let scenario = directory().join("two-decisions-that-contradict.json");
+    let output = schakel(&["plan", scenario.to_str().unwrap(), "--kind", "matching"]);
+    assert_eq!(output.status.code(), Some(1));
+    let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut conflict: Vec<_> = plan["conflict"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    conflict.sort_unstable();
+    assert_eq!(conflict, ["pins/nel/magazijn", "pins/omar/magazijn"]);
+}

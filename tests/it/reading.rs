@@ -1,0 +1,137 @@
+//! Stories read from `fixtures/scenarios`, and what a mediator reads for each.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use schakel::scenario::{Packs, Reading};
+use schakel_solver::candidates::Search;
+use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
+use schakel_solver::explain::{
+    decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_pairing,
+    of_person, of_plan, of_vacancy, vacancy_name, what_would_help,
+};
+use schakel_solver::model::Options;
+use schakel_solver::plan::{self, Plan, Prepared, Termination};
+use schakel_solver::text::Lang;
+use serde_json::Value;
+
+/// Sets of changes tried per person, and levers per story: more than any story has.
+pub(crate) const TRIED_MAX: usize = 20;
+
+/// A story: its name, the file and what the reader makes of it.
+pub(crate) struct Story {
+    pub(crate) name: String,
+    pub(crate) json: Value,
+    pub(crate) reading: Reading,
+}
+
+/// The directory of the stories.
+pub(crate) fn directory() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios")
+}
+
+/// Every story, by name.
+pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
+    let files = fs::read_dir(directory()).unwrap().map(|file| file.unwrap().path());
+    let mut paths: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    paths.sort();
+    let packs = Packs::built_in();
+    let story = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let json = serde_json::from_str(&text).unwrap();
+        let reading = schakel::scenario::read(text.as_bytes(), &packs);
+        Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading }
+    };
+    paths.iter().map(story).collect()
+});
+
+/// The stories that can be planned, with their regions.
+pub(crate) fn planned() -> impl Iterator<Item = (&'static Story, &'static Region)> {
+    STORIES.iter().filter_map(|story| Some((story, story.reading.region.as_ref()?)))
+}
+
+/// The story of this name.
+pub(crate) fn region_of(name: &str) -> &'static Region {
+    planned().find(|(story, _)| story.name == name).unwrap().1
+}
+
+/// Positions of all people.
+pub(crate) fn people(region: &Region) -> impl Iterator<Item = JobseekerIdx> + use<> {
+    (0..region.jobseekers.len()).map(JobseekerIdx::from_usize)
+}
+
+/// Positions of all vacancies.
+pub(crate) fn vacancies(region: &Region) -> impl Iterator<Item = VacancyIdx> + use<> {
+    (0..region.vacancies.len()).map(VacancyIdx::from_usize)
+}
+
+/// What a mediator reads for a story, line by line.
+pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
+    let Some(region) = &story.reading.region else {
+        let issues = story.reading.issues.iter();
+        return issues
+            .map(|issue| format!("{}  {} {}", issue.pointer, issue.message(lang), issue.action(lang)))
+            .collect();
+    };
+    let prepared = Prepared::of(Facts::of(region));
+    let plan = plan::matching(&prepared, &Options::default());
+    let mut lines = of_plan(prepared.facts, &plan, lang);
+    for person in people(region) {
+        lines.push(String::new());
+        lines.extend(of_person(&prepared, &plan, person, lang));
+        if !matches!(plan.termination, Termination::Infeasible(_)) {
+            about_others(&prepared, &plan, person, lang, &mut lines);
+        }
+    }
+    if matches!(plan.termination, Termination::Infeasible(_)) {
+        return lines;
+    }
+    lines.push(String::new());
+    for vacancy in vacancies(region) {
+        lines.extend(of_vacancy(prepared.facts, &plan, vacancy, lang));
+    }
+    for lever in levers_tried(&prepared, &plan, TRIED_MAX, &Options::default()) {
+        lines.push(String::new());
+        lines.extend(lever_words(prepared.facts, &lever, lang));
+    }
+    lines
+}
+
+/// What a mediator may ask next about a person: why not that vacancy, what came near, what would help.
+fn about_others(prepared: &Prepared<'_>, plan: &Plan, person: JobseekerIdx, lang: Lang, lines: &mut Vec<String>) {
+    let region = prepared.facts.region;
+    let own = plan.assignment_of(person).map(|edge| edge.vacancy);
+    let misses = if own.is_some() { Vec::new() } else { near_misses_of(prepared, person, 2) };
+    let is_said = |vacancy: &VacancyIdx| misses.iter().any(|miss| miss.vacancy == *vacancy) || Some(*vacancy) == own;
+    for vacancy in vacancies(region).filter(|vacancy| !is_said(vacancy)) {
+        let mut edges = Vec::new();
+        Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(person, vacancy, &mut edges);
+        lines.extend(of_pairing(prepared, person, vacancy, lang));
+        if !edges.is_empty() {
+            let decision = decided_by(prepared, plan, person, vacancy, &Options::default());
+            lines.extend(decision_words(decision, lang));
+        }
+    }
+    if own.is_some() {
+        return;
+    }
+    for miss in misses {
+        lines.extend(near_miss_words(prepared.facts, &miss, lang));
+    }
+    for help in what_would_help(prepared, plan, person, TRIED_MAX, &Options::default()) {
+        lines.extend(help_words(prepared.facts, &help, lang));
+    }
+}
+
+/// Names in a region that a reader takes in as one word, the longest first.
+pub(crate) fn names(region: &Region, lang: Lang) -> Vec<String> {
+    let facts = Facts::of(region);
+    let mut names: Vec<String> = vacancies(region).map(|vacancy| vacancy_name(facts, vacancy, lang)).collect();
+    names.extend(region.vacancies.iter().map(|vacancy| vacancy.employer.clone()));
+    names.extend(region.childcare.iter().map(|care| care.name.clone()));
+    names.extend(region.occupations.iter().map(|occupation| occupation.label(lang).to_owned()));
+    names.extend(region.pack.forms.iter().map(|form| form.captions[lang as usize].clone()));
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
