@@ -80,13 +80,14 @@ fn measure(size: &Size, file: &Path) -> Result<()> {
     let facts = Facts::of(&region);
     let prepared = phase(size, "indexing", || Prepared::of(facts));
     judging(&prepared);
+    shortlists(&prepared);
     let edges = phase(size, "candidates", || candidates::find(facts, &prepared.rules, &prepared.index));
+    println!("  {} ways of {} people", edges.len(), region.jobseekers.len());
     let lists = phase(size, "listing", || kind::lists(facts, edges.clone()));
     let options = Options { gap: size.gap, ..Options::default() };
     let solution = once(&format!("solving, gap {}", size.gap), || model::solve(&lists.problem, &options));
     let plan = phase(size, "reasons", || plan::of_solution(&prepared, &lists, solution.clone()));
     explaining(&prepared, &plan);
-    shortlists(&prepared);
     let report = once("checking", || inspect(facts, &plan, Effort::default()));
     ensure!(report.violations.is_empty(), "the checker refuses the plan: {:?}", report.violations.first());
     println!(

@@ -1,4 +1,4 @@
-//! Indexes over a region: vacancies by occupation group and by place, homes by place.
+//! Indexes over a region: vacancies by occupation group and by place.
 
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -10,18 +10,14 @@ use crate::domain::{JobseekerIdx, Point, Region, VacancyIdx, chord_squared_of};
 /// projection, no error.
 type At<T> = GeomWithData<[f64; 3], T>;
 
-/// Finds vacancies near a home or of an occupation group, and homes near a vacancy.
+/// Finds vacancies near a home or of an occupation group.
 #[derive(Debug)]
 pub struct Index {
     /// Vacancies with the ISCO group of their occupation, sorted by group.
     by_occupation: Vec<([u8; 4], VacancyIdx, [f64; 3])>,
     /// Vacancies by place.
     sites: RTree<At<VacancyIdx>>,
-    /// Distinct homes by place, with a range of `residents`: people share neighbourhood centroids.
-    homes: RTree<At<(u32, u32)>>,
-    /// People by home.
-    residents: Vec<JobseekerIdx>,
-    /// Pairs whose travel time is stated outright, by person.
+    /// Pairs whose travel time is stated outright, sorted.
     stated: Vec<(JobseekerIdx, VacancyIdx)>,
 }
 
@@ -34,8 +30,7 @@ impl Index {
             .collect();
         by_occupation.sort_by_key(|&(isco, idx, _)| (isco, idx));
         let sites = RTree::bulk_load(vacancies().map(|(idx, v)| At::new(v.site.direction, idx)).collect());
-        let (homes, residents) = homes_of(region);
-        Self { by_occupation, sites, homes, residents, stated: region.travel.exceptions() }
+        Self { by_occupation, sites, stated: region.travel.exceptions() }
     }
 
     /// Vacancies that a person at `home` may reach within `reach_m` metres, of these occupation groups when given, and
@@ -71,18 +66,9 @@ impl Index {
         found.dedup();
     }
 
-    /// People whose home lies within `reach_m` metres of `site`, and those with a stated travel time to `vacancy`:
-    /// sorted, each once.
-    pub fn residents_near(&self, vacancy: VacancyIdx, site: &Point, reach_m: f64) -> Vec<JobseekerIdx> {
-        let near = self.homes.locate_within_distance(site.direction, chord_squared_of(reach_m));
-        let mut found: Vec<_> = near
-            .flat_map(|at| &self.residents[at.data.0 as usize..at.data.1 as usize])
-            .copied()
-            .chain(self.stated.iter().filter(|(_, to)| *to == vacancy).map(|&(person, _)| person))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+    /// Whether the travel time of the pair is stated outright.
+    pub fn is_stated(&self, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> bool {
+        self.stated.binary_search(&(jobseeker, vacancy)).is_ok()
     }
 
     /// Vacancies whose occupation lies in `group`.
@@ -92,21 +78,6 @@ impl Index {
         let rest = &self.by_occupation[first..];
         &rest[..rest.partition_point(|(isco, ..)| isco[..group.len] == *digits)]
     }
-}
-
-/// Distinct homes with the people who live there.
-fn homes_of(region: &Region) -> (RTree<At<(u32, u32)>>, Vec<JobseekerIdx>) {
-    let bits = |idx: &JobseekerIdx| region.jobseekers[idx.at()].home.direction.map(f64::to_bits);
-    let mut residents: Vec<_> = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).collect();
-    residents.sort_by_key(|idx| (bits(idx), *idx));
-    let mut homes = Vec::new();
-    let mut first = 0;
-    for here in residents.chunk_by(|a, b| bits(a) == bits(b)) {
-        let last = first + here.len() as u32;
-        homes.push(At::new(region.jobseekers[here[0].at()].home.direction, (first, last)));
-        first = last;
-    }
-    (RTree::bulk_load(homes), residents)
 }
 
 /// Squared chord between two directions.
