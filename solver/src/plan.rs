@@ -97,7 +97,13 @@ pub struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Prepares `facts`. `n log n` in people and vacancies.
     pub fn of(facts: Facts<'a>) -> Self {
-        Self { facts, rules: RuleBook::of(&facts.region.pack), index: Index::of(facts.region) }
+        Self::under(facts, RuleBook::of(&facts.region.pack))
+    }
+
+    /// Prepares `facts` under other rules than those of its policy pack: for advice.
+    pub fn under(facts: Facts<'a>, rules: RuleBook) -> Self {
+        let index = Index::of(facts, &rules);
+        Self { facts, rules, index }
     }
 
     /// The lists of the matching.

@@ -3,7 +3,9 @@
 
 mod cli;
 mod generate;
+mod licences;
 mod scenario;
 mod scenario_codes;
 mod schema;
 mod support;
+mod tidy;

@@ -22,9 +22,6 @@ pub struct Search<'a> {
     of_pair: Vec<Edge>,
 }
 
-/// People judged in one go: few enough for their ways to stay in the cache.
-const PEOPLE_PER_BATCH: usize = 1024;
-
 /// Modes and childcare choices of one person, the same for every vacancy.
 struct Options {
     modes: Modes,
@@ -58,15 +55,12 @@ impl<'a> Search<'a> {
         self.vacancies = vacancies;
     }
 
-    /// Adds every edge of one vacancy to `edges`, sorted by person and choice. Looks at everyone: what rules out most
-    /// people, the goals, is cheaper to judge than to index.
+    /// Adds every edge of one vacancy to `edges`, sorted by person and choice.
     pub fn edges_to(&mut self, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
-        let people: Vec<_> = self.everyone().collect();
-        for piece in people.chunks(PEOPLE_PER_BATCH) {
-            for person in self.not_blocked(piece, vacancy) {
-                if self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy) {
-                    self.edges_among(person, &[vacancy], edges);
-                }
+        let people = self.people_for(vacancy);
+        for person in self.not_blocked(&people, vacancy) {
+            if self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy) {
+                self.edges_among(person, &[vacancy], edges);
             }
         }
     }
@@ -89,8 +83,8 @@ impl<'a> Search<'a> {
         self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people near `vacancy`, their reach multiplied by `widening`, whom exactly one rule keeps out: the
-    /// nearest homes first.
+    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no more
+    /// than one rule about the pairing itself keeps out: the nearest homes first.
     pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
         let region = self.facts.region;
         let site = &region.vacancies[vacancy.at()].site;
@@ -99,7 +93,7 @@ impl<'a> Search<'a> {
             let way = Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
             self.rules.blockers_upto(&way, false, 1)
         };
-        let found = self.everyone().map(|person| (of_pairing(person), person));
+        let found = self.people_for(vacancy).into_iter().map(|person| (of_pairing(person), person));
         let found = found.filter(|&(blockers, _)| blockers.count_ones() <= 1);
         let found = found.filter(|&(_, person)| self.is_near(person, vacancy, widening));
         let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
@@ -109,9 +103,10 @@ impl<'a> Search<'a> {
         found.into_iter().map(|(.., person)| person).collect()
     }
 
-    /// Every person of the region.
-    fn everyone(&self) -> impl Iterator<Item = JobseekerIdx> + use<> {
-        (0..self.facts.region.jobseekers.len()).map(JobseekerIdx::from_usize)
+    /// The people who look in the occupation group of `vacancy`.
+    fn people_for(&self, vacancy: VacancyIdx) -> Vec<JobseekerIdx> {
+        let region = self.facts.region;
+        self.index.people_for(region.occupations[region.vacancies[vacancy.at()].occupation.at()].isco)
     }
 
     /// Whether the vacancy lies within the person's reach, multiplied by `widening`.
