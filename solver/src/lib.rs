@@ -1,6 +1,7 @@
 //! The pure core of Schakel: facts in, proposals out. It never waits, reads a file, logs or rolls dice.
 //!
 //! Modules in reading order, which is the order of the data and of the imports.
+#![doc = include_str!("../README.md")]
 
 pub mod text;
 pub mod domain;

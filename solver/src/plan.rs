@@ -97,8 +97,14 @@ pub struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Prepares `facts`. `n log n` in people and vacancies, and facilities for each parent.
     pub fn of(facts: Facts<'a>) -> Self {
+        Self::under(facts, RuleBook::of(&facts.region.pack))
+    }
+
+    /// Prepares `facts` under other rules than those of its policy pack: for advice.
+    pub fn under(facts: Facts<'a>, rules: RuleBook) -> Self {
         facts.region.find_nearest_care();
-        Self { facts, rules: RuleBook::of(&facts.region.pack), index: Index::of(facts.region) }
+        let index = Index::of(facts, &rules);
+        Self { facts, rules, index }
     }
 
     /// The lists of the matching.

@@ -36,6 +36,11 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// Whether minutes are the same at every hour of every day. They may still differ by direction.
     fn is_timeless(&self) -> bool;
 
+    /// Whether every journey takes as long as the way back. Asked only to spare work: `false` is always true enough.
+    fn is_symmetric(&self) -> bool {
+        false
+    }
+
     /// A distance in metres, as the crow flies, beyond which no journey by `mode` takes `minutes` or less, save for the
     /// pairs of [`Travel::exceptions`], and past childcare where [`Travel::states_stops`]. A proven bound: candidate
     /// search relies on it.

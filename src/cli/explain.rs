@@ -3,11 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Result;
-use clap::Args;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
 use schakel_solver::domain::{Facts, JobseekerIdx};
 use schakel_solver::explain::{
-    decided_by, decision_words, help_words, if_released, of_pairing, of_person, released_words, what_would_help,
+    decided_by, decision_words, help_words, if_released, near_misses_of, of_pairing, of_person, released_words,
+    what_would_help,
 };
 use schakel_solver::model::Options;
 use schakel_solver::plan::{Plan, Prepared};
@@ -23,9 +24,8 @@ pub(super) struct ExplainVerb {
     scenario: ScenarioArgs,
     /// The plan; the scenario is planned when absent.
     plan: Option<PathBuf>,
-    /// Who.
-    #[arg(long, value_name = "ID")]
-    jobseeker: String,
+    #[command(flatten)]
+    about: About,
     /// Why not this vacancy?
     #[arg(long, value_name = "ID")]
     offer: Option<String>,
@@ -43,17 +43,56 @@ pub(super) struct ExplainVerb {
     lang: Language,
 }
 
+/// About whom.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct About {
+    /// Who.
+    #[arg(long, value_name = "ID")]
+    jobseeker: Option<String>,
+    /// Anyone who shows this: to see what explanations look like.
+    #[arg(long, value_enum)]
+    example: Option<Example>,
+}
+
+/// What an example shows.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Example {
+    /// The first who starts, someone with a childcare place when there is one.
+    Starts,
+    /// The first who does not start and for whom one change would open a vacancy.
+    Helped,
+}
+
+impl About {
+    /// The person in question.
+    fn jobseeker(&self, prepared: &Prepared<'_>, plan: &Plan) -> Result<JobseekerIdx> {
+        let found = match (&self.jobseeker, self.example) {
+            (Some(id), _) => return input::jobseeker(prepared.facts.region, id),
+            (None, Some(Example::Helped)) => {
+                let opens = |person| near_misses_of(prepared, person, 1).iter().any(|miss| !miss.remedies.is_empty());
+                plan.unassigned.iter().map(|unassigned| unassigned.jobseeker).find(|&person| opens(person))
+            }
+            (None, _) => {
+                let with_care = plan.assignments.iter().find(|edge| edge.choice.places[0].is_some());
+                with_care.or(plan.assignments.first()).map(|edge| edge.jobseeker)
+            }
+        };
+        found.context("the plan has no such example")
+    }
+}
+
 impl ExplainVerb {
     /// Prints the explanation.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let loaded = self.scenario.load()?;
         let facts = Facts::of(&loaded.region);
         let prepared = Prepared::of(facts);
-        let jobseeker = input::jobseeker(&loaded.region, &self.jobseeker)?;
         let plan = match &self.plan {
             Some(path) => input::load_plan(&loaded.region, path)?,
             None => planner::matching(facts, Wish { tells_progress: true, ..Wish::default() }).0,
         };
+        let jobseeker = self.about.jobseeker(&prepared, &plan)?;
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());
         lines.extend(self.offer_lines(&prepared, &plan, jobseeker)?);
         lines.extend(self.help_lines(&prepared, &plan, jobseeker));
@@ -63,7 +102,7 @@ impl ExplainVerb {
         match self.format {
             Format::Table => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
             Format::Json => {
-                let answer = json!({"jobseeker": self.jobseeker, "lang": self.lang.lang().code(), "sentences": lines});
+                let answer = json!({"jobseeker": loaded.region.jobseekers[jobseeker.at()].id, "lang": self.lang.lang().code(), "sentences": lines});
                 writeln!(out, "{answer:#}")?;
             }
         }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
+use crate::plan_file::format::PlanFile;
 use crate::scenario::{pack_schema, scenario_schema};
 
 /// A kind of file.
@@ -13,6 +14,8 @@ pub(super) enum Schema {
     Scenario,
     /// A policy pack.
     Pack,
+    /// A plan.
+    Plan,
 }
 
 impl Schema {
@@ -21,6 +24,7 @@ impl Schema {
         let schema = match self {
             Self::Scenario => scenario_schema(),
             Self::Pack => pack_schema(),
+            Self::Plan => schemars::schema_for!(PlanFile).into(),
         };
         writeln!(out, "{schema:#}")?;
         Ok(out.flush()?)

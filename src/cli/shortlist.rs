@@ -54,10 +54,9 @@ impl ShortlistVerb {
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let loaded = self.scenario.load()?;
         let facts = Facts::of(&loaded.region);
-        let mut prepared = Prepared::of(facts);
-        if self.advice {
-            prepared.rules = RuleBook::for_advice(&loaded.region.pack);
-        }
+        let pack = &loaded.region.pack;
+        let rules = if self.advice { RuleBook::for_advice(pack) } else { RuleBook::of(pack) };
+        let prepared = Prepared::under(facts, rules);
         let begun = Instant::now();
         let list = match (&self.about.vacancy, &self.about.jobseeker) {
             (Some(id), _) => shortlist_of_vacancy(&prepared, input::vacancy(&loaded.region, id)?, self.limit),

@@ -75,4 +75,6 @@ fn the_schema_comes_out_as_it_is() {
     assert_eq!(serde_json::from_str::<Value>(stdout(&output)).unwrap(), scenario_schema());
     let pack = run(&["schema", "pack"], &json!({}));
     assert_eq!(serde_json::from_str::<Value>(stdout(&pack)).unwrap()["title"], json!("Pack"));
+    let plan = run(&["schema", "plan"], &json!({}));
+    assert_eq!(serde_json::from_str::<Value>(stdout(&plan)).unwrap()["title"], json!("Schakel plan"));
 }

@@ -1,41 +1,54 @@
-//! Indexes over a region: vacancies by occupation group and by place, homes by place.
+//! Indexes over a region: vacancies by occupation group and by place, people by the occupation groups they look in.
 
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use crate::constraint::IscoPrefix;
-use crate::domain::{JobseekerIdx, Point, Region, VacancyIdx, chord_squared_of};
+use crate::constraint::{IscoPrefix, RuleBook};
+use crate::domain::{Facts, JobseekerIdx, Point, VacancyIdx, chord_squared_of};
 
 /// A point on the unit sphere with something at it. Distances between such points, squared, are squared chords: no map
 /// projection, no error.
 type At<T> = GeomWithData<[f64; 3], T>;
 
-/// Finds vacancies near a home or of an occupation group, and homes near a vacancy.
+/// Finds vacancies near a home or of an occupation group, and people who look in the group of a vacancy.
 #[derive(Debug)]
 pub struct Index {
     /// Vacancies with the ISCO group of their occupation, sorted by group.
     by_occupation: Vec<([u8; 4], VacancyIdx, [f64; 3])>,
+    /// People with each group they look in, sorted by length and digits of the group; the digits after its length are 0.
+    seekers: Vec<((usize, [u8; 4]), JobseekerIdx)>,
     /// Vacancies by place.
     sites: RTree<At<VacancyIdx>>,
-    /// Distinct homes by place, with a range of `residents`: people share neighbourhood centroids.
-    homes: RTree<At<(u32, u32)>>,
-    /// People by home.
-    residents: Vec<JobseekerIdx>,
-    /// Pairs whose travel time is stated outright, by person.
+    /// Pairs whose travel time is stated outright, sorted.
     stated: Vec<(JobseekerIdx, VacancyIdx)>,
 }
 
 impl Index {
-    /// Indexes a region. `n log n` in its people and vacancies.
-    pub fn of(region: &Region) -> Self {
+    /// Indexes `facts` under `rules`; whoever asks it later has the same facts and rules, save for rules since switched
+    /// off that bound no search. `n log n` in people and vacancies.
+    pub fn of(facts: Facts<'_>, rules: &RuleBook) -> Self {
+        let region = facts.region;
         let vacancies = || region.vacancies.iter().enumerate().map(|(idx, v)| (VacancyIdx::from_usize(idx), v));
         let mut by_occupation: Vec<_> = vacancies()
             .map(|(idx, vacancy)| (region.occupations[vacancy.occupation.at()].isco, idx, vacancy.site.direction))
             .collect();
         by_occupation.sort_by_key(|&(isco, idx, _)| (isco, idx));
         let sites = RTree::bulk_load(vacancies().map(|(idx, v)| At::new(v.site.direction, idx)).collect());
-        let (homes, residents) = homes_of(region);
-        Self { by_occupation, sites, homes, residents, stated: region.travel.exceptions() }
+        let seekers = seekers(facts, rules);
+        Self { by_occupation, seekers, sites, stated: region.travel.exceptions() }
+    }
+
+    /// People who look in an occupation group that holds `isco`: sorted, each once.
+    pub fn people_for(&self, isco: [u8; 4]) -> Vec<JobseekerIdx> {
+        let mut found = Vec::new();
+        for len in 0..=isco.len() {
+            let group = padded(IscoPrefix { digits: isco, len });
+            let first = self.seekers.partition_point(|(known, _)| *known < group);
+            found.extend(self.seekers[first..].iter().take_while(|(known, _)| *known == group).map(|&(_, who)| who));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Vacancies that a person at `home` may reach within `reach_m` metres, of these occupation groups when given, and
@@ -71,18 +84,9 @@ impl Index {
         found.dedup();
     }
 
-    /// People whose home lies within `reach_m` metres of `site`, and those with a stated travel time to `vacancy`:
-    /// sorted, each once.
-    pub fn residents_near(&self, vacancy: VacancyIdx, site: &Point, reach_m: f64) -> Vec<JobseekerIdx> {
-        let near = self.homes.locate_within_distance(site.direction, chord_squared_of(reach_m));
-        let mut found: Vec<_> = near
-            .flat_map(|at| &self.residents[at.data.0 as usize..at.data.1 as usize])
-            .copied()
-            .chain(self.stated.iter().filter(|(_, to)| *to == vacancy).map(|&(person, _)| person))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+    /// Whether the travel time of the pair is stated outright.
+    pub fn is_stated(&self, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> bool {
+        self.stated.binary_search(&(jobseeker, vacancy)).is_ok()
     }
 
     /// Vacancies whose occupation lies in `group`.
@@ -94,19 +98,23 @@ impl Index {
     }
 }
 
-/// Distinct homes with the people who live there.
-fn homes_of(region: &Region) -> (RTree<At<(u32, u32)>>, Vec<JobseekerIdx>) {
-    let bits = |idx: &JobseekerIdx| region.jobseekers[idx.at()].home.direction.map(f64::to_bits);
-    let mut residents: Vec<_> = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).collect();
-    residents.sort_by_key(|idx| (bits(idx), *idx));
-    let mut homes = Vec::new();
-    let mut first = 0;
-    for here in residents.chunk_by(|a, b| bits(a) == bits(b)) {
-        let last = first + here.len() as u32;
-        homes.push(At::new(region.jobseekers[here[0].at()].home.direction, (first, last)));
-        first = last;
+/// Everyone with each group they look in; those whom no rule binds to groups look in the group of all.
+fn seekers(facts: Facts<'_>, rules: &RuleBook) -> Vec<((usize, [u8; 4]), JobseekerIdx)> {
+    let mut seekers = Vec::new();
+    for person in (0..facts.region.jobseekers.len()).map(JobseekerIdx::from_usize) {
+        let all = || vec![IscoPrefix { digits: [b'0'; 4], len: 0 }];
+        let groups = rules.occupation_groups(facts, person).unwrap_or_else(all);
+        seekers.extend(groups.into_iter().map(|group| (padded(group), person)));
     }
-    (RTree::bulk_load(homes), residents)
+    seekers.sort_unstable();
+    seekers
+}
+
+/// Length and digits of a group, with 0 for the digits that do not count.
+fn padded(group: IscoPrefix) -> (usize, [u8; 4]) {
+    let mut digits = group.digits;
+    digits[group.len..].fill(b'0');
+    (group.len, digits)
 }
 
 /// Squared chord between two directions.

@@ -5,6 +5,12 @@ use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Way};
 use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Region, SupportIdx, VacancyIdx};
 use crate::sample;
 
+/// What the search finds.
+fn found_in(region: &Region) -> Vec<Edge> {
+    let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+    find(facts, &rules, &Index::of(facts, &rules))
+}
+
 /// Every way of every pair, judged one by one: every mode, every facility for every child, every set of supports.
 fn every_edge(region: &Region) -> Vec<Edge> {
     let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
@@ -69,8 +75,7 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
     let plain = (0..60).map(|seed| (seed, sample::region(seed, 6, 8)));
     let varied = (0..60).map(|seed| (seed, sample::varied(seed, 6, 8)));
     for (seed, region) in plain.chain(varied) {
-        let rules = RuleBook::of(&region.pack);
-        let found = find(Facts::of(&region), &rules, &Index::of(&region));
+        let found = found_in(&region);
         found_in_all += found.len();
         let every = every_edge(&region);
         for edge in &found {
@@ -95,7 +100,7 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
 fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
     // Region 38 has a parent who walks to work in time, but would have to be at childcare before it opens.
     let region = sample::region(38, 11, 6);
-    let found = find(Facts::of(&region), &RuleBook::of(&region.pack), &Index::of(&region));
+    let found = found_in(&region);
     let by_bicycle = |edge: &&Edge| {
         edge.choice.mode == Mode::Bike && edge.choice.places[0].is_some() && edge.choice.supports[0].is_some()
     };
@@ -107,7 +112,8 @@ fn a_vacancy_sees_the_same_edges_as_its_people() {
     let plain = (0..40).map(|seed| (seed, sample::region(seed, 12, 10)));
     let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));
     for (seed, region) in plain.chain(varied) {
-        let (facts, rules, index) = (Facts::of(&region), RuleBook::of(&region.pack), Index::of(&region));
+        let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
+        let index = Index::of(facts, &rules);
         let all = find(facts, &rules, &index);
         let mut by_vacancy = Vec::new();
         for v in 0..region.vacancies.len() {

@@ -57,12 +57,11 @@ impl<'a> Search<'a> {
 
     /// Adds every edge of one vacancy to `edges`, sorted by person and choice.
     pub fn edges_to(&mut self, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
-        let region = self.facts.region;
-        let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
-        let farthest = people.map(|person| self.rules.reach_m(self.facts, person)).fold(0.0, f64::max);
-        let residents = self.index.residents_near(vacancy, &region.vacancies[vacancy.at()].site, farthest);
-        for person in self.not_blocked(&residents, vacancy) {
-            self.edges_among(person, &[vacancy], edges);
+        let people = self.people_for(vacancy);
+        for person in self.not_blocked(&people, vacancy) {
+            if self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy) {
+                self.edges_among(person, &[vacancy], edges);
+            }
         }
     }
 
@@ -84,31 +83,37 @@ impl<'a> Search<'a> {
         self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people near `vacancy`, their reach multiplied by `widening`, whom exactly one rule keeps out: the
-    /// nearest homes first.
+    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no more
+    /// than one rule about the pairing itself keeps out: the nearest homes first.
     pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
         let region = self.facts.region;
         let site = &region.vacancies[vacancy.at()].site;
-        let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
-        let farthest = people.map(|person| self.rules.reach_m(self.facts, person)).fold(0.0, f64::max);
-        let residents = self.index.residents_near(vacancy, site, farthest * widening);
         let any = Choice::by(Mode::Walk);
-        let blockers = |person: JobseekerIdx, depends_on_choice| {
+        let of_pairing = |person: JobseekerIdx| {
             let way = Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
-            self.rules.blockers(&way, depends_on_choice)
+            self.rules.blockers_upto(&way, false, 1)
         };
-        let near = |person: &JobseekerIdx| {
-            let home = &region.jobseekers[person.at()].home;
-            home.chord_squared_to(site) <= chord_squared_of(self.rules.reach_m(self.facts, *person) * widening)
-        };
-        let mut found: Vec<_> = residents
-            .into_iter()
-            .filter(|&person| near(&person) && blockers(person, false).count_ones() <= 1)
-            .collect();
-        let metres = |person: &JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
-        found.sort_by_cached_key(|person| (blockers(*person, false), metres(person), *person));
+        let found = self.people_for(vacancy).into_iter().map(|person| (of_pairing(person), person));
+        let found = found.filter(|&(blockers, _)| blockers.count_ones() <= 1);
+        let found = found.filter(|&(_, person)| self.is_near(person, vacancy, widening));
+        let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
+        let mut found: Vec<_> = found.map(|(blockers, person)| (blockers, metres(person), person)).collect();
+        found.sort_unstable();
         found.truncate(limit);
-        found
+        found.into_iter().map(|(.., person)| person).collect()
+    }
+
+    /// The people who look in the occupation group of `vacancy`.
+    fn people_for(&self, vacancy: VacancyIdx) -> Vec<JobseekerIdx> {
+        let region = self.facts.region;
+        self.index.people_for(region.occupations[region.vacancies[vacancy.at()].occupation.at()].isco)
+    }
+
+    /// Whether the vacancy lies within the person's reach, multiplied by `widening`.
+    fn is_near(&self, person: JobseekerIdx, vacancy: VacancyIdx, widening: f64) -> bool {
+        let region = self.facts.region;
+        let (home, site) = (&region.jobseekers[person.at()].home, &region.vacancies[vacancy.at()].site);
+        home.chord_squared_to(site) <= chord_squared_of(self.rules.reach_m(self.facts, person) * widening)
     }
 
     /// The people whom no rule about the pairing itself keeps from `vacancy`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::{duration, years};
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Unit, Way};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Stops, Trip, Unit, Way};
 use crate::domain::{CareIdx, Change, DAY, Facts, Minute, Subject, SupportKind, Weekday, Window};
 use crate::text::{Clock, Lang, Words};
 use crate::travel::When;
@@ -130,8 +130,17 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
 /// The first facility and day on which the parent would stand before a closed door.
 fn closed(way: &Way<'_>) -> Option<Closed> {
     let stops = way.stops();
+    if stops.as_slice().is_empty() {
+        return None;
+    }
+    // One pair of trips stands for all shifts where time makes no difference.
+    let first_shift = way.vacancy().shifts.first().filter(|_| way.facts.region.travel.is_timeless());
+    let trips_always = first_shift.map(|&shift| trips(way, shift, &stops));
+    let trips_for = |shift: Window| trips_always.unwrap_or_else(|| trips(way, shift, &stops));
     let mut shut = stops.as_slice().iter().enumerate().filter_map(|(position, &care)| {
-        let needed = || way.vacancy().shifts.iter().filter_map(move |&shift| minutes_needed(way, shift, position));
+        let needed = || {
+            way.vacancy().shifts.iter().filter_map(|&shift| Some(minutes_needed(trips_for(shift)?, shift, position)))
+        };
         let first = needed().find(|window| !is_open(way.facts, care, *window))?;
         let hull =
             needed().fold((first.from, first.to), |(from, to), window| (from.min(window.from), to.max(window.to)));
@@ -146,20 +155,22 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
     Some(Closed { longer_hours_would_do: first.longer_hours_would_do && is_the_only, ..first })
 }
 
-/// From drop-off to pick-up at the stop at `position` for one shift; `None` when there is no such journey, which is the
-/// business of mobility.
-fn minutes_needed(way: &Way<'_>, shift: Window, position: usize) -> Option<Window> {
-    let stops = way.stops();
-    let (out, back) = (way.trip_out(shift, &stops)?, way.trip_back(shift, &stops)?);
+/// The trips out and back for one shift; `None` when there is no such journey, which is the business of mobility.
+fn trips(way: &Way<'_>, shift: Window, stops: &Stops) -> Option<(Trip, Trip)> {
+    Some((way.trip_out(shift, stops)?, way.trip_back(shift, stops)?))
+}
+
+/// From drop-off to pick-up at the stop at `position` for one shift.
+fn minutes_needed((out, back): (Trip, Trip), shift: Window, position: usize) -> Window {
     let (before, to) = (out.stop_to_work[position], shift.to.saturating_add(back.stop_to_work[position]));
-    Some(match shift.from.checked_sub(before) {
+    match shift.from.checked_sub(before) {
         Some(from) => Window { day: shift.day, from, to },
         // The drop-off falls on the evening before.
         None => {
             let from = (DAY + shift.from).saturating_sub(before);
             Window { day: shift.day.previous(), from, to: to.saturating_add(DAY) }
         }
-    })
+    }
 }
 
 /// Opening time and closing time on a day; `None` when the facility is closed all day.

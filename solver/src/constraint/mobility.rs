@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::words::{by_mode, duration};
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
-use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind};
+use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind, VacancyIdx};
 use crate::text::{Lang, Words};
 
 pub(super) struct Mobility;
@@ -18,8 +18,9 @@ pub(super) struct TripTakes {
     minutes: Option<u16>,
     minutes_max: u16,
     costs: i64,
-    /// Whether a bicycle, not there yet, would do.
-    bicycle_would_do: bool,
+    /// The way itself, to try it by bicycle when a remedy is asked for.
+    vacancy: VacancyIdx,
+    choice: Choice,
 }
 
 /// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
@@ -41,19 +42,9 @@ impl Constraint for Mobility {
         let (mode, minutes_max) = (way.choice.mode, way.travel_minutes_max());
         let (has_mode, minutes) = (way.modes().has(mode), longest_trip(way));
         let costs = i64::from(minutes.unwrap_or(0)) * way.pack().weights.per_travel_minute;
-        let finding = TripTakes {
-            jobseeker: way.jobseeker_idx,
-            mode,
-            has_mode,
-            minutes,
-            minutes_max,
-            costs,
-            bicycle_would_do: false,
-        };
-        if finding.is_too_long() {
-            return Some(TripTakes { bicycle_would_do: bicycle_would_do(way, minutes_max), ..finding });
-        }
-        (costs > 0).then_some(finding)
+        let (jobseeker, vacancy, choice) = (way.jobseeker_idx, way.vacancy_idx, way.choice);
+        let finding = TripTakes { jobseeker, mode, has_mode, minutes, minutes_max, costs, vacancy, choice };
+        (costs > 0 || finding.is_too_long()).then_some(finding)
     }
 
     fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
@@ -83,33 +74,37 @@ fn farthest(facts: Facts<'_>, modes: Modes, minutes: u16) -> f64 {
     modes.iter().map(|mode| facts.region.travel.reach_m(mode, minutes)).fold(0.0, f64::max)
 }
 
-/// The longest of the trips out and back over all shifts; one shift stands for all where time makes no difference.
+/// The longest of the trips out and back over all shifts; one shift stands for all where time makes no difference, and
+/// the trip out for the trip back where direction makes none.
 fn longest_trip(way: &Way<'_>) -> Option<u16> {
     let stops = way.stops();
     let shifts = &way.vacancy().shifts;
-    let looked_at = if way.facts.region.travel.is_timeless() { &shifts[..shifts.len().min(1)] } else { &shifts[..] };
+    let travel = &way.facts.region.travel;
+    let (is_timeless, is_symmetric) = (travel.is_timeless(), travel.is_symmetric());
+    let looked_at = if is_timeless { &shifts[..shifts.len().min(1)] } else { &shifts[..] };
     let mut longest = 0;
     for &shift in looked_at {
-        let (out, back) = (way.trip_out(shift, &stops)?, way.trip_back(shift, &stops)?);
-        longest = longest.max(out.minutes).max(back.minutes);
+        longest = longest.max(way.trip_out(shift, &stops)?.minutes);
+        if !(is_timeless && is_symmetric) {
+            longest = longest.max(way.trip_back(shift, &stops)?.minutes);
+        }
     }
     Some(longest)
-}
-
-/// Whether the trip fits when made by bicycle, which the person does not have.
-fn bicycle_would_do(way: &Way<'_>, minutes_max: u16) -> bool {
-    if way.modes().has(Mode::Bike) {
-        return false;
-    }
-    let mut by_bicycle = *way;
-    by_bicycle.choice.mode = Mode::Bike;
-    longest_trip(&by_bicycle).is_some_and(|minutes| minutes <= minutes_max)
 }
 
 impl TripTakes {
     /// Whether this way of going is out of the question.
     fn is_too_long(&self) -> bool {
         !self.has_mode || self.minutes.is_none_or(|minutes| minutes > self.minutes_max)
+    }
+
+    /// Whether the trip fits when made by bicycle, which the person does not have.
+    fn bicycle_would_do(&self, facts: Facts<'_>) -> bool {
+        let choice = Choice { mode: Mode::Bike, ..self.choice };
+        let by_bicycle = Way { facts, jobseeker_idx: self.jobseeker, vacancy_idx: self.vacancy, choice };
+        self.is_too_long()
+            && !by_bicycle.modes().has(Mode::Bike)
+            && longest_trip(&by_bicycle).is_some_and(|minutes| minutes <= self.minutes_max)
     }
 }
 
@@ -159,7 +154,7 @@ impl Finding for TripTakes {
 
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let mut remedies = Vec::new();
-        if self.bicycle_would_do {
+        if self.bicycle_would_do(facts) {
             let cost = facts.region.pack.remedies.cents_bicycle;
             remedies.push(Remedy::new(Change::HasMode(self.jobseeker, Mode::Bike)).costing(cost));
         }

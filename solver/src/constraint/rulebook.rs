@@ -120,13 +120,22 @@ impl RuleBook {
 
     /// Every rule that blocks a way, as a bit set by position in [`ALL`]: those that depend on the choice, or the others.
     pub fn blockers(&self, way: &Way<'_>, depends_on_choice: bool) -> u32 {
-        let mut blockers = 0;
+        self.blockers_upto(way, depends_on_choice, ALL.len())
+    }
+
+    /// As [`RuleBook::blockers`], but stops looking once more than `most` rules block: the rest of the set is then open.
+    pub fn blockers_upto(&self, way: &Way<'_>, depends_on_choice: bool, most: usize) -> u32 {
+        let (mut blockers, mut found) = (0, 0);
         for (rule, constraint) in ALL.iter().enumerate() {
             if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
                 continue;
             }
             if constraint.effect(way).and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks) {
                 blockers |= 1 << rule;
+                found += 1;
+                if found > most {
+                    break;
+                }
             }
         }
         blockers

@@ -67,9 +67,8 @@ pub(super) fn ranges(reach: &[(i128, i128)], together: bool) -> Vec<Range<usize>
         let mut end = start + 1;
         let most = if together { MOST_TOGETHER } else { MOST_IN_ONE_RELAXATION };
         while end < reach.len() {
-            let fits = multipliers(reach, start..end + 1).is_some_and(|m| {
-                m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < most)
-            });
+            let fits = multipliers(reach, start..end + 1)
+                .is_some_and(|m| m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < most));
             if !fits {
                 break;
             }

@@ -86,6 +86,10 @@ impl Travel for StraightLine {
         true
     }
 
+    fn is_symmetric(&self) -> bool {
+        self.matrix.minutes.is_empty()
+    }
+
     fn reach_m(&self, mode: Mode, minutes: u16) -> f64 {
         let speed = &self.speeds[mode as usize];
         let riding = f64::from(minutes.saturating_sub(speed.start_minutes));

@@ -141,7 +141,10 @@ fn makes_no_difference(what: &str, change: impl Fn(&mut Jobseeker, u32)) {
         for (n, person) in other.jobseekers.iter_mut().enumerate() {
             change(person, n as u32);
         }
-        let edges = |region: &Region| find(Facts::of(region), &RuleBook::of(&region.pack), &Index::of(region));
+        let edges = |region: &Region| {
+            let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+            find(facts, &rules, &Index::of(facts, &rules))
+        };
         let before = edges(&region);
         assert_eq!(before, edges(&other), "{what}");
         edges_in_all += before.len();

@@ -1,0 +1,54 @@
+# What people run. Each target needs no other first; HiGHS is built once per profile and no target uses two.
+
+CARGO ?= cargo
+# The lock file decides: a build today and a build in a year are the same.
+FLAGS ?= --locked
+# How many levers the demo tries, each by planning the region again.
+LEVERS ?= 6
+# Which sizes `make bench` measures; empty is all: small kina antwerp.
+SIZES ?=
+
+SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
+
+.PHONY: help setup demo test lint bench
+
+help:
+	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
+	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
+	@echo "make lint   format, clippy, documentation, licences"
+	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
+
+setup:
+	@.ci/setup-debian
+
+# Exit code 3 is a plan that a limit ended: usable, and it says so itself.
+demo: setup
+	@mkdir -p demo
+	$(CARGO) build $(FLAGS) --release
+	$(SCHAKEL) generate --region kina --seed 1 --out demo/kina.json
+	@echo
+	$(SCHAKEL) plan demo/kina.json --kind matching --out demo/plan.json --format table --lang nl --levers $(LEVERS) \
+		|| [ $$? -eq 3 ]
+	@echo
+	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --lang nl
+	@echo
+	$(SCHAKEL) explain demo/kina.json demo/plan.json --example starts --lang nl
+	@echo
+	$(SCHAKEL) shortlist demo/kina.json --vacancy V00001 --limit 5 --lang nl
+	@echo
+	$(SCHAKEL) check demo/kina.json demo/plan.json
+
+# The development profile, as everything in `make test`: clippy, documentation and tests share one HiGHS.
+lint: setup
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(FLAGS) --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --no-deps --document-private-items
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --workspace check; \
+	else echo "cargo-deny is not installed: licences are looked at by tests/it/licences.rs alone"; fi
+
+test: lint
+	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests
+	$(CARGO) test $(FLAGS) --workspace --doc
+
+bench: setup
+	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)

@@ -1,0 +1,331 @@
+//! The house rules, read from the sources: who may import whom, what is named nowhere, how long things grow.
+//!
+//! Each failure says what to do. A limit is a ratchet: the exceptions of today are listed, none may be added lightly.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schakel_solver::constraint::ALL;
+
+/// Most lines of a function, and of a file.
+const FUNCTION_LINES_MAX: usize = 70;
+const FILE_LINES_MAX: usize = 500;
+/// Functions that are longer today, with their lines: one `match` over every change, in each language.
+const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("solver/src/explain/changes.rs", "change_words", 104)];
+
+/// Modules of the solver that import one that comes later, and why that is right.
+const UPWARD: &[(&str, &str)] = &[
+    // A region holds its source of travel times, whichever that is; `travel` knows of places and points only.
+    ("solver/src/domain.rs", "travel"),
+    // Laws of rules are tried through the search that applies them.
+    ("solver/src/constraint/tests/children.rs", "candidates"),
+    ("solver/src/constraint/tests/fairness.rs", "candidates"),
+];
+
+/// What the core cannot do, and what to do instead.
+const NOT_IN_THE_CORE: &[(&str, &str)] = &[
+    ("std::fs", "read in src/ and hand over facts"),
+    ("std::io", "write in src/"),
+    ("std::net", "the core talks to nobody"),
+    ("std::env", "read settings in src/ and hand them over"),
+    ("std::process", "start processes in src/planner.rs"),
+    ("std::time", "measure in src/planner.rs; take `stop` from the caller"),
+    ("::now()", "take the day from the horizon"),
+    ("println!", "return what there is to say"),
+    ("rand::", "ties go by `tie_hash`; tests draw with their own seed"),
+    ("serde", "files are read and written in src/"),
+    ("log::", "tell `progress` instead"),
+    ("tracing", "tell `progress` instead"),
+    ("HashMap", "use BTreeMap: its order is the same in every run"),
+    ("HashSet", "use BTreeSet: its order is the same in every run"),
+];
+
+/// Where sentences for people are written: each line names the language it is in.
+const WORDS: &[&str] = &[
+    "solver/src/text.rs",
+    "solver/src/constraint",
+    "solver/src/explain",
+    // Picks the label of an occupation in the language asked for; writes none.
+    "solver/src/domain.rs",
+    "src/cli",
+    "src/scenario/catalogue",
+    "src/scenario/issue",
+    "tests",
+    "benches",
+];
+
+struct Source {
+    /// Path from the root of the project, with slashes.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// Lines that are code, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(folder)
+    }
+}
+
+/// Files of the project with one of these extensions, in the order of their paths.
+fn files(extensions: &[&str]) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> =
+        ["src", "solver", "tests", "benches", "fixtures", ".ci"].map(|folder| root.join(folder)).into();
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let of_root = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    paths.extend(of_root);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { paths.push(path) }
+        }
+    }
+    paths.retain(|path| {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+        extensions.contains(&extension)
+    });
+    let relative = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    let source = |path: &PathBuf| Source { path: relative(path), text: fs::read_to_string(path).unwrap() };
+    let mut sources: Vec<_> = paths.iter().map(source).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+fn rust() -> Vec<Source> {
+    let sources = files(&["rs"]);
+    assert!(sources.len() > 100, "too few sources to prove anything: {}", sources.len());
+    sources
+}
+
+/// Fails with every complaint at once.
+fn no_complaints(complaints: impl IntoIterator<Item = String>) {
+    let all = complaints.into_iter().fold(String::new(), |mut all, complaint| {
+        writeln!(all, "{complaint}").unwrap();
+        all
+    });
+    assert!(all.is_empty(), "\n{all}");
+}
+
+/// Where `word` stands in code.
+fn uses<'a>(source: &'a Source, word: &str) -> impl Iterator<Item = String> + use<'a> {
+    let word = word.to_owned();
+    source.code().filter(move |(_, line)| line.contains(&word)).map(|(at, _)| format!("{}:{at}", source.path))
+}
+
+/// The modules of the solver, lowest first, as its `lib.rs` lists them.
+fn floors() -> Vec<String> {
+    let lib = include_str!("../../solver/src/lib.rs");
+    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    modules.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_floors_of_the_solver_import_downwards() {
+    let floors = floors();
+    let height = |module: &str| floors.iter().position(|floor| floor == module);
+    let mut complaints = Vec::new();
+    for source in rust().iter().filter(|source| source.is_in("solver/src/")) {
+        let own = source.path["solver/src/".len()..].split(['/', '.']).next().unwrap();
+        let Some(own) = height(own) else { continue };
+        for (at, line) in source.code() {
+            for named in line.split("crate::").skip(1) {
+                let named = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+                let is_known = UPWARD.contains(&(&source.path, named));
+                if height(named).is_some_and(|floor| floor > own) && !is_known {
+                    complaints.push(format!(
+                        "{}:{at} imports `{named}`, a floor above: move the shared part down, or pass it in",
+                        source.path
+                    ));
+                }
+            }
+        }
+    }
+    no_complaints(complaints);
+}
+
+#[test]
+fn the_core_never_waits_reads_logs_or_rolls_dice() {
+    let sources = rust();
+    let core = sources.iter().filter(|source| source.is_in("solver/src/"));
+    no_complaints(core.flat_map(|source| {
+        let found = NOT_IN_THE_CORE.iter().flat_map(move |&(word, instead)| {
+            uses(source, word).map(move |place| format!("{place} names `{word}`: {instead}"))
+        });
+        found.collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn only_the_model_knows_the_solver_behind_it() {
+    let sources = rust();
+    let others = sources.iter().filter(|source| !source.is_in("solver/src/model") && !source.is_in("tests/"));
+    no_complaints(others.flat_map(|source| {
+        let found = ["good_lp", "highs::"].into_iter().flat_map(|word| uses(source, word));
+        found.map(|place| format!("{place} names the backend: ask `model` for what you need")).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn no_order_of_a_hash_reaches_a_plan_file() {
+    let sources = rust();
+    let writers = sources.iter().filter(|source| source.is_in("src/plan_file") || source.is_in("src/planner"));
+    no_complaints(writers.flat_map(|source| {
+        let found = ["HashMap", "HashSet"].into_iter().flat_map(|word| uses(source, word));
+        found.map(|place| format!("{place}: use BTreeMap or a sorted list")).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn no_reader_names_a_rule() {
+    // Parts of the scenario that carry the same name as the rule about them.
+    let parts = ["childcare", "supports", "pins"];
+    let ids: Vec<_> = ALL.iter().map(|rule| rule.id().0).filter(|id| !parts.contains(id)).collect();
+    let sources = rust();
+    let readers = sources.iter().filter(|source| source.is_in("src/scenario"));
+    no_complaints(readers.flat_map(|source| {
+        let found = ids.iter().flat_map(|id| uses(source, &format!("\"{id}\"")));
+        found.map(|place| format!("{place} names a rule: loop over `constraint::ALL`")).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn sentences_for_people_stand_in_few_places() {
+    let sources = rust();
+    let others = sources.iter().filter(|source| !WORDS.iter().any(|place| source.is_in(place)));
+    no_complaints(others.flat_map(|source| {
+        let found = ["Lang::Nl", "nl: \""].into_iter().flat_map(|word| uses(source, word));
+        let advice = "return a code or a finding and let `explain` or the command line say it";
+        found.map(|place| format!("{place} writes words: {advice}")).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn every_rule_with_a_file_is_in_the_list() {
+    let list = include_str!("../../solver/src/constraint.rs");
+    let list = list.split_once("pub static ALL").and_then(|(_, rest)| rest.split_once("];")).unwrap().0;
+    let mut found = 0;
+    let mut complaints = Vec::new();
+    for source in rust().iter().filter(|source| source.is_in("solver/src/constraint/")) {
+        for (_, line) in source.code() {
+            let Some(rule) = line.strip_prefix("impl Constraint for ") else { continue };
+            let (rule, module) = (rule.trim_end_matches(" {"), source.path.rsplit('/').next().unwrap());
+            let entry = format!("&{}::{rule},", module.trim_end_matches(".rs"));
+            found += 1;
+            if !list.contains(&entry) {
+                complaints.push(format!("{}: add `{entry}` to ALL in solver/src/constraint.rs", source.path));
+            }
+        }
+    }
+    no_complaints(complaints);
+    assert_eq!(found, ALL.len(), "one rule a file, one line in ALL");
+}
+
+#[test]
+fn every_source_opens_with_a_sentence() {
+    let sources = rust();
+    let mute = sources.iter().filter(|source| !source.text.starts_with("//! ") && !source.text.starts_with("#!["));
+    no_complaints(mute.map(|source| format!("{}: say in `//!` what it is for, in a sentence", source.path)));
+}
+
+#[test]
+fn no_module_is_a_drawer_for_leftovers() {
+    let drawers = ["utils", "util", "common", "helpers", "types", "models", "services", "manager", "misc"];
+    let sources = rust();
+    let found = sources.iter().filter(|source| source.path.split(['/', '.']).any(|part| drawers.contains(&part)));
+    no_complaints(found.map(|source| format!("{}: name it after what it knows", source.path)));
+}
+
+#[test]
+fn nothing_is_left_half_done() {
+    let leftovers = [concat!("todo", "!("), concat!("unimplemented", "!("), concat!("dbg", "!("), concat!("FIX", "ME")];
+    let sources = rust();
+    no_complaints(sources.iter().flat_map(|source| {
+        let found = leftovers.iter().filter(|word| source.text.contains(*word));
+        found.map(|word| format!("{}: finish or remove `{word}`", source.path)).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn no_path_of_one_machine_is_written_down() {
+    let paths = [concat!("/wo", "rk/"), concat!("/tm", "p/"), concat!("/ro", "ot/")];
+    let sources = files(&["rs", "md", "toml", "json", "csv", "lock", "", "sh", "html"]);
+    no_complaints(sources.iter().flat_map(|source| {
+        let found = paths.iter().filter(|path| source.text.contains(*path));
+        found.map(|path| format!("{}: `{path}` is there on one machine only", source.path)).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn files_stay_short() {
+    let sources = rust();
+    let long = sources.iter().map(|source| (source, source.text.lines().count()));
+    let long = long.filter(|(_, lines)| *lines > FILE_LINES_MAX);
+    let advice = "grow it into a folder of the same name";
+    no_complaints(long.map(|(source, lines)| format!("{}: {lines} lines, {advice}", source.path)));
+}
+
+/// Name and lines of every function of a formatted source: from its `fn` to the brace at the same depth.
+fn functions(source: &Source) -> Vec<(String, usize)> {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let lines: Vec<&str> = source.text.lines().collect();
+    let mut found = Vec::new();
+    for (first, line) in lines.iter().enumerate() {
+        let head = line.trim_start();
+        let is_plain =
+            ["fn ", "pub fn ", "pub(", "const fn ", "pub const fn "].iter().any(|start| head.starts_with(start));
+        let Some((_, rest)) = head.split_once("fn ").filter(|_| is_plain) else { continue };
+        let name = rest.split(['(', '<']).next().unwrap().to_owned();
+        let end = lines[first..].iter().position(|line| line.trim() == "}" && depth(line) == depth(lines[first]));
+        // A function of one line, or one that a trait only declares, ends where it begins.
+        if let Some(end) = end.filter(|_| !line.ends_with(['}', ';'])) {
+            found.push((name, end + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn functions_fit_on_a_screen() {
+    let mut complaints = Vec::new();
+    let mut exceptions: Vec<_> = LONG_FUNCTIONS.to_vec();
+    for source in rust() {
+        for (name, lines) in functions(&source).into_iter().filter(|(_, lines)| *lines > FUNCTION_LINES_MAX) {
+            let known = exceptions.iter().position(|&(path, known, _)| path == source.path && known == name);
+            let most = known.map_or(FUNCTION_LINES_MAX, |at| exceptions.swap_remove(at).2);
+            if lines > most {
+                complaints.push(format!("{}: `{name}` has {lines} lines, at most {most}: split it", source.path));
+            }
+        }
+    }
+    let done = exceptions.iter().map(|(path, name, _)| format!("{path}: `{name}` is short now: take it off the list"));
+    no_complaints(complaints.into_iter().chain(done));
+}
+
+#[test]
+fn the_map_in_the_readme_is_true() {
+    let readme = include_str!("../../README.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let named = readme.split(|c: char| c.is_whitespace() || "`()|,;".contains(c)).filter(|word| word.contains('/'));
+    let paths = named.filter(|word| word.ends_with(".rs") || word.ends_with(".md") || word.ends_with('/'));
+    let mut complaints: Vec<_> = paths
+        .filter(|path| !path.contains(':') && !root.join(path).exists())
+        .map(|path| format!("README.md names {path}, which is not there"))
+        .collect();
+    for source in rust() {
+        let is_on_the_map = ["src/", "solver/src/", "benches/"]
+            .iter()
+            .any(|folder| source.path.strip_prefix(folder).is_some_and(|rest| !rest.contains('/')));
+        let name = source.path.rsplit('/').next().unwrap();
+        if is_on_the_map && !["lib.rs", "main.rs"].contains(&name) && !readme.contains(name) {
+            complaints.push(format!("{} is not on the map in README.md: add a line with a sentence", source.path));
+        }
+    }
+    no_complaints(complaints);
+}
