@@ -6,7 +6,10 @@ use super::{CareIdx, Jobseeker, JobseekerIdx, Region};
 
 /// For each person, for each age of a child that needs care and has no place, the nearest facilities that take the age.
 #[derive(Default)]
-pub struct NearestCare(OnceLock<Vec<Vec<(u8, Vec<CareIdx>)>>>);
+pub struct NearestCare(OnceLock<Vec<OfAges>>);
+
+/// The nearest facilities by age.
+type OfAges = Vec<(u8, Vec<CareIdx>)>;
 
 /// A clone starts anew: it may be changed before it is asked.
 impl Clone for NearestCare {
@@ -32,7 +35,7 @@ impl Region {
     }
 
     /// The nearest facilities for each age among the children of one person.
-    fn nearest_of(&self, person: &Jobseeker) -> Vec<(u8, Vec<CareIdx>)> {
+    fn nearest_of(&self, person: &Jobseeker) -> OfAges {
         let without_place = person.children.iter().filter(|child| child.needs_care && child.place.is_none());
         let mut ages: Vec<u8> = without_place.map(|child| child.age).collect();
         ages.sort_unstable();
