@@ -11,7 +11,6 @@ use crate::text::{Clock, Lang};
 pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
     let region = facts.region;
     let employer = |vacancy: crate::domain::VacancyIdx| &region.vacancies[vacancy.at()].employer;
-    let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
     match *change {
         Change::Speaks(_, language, levels) => {
             let highest = Activity::ALL.iter().map(|&activity| levels[activity as usize]).max().unwrap_or_default();
@@ -77,6 +76,21 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::En => "release by the OCMW".to_owned(),
             Lang::Fr => "libération par le CPAS".to_owned(),
         },
+        Change::LanguageSupport(_)
+        | Change::StartsOn(..)
+        | Change::MoreOpenings(..)
+        | Change::OpensFor(..)
+        | Change::MorePlaces(..)
+        | Change::MoreSupport(..) => offer_change_words(change, facts, lang),
+    }
+}
+
+/// A change of an offer in words; nothing for a change of a person.
+fn offer_change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
+    let region = facts.region;
+    let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
+    let employer = |vacancy: crate::domain::VacancyIdx| &region.vacancies[vacancy.at()].employer;
+    match *change {
         Change::LanguageSupport(vacancy) => match lang {
             Lang::Nl => format!("een taalcoach op de werkvloer bij {}", employer(vacancy)),
             Lang::En => format!("a language coach on the floor at {}", employer(vacancy)),
@@ -102,6 +116,7 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("une place de plus à {}", care(idx)),
         },
         Change::MoreSupport(support, more) => more_support_words(region.supports[support.at()].kind, more, lang),
+        _ => String::new(),
     }
 }
 
