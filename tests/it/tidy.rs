@@ -51,6 +51,9 @@ const WORDS: &[&str] = &[
     "src/cli",
     "src/scenario/catalogue",
     "src/scenario/issue",
+    // What was expected in a place, and the names of units, as the words of an issue.
+    "src/scenario/shape",
+    "src/scenario/units",
     "tests",
     "benches",
 ];
