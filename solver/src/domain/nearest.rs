@@ -40,7 +40,7 @@ impl Region {
     }
 
     /// The nearest facilities of everyone.
-    fn all_nearest(&self) -> &[Vec<(u8, Vec<CareIdx>)>] {
+    fn all_nearest(&self) -> &[OfAges] {
         self.nearest.0.get_or_init(|| self.jobseekers.iter().map(|person| self.nearest_of(person)).collect())
     }
 
