@@ -120,13 +120,10 @@ pub fn matching(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
     of_solution(prepared, &lists, solution)
 }
 
-/// Who starts where when the region is solved again under other facts: a plan without its reasons. `before` is where the
-/// search starts from; ways that no longer exist are left out.
-pub fn starts(prepared: &Prepared<'_>, before: &[Edge], options: &Options<'_>) -> Vec<Edge> {
+/// Who starts where when the region is solved again under other facts: as [`matching`], without the reasons.
+pub fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
     let lists = prepared.lists();
-    let known: Vec<_> =
-        before.iter().filter_map(|edge| lists.edges.binary_search(edge).ok()).map(|position| position as u32).collect();
-    let solution = model::solve(&lists.problem, &Options { hint: Some(&known), ..*options });
+    let solution = model::solve(&lists.problem, options);
     solution.chosen.iter().map(|&e| lists.edges[e as usize]).collect()
 }
 

@@ -25,6 +25,9 @@ enum Kind {
     Matching,
 }
 
+/// Nodes of a proof while a lever is tried.
+const LEVER_NODES: usize = 20;
+
 /// Proposes who gets which chance. A person decides on every line.
 #[derive(Debug, Args)]
 pub(super) struct PlanVerb {
@@ -95,7 +98,8 @@ impl PlanVerb {
             return Ok(());
         }
         let begun = Instant::now();
-        let options = Options { gap: self.gap, ..Options::default() };
+        // Starts are settled before the last level is proven: a lever needs no proof of fit.
+        let options = Options { gap: self.gap, max_nodes: LEVER_NODES, ..Options::default() };
         let levers = levers_tried(&Prepared::of(facts), plan, self.levers, &options);
         plan_table::write_levers(out, facts, &levers, self.lang.lang())?;
         writeln!(io::stderr(), "levers tried in {:.1} s", begun.elapsed().as_secs_f64())?;

@@ -4,6 +4,7 @@ use super::changes::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
 use super::{NearMiss, NotChosen, near_misses_of, not_chosen, unlocks, vacancy_name};
+use crate::candidates::Edge;
 use crate::constraint::ALL;
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::model::Options;
@@ -63,8 +64,9 @@ pub fn what_would_help(
     let tried = without_likes(prepared, opens, &misses, limit).into_iter().map(|(set, opens)| {
         let overlay = set.overlay();
         let facts = Facts { region: prepared.facts.region, overlay: &overlay };
-        let again = plan::matching(&Prepared::of(facts), options);
-        let starts_at = again.assignment_of(jobseeker).map(|edge| edge.vacancy);
+        let again = plan::starts(&Prepared::of(facts), options);
+        let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
+        let starts_at = own.ok().map(|position| again[position].vacancy);
         let (net_starts, displaced) = compare(plan, &again);
         Help { set, opens, starts_at, net_starts, displaced }
     });
@@ -106,10 +108,11 @@ fn room_for(facts: Facts<'_>, not: &NotChosen) -> Option<RemedySet> {
     (!remedies.is_empty()).then_some(RemedySet { remedies })
 }
 
-/// Starts gained by `after` over `before`, and the people who lose theirs.
-pub(super) fn compare(before: &Plan, after: &Plan) -> (i64, u32) {
-    let lost = before.assignments.iter().filter(|edge| after.assignment_of(edge.jobseeker).is_none()).count();
-    (after.assignments.len() as i64 - before.assignments.len() as i64, lost as u32)
+/// Starts gained by `after`, sorted by jobseeker, over the plan before, and the people who lose theirs.
+pub(super) fn compare(before: &Plan, after: &[Edge]) -> (i64, u32) {
+    let starts_after = |edge: &&Edge| after.binary_search_by_key(&edge.jobseeker, |other| other.jobseeker).is_ok();
+    let kept = before.assignments.iter().filter(starts_after).count();
+    (after.len() as i64 - before.assignments.len() as i64, (before.assignments.len() - kept) as u32)
 }
 
 /// What a set of changes opens, and what planning again gives: a sentence a line.

@@ -191,7 +191,7 @@ pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options:
     for lever in &mut levers {
         let overlay = Overlay::new(lever.changes.iter().copied());
         let facts = Facts { region: prepared.facts.region, overlay: &overlay };
-        let again = plan::matching(&Prepared::of(facts), options);
+        let again = plan::starts(&Prepared::of(facts), options);
         lever.tried = Some(compare(plan, &again));
     }
     levers.sort_by_key(|lever| (lever.tried.map(|(net, displaced)| (-net, displaced)), lever.kind));
