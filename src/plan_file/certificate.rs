@@ -45,15 +45,19 @@ fn write_prices(prices: &Prices, names: &Names) -> format::Prices {
     }
 }
 
-fn write_proof(proof: &Proof, names: &Names) -> format::Proof {
-    match proof {
-        Proof::Prices(prices) => format::Proof::Prices(write_prices(prices, names)),
-        Proof::Branch { fact, never, certainly } => format::Proof::Branch {
-            fact: write_fact(fact, names),
-            never: Box::new(write_proof(never, names)),
-            certainly: Box::new(write_proof(certainly, names)),
-        },
+/// The tree flat, a branch before its cases: nested it would be deeper than JSON readers go.
+fn write_proof(proof: &Proof, names: &Names) -> Vec<format::Case> {
+    let (mut cases, mut open) = (Vec::new(), vec![proof]);
+    while let Some(next) = open.pop() {
+        match next {
+            Proof::Prices(prices) => cases.push(format::Case::Prices(write_prices(prices, names))),
+            Proof::Branch { fact, never, certainly } => {
+                cases.push(format::Case::Branch(write_fact(fact, names)));
+                open.extend([certainly.as_ref(), never.as_ref()]);
+            }
+        }
     }
+    cases
 }
 
 fn write_fact(fact: &Fact, names: &Names) -> format::Fact {
@@ -110,15 +114,30 @@ fn read_prices(prices: &format::Prices, names: &Names) -> Result<Prices, Unreada
     })
 }
 
-fn read_proof(proof: &format::Proof, names: &Names) -> Result<Proof, Unreadable> {
-    Ok(match proof {
-        format::Proof::Prices(prices) => Proof::Prices(read_prices(prices, names)?),
-        format::Proof::Branch { fact, never, certainly } => Proof::Branch {
-            fact: read_fact(fact, names)?,
-            never: Box::new(read_proof(never, names)?),
-            certainly: Box::new(read_proof(certainly, names)?),
-        },
-    })
+/// Decisions in a row that a proof may have: more than any search makes, few enough for the stack of a checker.
+const DEPTH_MAX: usize = 2_000;
+
+/// The tree of flat cases, read from the last to the first: what a branch needs is then complete.
+fn read_proof(cases: &[format::Case], names: &Names) -> Result<Proof, Unreadable> {
+    let broken = || Unreadable("the cases of a proof do not make a tree".to_owned());
+    let mut complete: Vec<(Proof, usize)> = Vec::new();
+    for case in cases.iter().rev() {
+        let proof = match case {
+            format::Case::Prices(prices) => (Proof::Prices(read_prices(prices, names)?), 0),
+            format::Case::Branch(fact) => {
+                let (never, depth) = complete.pop().ok_or_else(broken)?;
+                let (certainly, other) = complete.pop().ok_or_else(broken)?;
+                let (never, certainly) = (Box::new(never), Box::new(certainly));
+                (Proof::Branch { fact: read_fact(fact, names)?, never, certainly }, depth.max(other) + 1)
+            }
+        };
+        if proof.1 > DEPTH_MAX {
+            return Err(Unreadable(format!("a proof of more than {DEPTH_MAX} decisions in a row")));
+        }
+        complete.push(proof);
+    }
+    let (root, _) = complete.pop().ok_or_else(broken)?;
+    if complete.is_empty() { Ok(root) } else { Err(broken()) }
 }
 
 fn read_fact(fact: &format::Fact, names: &Names) -> Result<Fact, Unreadable> {

@@ -211,8 +211,9 @@ pub struct Block {
     pub target: String,
     /// Prices before any branching.
     pub root: Prices,
-    /// The tree of cases.
-    pub proof: Proof,
+    /// The tree of cases, flat: a branch is followed by all of its first case (never), then by all of its second
+    /// (certainly).
+    pub proof: Vec<Case>,
 }
 
 /// Prices by pool.
@@ -230,21 +231,14 @@ pub struct Prices {
     pub settled: Vec<(u32, String)>,
 }
 
-/// A tree of cases.
+/// A case of a proof.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Proof {
+pub enum Case {
     /// A leaf: prices as differences from the root.
     Prices(Prices),
-    /// Two cases.
-    Branch {
-        /// What is decided.
-        fact: Fact,
-        /// None of its edges is chosen.
-        never: Box<Proof>,
-        /// Exactly one is.
-        certainly: Box<Proof>,
-    },
+    /// Two cases follow: that none of the edges of this fact is chosen, and that exactly one is.
+    Branch(Fact),
 }
 
 /// What a branch decides.

@@ -53,19 +53,22 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
 }
 
 /// Most that a block of several levels may be worth, so that doubles still tell one point.
-const MOST_TOGETHER: i128 = 1 << 40;
+pub(super) const MOST_TOGETHER: i128 = 1 << 40;
 
-/// Most that levels may be worth which are relaxed together: a floor level alone says so little that its relaxation
-/// wanders, together with what follows it is quick.
-const MOST_IN_ONE_RELAXATION: i128 = 1 << 34;
+/// Most that levels may be worth which are relaxed together in a part of so many groups. In a large part a level of floors
+/// alone says so little that its relaxation wanders for minutes, and together with what follows it is quick; in a small
+/// part levels one by one leave less to prove.
+pub(super) fn most_relaxed_together(n_groups: usize) -> i128 {
+    const LARGE: usize = 10_000;
+    if n_groups > LARGE { 1 << 34 } else { 0 }
+}
 
-/// Cuts `from..` into ranges of levels that can be added up.
-pub(super) fn ranges(reach: &[(i128, i128)], together: bool) -> Vec<Range<usize>> {
+/// Cuts the levels into ranges that are worth less than `most` when added up; a level alone may be worth more.
+pub(super) fn ranges(reach: &[(i128, i128)], most: i128) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     while start < reach.len() {
         let mut end = start + 1;
-        let most = if together { MOST_TOGETHER } else { MOST_IN_ONE_RELAXATION };
         while end < reach.len() {
             let fits = multipliers(reach, start..end + 1)
                 .is_some_and(|m| m[0].checked_mul(reach[start].1 - reach[start].0 + 1).is_some_and(|t| t < most));

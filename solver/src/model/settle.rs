@@ -109,7 +109,7 @@ fn by_levels(
     options: &Options<'_>,
     mut hopeful: Option<&mut Vec<u32>>,
 ) -> Option<Settled> {
-    let ranges = block::ranges(reach, false);
+    let ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut blocks: Vec<BlockProof> = Vec::new();
     let mut chosen = hint.to_vec();
@@ -157,7 +157,7 @@ fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut chosen = hint.to_vec();
     let mut columns = hint.to_vec();
-    for range in block::ranges(reach, true) {
+    for range in block::ranges(reach, block::MOST_TOGETHER) {
         let Some(block) = Block::new(part, reach, range) else { return chosen };
         let stage = Stage::new(part, &block, &settled);
         let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
