@@ -78,3 +78,17 @@ fn the_schema_comes_out_as_it_is() {
     let plan = run(&["schema", "plan"], &json!({}));
     assert_eq!(serde_json::from_str::<Value>(stdout(&plan)).unwrap()["title"], json!("Schakel plan"));
 }
+
+#[test]
+fn examples_of_explanations_are_found_in_any_region() {
+    let generated =
+        run(&["generate", "--region", "kina", "--seed", "1", "--jobseekers", "60", "--vacancies", "60"], &json!({}));
+    let scenario: Value = serde_json::from_str(stdout(&generated)).unwrap();
+    let starts = run(&["explain", "-", "--example", "starts"], &scenario);
+    assert!(stdout(&starts).contains("krijgt het voorstel"), "{}", stdout(&starts));
+    let helped = run(&["explain", "-", "--example", "helped", "--helps", "1"], &scenario);
+    assert!(stdout(&helped).contains("start niet in dit voorstel"), "{}", stdout(&helped));
+    assert!(stdout(&helped).contains("Wat helpt:"), "{}", stdout(&helped));
+    let both = run(&["explain", "-", "--example", "helped", "--jobseeker", "J1"], &scenario);
+    assert_eq!(both.status.code(), Some(2), "one person at a time");
+}
