@@ -3,7 +3,7 @@
 CARGO ?= cargo
 # The lock file decides: a build today and a build in a year are the same.
 FLAGS ?= --locked
-# How many levers the demo tries, each by planning the region again.
+# How many levers the demo tries, each by planning the region again: about half a minute each.
 LEVERS ?= 6
 # Which sizes `make bench` measures; empty is all: small kina antwerp.
 SIZES ?=
@@ -30,7 +30,7 @@ demo: setup
 	$(SCHAKEL) plan demo/kina.json --kind matching --out demo/plan.json --format table --lang nl --levers $(LEVERS) \
 		|| [ $$? -eq 3 ]
 	@echo
-	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --lang nl
+	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --helps 1 --lang nl
 	@echo
 	$(SCHAKEL) explain demo/kina.json demo/plan.json --example starts --lang nl
 	@echo
