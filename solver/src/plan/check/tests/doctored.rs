@@ -218,7 +218,8 @@ fn missing_floors_forged() {
     is_refused(&["CHECK_MISSING_DIFFERS"], |_, plan| plan.missing.pop().is_some());
     is_refused(&["CHECK_MISSING_DIFFERS"], |_, plan| plan.missing.last_mut().map(|(_, units)| *units += 1).is_some());
     is_refused(&["CHECK_MISSING_LIST"], |_, plan| {
-        plan.missing.push((PoolKey { rule: 15, subject: 0, part: 0 }, 1));
+        let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap();
+        plan.missing.push((PoolKey { rule: openings as u8, subject: 0, part: 0 }, 1));
         true
     });
 }
