@@ -12,6 +12,7 @@ mod hours;
 mod language;
 mod licence;
 mod mobility;
+mod night_work;
 mod one_job;
 mod openings;
 mod pins;
@@ -44,6 +45,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &licence::Licence,
     &entitlement::Entitlement,
     &right_to_work::RightToWork,
+    &night_work::NightWork,
     &hours::Hours,
     &first_day::FirstDay,
     &availability::Availability,

@@ -1,0 +1,110 @@
+//! Night work: nobody under eighteen works between eight in the evening and six in the morning.
+
+use std::fmt;
+
+use chrono::Datelike;
+
+use super::words::weekday;
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use crate::domain::{Facts, Minute, Weekday, Window};
+use crate::text::{Lang, Words};
+
+pub(super) struct NightWork;
+
+/// A shift on `day` runs into the night, and the person turns `age` in the year of the first day.
+pub(super) struct TooYoungForTheNight {
+    day: Weekday,
+    age: i64,
+}
+
+/// From this age on the law leaves nights free, years. Source: Arbeidswet of 16 March 1971, art. 34bis (young workers);
+/// its exceptions per sector are for a policy pack to allow.
+const AGE_MIN: i64 = 18;
+/// The night ends and begins at these minutes of the day. Source: as [`AGE_MIN`].
+const NIGHT: (Minute, Minute) = (6 * 60, 20 * 60);
+
+impl Constraint for NightWork {
+    const ID: ConstraintId = ConstraintId("night_work");
+    const PLACE: u8 = 4;
+    const READS: &'static [&'static str] = &["birth_year"];
+    const DEPENDS_ON_CHOICE: bool = false;
+    type Finding = TooYoungForTheNight;
+
+    fn caption(&self) -> Words {
+        Words { nl: "nachtwerk", en: "night work", fr: "travail de nuit" }
+    }
+
+    fn judge(&self, way: &Way<'_>) -> Option<TooYoungForTheNight> {
+        // Only the year of birth is known: the birthday of that year counts as passed.
+        let age = i64::from(way.start().year()) - i64::from(way.jobseeker().birth_year);
+        if age >= AGE_MIN {
+            return None;
+        }
+        let night = way.vacancy().shifts.iter().find(|shift| runs_into_the_night(shift))?;
+        Some(TooYoungForTheNight { day: night.day, age })
+    }
+}
+
+/// Whether any minute of the shift lies in the night.
+fn runs_into_the_night(shift: &Window) -> bool {
+    shift.from < NIGHT.0 || shift.to > NIGHT.1
+}
+
+impl Finding for TooYoungForTheNight {
+    fn code(&self) -> &'static str {
+        "TOO_YOUNG_FOR_THE_NIGHT"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        Some(Measured { measured: self.age, limit: AGE_MIN, unit: Unit::Years })
+    }
+
+    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = weekday(self.day, lang);
+        match lang {
+            Lang::Nl => write!(f, "is nog geen {AGE_MIN} jaar, het werk op {day} valt in de nacht"),
+            Lang::En => write!(f, "is not yet {AGE_MIN}, the work on {day} falls in the night"),
+            Lang::Fr => write!(f, "n'a pas encore {AGE_MIN} ans, le travail du {day} tombe la nuit"),
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::constraint::Choice;
+    use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
+    use crate::sample;
+
+    /// The age found for someone born in `birth_year` who works `shift`, in work that starts in 2025.
+    fn found(birth_year: u16, from: Minute, to: Minute) -> Option<i64> {
+        let mut region = sample::region(1, 1, 1);
+        region.jobseekers[0].birth_year = birth_year;
+        region.vacancies[0].shifts = vec![Window { day: Weekday::Tue, from, to }];
+        let (jobseeker_idx, vacancy_idx) = (JobseekerIdx(0), VacancyIdx(0));
+        let way = Way { facts: Facts::of(&region), jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) };
+        NightWork.judge(&way).map(|finding| finding.age)
+    }
+
+    #[test]
+    fn the_night_ends_at_six_and_begins_at_eight() {
+        assert_eq!(found(2008, 360, 1200), None);
+        assert_eq!(found(2008, 359, 1200), Some(17));
+        assert_eq!(found(2008, 360, 1201), Some(17));
+        assert_eq!(found(2008, 1320, 1800), Some(17));
+    }
+
+    #[test]
+    fn whoever_turns_eighteen_that_year_may_work_at_night() {
+        assert_eq!(found(2007, 1320, 1800), None);
+        assert_eq!(found(2009, 1320, 1800), Some(16));
+    }
+}
