@@ -213,13 +213,18 @@ fn counts_forged() {
     is_refused(&["CHECK_CANDIDATES_DIFFER"], |_, plan| plan.unassigned.last_mut().map(|p| p.candidates += 1).is_some());
 }
 
+/// A pool that never has a floor: the openings of a vacancy.
+fn without_floor() -> PoolKey {
+    let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap();
+    PoolKey { rule: openings as u8, subject: 0, part: 0 }
+}
+
 #[test]
 fn missing_floors_forged() {
     is_refused(&["CHECK_MISSING_DIFFERS"], |_, plan| plan.missing.pop().is_some());
     is_refused(&["CHECK_MISSING_DIFFERS"], |_, plan| plan.missing.last_mut().map(|(_, units)| *units += 1).is_some());
     is_refused(&["CHECK_MISSING_LIST"], |_, plan| {
-        let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap();
-        plan.missing.push((PoolKey { rule: openings as u8, subject: 0, part: 0 }, 1));
+        plan.missing.push((without_floor(), 1));
         true
     });
 }
@@ -374,7 +379,7 @@ fn a_conflict_of_floors_that_is_none() {
 fn a_conflict_of_pools_that_have_no_floor() {
     is_refused(&["CHECK_NOT_A_HARD_FLOOR"], |_, plan| match &mut plan.termination {
         Termination::Infeasible(floors) => {
-            floors.push(PoolKey { rule: 15, subject: 0, part: 0 });
+            floors.push(without_floor());
             true
         }
         _ => false,
