@@ -4,6 +4,7 @@
 mod cli;
 mod generate;
 mod kept;
+mod kina;
 mod plans;
 mod reading;
 mod red_lines;
