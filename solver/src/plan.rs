@@ -5,7 +5,7 @@ mod check;
 mod reasons;
 
 use crate::candidates::{self, Edge, Index};
-use crate::constraint::{PoolKey, RuleBook};
+use crate::constraint::{FloorKind, PoolKey, RuleBook};
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::kind::{self, Lists, Pools};
 use crate::model::{self, Certificate, Options};
@@ -157,6 +157,16 @@ impl Plan {
     pub fn assignment_of(&self, jobseeker: JobseekerIdx) -> Option<&Edge> {
         let position = self.assignments.binary_search_by_key(&jobseeker, |edge| edge.jobseeker).ok()?;
         self.assignments.get(position)
+    }
+
+    /// Whether a decision or hard floor is not kept: a plan that a limit ended before it got there is not usable.
+    pub fn misses_a_hard_floor(&self, facts: Facts<'_>) -> bool {
+        let pools = Pools::of(facts);
+        let is_hard = |key: PoolKey| {
+            let spec = pools.position(key).map(|pool| pools.spec(pool));
+            spec.and_then(|spec| spec.floor).is_some_and(|(_, kind)| kind == FloorKind::Hard)
+        };
+        self.missing.iter().any(|&(key, _)| is_hard(key))
     }
 
     /// Units drawn of every pool, by position in `pools`.
