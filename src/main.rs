@@ -1,7 +1,13 @@
 //! The `schakel` program: reads the command line and runs one verb.
 
-use clap::Parser;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    schakel::cli::run(schakel::cli::Cli::parse())
+use clap::Parser;
+use schakel::cli::{Cli, EXIT_DEFECT, run};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // The panic itself is told on standard error; the code says that it is ours to mend, not the caller's.
+    catch_unwind(AssertUnwindSafe(|| run(cli))).unwrap_or(ExitCode::from(EXIT_DEFECT))
 }
