@@ -89,7 +89,7 @@ pub(super) fn near_miss(
 }
 
 /// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
-/// fewest do. `None` where the pairing itself has more obstacles.
+/// fewest do. `None` where every way has more obstacles, or some way has none: that is settled before ways are compared.
 fn best_blocked_way<'a>(
     facts: Facts<'a>,
     rules: &RuleBook,
@@ -109,6 +109,10 @@ fn best_blocked_way<'a>(
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
     let ways: Vec<_> = ways.map(|way| (rules.blockers(&way, true).count_ones(), way)).collect();
     let fewest = ways.iter().map(|(blockers, _)| *blockers).min()?;
+    let obstacles = of_pairing + fewest as usize;
+    if obstacles == 0 || obstacles > blockers_max {
+        return None;
+    }
     let most = fewest.max(u32::try_from(blockers_max).unwrap_or(u32::MAX));
     let open = ways.into_iter().filter(|(blockers, _)| *blockers <= most);
     open.map(|(_, way)| way).min_by_key(|way| nearness(rules, way))
