@@ -336,11 +336,14 @@ impl<'a> Way<'a> {
 }
 
 /// Every assignment of facilities to the children of a person who need care and have no place yet, among the facilities
-/// nearest to home that take the child's age and lie within the pack's minutes; each child may also be left without.
+/// nearest to home that take the child's age and lie within the pack's minutes, in no more stops than a trip can have; each
+/// child may also be left without.
 ///
 /// A person without such children gets one choice: nowhere to go.
 pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
     let mut choices = vec![[None; CHILDREN_MAX]];
+    // More stops than a trip can have never pay: where they are allowed at a price, going nowhere has the same price.
+    let stops_max = usize::from(facts.region.pack.limits.childcare_stops_max);
     let person = &facts.region.jobseekers[jobseeker.at()];
     let without_place = person.children.iter().filter(|child| child.needs_care && child.place.is_none());
     for (position, child) in without_place.take(CHILDREN_MAX).enumerate() {
@@ -352,9 +355,14 @@ pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) ->
                 choice
             })
         });
-        choices = with_place.chain(choices.iter().copied()).collect();
+        choices = with_place.chain(choices.iter().copied()).filter(|choice| distinct(choice) <= stops_max).collect();
     }
     choices
+}
+
+/// How many distinct facilities a choice names.
+fn distinct(places: &[Option<CareIdx>; CHILDREN_MAX]) -> usize {
+    (0..CHILDREN_MAX).filter(|&at| places[at].is_some() && !places[..at].contains(&places[at])).count()
 }
 
 /// Of the facilities nearest to home for a child of this age, those within the pack's minutes by any of `modes`.
