@@ -53,12 +53,12 @@ pub fn near_misses_of(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, changes_
         .into_iter()
         .filter_map(|vacancy| near_miss(prepared, &mut search, jobseeker, vacancy, changes_max))
         .collect();
-    sort_by_distance(prepared.facts, &mut misses);
+    sort_by_distance(&mut misses);
     misses
 }
 
 /// Sorts near misses: those that something unlocks first, by distance, then by the canonical order of vacancies.
-pub(super) fn sort_by_distance(_facts: Facts<'_>, misses: &mut [NearMiss]) {
+pub(super) fn sort_by_distance(misses: &mut [NearMiss]) {
     misses.sort_by_key(|miss| {
         let nearest = miss.remedies.first().map(RemedySet::distance);
         (nearest.is_none(), nearest, miss.obstacles.len(), miss.jobseeker, miss.vacancy)

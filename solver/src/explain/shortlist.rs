@@ -35,7 +35,7 @@ pub fn shortlist_of_vacancy(prepared: &Prepared<'_>, vacancy: VacancyIdx, limit:
     let people = search.people_nearly_fit(vacancy, widening, limit.saturating_mul(8));
     let mut near_misses: Vec<_> =
         people.into_iter().filter_map(|person| near_miss(prepared, &mut search, person, vacancy, 1)).collect();
-    sort_by_distance(prepared.facts, &mut near_misses);
+    sort_by_distance(&mut near_misses);
     near_misses.truncate(limit);
     Shortlist { entries, possible, near_misses }
 }
