@@ -9,6 +9,7 @@ mod input;
 mod plan;
 mod plan_table;
 mod schema;
+mod serve;
 mod shortlist;
 mod validate;
 
@@ -56,6 +57,10 @@ enum Verb {
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
     Check(check::CheckVerb),
+    /// Serves scenarios and plans over HTTP.
+    Serve(serve::Serve),
+    /// Prints the OpenAPI document of the service.
+    Openapi,
 }
 
 /// Runs one verb and says how the process ends.
@@ -68,6 +73,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
+        Verb::Serve(serve) => serve.run().map(|()| 0),
+        Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };
     match answer {

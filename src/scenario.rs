@@ -27,7 +27,7 @@ pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};
-pub use shape::{pack_schema, scenario_schema};
+pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 
 /// What came out of a scenario file.
 pub struct Reading {

@@ -4,6 +4,8 @@
 mod check;
 mod reasons;
 
+use std::sync::Arc;
+
 use crate::candidates::{self, Edge, Index};
 use crate::constraint::{FloorKind, PoolKey, RuleBook};
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
@@ -89,9 +91,9 @@ pub struct Prepared<'a> {
     /// The facts.
     pub facts: Facts<'a>,
     /// The rules.
-    pub rules: RuleBook,
+    pub rules: Arc<RuleBook>,
     /// The indexes.
-    pub index: Index,
+    pub index: Arc<Index>,
 }
 
 impl<'a> Prepared<'a> {
@@ -104,7 +106,7 @@ impl<'a> Prepared<'a> {
     pub fn under(facts: Facts<'a>, rules: RuleBook) -> Self {
         facts.region.find_nearest_care();
         let index = Index::of(facts, &rules);
-        Self { facts, rules, index }
+        Self { facts, rules: Arc::new(rules), index: Arc::new(index) }
     }
 
     /// The lists of the matching.

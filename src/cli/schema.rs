@@ -30,3 +30,9 @@ impl Schema {
         Ok(out.flush()?)
     }
 }
+
+/// Writes the OpenAPI document of the service.
+pub(super) fn openapi(out: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(out, "{:#}", crate::http::document())?;
+    Ok(out.flush()?)
+}

@@ -5,15 +5,12 @@ use std::path::Path as FilePath;
 use std::sync::LazyLock;
 
 use schakel_solver::constraint::ALL;
-use serde::Deserialize;
-use serde::de::DeserializeSeed;
 
 use super::format::Pack;
-use super::issue::{Code, Issue, Severity, shown};
+use super::issue::{Issue, Severity};
 use super::meaning::policy;
 use super::mend;
-use super::shape::{self, Place};
-use super::tree::{Path, Tree};
+use super::shape;
 
 /// The packs the program brings.
 const BUILT_IN: &[&str] = &[include_str!("../../fixtures/packs/agreement-2020-2025.json")];
@@ -52,7 +49,7 @@ impl Packs {
     /// Adds the pack in `text`, in place of one with the same name. Answers with everything wrong in it; with an error,
     /// it is not added.
     pub fn add(&mut self, text: &[u8]) -> Vec<Issue> {
-        let (pack, mut issues) = read(text);
+        let (pack, mut issues) = shape::read(&shape::PACK, text);
         let Some(pack) = pack else { return issues };
         let mut meant = Vec::new();
         policy::check_pack(&pack, self.rules, &mut meant);
@@ -93,28 +90,4 @@ impl Packs {
     pub fn rules(&self) -> &'static [&'static str] {
         self.rules
     }
-}
-
-/// The pack in `text`, and what is wrong with its shape.
-fn read(text: &[u8]) -> (Option<Pack>, Vec<Issue>) {
-    let mut issues = Vec::new();
-    let mut twice = Vec::new();
-    let mut json = serde_json::Deserializer::from_slice(text);
-    let tree = Tree { path: Path::Root, twice: &mut twice }.deserialize(&mut json);
-    let value = match tree.and_then(|value| json.end().map(|()| value)) {
-        Ok(value) => value,
-        Err(error) => {
-            let issue = Issue::new(Code::MalformedJson, "#").with("line", &error.line());
-            return (None, vec![issue.with("column", &error.column())]);
-        }
-    };
-    for path in twice {
-        let field = shown(path.rsplit('/').next().unwrap_or_default());
-        issues.push(Issue::new(Code::FieldTwice, format!("#{path}")).with("field", &field));
-    }
-    let place = Place { pointer: "#", about_person: false };
-    if !shape::PACK.check("#", &value, place, &mut issues) {
-        return (shape::PACK.mended("#", value, &issues, "#"), issues);
-    }
-    (Pack::deserialize(value).ok(), issues)
 }

@@ -1,17 +1,20 @@
 //! The shape of a record, judged by the schema that is generated from the format: reader and schema cannot drift apart.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError, ValidatorMap};
 use schakel_solver::text::Words;
-use serde::de::DeserializeOwned;
+use schemars::JsonSchema;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::{Map, Value};
 
 use super::format;
 use super::issue::{Code, Issue, Param, escaped, shown};
 use super::mend;
 use super::personal;
+use super::tree::{Path, Tree};
 use super::units::unit_of;
 
 /// The JSON Schema of a scenario file.
@@ -33,7 +36,95 @@ pub(super) struct Shapes {
 pub(super) static SCENARIO: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(scenario_schema()));
 pub(super) static PACK: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(pack_schema()));
 
+/// The value in `text` by its shape, as far as it could be mended, and everything wrong with it.
+pub(super) fn read<T: DeserializeOwned>(shapes: &Shapes, text: &[u8]) -> (Option<T>, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let mut twice = Vec::new();
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let tree = Tree { path: Path::Root, twice: &mut twice }.deserialize(&mut json);
+    let value = match tree.and_then(|value| json.end().map(|()| value)) {
+        Ok(value) => value,
+        Err(error) => {
+            let issue = Issue::new(Code::MalformedJson, "#").with("line", &error.line());
+            return (None, vec![issue.with("column", &error.column())]);
+        }
+    };
+    for path in twice {
+        let field = shown(path.rsplit('/').next().unwrap_or_default());
+        issues.push(Issue::new(Code::FieldTwice, format!("#{path}")).with("field", &field));
+    }
+    let place = Place { pointer: "#", about_person: false };
+    if !shapes.check("#", &value, place, &mut issues) {
+        return (shapes.mended("#", value, &issues, "#"), issues);
+    }
+    (T::deserialize(value).ok(), issues)
+}
+
+/// The shapes of every type that was asked for: made once, kept for good.
+static KNOWN: Mutex<BTreeMap<&'static str, &'static Shapes>> = Mutex::new(BTreeMap::new());
+
+/// The shapes of `T`, which is told apart by its name with its path.
+fn shapes_of<T: JsonSchema>() -> &'static Shapes {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = || &*Box::leak(Box::new(Shapes::of(schemars::schema_for!(T).into())));
+    known.entry(std::any::type_name::<T>()).or_insert_with(made)
+}
+
+/// A `T` out of `text`, or everything that is wrong with it: text, shape, names of fields.
+///
+/// # Errors
+/// Every issue, at least one.
+pub fn read_as<T: JsonSchema + DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Issue>> {
+    match read(shapes_of::<T>(), text) {
+        (Some(value), issues) if issues.is_empty() => Ok(value),
+        (_, issues) => Err(issues),
+    }
+}
+
+/// A `T` out of the fields of a request's address, each text that should be a number or a yes or no turned into one.
+///
+/// # Errors
+/// Every issue, at least one, with pointers such as `?limit`.
+pub fn read_fields<T: JsonSchema + DeserializeOwned>(fields: &[(String, String)]) -> Result<T, Vec<Issue>> {
+    let shapes = shapes_of::<T>();
+    let (mut value, mut issues) = (Map::new(), Vec::new());
+    for (field, text) in fields {
+        if value.insert(field.clone(), shapes.typed(field, text)).is_some() {
+            let shown = shown(field);
+            issues.push(Issue::new(Code::FieldTwice, format!("?{shown}")).with("field", &shown));
+        }
+    }
+    let value = Value::Object(value);
+    let place = Place { pointer: "?", about_person: false };
+    if !shapes.check("#", &value, place, &mut issues) {
+        for issue in &mut issues {
+            issue.pointer = issue.pointer.replacen("?/", "?", 1);
+        }
+    }
+    match T::deserialize(value) {
+        Ok(value) if issues.is_empty() => Ok(value),
+        _ if !issues.is_empty() => Err(issues),
+        _ => Err(vec![Issue::new(Code::WrongType, "?")]),
+    }
+}
+
 impl Shapes {
+    /// The text of a field as the type that the schema has for it.
+    fn typed(&self, field: &str, text: &str) -> Value {
+        let rule = self.schema.pointer(&format!("/properties/{}/type", escaped(field)));
+        let is = |name: &str| match rule {
+            Some(Value::String(one)) => one == name,
+            Some(Value::Array(many)) => many.iter().any(|one| one == name),
+            _ => false,
+        };
+        let parsed = || serde_json::from_str::<Value>(text).ok();
+        match parsed() {
+            Some(value @ Value::Number(_)) if is("integer") || is("number") => value,
+            Some(value @ Value::Bool(_)) if is("boolean") => value,
+            _ => Value::String(text.to_owned()),
+        }
+    }
+
     fn of(schema: Value) -> Self {
         // Cannot fail for schemas generated from our own types; a test reads with both of them.
         let validators = jsonschema::options().should_validate_formats(true).offline().build_map(&schema).ok();

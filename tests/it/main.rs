@@ -12,6 +12,7 @@ mod licences;
 mod scenario;
 mod scenario_codes;
 mod schema;
+mod service;
 mod stories;
 mod support;
 mod tidy;

@@ -49,6 +49,8 @@ const WORDS: &[&str] = &[
     // Picks the label of an occupation in the language asked for; writes none.
     "solver/src/domain.rs",
     "src/cli",
+    // Problems of requests: what is the case and what to do.
+    "src/http/problem",
     "src/scenario/catalogue",
     "src/scenario/issue",
     // What was expected in a place, and the names of units, as the words of an issue.

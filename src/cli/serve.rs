@@ -1,0 +1,74 @@
+//! `schakel serve`: the service over HTTP, with its worker inside.
+
+use std::fs::{File, OpenOptions, TryLockError};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::http::{App, router};
+use crate::store::Store;
+
+/// Serves scenarios and plans over HTTP until it is told to stop.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    config: Config,
+}
+
+impl Serve {
+    /// Listens until it is told to stop.
+    pub(super) fn run(self) -> Result<()> {
+        tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+            .init();
+        if !self.config.listen.ip().is_loopback() {
+            bail!(
+                "{} can be reached from outside this machine, and there is no sign-in yet: listen at 127.0.0.1",
+                self.config.listen
+            );
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(serve(self.config))
+    }
+}
+
+/// Opens the database and answers requests.
+async fn serve(config: Config) -> Result<()> {
+    let _lock = alone(&config)?;
+    let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
+    tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
+    let app = App::new(config, store.clone());
+    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Sees to it that no other server works on the same file.
+fn alone(config: &Config) -> Result<File> {
+    let path = config.database.with_extension("lock");
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => bail!("another server works on {}", config.database.display()),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{}", path.display())),
+    }
+}
+
+/// Ends when the terminal or the system asks for it.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupted => (),
+        _ = terminated => (),
+    }
+}

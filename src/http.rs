@@ -1,0 +1,79 @@
+//! The service over HTTP: what it holds, and the list of all routes. Handlers read, ask and show.
+
+pub mod problem;
+mod extract;
+mod health;
+mod openapi;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use extract::{Ask, Caller, Fields};
+pub use openapi::document;
+
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::residents::Residents;
+use crate::store::Store;
+use problem::Problem;
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the service.
+pub struct Parts {
+    /// Settings.
+    pub config: Config,
+    /// What is kept.
+    pub store: Store,
+    /// Regions ready to be asked.
+    pub residents: Residents,
+    /// Where questions wait for a processor.
+    pub desk: Desk,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// The service on a store.
+    pub fn new(config: Config, store: Store) -> Self {
+        let residents = Residents::new(store.clone(), config.residents);
+        Self(Arc::new(Parts { config, store, residents, desk: Desk::default() }))
+    }
+}
+
+/// Every route, with its place in the OpenAPI document.
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+}
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
+        .merge(openapi::viewer())
+        .fallback(async || Problem::not_found())
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|cause: Box<dyn std::any::Any + Send>| {
+            // The panic hook has told it on standard error.
+            drop(cause);
+            axum::response::IntoResponse::into_response(Problem::new(problem::Kind::Defect))
+        }))
+        .layer(from_fn(problem::complete))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}

@@ -1,0 +1,133 @@
+//! Scenarios in the store, revision by revision, and their erasure.
+
+use sqlx::FromRow;
+
+use super::{Result, Store, StoreError, now};
+use crate::scenario::Packs;
+
+/// A scenario without its body.
+#[derive(Clone, Debug, FromRow)]
+pub struct ScenarioRow {
+    /// Its ID.
+    pub id: String,
+    /// The first of its line.
+    pub origin_id: String,
+    /// The one it was made from.
+    pub parent_id: Option<String>,
+    /// 1 for the first of a line, and one more each time.
+    pub revision: i64,
+    /// When, UTC.
+    pub created_at: String,
+    /// Length of the JSON, bytes.
+    pub bytes: i64,
+    /// SHA-256 of the JSON, hexadecimal.
+    pub digest: String,
+    /// Name of the policy pack.
+    pub policy_pack: String,
+    /// JSON: region, story, counts.
+    pub summary: String,
+    /// JSON: warnings and defaults.
+    pub validation: String,
+}
+
+/// A scenario to keep.
+pub struct NewScenario {
+    /// Its ID.
+    pub id: String,
+    /// The one it was made from.
+    pub parent_id: Option<String>,
+    /// The JSON, gzipped.
+    pub body: Vec<u8>,
+    /// Length of the JSON, bytes.
+    pub bytes: u64,
+    /// SHA-256 of the JSON, hexadecimal.
+    pub digest: String,
+    /// Name of the policy pack.
+    pub policy_pack: String,
+    /// JSON: region, story, counts.
+    pub summary: String,
+    /// JSON: warnings and defaults.
+    pub validation: String,
+}
+
+const COLUMNS: &str = "id, origin_id, parent_id, revision, created_at, bytes, digest, policy_pack, summary, validation";
+
+impl Store {
+    /// The scenario under this ID.
+    ///
+    /// # Errors
+    /// When the owner has none.
+    pub async fn scenario(&self, owner: &str, id: &str) -> Result<ScenarioRow> {
+        let asked = format!("SELECT {COLUMNS} FROM scenarios WHERE id = $1 AND owner = $2");
+        let asked = sqlx::query_as(sqlx::AssertSqlSafe(asked)).bind(id).bind(owner);
+        match asked.fetch_optional(self.pool()).await? {
+            Some(row) => Ok(row),
+            None => Err(self.why_missing(owner, id).await),
+        }
+    }
+
+    /// Its JSON, gzipped.
+    ///
+    /// # Errors
+    /// When the owner has none.
+    pub async fn scenario_body(&self, owner: &str, id: &str) -> Result<Vec<u8>> {
+        let asked = sqlx::query_scalar("SELECT body FROM scenarios WHERE id = $1 AND owner = $2").bind(id).bind(owner);
+        match asked.fetch_optional(self.pool()).await? {
+            Some(body) => Ok(body),
+            None => Err(self.why_missing(owner, id).await),
+        }
+    }
+
+    /// Keeps a scenario; one made from another gets the next revision of its line.
+    ///
+    /// # Errors
+    /// When the one it was made from is not there.
+    pub async fn insert_scenario(&self, owner: &str, new: NewScenario) -> Result<ScenarioRow> {
+        let mut write = self.begin().await?;
+        let origin = match &new.parent_id {
+            None => new.id.clone(),
+            Some(parent) => {
+                let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
+                let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
+                found.ok_or(StoreError::Missing)?
+            }
+        };
+        let asked =
+            sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
+        let revision = asked.bind(&origin).fetch_one(&mut *write).await? + 1;
+        sqlx::query(
+            "INSERT INTO scenarios (id, owner, origin_id, parent_id, revision, created_at, body, bytes, digest, \
+             policy_pack, summary, validation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(&new.id)
+        .bind(owner)
+        .bind(&origin)
+        .bind(&new.parent_id)
+        .bind(revision)
+        .bind(now())
+        .bind(&new.body)
+        .bind(new.bytes as i64)
+        .bind(&new.digest)
+        .bind(&new.policy_pack)
+        .bind(&new.summary)
+        .bind(&new.validation)
+        .execute(&mut *write)
+        .await?;
+        write.commit().await?;
+        self.scenario(owner, &new.id).await
+    }
+
+    /// The policy packs an owner may use: the program's own and those the owner added.
+    ///
+    /// # Errors
+    /// When the database fails, or a kept pack is no longer read.
+    pub async fn packs(&self, owner: &str) -> Result<Packs> {
+        let asked =
+            sqlx::query_scalar::<_, String>("SELECT body FROM packs WHERE owner = $1 ORDER BY name").bind(owner);
+        let mut packs = Packs::built_in();
+        for body in asked.fetch_all(self.pool()).await? {
+            packs.add(body.as_bytes());
+        }
+        Ok(packs)
+    }
+}
