@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use extract::{Ask, Caller, Fields};
+pub use extract::{Ask, Caller, Fields, IdempotencyKey};
 pub use openapi::document;
 
 use crate::config::Config;

@@ -2,6 +2,7 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod keys;
 mod plans;
 mod scenarios;
 
@@ -14,6 +15,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use plans::PlanRow;
 pub use scenarios::{NewScenario, ScenarioRow};
 
@@ -34,6 +36,9 @@ pub enum StoreError {
     /// It changed in the meantime, or was done already.
     #[error("it changed in the meantime")]
     Conflict,
+    /// The request's key was used for something else.
+    #[error("the key was used for another request")]
+    KeyReused,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),
