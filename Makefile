@@ -40,6 +40,7 @@ demo: setup
 
 # The development profile, as everything in `make test`: clippy, documentation and tests share one HiGHS.
 lint: setup
+	$(CARGO) fetch --locked --quiet
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(FLAGS) --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --no-deps --document-private-items
