@@ -44,9 +44,11 @@ fn one(rest: &mut &[&str], allowed: &[String]) -> bool {
     if word != "(" {
         let mut licence = word.to_owned();
         // An exception makes another licence of it, which must be allowed as such.
-        if let [&"WITH", exception, after @ ..] = &rest.iter().collect::<Vec<_>>()[..] {
+        if let [with, exception, after @ ..] = *rest
+            && *with == "WITH"
+        {
             licence = format!("{word} WITH {exception}");
-            *rest = &rest[rest.len() - after.len()..];
+            *rest = after;
         }
         return allowed.contains(&licence);
     }
