@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod cli;
+mod conformance;
 mod generate;
 mod kept;
 mod kina;
+mod openapi;
 mod plans;
 mod reading;
 mod red_lines;
