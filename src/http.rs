@@ -1,6 +1,7 @@
 //! The service over HTTP: what it holds, and the list of all routes. Handlers read, ask and show.
 
 pub mod problem;
+mod answer;
 mod extract;
 mod health;
 mod openapi;
