@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -10,6 +9,7 @@ use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answer::Made;
 use super::openapi::{BadBody, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Caller, JsonText};
@@ -113,7 +113,7 @@ async fn put_pack(
         return Ok(Json(pack).into_response());
     }
     let location = format!("/v1/policy-packs/{name}");
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(pack)).into_response())
+    Ok(Made(location, pack).into_response())
 }
 
 /// The pack in `text`, which carries `name`.

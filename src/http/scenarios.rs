@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use flate2::read::{GzDecoder, MultiGzDecoder};
 use futures_util::{Stream, StreamExt};
@@ -16,6 +16,7 @@ use tokio_util::io::{ReaderStream, StreamReader, SyncIoBridge};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::answer::{Done, Made};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem, ProblemError};
 use super::{App, Caller, Fields, IdempotencyKey, extract};
@@ -155,7 +156,7 @@ pub(super) fn created(row: ScenarioRow) -> Result<Response, Problem> {
     let location = format!("/v1/scenarios/{}", row.id);
     let validation = kept(&row.validation)?;
     let view = KeptScenario { scenario: ScenarioView::try_from(row)?, validation };
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(view)).into_response())
+    Ok(Made(location, view).into_response())
 }
 
 /// Keeps a scenario.
@@ -317,8 +318,8 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
     params(("id" = String, Path, description = "ID of the scenario.")),
     responses((status = 204, description = "It is erased."), Missing)
 )]
-async fn erase_scenario(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+async fn erase_scenario(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Done, Problem> {
     let erased = app.store.erase_scenario(&caller.owner, &id).await?;
     app.residents.forget(&erased.scenarios);
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Done)
 }
