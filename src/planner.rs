@@ -1,5 +1,7 @@
 //! Runs a solve: phases timed, progress told, a time limit kept. The core itself has no clock.
 
+mod question;
+
 use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -9,6 +11,8 @@ use schakel_solver::kind::{self, Lists};
 use schakel_solver::model::{self, Options, Phase, Progress};
 use schakel_solver::plan::{self, Plan, Prepared};
 use schakel_solver::{candidates, domain::Facts};
+
+pub use question::{Case, QUESTIONS, Question, question};
 
 /// What a caller wants of a solve.
 #[derive(Clone, Copy, Debug, Default)]

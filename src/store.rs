@@ -16,7 +16,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
-pub use plans::PlanRow;
+pub use plans::{NewPlan, PlanRow};
 pub use scenarios::{NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The request's key was used for something else.
     #[error("the key was used for another request")]
     KeyReused,
+    /// Too many plans wait already.
+    #[error("too many plans wait")]
+    Full,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),

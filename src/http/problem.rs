@@ -299,6 +299,7 @@ impl From<StoreError> for Problem {
             StoreError::Erased => Self::new(Kind::Gone),
             StoreError::Conflict => Self::new(Kind::Conflict),
             StoreError::KeyReused => Self::new(Kind::KeyReused),
+            StoreError::Full => Self::new(Kind::QueueFull),
             StoreError::Database(_) | StoreError::Migration(_) | StoreError::Damaged(_) => Self::defect(&error),
         }
     }
