@@ -58,8 +58,8 @@ pub fn matching(facts: Facts<'_>, wish: Wish) -> (Plan, Timings) {
     let deadline = wish.time_limit.map(|limit| Instant::now() + limit);
     let stop = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
     let tell = |progress: Progress| teller.tell(words(&progress));
-    let seconds = wish.time_limit.map(|limit| limit.as_secs_f64());
-    let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds, ..Options::default() };
+    let seconds = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64());
+    let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds: &seconds, ..Options::default() };
     let mut solving = 0.0;
     let solution = timed(&mut solving, || model::solve(&lists.problem, &options));
     timings.solving = solving;
