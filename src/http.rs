@@ -8,6 +8,7 @@ mod openapi;
 mod packs;
 mod patches;
 mod scenarios;
+mod plans;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,8 +26,9 @@ pub use openapi::document;
 
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::queue::Queue;
 use crate::residents::Residents;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use problem::Problem;
 
 /// What the handlers share. Cheap to clone.
@@ -45,6 +47,8 @@ pub struct Parts {
     pub desk: Desk,
     /// Seats of scenarios that are being read.
     pub readers: Arc<Semaphore>,
+    /// Where plans wait for their turn.
+    pub queue: Queue,
 }
 
 impl Deref for App {
@@ -56,11 +60,15 @@ impl Deref for App {
 }
 
 impl App {
-    /// The service on a store.
-    pub fn new(config: Config, store: Store) -> Self {
+    /// The service on a store, with its worker.
+    ///
+    /// # Errors
+    /// When the plans that were under way cannot be taken up again.
+    pub async fn start(config: Config, store: Store) -> Result<Self, StoreError> {
         let residents = Residents::new(store.clone(), config.residents);
         let readers = Arc::new(Semaphore::new(scenarios::READ_AT_ONCE));
-        Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), readers }))
+        let queue = Queue::start(&config, &store).await?;
+        Ok(Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), readers, queue })))
     }
 }
 
@@ -71,6 +79,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(scenarios::routes())
         .merge(patches::routes())
         .merge(packs::routes())
+        .merge(plans::routes())
 }
 
 /// The whole service.

@@ -11,5 +11,6 @@ pub mod store;
 pub mod residents;
 pub mod revision;
 pub mod desk;
+pub mod queue;
 pub mod http;
 pub mod cli;

@@ -5,6 +5,7 @@
 mod keys;
 mod packs;
 mod plans;
+mod runs;
 mod scenarios;
 
 use std::path::Path;
@@ -17,7 +18,9 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
-pub use plans::PlanRow;
+pub(crate) use plans::QUEUE;
+pub use plans::{NewPlan, PlanRow};
+pub use runs::{Ending, Run, Standing};
 pub use scenarios::{Erased, NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
@@ -43,6 +46,9 @@ pub enum StoreError {
     /// It is used, and no longer changes.
     #[error("it is in use")]
     InUse,
+    /// Too many plans wait already.
+    #[error("too many plans wait")]
+    Full,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),

@@ -307,6 +307,7 @@ impl From<StoreError> for Problem {
             StoreError::Conflict => Self::new(Kind::Conflict),
             StoreError::KeyReused => Self::new(Kind::KeyReused),
             StoreError::InUse => Self::new(Kind::InUse),
+            StoreError::Full => Self::new(Kind::QueueFull),
             StoreError::Database(_) | StoreError::Migration(_) | StoreError::Damaged(_) => Self::defect(&error),
         }
     }

@@ -9,6 +9,8 @@ mod kina;
 mod openapi;
 mod patches_http;
 mod plans;
+mod plans_http;
+mod processes;
 mod reading;
 mod red_lines;
 mod licences;

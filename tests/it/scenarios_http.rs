@@ -232,7 +232,7 @@ async fn what_is_anothers_looks_like_what_never_was() {
     let mut theirs = config(&folder);
     (theirs.database, theirs.owner) = (ours.database(), "antwerp".to_owned());
     let store = Store::open(&theirs.database).await.unwrap();
-    let theirs = Service::of(App::new(theirs, store), folder).await;
+    let theirs = Service::of(App::start(theirs, store).await.unwrap(), folder).await;
     for path in ["", "/body", "/validation"] {
         let asked = theirs.get(&format!("/v1/scenarios/{id}{path}")).await;
         let never = theirs.get(&format!("/v1/scenarios/scenario_never{path}")).await;

@@ -60,6 +60,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
         time_limit_s: 60,
         residents: 4,
         scenario_mib_max: 64,
+        solver: Some(env!("CARGO_BIN_EXE_schakel").into()),
         empty: true,
     }
 }
@@ -76,7 +77,7 @@ impl Service {
         let mut config = config(&folder);
         set(&mut config);
         let store = Store::open(&config.database).await.unwrap();
-        Self::of(App::new(config, store), folder).await
+        Self::of(App::start(config, store).await.unwrap(), folder).await
     }
 
     /// A service with these insides; what is in `folder` goes away with it.
@@ -86,6 +87,19 @@ impl Service {
         let routes = router(app.clone());
         let listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Self { app, base, client: reqwest::Client::builder().no_gzip().build().unwrap(), _folder: folder, listening }
+    }
+
+    /// Ends it, and starts it again on the same database.
+    pub(crate) async fn restart(&mut self) {
+        self.listening.abort();
+        self.app.queue.stop().await;
+        let config = self.app.config.clone();
+        let store = Store::open(&config.database).await.unwrap();
+        self.app = App::start(config, store).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.base = format!("http://{}", listener.local_addr().unwrap());
+        let routes = router(self.app.clone());
+        self.listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
     }
 
     /// Where its database is.
