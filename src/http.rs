@@ -1,8 +1,10 @@
 //! The service over HTTP: what it holds, and the list of all routes. Handlers read, ask and show.
 
 pub mod problem;
+mod catalogues;
 mod extract;
 mod health;
+mod metrics;
 mod openapi;
 mod packs;
 mod patches;
@@ -70,6 +72,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(scenarios::routes())
         .merge(patches::routes())
         .merge(packs::routes())
+        .merge(catalogues::routes())
+        .merge(metrics::routes())
 }
 
 /// The whole service.
@@ -85,6 +89,7 @@ pub fn router(app: App) -> Router {
             axum::response::IntoResponse::into_response(Problem::new(problem::Kind::Defect))
         }))
         .layer(from_fn(problem::complete))
+        .layer(from_fn(metrics::note))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod occupations;
 pub mod generate;
+pub mod demo;
 pub mod scenario;
 pub mod plan_file;
 pub mod planner;

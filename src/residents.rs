@@ -108,7 +108,11 @@ impl Residents {
         let body = self.store.scenario_body(owner, scenario_id).await?;
         let packs = self.store.packs(owner).await?;
         let resident = unblocked(move || read(&body, &packs)).await??;
-        Ok(put(&self.regions, self.most, scenario_id, Arc::new(resident)))
+        let resident = put(&self.regions, self.most, scenario_id, Arc::new(resident));
+        // It may have been erased while it was read.
+        let is_there = self.store.scenario(owner, scenario_id).await;
+        is_there.inspect_err(|_| self.forget(&[scenario_id.to_owned()]))?;
+        Ok(resident)
     }
 
     /// Keeps a region that was just read.
@@ -130,6 +134,11 @@ impl Residents {
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || read_plan(resident, scenario_id, &result)).await??;
         Ok(put(&self.plans, self.most, plan_id, Arc::new(plan)))
+    }
+
+    /// How many regions are in memory.
+    pub(crate) fn len(&self) -> usize {
+        locked(&self.regions).len()
     }
 
     /// Forgets what was erased: these scenarios, and every plan of them.

@@ -17,6 +17,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
+pub(crate) use plans::PlanCount;
 pub use plans::PlanRow;
 pub use scenarios::{Erased, NewScenario, ScenarioRow};
 
