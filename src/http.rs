@@ -2,8 +2,10 @@
 
 pub mod problem;
 mod answer;
+mod catalogues;
 mod extract;
 mod health;
+mod metrics;
 mod openapi;
 mod packs;
 mod patches;
@@ -80,6 +82,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(patches::routes())
         .merge(packs::routes())
         .merge(plans::routes())
+        .merge(catalogues::routes())
+        .merge(metrics::routes())
 }
 
 /// The whole service.
@@ -95,6 +99,7 @@ pub fn router(app: App) -> Router {
             axum::response::IntoResponse::into_response(Problem::new(problem::Kind::Defect))
         }))
         .layer(from_fn(problem::complete))
+        .layer(from_fn(metrics::note))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }

@@ -5,6 +5,7 @@ pub mod config;
 pub mod occupations;
 pub mod scenario;
 pub mod generate;
+pub mod demo;
 pub mod plan_file;
 pub mod planner;
 pub mod store;

@@ -108,7 +108,11 @@ impl Residents {
         let body = self.store.scenario_body(owner, scenario_id).await?;
         let packs = self.store.packs(owner).await?;
         let resident = unblocked(move || read(&body, &packs)).await??;
-        Ok(put(&self.regions, self.most, scenario_id, Arc::new(resident)))
+        let resident = put(&self.regions, self.most, scenario_id, Arc::new(resident));
+        // It may have been erased while it was read.
+        let is_there = self.store.scenario(owner, scenario_id).await;
+        is_there.inspect_err(|_| self.forget(&[scenario_id.to_owned()]))?;
+        Ok(resident)
     }
 
     /// Keeps a region that was just read.
@@ -135,6 +139,11 @@ impl Residents {
     /// Forgets a plan that was erased.
     pub fn forget_plan(&self, plan_id: &str) {
         locked(&self.plans).retain(|(id, _)| id != plan_id);
+    }
+
+    /// How many regions are in memory.
+    pub(crate) fn len(&self) -> usize {
+        locked(&self.regions).len()
     }
 
     /// Forgets what was erased: these scenarios, and every plan of them.

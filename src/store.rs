@@ -18,8 +18,8 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
-pub(crate) use plans::QUEUE;
 pub use plans::{NewPlan, PlanRow};
+pub(crate) use plans::{PlanCount, QUEUE};
 pub use runs::{Ending, Run, Standing};
 pub use scenarios::{Erased, NewScenario, ScenarioRow};
 

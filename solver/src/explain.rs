@@ -6,6 +6,7 @@ mod levers;
 mod near_miss;
 mod of_plan;
 mod person;
+mod reason_codes;
 mod shortlist;
 mod why_not;
 
@@ -15,6 +16,7 @@ pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
 pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_miss_words, near_misses_of, unlocks};
 pub use of_plan::{of_plan, of_vacancy, termination_words};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
+pub use reason_codes::reason_codes;
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};
 pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
 

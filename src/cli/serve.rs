@@ -7,7 +7,9 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::demo::Demo;
 use crate::http::{App, router};
+use crate::revision::{accept, keep};
 use crate::store::Store;
 
 /// Serves scenarios and plans over HTTP until it is told to stop.
@@ -41,8 +43,11 @@ async fn serve(config: Config) -> Result<()> {
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
     store.forget_old_keys().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
-    tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
     let app = App::start(config, store.clone()).await?;
+    if !app.config.empty && store.is_untouched(&app.config.owner).await? {
+        load_demo(&app).await?;
+    }
+    tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
     let queue = app.queue.clone();
     let closes = async move {
         told_to_stop().await;
@@ -53,6 +58,20 @@ async fn serve(config: Config) -> Result<()> {
     axum::serve(listener, router(app)).with_graceful_shutdown(closes).await?;
     queue.stop().await;
     store.close().await;
+    Ok(())
+}
+
+/// Keeps the demo region, so that there is something to ask about.
+async fn load_demo(app: &App) -> Result<()> {
+    let (text, packs) = (Demo::Kina.text()?, app.store.packs(&app.config.owner).await?);
+    let (new, resident) = accept(&*text, text.len() as u64, &packs)?;
+    let (people, vacancies) = (resident.region.jobseekers.len(), resident.region.vacancies.len());
+    let row = keep(&app.store, &app.residents, &app.config.owner, new, resident).await?;
+    tracing::info!(
+        "the database was empty: loaded a demo region with {people} people and {vacancies} vacancies, none of whom \
+         exists, as {}; --empty starts without",
+        row.id
+    );
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use schakel_solver::text::{Lang, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::desk::DeskError;
 use crate::revision::RevisionError;
@@ -264,18 +264,10 @@ impl Entry {
             action: in_each_language(|lang| self.action.in_lang(lang).to_owned()),
         }
     }
-
-    /// The line as the catalogue shows it.
-    pub fn view(&self) -> Value {
-        let words = |words: &Words| in_each_language(|lang| words.in_lang(lang).to_owned());
-        json!({
-            "code": self.code, "severity": "error", "status": self.status.as_u16(),
-            "message": words(&self.message), "action": words(&self.action),
-        })
-    }
 }
 
-fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<String, String> {
+/// Words by the code of each language.
+pub(super) fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<String, String> {
     Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), words(lang))).collect()
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use schakel_solver::text::{Lang, Words};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use super::catalogue::Code;
 use super::personal::{holds_national_number, is_email, is_national_number};
 
 /// How bad an issue is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The scenario cannot be planned.

@@ -55,6 +55,17 @@ pub struct NewPlan {
     pub options: serde_json::Value,
 }
 
+/// How many plans of one state and termination there are.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct PlanCount {
+    /// State.
+    pub(crate) state: String,
+    /// How the solve ended; none until it did.
+    pub(crate) termination: Option<String>,
+    /// How many.
+    pub(crate) count: i64,
+}
+
 const COLUMNS: &str = "id, scenario_id, about_plan_id, kind, options, state, termination, attempt, asked_at, started_at, \
                        ended_at, progress, kpis, failure";
 
@@ -228,6 +239,15 @@ impl Store {
             Some(result) => Ok(result),
             None => Err(self.why_missing(owner, id).await),
         }
+    }
+
+    /// How many plans there are, by state and termination.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn plan_counts(&self) -> Result<Vec<PlanCount>> {
+        let asked = "SELECT state, termination, count(*) AS count FROM plans GROUP BY state, termination";
+        Ok(sqlx::query_as(asked).fetch_all(self.pool()).await?)
     }
 }
 

@@ -152,6 +152,16 @@ impl Store {
         Ok(asked.fetch_all(self.pool()).await?)
     }
 
+    /// Whether the owner never kept anything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_untouched(&self, owner: &str) -> Result<bool> {
+        let asked = "SELECT (SELECT count(*) FROM scenarios WHERE owner = $1) \
+                     + (SELECT count(*) FROM erased WHERE owner = $1)";
+        Ok(sqlx::query_scalar::<_, i64>(asked).bind(owner).fetch_one(self.pool()).await? == 0)
+    }
+
     /// Erases a scenario, every revision made from it and everything derived from those. Their IDs stay, so that their
     /// owner is told that they are gone.
     ///
