@@ -61,7 +61,10 @@ enum Verb {
     Serve(serve::Serve),
     /// Works out one plan for the service, which asks on standard input.
     #[command(hide = true)]
-    Solve,
+    Solve {
+        /// The plan, for whoever looks at processes.
+        plan: String,
+    },
     /// Prints the OpenAPI document of the service.
     Openapi,
 }
@@ -77,7 +80,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
-        Verb::Solve => crate::planner::child::run().map(|()| 0),
+        Verb::Solve { plan: _ } => crate::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };

@@ -5,6 +5,7 @@ mod answer;
 mod extract;
 mod health;
 mod openapi;
+mod plans;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -66,7 +67,7 @@ impl App {
 
 /// Every route, with its place in the OpenAPI document.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes()).merge(plans::routes())
 }
 
 /// The whole service.

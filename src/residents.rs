@@ -10,7 +10,7 @@ use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx, tie_hash};
 use schakel_solver::plan::{Plan, Prepared};
 
-use crate::plan_file::{self, format::PlanFile};
+use crate::plan_file::{self, format::PlanFile, format::Termination};
 use crate::scenario::{self, DefaultUsed, Packs};
 use crate::store::{Result, Store, StoreError};
 
@@ -116,7 +116,7 @@ impl Residents {
         put(&self.regions, self.most, scenario_id, resident);
     }
 
-    /// A plan that ended with a result, and its region; `Conflict` when it has none.
+    /// A plan that ended with a result, and its region; `Conflict` when it has none, or one that proves that none can be.
     ///
     /// # Errors
     /// When the owner has no such plan, or it has no result.
@@ -130,6 +130,11 @@ impl Residents {
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || read_plan(resident, scenario_id, &result)).await??;
         Ok(put(&self.plans, self.most, plan_id, Arc::new(plan)))
+    }
+
+    /// Forgets a plan that was erased.
+    pub fn forget_plan(&self, plan_id: &str) {
+        locked(&self.plans).retain(|(id, _)| id != plan_id);
     }
 
     /// Forgets what was erased: these scenarios, and every plan of them.
@@ -184,6 +189,9 @@ fn read_plan(resident: Arc<Resident>, scenario_id: String, result: &[u8]) -> Res
     let mut text = Vec::new();
     GzDecoder::new(result).read_to_end(&mut text).map_err(|error| damaged(&error))?;
     let file: PlanFile = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+    if file.termination == Termination::Infeasible {
+        return Err(StoreError::Conflict);
+    }
     let plan = plan_file::read(Facts::of(&resident.region), &file).map_err(|error| damaged(&error))?;
     Ok(ResidentPlan { resident, scenario_id, plan, file })
 }

@@ -43,7 +43,15 @@ async fn serve(config: Config) -> Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
     let app = App::start(config, store.clone()).await?;
-    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await?;
+    let queue = app.queue.clone();
+    let closes = async move {
+        told_to_stop().await;
+        // Whoever follows a plan is let go: the server waits for its connections.
+        queue.close();
+    };
+    let queue = app.queue.clone();
+    axum::serve(listener, router(app)).with_graceful_shutdown(closes).await?;
+    queue.stop().await;
     store.close().await;
     Ok(())
 }

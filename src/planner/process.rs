@@ -35,13 +35,19 @@ pub enum Said {
 }
 
 impl Solver {
-    /// Starts `program solve` with this order, scenario and plan.
+    /// Starts `program solve NAME` with this order, scenario and plan; the name is for whoever looks at processes.
     ///
     /// # Errors
     /// When it does not start, or ends before it has heard everything.
-    pub async fn start(program: &Path, order: &Order, scenario: &[u8], plan: &[u8]) -> io::Result<Self> {
+    pub async fn start(
+        program: &Path,
+        name: &str,
+        order: &Order,
+        scenario: &[u8],
+        plan: &[u8],
+    ) -> io::Result<Self> {
         let mut command = Command::new(program);
-        command.arg("solve").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        command.arg("solve").arg(name).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn()?;
         let (stdin, stdout) = (process.stdin.take(), process.stdout.take());
         let (Some(mut stdin), Some(stdout)) = (stdin, stdout) else { return Err(io::ErrorKind::BrokenPipe.into()) };
@@ -71,11 +77,6 @@ impl Solver {
         if let Err(error) = self.process.kill().await {
             tracing::warn!(%error, "a process that solves could not be ended");
         }
-    }
-
-    /// Its number, for whoever looks at processes.
-    pub fn pid(&self) -> Option<u32> {
-        self.process.id()
     }
 }
 

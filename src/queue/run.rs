@@ -127,14 +127,13 @@ impl Attempt<'_> {
     /// Starts a process and hears it to its end; keeps its time, and ends it when its plan is cancelled or gone.
     async fn hear(&self, order: &Order, scenario: &[u8], about: &[u8]) -> Result<Heard> {
         let (run, store) = (self.run, &self.office.store);
-        let mut solver = match Solver::start(&self.office.solver, order, scenario, about).await {
+        let mut solver = match Solver::start(&self.office.solver, &run.id, order, scenario, about).await {
             Ok(solver) => solver,
             Err(error) => {
                 tracing::error!(%error, plan = run.id, "a process that solves did not start");
                 return Ok(Heard::Crashed);
             }
         };
-        tracing::debug!(plan = run.id, attempt = run.attempt, pid = solver.pid(), "solving");
         let mut limits = Limits::of(&order.task);
         let mut notes = Notes::default();
         let mut best = None;
@@ -223,7 +222,10 @@ struct Limits {
     solving: Option<Duration>,
     ends_at: Option<Instant>,
     because: Because,
-    is_cancelled: bool,
+    /// Asked to stop already, or never to be asked.
+    is_asked: bool,
+    /// Whether it makes a plan of a rest.
+    is_rest: bool,
 }
 
 impl Limits {
@@ -235,13 +237,17 @@ impl Limits {
             }
             Task::Question { .. } => (None, None),
         };
-        Self { solving, ends_at, because: Because::TimeLimit, is_cancelled: false }
+        let is_rest = ends_at.is_some();
+        Self { solving, ends_at, because: Because::TimeLimit, is_asked: is_rest, is_rest }
     }
 
     /// The model's time begins with its first word, and is over when it is done.
     fn hear(&mut self, told: &Told) {
+        if self.is_rest {
+            return;
+        }
         if told.phase == "writing" {
-            (self.solving, self.ends_at) = (None, self.ends_at.filter(|_| self.is_cancelled));
+            (self.solving, self.ends_at) = (None, None);
         } else if told.is_solving()
             && let Some(solving) = self.solving.take()
         {
@@ -251,7 +257,7 @@ impl Limits {
 
     /// Begins the grace of a run that is cancelled; true the first time.
     fn cancel(&mut self) -> bool {
-        if std::mem::replace(&mut self.is_cancelled, true) {
+        if std::mem::replace(&mut self.is_asked, true) {
             return false;
         }
         (self.because, self.solving) = (Because::Cancelled, None);
@@ -277,9 +283,9 @@ struct Notes {
 impl Notes {
     fn next(&mut self, told: Told) -> Option<Told> {
         if let Some((last, at)) = &self.last {
-            let begins_solving = told.is_solving() && !last.is_solving();
+            let is_next = (&told.phase, told.level) != (&last.phase, last.level);
             let is_news = Told { elapsed_s: last.elapsed_s, ..told.clone() } != *last;
-            if !begins_solving && (!is_news || at.elapsed() < NOTE_EVERY) {
+            if !is_next && (!is_news || at.elapsed() < NOTE_EVERY) {
                 return None;
             }
         }

@@ -141,6 +141,15 @@ impl Store {
         Ok(asked.fetch_all(self.pool()).await?)
     }
 
+    /// Whether the plan ended, or is no longer there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn is_final(&self, id: &str) -> Result<bool> {
+        let asked = "SELECT count(*) FROM plans WHERE id = $1 AND state IN ('queued', 'preparing', 'solving')";
+        Ok(sqlx::query_scalar::<_, i64>(asked).bind(id).fetch_one(self.pool()).await? == 0)
+    }
+
     /// Asks for the end of a plan: one that waits ends at once, one that runs is told to.
     ///
     /// # Errors

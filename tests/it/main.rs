@@ -8,6 +8,8 @@ mod kept;
 mod kina;
 mod openapi;
 mod plans;
+mod plans_http;
+mod processes;
 mod reading;
 mod red_lines;
 mod licences;

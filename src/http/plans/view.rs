@@ -1,0 +1,185 @@
+//! Plans as they are shown: in a list, and with everything that came out.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::plan_file::format;
+use crate::planner::wire::{Kpis, Told};
+use crate::store::{PlanRow, StoreError};
+
+/// Where a plan is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    /// It waits for its turn.
+    Queued,
+    /// The scenario is read, candidates are found.
+    Preparing,
+    /// The best choice is looked for and proven.
+    Solving,
+    /// It has a result.
+    Completed,
+    /// It has none, and will have none.
+    Failed,
+    /// It was cancelled; the best so far is its result, where there was one.
+    Cancelled,
+}
+
+impl State {
+    fn of(name: &str) -> Result<Self, StoreError> {
+        Ok(match name {
+            "queued" => Self::Queued,
+            "preparing" => Self::Preparing,
+            "solving" => Self::Solving,
+            "completed" => Self::Completed,
+            "failed" => Self::Failed,
+            "cancelled" => Self::Cancelled,
+            other => return Err(StoreError::Damaged(format!("a plan is {other}"))),
+        })
+    }
+}
+
+/// A plan without what came out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct PlanSummary {
+    /// ID.
+    id: String,
+    /// The scenario it plans.
+    scenario_id: String,
+    /// The plan it is a question about.
+    about_plan_id: Option<String>,
+    /// `matching`, or the kind of question.
+    kind: String,
+    /// As asked, defaults filled in.
+    options: Value,
+    /// Where it is on its way.
+    state: State,
+    /// How the solve ended: `optimal`, `within_gap`, `time_limit`, `cancelled`, `infeasible`, `error`; none until then.
+    termination: Option<String>,
+    /// Code of what went wrong: `SOLVER_ENDED` (as often as it may be tried), `STOPPED_TOO_SOON` (before every decision
+    /// and hard floor was kept), `REFUSED`.
+    failure: Option<String>,
+    /// How often it was begun.
+    attempt: i64,
+    /// When it was asked, UTC.
+    asked_at: String,
+    /// When the last attempt began, UTC.
+    started_at: Option<String>,
+    /// When it ended, UTC.
+    ended_at: Option<String>,
+    /// How far it is, or was.
+    progress: Option<Told>,
+    /// Indicators of the result.
+    kpis: Option<Kpis>,
+}
+
+impl PlanSummary {
+    /// As it is kept.
+    pub(super) fn of(row: PlanRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            state: State::of(&row.state)?,
+            options: kept(&row.options)?,
+            progress: row.progress.as_deref().map(kept).transpose()?,
+            kpis: row.kpis.as_deref().map(kept).transpose()?,
+            id: row.id,
+            scenario_id: row.scenario_id,
+            about_plan_id: row.about_plan_id,
+            kind: row.kind,
+            termination: row.termination,
+            failure: row.failure,
+            attempt: row.attempt,
+            asked_at: row.asked_at,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+        })
+    }
+}
+
+/// JSON that is kept as text.
+fn kept<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+/// A page of plans, the newest first.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct PlanList {
+    /// The plans.
+    pub(super) plans: Vec<PlanSummary>,
+}
+
+/// A plan, with what came out once it has ended.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct PlanView {
+    /// How it stands.
+    #[serde(flatten)]
+    summary: PlanSummary,
+    /// The proposal.
+    #[serde(flatten)]
+    proposal: Option<Proposal>,
+    /// The answer, where the plan is a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Value>,
+}
+
+/// What a solve proposes. A person decides on every line of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Proposal {
+    /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.
+    conflict: Vec<String>,
+    /// Value and bound per level, the most important first.
+    levels: Vec<format::LevelResult>,
+    /// Numbers of the pack that were used because the scenario left them open.
+    defaults: Vec<format::Default>,
+    /// Who is proposed what.
+    assignments: Vec<format::Assignment>,
+    /// What the planner opened: a matching opens nothing.
+    editions: Vec<Value>,
+    /// Every jobseeker without a proposal, with the reasons.
+    unassigned: Vec<format::Unassigned>,
+    /// Every vacancy, with the reasons for openings that are left.
+    vacancies: Vec<format::Vacancy>,
+    /// Floors that are not reached.
+    missing: Vec<format::Missing>,
+    /// What proves the bounds.
+    certificate: format::Certificate,
+}
+
+impl PlanView {
+    /// As it is kept, with its result, gzipped.
+    pub(super) fn of(row: PlanRow, result: Option<&[u8]>) -> Result<Self, StoreError> {
+        let is_question = row.about_plan_id.is_some();
+        let mut view = Self { summary: PlanSummary::of(row)?, proposal: None, answer: None };
+        let Some(result) = result else { return Ok(view) };
+        let mut text = String::new();
+        let read = GzDecoder::new(result).read_to_string(&mut text);
+        read.map_err(|error| StoreError::Damaged(error.to_string()))?;
+        if is_question {
+            view.answer = Some(kept(&text)?);
+        } else {
+            view.proposal = Some(Proposal::of(kept(&text)?));
+        }
+        Ok(view)
+    }
+}
+
+impl Proposal {
+    /// What a plan file proposes.
+    fn of(file: format::PlanFile) -> Self {
+        Self {
+            conflict: file.conflict,
+            levels: file.levels,
+            defaults: file.defaults,
+            assignments: file.assignments,
+            editions: Vec::new(),
+            unassigned: file.unassigned,
+            vacancies: file.vacancies,
+            missing: file.missing,
+            certificate: file.certificate,
+        }
+    }
+}
