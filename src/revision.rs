@@ -1,15 +1,14 @@
 //! A scenario becomes the next: kept as it came, or changed and read again as a whole. Nothing is kept that has errors.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::sync::Arc;
 
-use flate2::Compression;
 use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::residents::{Resident, Residents, unblocked};
+pub use crate::scenario::packed;
 use crate::scenario::{self, Issue, Packs, Reading};
 use crate::store::{NewScenario, ScenarioRow, Store, StoreError, new_id};
 
@@ -112,16 +111,6 @@ pub fn new_scenario(
         validation: validation.to_string(),
     };
     Ok((new, Resident::of(region, defaults)))
-}
-
-/// `bytes` gzipped.
-///
-/// # Errors
-/// Never in practice: memory is written.
-pub fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(bytes)?;
-    packer.finish()
 }
 
 /// Bytes as hexadecimal digits.

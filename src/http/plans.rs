@@ -130,11 +130,7 @@ async fn list_plans(
     get, path = "/v1/plans/{id}", tag = "plans", params(("id" = String, Path, description = "The plan")),
     responses((status = 200, body = PlanView), Missing)
 )]
-async fn read_plan(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<PlanView>, Problem> {
+async fn read_plan(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<PlanView>, Problem> {
     let row = app.store.plan(&caller.owner, &id).await?;
     let result = if row.is_final() { app.store.plan_result(&caller.owner, &id).await? } else { None };
     let view = app.desk.ask(move || PlanView::of(row, result.as_deref())).await?;

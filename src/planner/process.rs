@@ -39,13 +39,7 @@ impl Solver {
     ///
     /// # Errors
     /// When it does not start, or ends before it has heard everything.
-    pub async fn start(
-        program: &Path,
-        name: &str,
-        order: &Order,
-        scenario: &[u8],
-        plan: &[u8],
-    ) -> io::Result<Self> {
+    pub async fn start(program: &Path, name: &str, order: &Order, scenario: &[u8], plan: &[u8]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg("solve").arg(name).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn()?;

@@ -4,7 +4,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// Processes that solve this plan; all that solve anything when it is empty.
 pub(crate) fn solving(plan: &str) -> Vec<u32> {
-    let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let processes =
+        std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     let is_solving = |pid: &u32| {
         // One that ended in the meantime solves nothing; nor does one that only waits to be buried.
         let words = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
