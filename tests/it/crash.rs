@@ -73,7 +73,7 @@ impl Accepted {
             let Some(answer) = accepted(asked).await else { return };
             let id = answer["id"].as_str().unwrap().to_owned();
             self.plans.insert(id.clone());
-            if random.next_u32() % 3 > 0 {
+            if !random.next_u32().is_multiple_of(3) {
                 let asked = client.post(format!("{}/v1/plans/{id}/cancel", server.base)).send().await;
                 if accepted(asked).await.is_some() {
                     self.cancelled.insert(id.clone());

@@ -1,5 +1,6 @@
 //! All tests from the outside, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
 mod cli;
 mod crash;
