@@ -10,7 +10,7 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench conformance conformance-tool
+.PHONY: help setup demo test lint bench crash conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
@@ -59,6 +59,10 @@ conformance-tool: $(CONFORMANCE)/installed
 # Longer than in `make test`: so many requests per operation and phase.
 conformance: setup conformance-tool
 	EXAMPLES=$(or $(EXAMPLES),300) $(CARGO) test $(FLAGS) --test it -- --nocapture conformance
+
+# A server killed at so many random moments; `make test` does the same with four.
+crash: setup
+	SCHAKEL_CRASHES=$(or $(CRASHES),50) $(CARGO) test $(FLAGS) --test it -- --nocapture crash
 
 test: lint conformance-tool
 	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests

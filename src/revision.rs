@@ -4,13 +4,14 @@ mod document;
 mod packing;
 mod patch;
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use crate::residents::{Resident, Residents, unblocked};
+pub use crate::scenario::packed;
 use crate::scenario::{self, Issue, Packs, Reading};
 use crate::store::{NewScenario, RequestKey, ScenarioRow, Store, StoreError, new_id};
 use packing::{Fault, Packing, Tee};
@@ -168,16 +169,6 @@ pub fn new_scenario(
         validation: validation.to_string(),
     };
     Ok((new, Resident::of(region, defaults)))
-}
-
-/// `bytes` gzipped.
-///
-/// # Errors
-/// Never in practice: memory is written.
-pub fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packing = Packing::new();
-    packing.write_all(bytes)?;
-    Ok(packing.finish()?.body)
 }
 
 /// Bytes as hexadecimal digits.

@@ -19,7 +19,7 @@ mod stream;
 mod tree;
 mod units;
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use schakel_solver::domain;
 
@@ -60,4 +60,14 @@ pub fn read(source: impl Read, packs: &Packs) -> Reading {
     let region = build::region(parts, packs);
     debug_assert!(region.is_some());
     Reading { region, issues, defaults, story }
+}
+
+/// `bytes` gzipped.
+///
+/// # Errors
+/// Never in practice: memory is written.
+pub fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes)?;
+    packer.finish()
 }

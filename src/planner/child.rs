@@ -17,8 +17,7 @@ use schakel_solver::plan::{Plan, Prepared};
 use super::wire::{Because, Done, Kpis, LevelKpi, MatchingOptions, Order, Rest, STOP, Seconds, Task, Told, Word, gap};
 use super::{Case, Step, Timings, Watch, Wish, question, watched_matching};
 use crate::plan_file::{self, format::PlanFile, format::Termination};
-use crate::revision::packed;
-use crate::scenario::{self, DefaultUsed, Packs};
+use crate::scenario::{self, DefaultUsed, Packs, packed};
 
 /// Priority of the process: whoever waits for a shortlist goes first.
 const NICE: i32 = 19;
@@ -198,6 +197,8 @@ struct Speech {
     begun: Instant,
     progress: Option<Told>,
     progress_at: Option<Instant>,
+    /// Whether the last word was of the model at work.
+    was_solving: bool,
     best: Option<Vec<u32>>,
     best_at: Option<Instant>,
 }
@@ -206,7 +207,8 @@ impl Voice {
     /// Begins to speak, also while a long piece of work is under way.
     fn begin(output: File) -> Self {
         let begun = Instant::now();
-        let speech = Speech { output, begun, progress: None, progress_at: None, best: None, best_at: None };
+        let (progress, progress_at, best, best_at) = (None, None, None, None);
+        let speech = Speech { output, begun, progress, progress_at, was_solving: false, best, best_at };
         let speech = Arc::new(Mutex::new(speech));
         let speaks = speech.clone();
         thread::spawn(move || {
@@ -255,10 +257,11 @@ impl Speech {
             self.best_at = Some(Instant::now());
             let _ = self.line(&Word::Best(best));
         }
-        if is_due(self.progress_at, PROGRESS_EVERY)
+        let begins = self.progress.as_ref().is_some_and(|told| told.is_solving() != self.was_solving);
+        if (begins || is_due(self.progress_at, PROGRESS_EVERY))
             && let Some(told) = self.progress.take()
         {
-            self.progress_at = Some(Instant::now());
+            (self.progress_at, self.was_solving) = (Some(Instant::now()), told.is_solving());
             let elapsed_s = self.begun.elapsed().as_secs_f64();
             let _ = self.line(&Word::Progress(Told { elapsed_s, ..told }));
         }

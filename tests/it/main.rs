@@ -1,8 +1,10 @@
 //! All tests from the outside, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
 mod catalogues_http;
 mod cli;
+mod crash;
 mod conformance;
 mod generate;
 mod kept;
