@@ -1,9 +1,13 @@
 //! The service over HTTP: what it holds, and the list of all routes. Handlers read, ask and show.
 
 pub mod problem;
+mod asked;
+mod evaluations;
+mod explanations;
 mod extract;
 mod health;
 mod openapi;
+mod shortlists;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -58,7 +62,11 @@ impl App {
 
 /// Every route, with its place in the OpenAPI document.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(health::routes())
+        .merge(shortlists::routes())
+        .merge(explanations::routes())
+        .merge(evaluations::routes())
 }
 
 /// The whole service.

@@ -6,6 +6,7 @@ pub mod occupations;
 pub mod generate;
 pub mod scenario;
 pub mod plan_file;
+pub mod views;
 pub mod planner;
 pub mod store;
 pub mod residents;

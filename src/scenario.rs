@@ -24,6 +24,7 @@ use std::io::Read;
 use schakel_solver::domain;
 
 pub use defaults::DefaultUsed;
+pub(crate) use issue::shown;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};

@@ -168,7 +168,7 @@ pub(super) fn escaped(part: &str) -> String {
 
 /// `value` fit to be repeated in an issue: short, and never a national number or an e-mail address, because issues end
 /// up in logs.
-pub(super) fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     if is_national_number(value) || holds_national_number(value) || is_email(value) {
         return "***".to_owned();
     }

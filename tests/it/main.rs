@@ -1,6 +1,7 @@
 //! All tests from the outside, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod asking;
 mod cli;
 mod generate;
 mod kept;

@@ -51,15 +51,29 @@ impl RuleBook {
         Self { modes: ALL.iter().map(mode).collect(), eased: ALL.iter().map(|rule| rule.eased_by()).collect() }
     }
 
-    /// The rules for advice: those that hide the rest are not looked at. Advice never changes a gate or a plan.
+    /// The rules for advice: those that hide the rest are not looked at, nor those that read nothing else than they do,
+    /// or advice would tell the causes apart that are hidden together. Advice never changes a gate or a plan.
     pub fn for_advice(pack: &PolicyPack) -> Self {
         let mut rules = Self::of(pack);
+        let hidden: Vec<_> =
+            ALL.iter().filter(|rule| rule.hides_the_rest()).flat_map(|rule| rule.reads()).copied().collect();
         for (mode, rule) in rules.modes.iter_mut().zip(ALL) {
-            if rule.hides_the_rest() {
+            let tells = !rule.reads().is_empty() && rule.reads().iter().all(|field| hidden.contains(field));
+            if rule.hides_the_rest() || tells {
                 *mode = RuleMode::Off;
             }
         }
         rules
+    }
+
+    /// Whether a rule that hides the rest keeps this pairing out: then nothing else about it may be looked at, for the
+    /// time that takes would tell what is hidden.
+    pub fn hides(&self, way: &Way<'_>) -> bool {
+        let hiding = ALL.iter().enumerate().filter(|(_, constraint)| constraint.hides_the_rest());
+        hiding.into_iter().any(|(rule, constraint)| {
+            let effect = if self.modes[rule] == RuleMode::Off { None } else { constraint.effect(way) };
+            effect.and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks)
+        })
     }
 
     /// Whether the rule at position `rule` of [`ALL`] blocks what breaks it.

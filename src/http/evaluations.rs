@@ -1,0 +1,173 @@
+//! "Check my plan": somebody else's assignments, every rule judged and every pool added up, none refused.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use schakel_solver::candidates::Edge;
+use schakel_solver::constraint::{CHILDREN_MAX, SUPPORTS_MAX};
+use schakel_solver::domain::{CareIdx, SupportIdx};
+use schakel_solver::explain::{Draft, best_way};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::openapi::{BadBody, Busy, Missing, shown};
+use super::problem::Problem;
+use super::{App, Ask, Caller, asked};
+use crate::plan_file::read_mode;
+use crate::residents::Resident;
+use crate::scenario::format::Mode;
+use crate::scenario::{Code, Issue};
+use crate::views::EvaluationView;
+
+/// The routes of this file.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(evaluate))
+}
+
+/// A plan made elsewhere.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvaluationAsk {
+    /// The scenario.
+    #[schemars(length(min = 1, max = 100))]
+    scenario_id: String,
+    /// Who starts where.
+    #[schemars(length(max = 100_000))]
+    assignments: Vec<DraftAsk>,
+}
+
+/// Who starts where; what is left open is filled in with the best.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DraftAsk {
+    /// Jobseeker.
+    #[schemars(length(min = 1, max = 100))]
+    jobseeker: String,
+    /// Vacancy.
+    #[schemars(length(min = 1, max = 100))]
+    vacancy: String,
+    /// Mode of travel.
+    mode: Option<Mode>,
+    /// Childcare for each child that needs care and has no place, in the order of the scenario.
+    #[schemars(length(max = 4))]
+    childcare: Option<Vec<Option<String>>>,
+    /// Supports used, of different kinds.
+    #[schemars(length(max = 2))]
+    supports: Option<Vec<String>>,
+}
+
+shown!(EvaluationAsk, EvaluationView);
+
+/// Judges every assignment by every rule and adds up pools, floors, promises and levels. Nothing is kept.
+#[utoipa::path(post, path = "/v1/evaluations", tag = "evaluations", request_body = EvaluationAsk,
+    responses((status = 200, body = EvaluationView), BadBody, Busy, Missing))]
+async fn evaluate(
+    State(app): State<App>,
+    caller: Caller,
+    Ask(ask): Ask<EvaluationAsk>,
+) -> Result<Json<EvaluationView>, Problem> {
+    let resident = asked::region(&app, &caller, &ask.scenario_id).await?;
+    let answer = app.desk.ask(move || {
+        let drafts = drafts(&resident, &ask.assignments)?;
+        let prepared = resident.prepared();
+        let edges: Vec<Edge> = drafts.iter().map(|draft| best_way(&prepared, draft)).collect();
+        Ok::<_, Vec<Issue>>(EvaluationView::of(&prepared, &edges))
+    });
+    answer.await?.map(Json).map_err(Problem::invalid)
+}
+
+/// The assignments against their region.
+///
+/// # Errors
+/// Everything that they name and the scenario does not have.
+pub(super) fn drafts(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Issue>> {
+    let region = &resident.region;
+    let care = region.childcare.iter().enumerate().map(|(at, care)| (care.id.as_str(), CareIdx::from_usize(at)));
+    let supports = region.supports.iter().enumerate().map(|(at, one)| (one.id.as_str(), SupportIdx::from_usize(at)));
+    let names = Names { resident, care: care.collect(), supports: supports.collect() };
+    let (mut drafts, mut issues) = (Vec::with_capacity(asked.len()), Vec::new());
+    for (at, one) in asked.iter().enumerate() {
+        match names.draft(one, &format!("#/assignments/{at}")) {
+            Ok(draft) => drafts.push(draft),
+            Err(found) => issues.extend(found),
+        }
+    }
+    if issues.is_empty() { Ok(drafts) } else { Err(issues) }
+}
+
+/// What a scenario has, by ID.
+struct Names<'a> {
+    resident: &'a Resident,
+    care: BTreeMap<&'a str, CareIdx>,
+    supports: BTreeMap<&'a str, SupportIdx>,
+}
+
+impl Names<'_> {
+    /// One assignment; or everything that is wrong with it.
+    fn draft(&self, asked: &DraftAsk, pointer: &str) -> Result<Draft, Vec<Issue>> {
+        let mut issues = Vec::new();
+        let jobseeker = asked::jobseeker(self.resident, &asked.jobseeker, &format!("{pointer}/jobseeker"));
+        let vacancy = asked::vacancy(self.resident, &asked.vacancy, &format!("{pointer}/vacancy"));
+        let places = asked.childcare.as_deref().map(|places| self.places(places, pointer, &mut issues));
+        let supports = asked.supports.as_deref().map(|supports| self.supports(supports, pointer, &mut issues));
+        match (jobseeker, vacancy, issues.is_empty()) {
+            (Ok(jobseeker), Ok(vacancy), true) => {
+                let people = &self.resident.region.jobseekers;
+                let children = people[jobseeker.at()].children.iter();
+                let without_place = children.filter(|child| child.needs_care && child.place.is_none()).count();
+                let sent = asked.childcare.as_ref().map_or(0, Vec::len);
+                if sent > without_place {
+                    let issue = Issue::new(Code::WrongLength, format!("{pointer}/childcare"));
+                    return Err(vec![issue.with("min", &0).with("max", &without_place)]);
+                }
+                Ok(Draft { jobseeker, vacancy, mode: asked.mode.map(read_mode), places, supports })
+            }
+            (jobseeker, vacancy, _) => Err(jobseeker.err().into_iter().chain(vacancy.err()).chain(issues).collect()),
+        }
+    }
+
+    /// Where each child goes.
+    fn places(
+        &self,
+        ids: &[Option<String>],
+        pointer: &str,
+        issues: &mut Vec<Issue>,
+    ) -> [Option<CareIdx>; CHILDREN_MAX] {
+        let mut places = [None; CHILDREN_MAX];
+        for (at, (place, id)) in places.iter_mut().zip(ids).enumerate() {
+            let Some(id) = id.as_deref() else { continue };
+            *place = self.care.get(id).copied();
+            if place.is_none() {
+                issues.push(asked::unknown(id, "childcare", &format!("{pointer}/childcare/{at}")));
+            }
+        }
+        places
+    }
+
+    /// The supports used, in rising order, of different kinds.
+    fn supports(&self, ids: &[String], pointer: &str, issues: &mut Vec<Issue>) -> [Option<SupportIdx>; SUPPORTS_MAX] {
+        let (mut found, mut kinds) = (Vec::new(), Vec::new());
+        for (at, id) in ids.iter().enumerate() {
+            let pointer = format!("{pointer}/supports/{at}");
+            match self.supports.get(id.as_str()) {
+                None => issues.push(asked::unknown(id, "supports", &pointer)),
+                Some(&support) => {
+                    let kind = self.resident.region.supports[support.at()].kind;
+                    if kinds.contains(&kind) {
+                        let first = pointer.replace("/supports/1", "/supports/0");
+                        issues.push(Issue::new(Code::IdUsedTwice, pointer).with("first", &first));
+                    }
+                    kinds.push(kind);
+                    found.push(support);
+                }
+            }
+        }
+        found.sort_unstable();
+        let mut supports = [None; SUPPORTS_MAX];
+        supports.iter_mut().zip(found).for_each(|(place, support)| *place = Some(support));
+        supports
+    }
+}
