@@ -10,7 +10,7 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench
+.PHONY: help setup demo test lint bench conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
@@ -40,13 +40,27 @@ demo: setup
 
 # The development profile, as everything in `make test`: clippy, documentation and tests share one HiGHS.
 lint: setup
+	$(CARGO) fetch --locked --quiet
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(FLAGS) --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --workspace check; \
 	else echo "cargo-deny is not installed: licences are looked at by tests/it/licences.rs alone"; fi
 
-test: lint
+# Schemathesis, in a folder of its own, installed from PyPI when it is missing or another version is asked.
+CONFORMANCE = target/conformance
+$(CONFORMANCE)/installed: tests/conformance/requirements.txt
+	@.ci/setup-debian python
+	python3 -m venv $(CONFORMANCE)
+	$(CONFORMANCE)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+conformance-tool: $(CONFORMANCE)/installed
+
+# Longer than in `make test`: so many requests per operation and phase.
+conformance: setup conformance-tool
+	EXAMPLES=$(or $(EXAMPLES),300) $(CARGO) test $(FLAGS) --test it -- --nocapture conformance
+
+test: lint conformance-tool
 	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests
 	$(CARGO) test $(FLAGS) --workspace --doc
 

@@ -1,6 +1,7 @@
 //! The service over HTTP: what it holds, and the list of all routes. Handlers read, ask and show.
 
 pub mod problem;
+mod answer;
 mod asked;
 mod evaluations;
 mod explanations;
@@ -19,13 +20,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use extract::{Ask, Caller, Fields};
+pub use extract::{Ask, Caller, Fields, IdempotencyKey};
 pub use openapi::document;
 
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::queue::Queue;
 use crate::residents::Residents;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use problem::Problem;
 
 /// What the handlers share. Cheap to clone.
@@ -42,6 +44,8 @@ pub struct Parts {
     pub residents: Residents,
     /// Where questions wait for a processor.
     pub desk: Desk,
+    /// Where plans wait for their turn.
+    pub queue: Queue,
 }
 
 impl Deref for App {
@@ -53,10 +57,14 @@ impl Deref for App {
 }
 
 impl App {
-    /// The service on a store.
-    pub fn new(config: Config, store: Store) -> Self {
+    /// The service on a store, with its worker.
+    ///
+    /// # Errors
+    /// When the plans that were under way cannot be taken up again.
+    pub async fn start(config: Config, store: Store) -> Result<Self, StoreError> {
         let residents = Residents::new(store.clone(), config.residents);
-        Self(Arc::new(Parts { config, store, residents, desk: Desk::default() }))
+        let queue = Queue::start(&config, &store).await?;
+        Ok(Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), queue })))
     }
 }
 

@@ -12,4 +12,5 @@ pub mod store;
 pub mod residents;
 pub mod revision;
 pub mod desk;
+pub mod queue;
 pub mod http;

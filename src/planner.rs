@@ -1,5 +1,7 @@
 //! Runs a solve: phases timed, progress told, a time limit kept. The core itself has no clock.
 
+mod question;
+
 use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -9,6 +11,8 @@ use schakel_solver::kind::{self, Lists};
 use schakel_solver::model::{self, Options, Phase, Progress};
 use schakel_solver::plan::{self, Plan, Prepared};
 use schakel_solver::{candidates, domain::Facts};
+
+pub use question::{Case, QUESTIONS, Question, question};
 
 /// What a caller wants of a solve.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,8 +58,8 @@ pub fn matching(facts: Facts<'_>, wish: Wish) -> (Plan, Timings) {
     let deadline = wish.time_limit.map(|limit| Instant::now() + limit);
     let stop = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
     let tell = |progress: Progress| teller.tell(words(&progress));
-    let seconds = wish.time_limit.map(|limit| limit.as_secs_f64());
-    let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds, ..Options::default() };
+    let seconds = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64());
+    let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds: &seconds, ..Options::default() };
     let mut solving = 0.0;
     let solution = timed(&mut solving, || model::solve(&lists.problem, &options));
     timings.solving = solving;

@@ -52,7 +52,7 @@ pub async fn keep(
     new: NewScenario,
     resident: Resident,
 ) -> Result<ScenarioRow, RevisionError> {
-    let row = store.insert_scenario(owner, new).await?;
+    let row = store.insert_scenario(owner, new, None).await?;
     residents.keep(&row.id, Arc::new(resident));
     Ok(row)
 }

@@ -2,6 +2,7 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod keys;
 mod plans;
 mod scenarios;
 
@@ -14,7 +15,8 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
-pub use plans::PlanRow;
+pub(crate) use keys::{RequestKey, made_before, note_made};
+pub use plans::{NewPlan, PlanRow};
 pub use scenarios::{NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
@@ -34,6 +36,12 @@ pub enum StoreError {
     /// It changed in the meantime, or was done already.
     #[error("it changed in the meantime")]
     Conflict,
+    /// The request's key was used for something else.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// Too many plans wait already.
+    #[error("too many plans wait")]
+    Full,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),

@@ -39,9 +39,10 @@ impl Serve {
 async fn serve(config: Config) -> Result<()> {
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
+    store.forget_old_keys().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
-    let app = App::new(config, store.clone());
+    let app = App::start(config, store.clone()).await?;
     axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await?;
     store.close().await;
     Ok(())

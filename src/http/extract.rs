@@ -9,10 +9,13 @@ use axum::http::{HeaderMap, header};
 use flate2::read::GzDecoder;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::App;
 use super::problem::{Kind, Problem};
+use crate::revision::hexadecimal;
 use crate::scenario::{self, Code};
+use crate::store::RequestKey;
 
 /// Largest body that is not a scenario or a table, bytes, packed or not.
 const BODY_MAX: usize = 4 << 20;
@@ -29,6 +32,37 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Problem> {
         Ok(Self { owner: app.config.owner.clone() })
+    }
+}
+
+/// The header `Idempotency-Key`: a request sent twice under one key is done once.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(pub Option<String>);
+
+/// Longest key, characters.
+const KEY_MAX: usize = 255;
+
+impl IdempotencyKey {
+    /// The key with what is asked under it: each of `parts` tells one request from another. None without a key.
+    pub(crate) fn of(&self, parts: &[&[u8]]) -> Option<RequestKey> {
+        let key = self.0.clone()?;
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        Some(RequestKey { key, digest: hexadecimal(&hash.finalize()) })
+    }
+}
+
+impl FromRequestParts<App> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let Some(key) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        let is_key = |key: &&str| (1..=KEY_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let key = key.to_str().ok().filter(is_key).ok_or_else(|| Problem::new(Kind::BadKey))?;
+        Ok(Self(Some(key.to_owned())))
     }
 }
 

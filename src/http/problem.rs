@@ -95,6 +95,10 @@ problems! {
     AlreadyFinal "ALREADY_FINAL" CONFLICT "It has ended already"
         "Dit plan is al klaar." "This plan has ended already." "Ce plan est déjà terminé."
         do "Lees het resultaat." do "Read its result." do "Lisez son résultat.";
+    BadKey "BAD_IDEMPOTENCY_KEY" BAD_REQUEST "The key is not one"
+        "De Idempotency-Key moet 1 tot 255 zichtbare tekens hebben." "The Idempotency-Key must have 1 to 255 visible characters."
+        "L'Idempotency-Key doit comporter de 1 à 255 caractères visibles."
+        do "Gebruik bijvoorbeeld een UUID." do "Use a UUID, for example." do "Utilisez par exemple un UUID.";
     Conflict "CONFLICT" CONFLICT "It changed in the meantime"
         "Dit is intussen veranderd of al gebeurd." "This changed in the meantime, or was done already."
         "Ceci a changé entre-temps, ou a déjà été fait."
@@ -106,9 +110,9 @@ problems! {
         do "Maak een nieuwe versie met een andere naam." do "Make a new version with another name."
         do "Créez une nouvelle version avec un autre nom.";
     KeyReused "IDEMPOTENCY_KEY_REUSED" CONFLICT "The key was used for another request"
-        "Deze Idempotency-Key hoort bij een andere aanvraag, of bij een die nog loopt."
-        "This Idempotency-Key belongs to another request, or to one under way."
-        "Cette Idempotency-Key appartient à une autre demande, ou à une demande en cours."
+        "Deze Idempotency-Key hoort bij een andere aanvraag."
+        "This Idempotency-Key belongs to another request."
+        "Cette Idempotency-Key appartient à une autre demande."
         do "Gebruik voor elke nieuwe aanvraag een nieuwe sleutel." do "Use a new key for each new request."
         do "Utilisez une nouvelle clé pour chaque nouvelle demande.";
     TooLarge "TOO_LARGE" PAYLOAD_TOO_LARGE "The body is too large"
@@ -294,6 +298,8 @@ impl From<StoreError> for Problem {
             StoreError::Missing => Self::not_found(),
             StoreError::Erased => Self::new(Kind::Gone),
             StoreError::Conflict => Self::new(Kind::Conflict),
+            StoreError::KeyReused => Self::new(Kind::KeyReused),
+            StoreError::Full => Self::new(Kind::QueueFull),
             StoreError::Database(_) | StoreError::Migration(_) | StoreError::Damaged(_) => Self::defect(&error),
         }
     }

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, StoreError, now};
+use super::{RequestKey, Result, Store, StoreError, made_before, note_made, now};
 use crate::scenario::Packs;
 
 /// A scenario without its body.
@@ -78,12 +78,21 @@ impl Store {
         }
     }
 
-    /// Keeps a scenario; one made from another gets the next revision of its line.
+    /// Keeps a scenario; one made from another gets the next revision of its line. Where the request's key made one
+    /// before, that is the answer.
     ///
     /// # Errors
-    /// When the one it was made from is not there.
-    pub async fn insert_scenario(&self, owner: &str, new: NewScenario) -> Result<ScenarioRow> {
+    /// When the one it was made from is not there, or the key was used for something else.
+    pub(crate) async fn insert_scenario(
+        &self,
+        owner: &str,
+        new: NewScenario,
+        key: Option<&RequestKey>,
+    ) -> Result<ScenarioRow> {
         let mut write = self.begin().await?;
+        if let Some(made) = made_before(&mut write, owner, key).await? {
+            return self.scenario(owner, &made).await;
+        }
         let origin = match &new.parent_id {
             None => new.id.clone(),
             Some(parent) => {
@@ -113,6 +122,7 @@ impl Store {
         .bind(&new.validation)
         .execute(&mut *write)
         .await?;
+        note_made(&mut write, owner, key, &new.id, &new.id).await?;
         write.commit().await?;
         self.scenario(owner, &new.id).await
     }

@@ -42,7 +42,15 @@ fn one(rest: &mut &[&str], allowed: &[String]) -> bool {
     let Some((&word, after)) = rest.split_first() else { return false };
     *rest = after;
     if word != "(" {
-        return allowed.iter().any(|licence| licence == word);
+        let mut licence = word.to_owned();
+        // An exception makes another licence of it, which must be allowed as such.
+        if let [with, exception, after @ ..] = *rest
+            && *with == "WITH"
+        {
+            licence = format!("{word} WITH {exception}");
+            *rest = after;
+        }
+        return allowed.contains(&licence);
     }
     let met = any_of(rest, allowed);
     let closed = rest.first() == Some(&")");
@@ -73,7 +81,14 @@ fn a_licence_that_asks_to_open_everything_is_refused_unless_there_is_a_choice() 
     for refused in ["GPL-3.0-only", "AGPL-3.0-or-later", "MIT AND GPL-2.0-only", "(MIT OR ISC) AND GPL-3.0-only", ""] {
         assert!(!is_met(refused, &allowed), "{refused}");
     }
-    for met in ["MIT", "GPL-3.0-only OR MIT", "MIT/Apache-2.0", "(MIT OR GPL-3.0-only) AND Unicode-3.0"] {
+    assert!(!is_met("MIT WITH some-exception", &allowed));
+    for met in [
+        "MIT",
+        "GPL-3.0-only OR MIT",
+        "GPL-3.0-only WITH some-exception OR MIT",
+        "MIT/Apache-2.0",
+        "(MIT OR GPL-3.0-only) AND Unicode-3.0",
+    ] {
         assert!(is_met(met, &allowed), "{met}");
     }
 }

@@ -3,9 +3,11 @@
 
 mod asking;
 mod cli;
+mod conformance;
 mod generate;
 mod kept;
 mod kina;
+mod openapi;
 mod plans;
 mod reading;
 mod red_lines;

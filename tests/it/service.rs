@@ -60,6 +60,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
         time_limit_s: 60,
         residents: 4,
         scenario_mib_max: 64,
+        solver: Some(env!("CARGO_BIN_EXE_schakel").into()),
         empty: true,
     }
 }
@@ -76,7 +77,7 @@ impl Service {
         let mut config = config(&folder);
         set(&mut config);
         let store = Store::open(&config.database).await.unwrap();
-        let app = App::new(config, store);
+        let app = App::start(config, store).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let routes = router(app.clone());

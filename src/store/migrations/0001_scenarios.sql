@@ -37,17 +37,17 @@ CREATE TABLE packs (
     PRIMARY KEY (owner, name)
 ) STRICT;
 
--- Requests that were answered, so that one sent twice is done once.
+-- What requests with a key made, so that one sent twice is done once. Written with what they made, or not at all.
 CREATE TABLE request_keys (
     owner       TEXT NOT NULL,
     key         TEXT NOT NULL,
-    -- SHA-256 of method, path and body.
+    -- SHA-256 of what was asked, hexadecimal.
     digest      TEXT NOT NULL,
-    -- Where the answer is; NULL while the first request is under way.
-    status      INTEGER,
-    location    TEXT,
-    body        TEXT,
+    -- ID of what the first request made.
+    made_id     TEXT NOT NULL,
     created_at  TEXT NOT NULL,
-    scenario_id TEXT REFERENCES scenarios (id) ON DELETE CASCADE,
+    -- Goes with the scenario.
+    scenario_id TEXT NOT NULL REFERENCES scenarios (id) ON DELETE CASCADE,
     PRIMARY KEY (owner, key)
 ) STRICT;
+CREATE INDEX request_keys_by_scenario ON request_keys (scenario_id);
