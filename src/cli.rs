@@ -59,6 +59,9 @@ enum Verb {
     Check(check::CheckVerb),
     /// Serves scenarios and plans over HTTP.
     Serve(serve::Serve),
+    /// Works out one plan for the service, which asks on standard input.
+    #[command(hide = true)]
+    Solve,
     /// Prints the OpenAPI document of the service.
     Openapi,
 }
@@ -74,6 +77,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
+        Verb::Solve => crate::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };

@@ -1,10 +1,10 @@
-//! Schakel: who gets which chance, planned, explained and proved. Modules in reading order.
+//! Schakel: who gets which chance, planned, explained and proved. Modules in reading order, which is the order of import:
+//! none uses one that comes after it.
 
-pub mod cli;
 pub mod config;
 pub mod occupations;
-pub mod generate;
 pub mod scenario;
+pub mod generate;
 pub mod plan_file;
 pub mod views;
 pub mod planner;
@@ -14,3 +14,4 @@ pub mod revision;
 pub mod desk;
 pub mod queue;
 pub mod http;
+pub mod cli;

@@ -4,6 +4,7 @@
 
 mod keys;
 mod plans;
+mod runs;
 mod scenarios;
 
 use std::path::Path;
@@ -17,6 +18,8 @@ use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use plans::{NewPlan, PlanRow};
+pub(crate) use plans::QUEUE;
+pub use runs::{Ending, Run, Standing};
 pub use scenarios::{NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.

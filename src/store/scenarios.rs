@@ -132,12 +132,19 @@ impl Store {
     /// # Errors
     /// When the database fails, or a kept pack is no longer read.
     pub async fn packs(&self, owner: &str) -> Result<Packs> {
-        let asked =
-            sqlx::query_scalar::<_, String>("SELECT body FROM packs WHERE owner = $1 ORDER BY name").bind(owner);
         let mut packs = Packs::built_in();
-        for body in asked.fetch_all(self.pool()).await? {
+        for body in self.pack_bodies(owner).await? {
             packs.add(body.as_bytes());
         }
         Ok(packs)
+    }
+
+    /// The policy packs an owner added, as JSON.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pack_bodies(&self, owner: &str) -> Result<Vec<String>> {
+        let asked = sqlx::query_scalar("SELECT body FROM packs WHERE owner = $1 ORDER BY name").bind(owner);
+        Ok(asked.fetch_all(self.pool()).await?)
     }
 }
