@@ -8,6 +8,7 @@ mod explanations;
 mod extract;
 mod health;
 mod openapi;
+mod questions;
 mod shortlists;
 
 use std::ops::Deref;
@@ -75,6 +76,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(shortlists::routes())
         .merge(explanations::routes())
         .merge(evaluations::routes())
+        .merge(questions::routes())
 }
 
 /// The whole service.

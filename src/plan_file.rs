@@ -262,6 +262,15 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// Assignments in a file, against their region.
+///
+/// # Errors
+/// [`Unreadable`] when one names what the region does not have.
+pub(crate) fn read_assignments(region: &Region, file: &[format::Assignment]) -> Result<Vec<Edge>, Unreadable> {
+    let ids = Ids::of(region);
+    file.iter().map(|assignment| ids.assignment(assignment)).collect()
+}
+
 /// The plan in a file, against its scenario.
 ///
 /// # Errors

@@ -17,8 +17,8 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
-pub use plans::{NewPlan, PlanRow};
 pub(crate) use plans::QUEUE;
+pub use plans::{NewPlan, PlanRow};
 pub use runs::{Ending, Run, Standing};
 pub use scenarios::{NewScenario, ScenarioRow};
 

@@ -4,6 +4,7 @@ mod compare;
 mod evaluation;
 mod explanation;
 mod near_misses;
+mod one_more;
 
 use schakel_solver::constraint::{Choice, Effect, Judged, Remedy, Way};
 use schakel_solver::domain::{
@@ -19,6 +20,7 @@ pub use compare::{BrokenView, CompareView, LevelChangeView, MovedView};
 pub use evaluation::{EvaluationView, JudgedView, LevelView, OffPoolView, PromiseView, SwapView, SwapsView};
 pub use explanation::{DecisionView, ExplanationView, HelpView, HelpsView, NotChosenView, OfferView};
 pub use near_misses::{NearMissGroupView, NearMissesView};
+pub use one_more::OneMoreView;
 
 /// The same words in each language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use schakel_solver::domain::{JobseekerIdx, VacancyIdx};
+use flate2::read::GzDecoder;
+use schakel_solver::constraint::ALL;
+use schakel_solver::domain::{Facts, JobseekerIdx, VacancyIdx};
+use serde::de::DeserializeOwned;
 
 use super::problem::{Kind, Problem};
 use super::{App, Caller};
+use crate::plan_file::pool_named;
 use crate::residents::{Resident, ResidentPlan};
 use crate::scenario::{Code, Issue, shown};
 use crate::store::StoreError;
@@ -56,4 +60,16 @@ pub(super) fn both<A, B>(one: Result<A, Issue>, two: Result<B, Issue>) -> Result
         (Ok(one), Ok(two)) => Ok((one, two)),
         (one, two) => Err(Problem::invalid(one.err().into_iter().chain(two.err()))),
     }
+}
+
+/// Whether the region has a pool of this name that one more unit can be put into.
+pub(super) fn can_grow(resident: &Resident, pool: &str) -> bool {
+    let facts = Facts::of(&resident.region);
+    let key = pool_named(facts, pool);
+    key.is_some_and(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part).is_some())
+}
+
+/// An answer as it is kept, gzipped JSON.
+pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Problem> {
+    serde_json::from_reader(GzDecoder::new(packed)).map_err(|error| Problem::defect(&error))
 }

@@ -2,24 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use axum::Json;
 use axum::extract::State;
 use schakel_solver::candidates::Edge;
 use schakel_solver::constraint::{CHILDREN_MAX, SUPPORTS_MAX};
 use schakel_solver::domain::{CareIdx, SupportIdx};
 use schakel_solver::explain::{Draft, best_way};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::openapi::{BadBody, Busy, Missing, shown};
+use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller, asked};
-use crate::plan_file::read_mode;
+use super::questions::{Answer, QuestionView};
+use super::{App, Ask, Caller, IdempotencyKey, asked};
+use crate::plan_file::{read_mode, write_assignment};
+use crate::planner::SWAPS;
 use crate::residents::Resident;
 use crate::scenario::format::Mode;
 use crate::scenario::{Code, Issue};
+use crate::store::NewPlan;
 use crate::views::EvaluationView;
 
 /// The routes of this file.
@@ -28,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// A plan made elsewhere.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EvaluationAsk {
     /// The scenario.
@@ -37,10 +40,14 @@ pub(super) struct EvaluationAsk {
     /// Who starts where.
     #[schemars(length(max = 100_000))]
     assignments: Vec<DraftAsk>,
+    /// Also looks for up to three swaps that make it better: 202, with a plan of its own that will hold them. Each person
+    /// may then be assigned once.
+    #[serde(default)]
+    swaps: bool,
 }
 
 /// Who starts where; what is left open is filled in with the best.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DraftAsk {
     /// Jobseeker.
@@ -61,29 +68,73 @@ pub(super) struct DraftAsk {
 
 shown!(EvaluationAsk, EvaluationView);
 
-/// Judges every assignment by every rule and adds up pools, floors, promises and levels. Nothing is kept.
+/// Judges every assignment by every rule and adds up pools, floors, promises and levels. Nothing is kept, unless swaps are
+/// asked for.
 #[utoipa::path(post, path = "/v1/evaluations", tag = "evaluations", request_body = EvaluationAsk,
-    responses((status = 200, body = EvaluationView), BadBody, Busy, Missing))]
+    responses(
+        (status = 200, body = EvaluationView),
+        (status = 202, body = QuestionView, description = "Swaps are being looked for, by the plan at `Location`.",
+            headers(("Location" = String, description = "The plan that holds the swaps when it is completed"))),
+        BadBody, Busy, Missing, Refused))]
 async fn evaluate(
     State(app): State<App>,
     caller: Caller,
+    key: IdempotencyKey,
     Ask(ask): Ask<EvaluationAsk>,
-) -> Result<Json<EvaluationView>, Problem> {
+) -> Result<Answer<EvaluationView>, Problem> {
     let resident = asked::region(&app, &caller, &ask.scenario_id).await?;
-    let answer = app.desk.ask(move || {
-        let drafts = drafts(&resident, &ask.assignments)?;
-        let prepared = resident.prepared();
-        let edges: Vec<Edge> = drafts.iter().map(|draft| best_way(&prepared, draft)).collect();
-        Ok::<_, Vec<Issue>>(EvaluationView::of(&prepared, &edges))
+    let worked_out = app.desk.ask(move || -> Result<Either, Vec<Issue>> {
+        let edges = edges(&resident, &ask.assignments)?;
+        if !ask.swaps {
+            return Ok(Either::View(EvaluationView::of(&resident.prepared(), &edges)));
+        }
+        everyone_once(&edges)?;
+        let assignments: Vec<_> = edges.iter().map(|edge| write_assignment(&resident.region, edge)).collect();
+        Ok(Either::Question(ask.scenario_id, json!({"assignments": assignments})))
     });
-    answer.await?.map(Json).map_err(Problem::invalid)
+    match worked_out.await?.map_err(Problem::invalid)? {
+        Either::View(view) => Ok(Answer::Known(view)),
+        Either::Question(scenario_id, options) => {
+            let key = key.of(&[b"swaps", scenario_id.as_bytes(), options.to_string().as_bytes()]);
+            let new = NewPlan { scenario_id, about_plan_id: None, kind: SWAPS.to_owned(), options };
+            Ok(Answer::Begun(app.queue.ask(&caller.owner, new, key.as_ref()).await?.into()))
+        }
+    }
+}
+
+/// What becomes of an evaluation: an answer at once, or a question for the queue.
+enum Either {
+    View(EvaluationView),
+    Question(String, Value),
+}
+
+/// The assignments with the best of what they leave open.
+fn edges(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Edge>, Vec<Issue>> {
+    let drafts = drafts(resident, asked)?;
+    let prepared = resident.prepared();
+    Ok(drafts.iter().map(|draft| best_way(&prepared, draft)).collect())
+}
+
+/// Swaps are of people who are assigned once.
+fn everyone_once(edges: &[Edge]) -> Result<(), Vec<Issue>> {
+    let mut first: BTreeMap<_, usize> = BTreeMap::new();
+    let mut issues = Vec::new();
+    for (at, edge) in edges.iter().enumerate() {
+        if let Some(before) = first.get(&edge.jobseeker) {
+            let first = format!("#/assignments/{before}/jobseeker");
+            issues.push(Issue::new(Code::IdUsedTwice, format!("#/assignments/{at}/jobseeker")).with("first", &first));
+        } else {
+            first.insert(edge.jobseeker, at);
+        }
+    }
+    if issues.is_empty() { Ok(()) } else { Err(issues) }
 }
 
 /// The assignments against their region.
 ///
 /// # Errors
 /// Everything that they name and the scenario does not have.
-pub(super) fn drafts(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Issue>> {
+fn drafts(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Issue>> {
     let region = &resident.region;
     let care = region.childcare.iter().enumerate().map(|(at, care)| (care.id.as_str(), CareIdx::from_usize(at)));
     let supports = region.supports.iter().enumerate().map(|(at, one)| (one.id.as_str(), SupportIdx::from_usize(at)));

@@ -38,7 +38,8 @@ pub fn run() -> Result<()> {
     let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let mut line = String::new();
     input.read_line(&mut line)?;
-    let order: Order = serde_json::from_str(&line).context("no order on standard input: the service starts this verb")?;
+    let order: Order =
+        serde_json::from_str(&line).context("no order on standard input: the service starts this verb")?;
     let mut scenario = vec![0; order.scenario_bytes];
     input.read_exact(&mut scenario)?;
     let mut plan = vec![0; order.plan_bytes];
@@ -82,14 +83,10 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, vo
             let Some(question) = question(kind) else {
                 return voice.say(&Word::Refused(format!("there is no question {kind}")), &[]);
             };
-            let mut text = Vec::new();
-            GzDecoder::new(plan).read_to_end(&mut text)?;
-            let file: PlanFile = serde_json::from_slice(&text)?;
             let facts = Facts::of(&region);
             let case = Case {
                 prepared: Prepared::of(facts),
-                plan: plan_file::read(facts, &file)?,
-                file,
+                plan: plan_asked_about(facts, plan)?,
                 stop: &|| is_stopped.load(Ordering::Relaxed),
                 done: &|done, of| {
                     let (done, of) = (done as f64, of as f64);
@@ -106,6 +103,17 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, vo
             }
         }
     }
+}
+
+/// The plan that a question is about; none where it is about a scenario alone.
+fn plan_asked_about(facts: Facts<'_>, packed: &[u8]) -> Result<Option<Plan>> {
+    if packed.is_empty() {
+        return Ok(None);
+    }
+    let mut text = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut text)?;
+    let file: PlanFile = serde_json::from_slice(&text)?;
+    Ok(Some(plan_file::read(facts, &file)?))
 }
 
 /// Solves the matching; with `rest`, only as far as its best choice goes.

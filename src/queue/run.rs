@@ -87,12 +87,7 @@ impl Attempt<'_> {
             None => Vec::new(),
         };
         let packs = store.pack_bodies(&run.owner).await?;
-        let mut order = Order {
-            task: self.task()?,
-            packs,
-            scenario_bytes: scenario.len(),
-            plan_bytes: about.len(),
-        };
+        let mut order = Order { task: self.task()?, packs, scenario_bytes: scenario.len(), plan_bytes: about.len() };
         let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
         let heard = match store.standing(run).await? {
             Standing::Lost => Heard::Lost,
@@ -190,12 +185,9 @@ fn ended(heard: Heard) -> End {
 fn nothing(because: Because) -> Ending {
     match because {
         Because::Cancelled => Ending { state: "cancelled", termination: "cancelled", ..Ending::default() },
-        Because::TimeLimit => Ending {
-            state: "failed",
-            termination: "time_limit",
-            failure: Some(STOPPED_TOO_SOON),
-            ..Ending::default()
-        },
+        Because::TimeLimit => {
+            Ending { state: "failed", termination: "time_limit", failure: Some(STOPPED_TOO_SOON), ..Ending::default() }
+        }
     }
 }
 

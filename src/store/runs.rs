@@ -76,7 +76,8 @@ impl Store {
         // The queue is only the order in which plans are looked at. What a dead worker had locked would wait in vain.
         sqlx::query("DELETE FROM Jobs WHERE job_type = $1").bind(QUEUE).execute(&mut *write).await?;
         sqlx::query("DELETE FROM Workers WHERE worker_type = $1").bind(QUEUE).execute(&mut *write).await?;
-        let waits = sqlx::query_scalar::<_, String>("SELECT id FROM plans WHERE state = 'queued' ORDER BY asked_at, id");
+        let waits =
+            sqlx::query_scalar::<_, String>("SELECT id FROM plans WHERE state = 'queued' ORDER BY asked_at, id");
         for id in waits.fetch_all(&mut *write).await? {
             enqueue(&mut write, &id).await?;
         }
@@ -205,12 +206,7 @@ impl Store {
 }
 
 /// Lets a plan whose run ended wait for its next attempt, or fail.
-async fn give_back(
-    write: &mut sqlx::SqliteConnection,
-    id: &str,
-    attempt: i64,
-    attempts_max: u32,
-) -> Result<()> {
+async fn give_back(write: &mut sqlx::SqliteConnection, id: &str, attempt: i64, attempts_max: u32) -> Result<()> {
     let is_last = attempt >= i64::from(attempts_max);
     let (state, termination) = if is_last { ("failed", Some("error")) } else { ("queued", None) };
     let failure = is_last.then_some(SOLVER_ENDED);

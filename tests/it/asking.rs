@@ -265,3 +265,66 @@ async fn a_plan_with_errors_is_judged_and_not_refused() {
         service.post("/v1/evaluations", &json!({"scenario_id": scenario_id, "assignments": wrong})).await.is(422);
     assert_eq!(answer.body["errors"].as_array().unwrap().len(), 4, "{:#}", answer.body);
 }
+
+/// Waits until a plan has ended, and answers with what came out of it.
+async fn ended(service: &Service, plan_id: &str) -> Value {
+    let app = &service.app;
+    for _ in 0..1200 {
+        let row = app.store.plan(&app.config.owner, plan_id).await.unwrap();
+        if row.is_final() {
+            assert_eq!(row.state, "completed", "{:?}", row.failure);
+            let packed = app.store.plan_result(&app.config.owner, plan_id).await.unwrap().unwrap();
+            return serde_json::from_reader(flate2::read::GzDecoder::new(&packed[..])).unwrap();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{plan_id} does not end");
+}
+
+/// The plan at the `Location` of an answer.
+fn located(answer: &crate::service::Answer) -> String {
+    answer.headers["location"].to_str().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn one_opening_more_is_worth_one_person_and_asked_twice_it_is_worked_out_once() {
+    let service = Service::start().await;
+    let scenario_id = service.with_story("more-people-than-openings").await;
+    let plan_id = planned(&service, &scenario_id).await;
+    let path = format!("/v1/plans/{plan_id}/value-of-one-more?pool=openings/poets");
+    let first = service.get(&path).await.is(202);
+    let question = located(&first);
+    let answer = ended(&service, &question).await;
+    assert_eq!(answer, json!({"pool": "openings/poets", "gained": 1, "displaced": 0}));
+    assert_eq!(service.get(&path).await.is(200).body, answer);
+    let questions = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM plans WHERE about_plan_id = $1");
+    assert_eq!(questions.bind(&plan_id).fetch_one(service.app.store.pool()).await.unwrap(), 1);
+    for pool in ["openings/nothing", "one_job/bo", ""] {
+        service.get(&format!("/v1/plans/{plan_id}/value-of-one-more?pool={pool}")).await.is(422);
+    }
+    // The answer to a question is no plan to ask about.
+    service.get(&format!("/v1/plans/{question}/explanations?jobseeker=bo")).await.is(409);
+}
+
+#[tokio::test]
+async fn swaps_make_what_was_sent_truly_better() {
+    let service = Service::start().await;
+    let scenario_id = service.with_story("more-people-than-openings").await;
+    let ask = json!({"scenario_id": scenario_id, "assignments": [], "swaps": true});
+    let begun = service.post("/v1/evaluations", &ask).await.is(202);
+    let answer = ended(&service, &located(&begun)).await;
+    let swaps = answer["swaps"].as_array().unwrap();
+    assert!(!swaps.is_empty() && swaps.len() <= 3);
+    let added = &swaps[0]["add"][0];
+    assert_eq!(swaps[0]["remove"], json!([]));
+    let placed = |levels: &Value| {
+        levels.as_array().unwrap().iter().find(|one| one["level"] == "placed").unwrap()["value"].clone()
+    };
+    assert_eq!(placed(&swaps[0]["gains"]), 1);
+    let ask = json!({"scenario_id": scenario_id, "assignments": [{"jobseeker": added["jobseeker"], "vacancy": added["vacancy"]}]});
+    let answer = service.post("/v1/evaluations", &ask).await.is(200);
+    assert_eq!((placed(&answer.body["levels"]), &answer.body["holds"]), (json!(1), &json!(true)));
+    let twice = json!([{"jobseeker": "bo", "vacancy": "poets"}, {"jobseeker": "bo", "vacancy": "poets"}]);
+    let ask = json!({"scenario_id": scenario_id, "assignments": twice, "swaps": true});
+    service.post("/v1/evaluations", &ask).await.is(422);
+}

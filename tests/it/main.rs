@@ -7,6 +7,7 @@ mod conformance;
 mod generate;
 mod kept;
 mod kina;
+mod neutral;
 mod openapi;
 mod plans;
 mod reading;

@@ -14,8 +14,6 @@ use crate::plan::Prepared;
 
 /// Most swaps that are shown.
 pub const SWAPS_MAX: usize = 3;
-/// Most ways of two people that are tried for one exchange.
-const WAYS_MAX: usize = 4;
 /// Swaps kept while looking. The best is always among them; of the second and third, those apart from the best are.
 const KEPT_MAX: usize = 64;
 
@@ -87,8 +85,8 @@ pub fn swaps(prepared: &Prepared<'_>, assignments: &[Edge], stop: &dyn Fn() -> b
             for other in others.filter(|other| other.vacancy != current.vacancy) {
                 between.clear();
                 search.edges_between(other.jobseeker, current.vacancy, &mut between);
-                for mine in ways.iter().take(WAYS_MAX) {
-                    for theirs in between.iter().take(WAYS_MAX) {
+                for mine in ways {
+                    for theirs in &between {
                         state.offer(&mut best, vec![*current, **other], vec![*mine, *theirs]);
                     }
                 }
@@ -182,5 +180,77 @@ impl State<'_> {
             _ => 0,
         };
         (over + missing(FloorKind::Hard), missing(FloorKind::Soft))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidates;
+    use crate::explain::{Sums, added_up};
+    use crate::sample::{Dice, varied};
+
+    /// What must hold and the levels, added up from nothing.
+    fn worth(facts: Facts<'_>, edges: &[Edge]) -> Gain {
+        let Sums { levels, off, .. } = added_up(facts, &Pools::of(facts), edges);
+        let must = off.iter().filter(|off| off.floor != Some(FloorKind::Soft));
+        let must = -must.map(|off| (off.drawn - off.limit).abs()).sum::<i64>();
+        Gain { must, levels: levels.into_iter().map(|(_, value)| value).collect() }
+    }
+
+    fn less(a: &Gain, b: &Gain) -> Gain {
+        Gain { must: a.must - b.must, levels: a.levels.iter().zip(&b.levels).map(|(a, b)| a - b).collect() }
+    }
+
+    /// Some edges, each person once at most.
+    fn some(edges: &[Edge], dice: &mut Dice) -> Vec<Edge> {
+        let of_people = edges.chunk_by(|a, b| a.jobseeker == b.jobseeker);
+        let taken = of_people.filter_map(|own| {
+            let at = dice.below(own.len() as u64) as usize;
+            dice.chance(60).then_some(own[at])
+        });
+        taken.collect()
+    }
+
+    /// The best that moving one person, or exchanging the vacancies of two, gains.
+    fn best_by_brute_force(facts: Facts<'_>, all: &[Edge], now: &[Edge]) -> Option<Gain> {
+        let before = worth(facts, now);
+        let after = |people: &[Edge]| {
+            let stays = now.iter().filter(|edge| people.iter().all(|other| other.jobseeker != edge.jobseeker));
+            less(&worth(facts, &stays.chain(people).copied().collect::<Vec<_>>()), &before)
+        };
+        let mut gains: Vec<Gain> = all.iter().map(|edge| after(&[*edge])).collect();
+        for (at, one) in now.iter().enumerate() {
+            for two in now[at + 1..].iter().filter(|two| two.vacancy != one.vacancy) {
+                let way =
+                    |edge: &&Edge, of: &Edge, to: &Edge| (edge.jobseeker, edge.vacancy) == (of.jobseeker, to.vacancy);
+                for mine in all.iter().filter(|edge| way(edge, one, two)) {
+                    gains.extend(all.iter().filter(|edge| way(edge, two, one)).map(|theirs| after(&[*mine, *theirs])));
+                }
+            }
+        }
+        gains.into_iter().filter(Gain::is_better).max()
+    }
+
+    #[test]
+    fn the_first_swap_is_the_best_there_is_and_each_gains_what_it_says() {
+        let mut found = [0; 3];
+        for seed in 0..40 {
+            let region = varied(seed, 7, 5);
+            let prepared = Prepared::of(Facts::of(&region));
+            let all = candidates::find(prepared.facts, &prepared.rules, &prepared.index);
+            let now = some(&all, &mut Dice::new(seed));
+            let swaps = swaps(&prepared, &now, &|| false);
+            let best = best_by_brute_force(prepared.facts, &all, &now);
+            assert_eq!(swaps.first().map(|swap| &swap.gain), best.as_ref(), "seed {seed}");
+            for swap in &swaps {
+                let stays = now.iter().filter(|edge| !swap.out.contains(edge));
+                let after: Vec<_> = stays.chain(&swap.into).copied().collect();
+                let gained = less(&worth(prepared.facts, &after), &worth(prepared.facts, &now));
+                assert_eq!(gained, swap.gain, "seed {seed}");
+                found[swap.out.len()] += 1;
+            }
+        }
+        assert!(found[0] > 0 && found[1] > 0, "puts in, moves: {found:?}");
     }
 }
