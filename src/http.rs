@@ -3,6 +3,9 @@
 pub mod problem;
 mod answer;
 mod catalogues;
+mod asked;
+mod evaluations;
+mod explanations;
 mod extract;
 mod health;
 mod metrics;
@@ -11,6 +14,8 @@ mod packs;
 mod patches;
 mod scenarios;
 mod plans;
+mod questions;
+mod shortlists;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -84,6 +89,10 @@ fn routes() -> OpenApiRouter<App> {
         .merge(plans::routes())
         .merge(catalogues::routes())
         .merge(metrics::routes())
+        .merge(shortlists::routes())
+        .merge(explanations::routes())
+        .merge(evaluations::routes())
+        .merge(questions::routes())
 }
 
 /// The whole service.

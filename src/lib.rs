@@ -7,6 +7,7 @@ pub mod scenario;
 pub mod generate;
 pub mod demo;
 pub mod plan_file;
+pub mod views;
 pub mod planner;
 pub mod store;
 pub mod residents;

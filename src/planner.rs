@@ -17,7 +17,7 @@ use schakel_solver::model::{self, EdgeIdx, Options, Progress};
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use schakel_solver::{candidates, domain::Facts};
 
-pub use question::{Case, QUESTIONS, Question, question};
+pub use question::{Case, ONE_MORE, QUESTIONS, Question, SWAPS, question};
 
 use teller::Teller;
 

@@ -82,14 +82,10 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, vo
             let Some(question) = question(kind) else {
                 return voice.say(&Word::Refused(format!("there is no question {kind}")), &[]);
             };
-            let mut text = Vec::new();
-            GzDecoder::new(plan).read_to_end(&mut text)?;
-            let file: PlanFile = serde_json::from_slice(&text)?;
             let facts = Facts::of(&region);
             let case = Case {
                 prepared: Prepared::of(facts),
-                plan: plan_file::read(facts, &file)?,
-                file,
+                plan: plan_asked_about(facts, plan)?,
                 stop: &|| is_stopped.load(Ordering::Relaxed),
                 done: &|done, of| {
                     let (done, of) = (done as f64, of as f64);
@@ -106,6 +102,17 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, vo
             }
         }
     }
+}
+
+/// The plan that a question is about; none where it is about a scenario alone.
+fn plan_asked_about(facts: Facts<'_>, packed: &[u8]) -> Result<Option<Plan>> {
+    if packed.is_empty() {
+        return Ok(None);
+    }
+    let mut text = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut text)?;
+    let file: PlanFile = serde_json::from_slice(&text)?;
+    Ok(Some(plan_file::read(facts, &file)?))
 }
 
 /// Solves the matching; with `rest`, only as far as its best choice goes.

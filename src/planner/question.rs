@@ -1,11 +1,15 @@
 //! Questions about a plan that need solves of their own. A new question is one file with a function, and its line in
 //! [`QUESTIONS`].
 
+mod one_more;
+mod swaps;
+
 use anyhow::Result;
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::Value;
 
-use crate::plan_file::format::PlanFile;
+pub use one_more::ONE_MORE;
+pub use swaps::SWAPS;
 
 /// A question about a plan: the name it is asked by, and what answers it in the child process.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +21,8 @@ pub struct Question {
 }
 
 /// Every question that can be asked.
-pub static QUESTIONS: &[Question] = &[];
+pub static QUESTIONS: &[Question] =
+    &[Question { kind: SWAPS, answer: swaps::answer }, Question { kind: ONE_MORE, answer: one_more::answer }];
 
 /// The question of this kind.
 pub fn question(kind: &str) -> Option<&'static Question> {
@@ -28,10 +33,8 @@ pub fn question(kind: &str) -> Option<&'static Question> {
 pub struct Case<'a> {
     /// The region, ready to be asked and planned.
     pub prepared: Prepared<'a>,
-    /// The plan.
-    pub plan: Plan,
-    /// The plan as its file.
-    pub file: PlanFile,
+    /// The plan; none where the question is about a scenario alone.
+    pub plan: Option<Plan>,
     /// Asked between pieces of work; once true, the answer tells what is known so far.
     pub stop: &'a dyn Fn() -> bool,
     /// Told how many pieces of work are done, and of how many.

@@ -87,6 +87,20 @@ catalogue! {
         do "Vul het veld in."
         do "Fill in the field."
         do "Complétez le champ.";
+    OneOfTwo "ONE_OF_TWO" Error
+        "Geef ofwel {field}, ofwel {other}."
+        "Give either {field} or {other}."
+        "Indiquez soit {field}, soit {other}."
+        do "Vul één van de twee velden in."
+        do "Fill in one of the two fields."
+        do "Complétez l'un des deux champs.";
+    OtherLineage "OTHER_LINEAGE" Error
+        "Deze plannen gaan over scenario's die niet uit elkaar voortkomen."
+        "These plans are of scenarios that do not come from each other."
+        "Ces plans portent sur des scénarios sans origine commune."
+        do "Kies twee plannen van hetzelfde scenario of van revisies ervan."
+        do "Choose two plans of one scenario or of its revisions."
+        do "Choisissez deux plans d'un même scénario ou de ses révisions.";
     WrongType "WRONG_TYPE" Error
         "Hier hoort {expected}."
         "This should be {expected}."

@@ -216,6 +216,27 @@ impl Store {
         Ok(())
     }
 
+    /// The last question of a kind about a plan, asked with the same options, that has not failed; and how many did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn question_about(
+        &self,
+        owner: &str,
+        plan_id: &str,
+        kind: &str,
+        options: &str,
+    ) -> Result<(Option<PlanRow>, usize)> {
+        let asked = format!(
+            "SELECT {COLUMNS} FROM plans WHERE about_plan_id = $1 AND owner = $2 AND kind = $3 AND options = $4 ORDER BY id"
+        );
+        let asked = sqlx::query_as(sqlx::AssertSqlSafe(asked)).bind(plan_id).bind(owner).bind(kind).bind(options);
+        let rows: Vec<PlanRow> = asked.fetch_all(self.pool()).await?;
+        let has_failed = |row: &PlanRow| matches!(row.state.as_str(), "failed" | "cancelled");
+        let failed = rows.iter().filter(|row| has_failed(row)).count();
+        Ok((rows.into_iter().rfind(|row| !has_failed(row)), failed))
+    }
+
     /// The plan under this ID.
     ///
     /// # Errors

@@ -3,12 +3,14 @@
 #![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
 mod catalogues_http;
+mod asking;
 mod cli;
 mod crash;
 mod conformance;
 mod generate;
 mod kept;
 mod kina;
+mod neutral;
 mod openapi;
 mod patches_http;
 mod plans;

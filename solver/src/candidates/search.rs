@@ -83,19 +83,18 @@ impl<'a> Search<'a> {
         self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no more
-    /// than one rule about the pairing itself keeps out: the nearest homes first.
+    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no rule
+    /// that hides the rest and no more than one rule about the pairing itself keeps out: the nearest homes first.
     pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
         let region = self.facts.region;
         let site = &region.vacancies[vacancy.at()].site;
         let any = Choice::by(Mode::Walk);
-        let of_pairing = |person: JobseekerIdx| {
-            let way = Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
-            self.rules.blockers_upto(&way, false, 1)
-        };
-        let found = self.people_for(vacancy).into_iter().map(|person| (of_pairing(person), person));
+        let way = |person| Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
+        let near = self.people_for(vacancy).into_iter().filter(|&person| self.is_near(person, vacancy, widening));
+        // Who is hidden is nobody's near miss, and takes nobody's place.
+        let seen = near.filter(|&person| !self.rules.hides(&way(person)));
+        let found = seen.map(|person| (self.rules.blockers_upto(&way(person), false, 1), person));
         let found = found.filter(|&(blockers, _)| blockers.count_ones() <= 1);
-        let found = found.filter(|&(_, person)| self.is_near(person, vacancy, widening));
         let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
         let mut found: Vec<_> = found.map(|(blockers, person)| (blockers, metres(person), person)).collect();
         found.sort_unstable();
