@@ -2,9 +2,14 @@
 
 pub mod problem;
 mod answer;
+mod audit;
+mod decisions;
 mod extract;
 mod health;
 mod openapi;
+mod outcomes;
+mod pins;
+mod releases;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -59,7 +64,13 @@ impl App {
 
 /// Every route, with its place in the OpenAPI document.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(health::routes())
+        .merge(decisions::routes())
+        .merge(pins::routes())
+        .merge(releases::routes())
+        .merge(outcomes::routes())
+        .merge(audit::routes())
 }
 
 /// The whole service.

@@ -2,8 +2,11 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod decisions;
 mod keys;
+mod outcomes;
 mod plans;
+mod releases;
 mod scenarios;
 
 use std::path::Path;
@@ -16,7 +19,10 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub(crate) use keys::{RequestKey, made_before, note_made};
+pub use decisions::DecisionRow;
+pub use outcomes::OutcomeRow;
 pub use plans::PlanRow;
+pub use releases::{HandoverRow, Release};
 pub use scenarios::{NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.

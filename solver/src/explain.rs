@@ -12,7 +12,7 @@ mod why_not;
 pub use changes::{change_words, remedies_words};
 pub use help::{Help, decision_words, help_words, released_words, what_would_help};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
-pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_miss_words, near_misses_of, unlocks};
+pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, blocked_pairing, near_miss_words, near_misses_of, unlocks};
 pub use of_plan::{of_plan, of_vacancy, termination_words};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};

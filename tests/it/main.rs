@@ -3,6 +3,7 @@
 
 mod cli;
 mod conformance;
+mod decisions_http;
 mod generate;
 mod kept;
 mod kina;
@@ -10,6 +11,7 @@ mod openapi;
 mod plans;
 mod reading;
 mod red_lines;
+mod red_lines_http;
 mod licences;
 mod scenario;
 mod scenario_codes;
@@ -17,4 +19,5 @@ mod schema;
 mod service;
 mod stories;
 mod support;
+mod suppression;
 mod tidy;

@@ -170,7 +170,7 @@ pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerI
 
 /// A pairing that is not possible, however many obstacles it has. Where a rule that hides the rest blocks, that is all
 /// there is to see.
-pub(super) fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
+pub fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
     let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, usize::MAX);
     let judged = way.map(|way| prepared.rules.judge(&way)).unwrap_or_default();
     let obstacles: Vec<_> = judged.into_iter().filter(Judged::blocks).collect();
