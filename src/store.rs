@@ -18,8 +18,8 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
-pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use decisions::DecisionRow;
+pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use outcomes::OutcomeRow;
 pub use plans::PlanRow;
 pub use releases::{HandoverRow, Release};

@@ -205,7 +205,9 @@ fn issues(plan: &ResidentPlan, ask: &DecisionRequest) -> Vec<Issue> {
         issues.push(Issue::new(Code::NotForThis, "#/reason").with("choice", &choice));
     }
     match (&ask.changed_to, ask.decision) {
-        (None, Choice::Change) => issues.push(Issue::new(Code::MissingField, "#/changed_to").with("field", &"changed_to")),
+        (None, Choice::Change) => {
+            issues.push(Issue::new(Code::MissingField, "#/changed_to").with("field", &"changed_to"))
+        }
         (None, _) => {}
         (Some(other), Choice::Change) if *other != ask.vacancy => {
             if issues.iter().all(|issue| issue.code != Code::NotProposed) {

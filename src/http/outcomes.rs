@@ -150,11 +150,7 @@ shown!(OutcomeRequest, Outcomes);
     request_body = OutcomeRequest,
     responses((status = 204, description = "Counted."), BadBody, Refused)
 )]
-async fn post_outcome(
-    State(app): State<App>,
-    caller: Caller,
-    Ask(ask): Ask<OutcomeRequest>,
-) -> Result<Done, Problem> {
+async fn post_outcome(State(app): State<App>, caller: Caller, Ask(ask): Ask<OutcomeRequest>) -> Result<Done, Problem> {
     match (ask.outcome, ask.reason) {
         (Outcome::Refused, None) => {
             return Err(Problem::invalid([Issue::new(Code::MissingField, "#/reason").with("field", &"reason")]));
@@ -181,7 +177,8 @@ async fn post_outcome(
 async fn list_outcomes(State(app): State<App>, caller: Caller) -> Result<Json<Outcomes>, Problem> {
     let rows = app.store.outcomes(&caller.owner).await?;
     let cells = Channel::ALL.iter().flat_map(|&channel| Segment::ALL.iter().map(move |&segment| (channel, segment)));
-    let rates = cells.map(|(channel, segment)| OutcomeRates { channel, segment, outcomes: counts(&rows, channel, segment) });
+    let rates =
+        cells.map(|(channel, segment)| OutcomeRates { channel, segment, outcomes: counts(&rows, channel, segment) });
     Ok(Json(Outcomes { rounded_to: LEAST_SHOWN, rates: rates.collect() }))
 }
 

@@ -69,13 +69,27 @@ async fn a_decision_is_about_a_proposal_and_within_the_rules() {
     let path = format!("/v1/plans/{plan}/decisions");
     let vacancy = proposed(&service, &plan).await;
     let refused = [
-        (json!({"jobseeker": "bo", "decision": "accept", "reason": "client_declined"}),
-            vec![("#/vacancy", "NOT_PROPOSED"), ("#/reason", "NOT_FOR_THIS")]),
+        (
+            json!({"jobseeker": "bo", "decision": "accept", "reason": "client_declined"}),
+            vec![("#/vacancy", "NOT_PROPOSED"), ("#/reason", "NOT_FOR_THIS")],
+        ),
         (json!({"decision": "change", "reason": "client_agreed"}), vec![("#/changed_to", "MISSING_FIELD")]),
-        (json!({"decision": "change", "reason": "client_agreed", "changed_to": vacancy}), vec![("#/changed_to", "NOT_FOR_THIS")]),
-        (json!({"decision": "change", "reason": "client_agreed", "changed_to": "none"}), vec![("#/changed_to", "ID_UNKNOWN")]),
-        (json!({"decision": "change", "reason": "client_agreed", "changed_to": "nacht"}), vec![("#/changed_to", "WAY_BLOCKED")]),
-        (json!({"decision": "accept", "reason": "fits", "mediator": "jan@example.org"}), vec![("#/mediator", "BAD_FORMAT")]),
+        (
+            json!({"decision": "change", "reason": "client_agreed", "changed_to": vacancy}),
+            vec![("#/changed_to", "NOT_FOR_THIS")],
+        ),
+        (
+            json!({"decision": "change", "reason": "client_agreed", "changed_to": "none"}),
+            vec![("#/changed_to", "ID_UNKNOWN")],
+        ),
+        (
+            json!({"decision": "change", "reason": "client_agreed", "changed_to": "nacht"}),
+            vec![("#/changed_to", "WAY_BLOCKED")],
+        ),
+        (
+            json!({"decision": "accept", "reason": "fits", "mediator": "jan@example.org"}),
+            vec![("#/mediator", "BAD_FORMAT")],
+        ),
         (json!({"decision": "accept", "reason": "she is nice"}), vec![("#/reason", "NOT_IN_LIST")]),
     ];
     for (more, expected) in refused {
@@ -86,9 +100,12 @@ async fn a_decision_is_about_a_proposal_and_within_the_rules() {
         assert!(expected.iter().all(|one| found.contains(one)), "{body}: {found:?}");
     }
     assert_eq!(service.get(&path).await.is(200).body["decisions"], json!([]));
-    let accept = json!({"jobseeker": "ana", "vacancy": vacancy, "mediator": "mediator", "decision": "accept", "reason": "fits"});
+    let accept =
+        json!({"jobseeker": "ana", "vacancy": vacancy, "mediator": "mediator", "decision": "accept", "reason": "fits"});
     for (column, value) in [("state", "solving"), ("state", "failed"), ("kind", "swaps")] {
-        let set = format!("UPDATE plans SET {column} = '{value}', result = CASE '{value}' WHEN 'failed' THEN NULL ELSE result END");
+        let set = format!(
+            "UPDATE plans SET {column} = '{value}', result = CASE '{value}' WHEN 'failed' THEN NULL ELSE result END"
+        );
         sqlx::query(sqlx::AssertSqlSafe(set)).execute(service.app.store.pool()).await.unwrap();
         service.post(&path, &accept).await.is(409);
     }
@@ -117,7 +134,10 @@ async fn a_pin_makes_a_revision_whose_plan_follows_it() {
     assert_eq!(pins["pins"], json!([{"jobseeker": "ana", "vacancy": vacancy, "mode": "require"}]));
     let wrong = json!({"jobseeker": "x", "vacancy": "y", "mode": "require", "reason": "client_declined"});
     let answer = service.post(&path, &wrong).await.is(422).body;
-    assert_eq!(codes(&answer), [("#/jobseeker", "ID_UNKNOWN"), ("#/vacancy", "ID_UNKNOWN"), ("#/reason", "NOT_FOR_THIS")]);
+    assert_eq!(
+        codes(&answer),
+        [("#/jobseeker", "ID_UNKNOWN"), ("#/vacancy", "ID_UNKNOWN"), ("#/reason", "NOT_FOR_THIS")]
+    );
 }
 
 /// A release of `jobseeker`.
@@ -167,9 +187,12 @@ async fn outcomes_are_counted_coarsely_and_never_by_trait() {
     let shown = async || {
         let body = service.get("/v1/outcomes").await.is(200).body;
         let rates = body["rates"].as_array().unwrap().clone();
-        rates.into_iter().find(|one| one["channel"] == "vdab" && one["segment"] == "in_guidance").unwrap()["outcomes"].clone()
+        rates.into_iter().find(|one| one["channel"] == "vdab" && one["segment"] == "in_guidance").unwrap()["outcomes"]
+            .clone()
     };
-    let of = |outcomes: &Value, name: &str| outcomes.as_array().unwrap().iter().find(|one| one["outcome"] == name).unwrap().clone();
+    let of = |outcomes: &Value, name: &str| {
+        outcomes.as_array().unwrap().iter().find(|one| one["outcome"] == name).unwrap().clone()
+    };
     let before = shown().await;
     assert_eq!(of(&before, "seen"), json!({"outcome": "seen", "at_least": 50}));
     assert_eq!(of(&before, "excused")["at_least"], 0);
@@ -180,7 +203,10 @@ async fn outcomes_are_counted_coarsely_and_never_by_trait() {
         put(&mut body, "/segment", json!(segment));
         assert_eq!(codes(&service.post("/v1/outcomes", &body).await.is(422).body), [("#/segment", "NOT_IN_LIST")]);
     }
-    assert_eq!(codes(&service.post("/v1/outcomes", &count("refused", 1)).await.is(422).body), [("#/reason", "MISSING_FIELD")]);
+    assert_eq!(
+        codes(&service.post("/v1/outcomes", &count("refused", 1)).await.is(422).body),
+        [("#/reason", "MISSING_FIELD")]
+    );
     let mut reason = count("seen", 1);
     put(&mut reason, "/reason", json!("too_far"));
     assert_eq!(codes(&service.post("/v1/outcomes", &reason).await.is(422).body), [("#/reason", "NOT_FOR_THIS")]);

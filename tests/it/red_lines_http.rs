@@ -21,7 +21,8 @@ async fn nothing_is_decided_until_a_mediator_does() {
     assert_eq!(service.get(&path).await.is(200).body["decisions"], json!([]));
     let proposed = service.app.residents.plan("kina", &plan).await.unwrap();
     let proposed = &proposed.file.assignments[0];
-    let nobody = json!({"jobseeker": proposed.jobseeker, "vacancy": proposed.vacancy, "decision": "accept", "reason": "fits"});
+    let nobody =
+        json!({"jobseeker": proposed.jobseeker, "vacancy": proposed.vacancy, "decision": "accept", "reason": "fits"});
     let answer = service.post(&path, &nobody).await.is(422).body;
     assert_eq!(answer["errors"][0]["pointer"], "#/mediator");
 }
@@ -98,7 +99,8 @@ impl Write for Log {
 async fn the_log_knows_nobody() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
     let service = Service::start().await;
     let pseudonym = "pseudonym-4711";

@@ -74,7 +74,17 @@ async fn truth(service: &Service, plan: &str, scenario: &Value) -> Numbers {
         add("everyone", "", starts);
         add("municipality", person["municipality"].as_str().unwrap(), starts);
         let age = 2025 - person["birth_year"].as_i64().unwrap();
-        add("age_group", if age < 25 { "under_25" } else if age < 55 { "25_to_54" } else { "55_and_over" }, starts);
+        add(
+            "age_group",
+            if age < 25 {
+                "under_25"
+            } else if age < 55 {
+                "25_to_54"
+            } else {
+                "55_and_over"
+            },
+            starts,
+        );
     }
     numbers
 }
@@ -155,7 +165,13 @@ async fn what_breaks_suppressed_tables_does_not_break_the_audit() {
         let left_out = [small_cells_left_out(&exact[0]), small_cells_left_out(&exact[1])];
         let told = [said(&service, &plans[0]).await, said(&service, &plans[1]).await];
         let age = 2025 - victim["birth_year"].as_i64().unwrap();
-        let group = if age < 25 { "under_25" } else if age < 55 { "25_to_54" } else { "55_and_over" };
+        let group = if age < 25 {
+            "under_25"
+        } else if age < 55 {
+            "25_to_54"
+        } else {
+            "55_and_over"
+        };
         let everyone = ("everyone".to_owned(), String::new());
         let was_placed = exact[0][&everyone][1] != exact[1][&everyone][1];
         for (answers, successes) in [(&left_out, &mut naive), (&told, &mut ours)] {
@@ -188,7 +204,8 @@ fn counts_are_multiples_of_k_fair_and_the_same_when_asked_again() {
     // One person less: the chance of any answer hardly changes, and most answers occur under both.
     let often = |exact: usize| {
         let mut often = BTreeMap::<u32, i32>::new();
-        (0..20_000).for_each(|number| *often.entry(about(&format!("{exact}/{number}")).count("x", exact)).or_default() += 1);
+        (0..20_000)
+            .for_each(|number| *often.entry(about(&format!("{exact}/{number}")).count("x", exact)).or_default() += 1);
         often
     };
     let (with, without) = (often(15), often(14));
