@@ -85,17 +85,12 @@ pub struct Audit {
 /// Audits `plan` by `dimensions`. Linear in people times groups.
 pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], secret: &[u8]) -> Audit {
     let placed: BTreeSet<usize> = plan.assignments.iter().map(|edge| edge.jobseeker.at()).collect();
-    let counted = |exact: &dyn Fn(&str, usize) -> u32, question: &str, is_in: &dyn Fn(&Jobseeker) -> bool| {
-        let members = || region.jobseekers.iter().enumerate().filter(|(_, person)| is_in(person));
-        let people = exact(&format!("people/{question}"), members().count());
-        let starts = exact(&format!("placed/{question}"), members().filter(|(at, _)| placed.contains(at)).count());
-        (people, starts)
-    };
     let coarse = of_plan(region, plan, secret);
-    let shown = |question: &str, exact: usize| coarse.count(question, exact);
     let cell = |by: &str, group: &str, is_in: &dyn Fn(&Jobseeker) -> bool| {
-        let (people, starts) = counted(&shown, &format!("{by}/{group}"), is_in);
-        Cell::of(group, people, starts)
+        let members = || region.jobseekers.iter().enumerate().filter(|(_, person)| is_in(person));
+        let people = coarse.count(&format!("people/{by}/{group}"), members().count());
+        let starts = members().filter(|(at, _)| placed.contains(at)).count();
+        Cell::of(group, people, coarse.count(&format!("placed/{by}/{group}"), starts))
     };
     let table = |&by: &Dimension| Table {
         by,
