@@ -101,7 +101,8 @@ async fn the_log_knows_nobody() {
     let writer = log.clone();
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    // For every thread: one of its own would miss what another thread met first.
+    tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
     let service = Service::start().await;
     let pseudonym = "pseudonym-zwq";
     let text = story("held").to_string().replace("\"ana\"", &format!("\"{pseudonym}\""));
