@@ -6,6 +6,8 @@ mod catalogues;
 mod asked;
 mod evaluations;
 mod explanations;
+mod audit;
+mod decisions;
 mod extract;
 mod health;
 mod metrics;
@@ -16,6 +18,9 @@ mod scenarios;
 mod plans;
 mod questions;
 mod shortlists;
+mod outcomes;
+mod pins;
+mod releases;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -93,6 +98,11 @@ fn routes() -> OpenApiRouter<App> {
         .merge(explanations::routes())
         .merge(evaluations::routes())
         .merge(questions::routes())
+        .merge(decisions::routes())
+        .merge(pins::routes())
+        .merge(releases::routes())
+        .merge(outcomes::routes())
+        .merge(audit::routes())
 }
 
 /// The whole service.

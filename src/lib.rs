@@ -3,15 +3,18 @@
 
 pub mod config;
 pub mod occupations;
+pub mod decision_reasons;
 pub mod scenario;
 pub mod generate;
 pub mod demo;
+pub mod coarse;
 pub mod plan_file;
 pub mod views;
 pub mod planner;
 pub mod store;
 pub mod residents;
 pub mod revision;
+pub mod audit;
 pub mod desk;
 pub mod queue;
 pub mod http;

@@ -1,6 +1,7 @@
 //! Plan to file and back: positions become identifiers, and identifiers positions.
 
 pub mod format;
+pub mod outward;
 mod certificate;
 
 use std::collections::BTreeMap;

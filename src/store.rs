@@ -2,10 +2,13 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod decisions;
 mod keys;
 mod packs;
 mod plans;
 mod runs;
+mod outcomes;
+mod releases;
 mod scenarios;
 
 use std::path::Path;
@@ -17,9 +20,12 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+pub use decisions::DecisionRow;
 pub(crate) use keys::{RequestKey, made_before, note_made};
+pub use outcomes::OutcomeRow;
 pub use plans::{NewPlan, PlanRow};
 pub(crate) use plans::{PlanCount, QUEUE};
+pub use releases::{HandoverRow, Release};
 pub use runs::{Ending, Run, Standing};
 pub use scenarios::{Erased, NewScenario, ScenarioRow};
 

@@ -430,4 +430,26 @@ catalogue! {
         do "Verbeter eerst wat er staat; de rest komt daarna."
         do "Mend what is listed first; the rest comes after."
         do "Corrigez d'abord ce qui figure ; le reste suivra.";
+    // What people decide about a plan.
+    NotProposed "NOT_PROPOSED" Error
+        "Dit plan stelt deze vacature niet voor aan deze persoon."
+        "This plan does not propose this vacancy to this person."
+        "Ce plan ne propose pas cette offre à cette personne."
+        do "Kijk in het plan wat voorgesteld is."
+        do "See in the plan what is proposed."
+        do "Voyez dans le plan ce qui est proposé.";
+    WayBlocked "WAY_BLOCKED" Error
+        "Dit kan nu niet. Niet voldaan: {rule}."
+        "This is not possible now. Not met: {rule}."
+        "Ce n'est pas possible maintenant. Non rempli : {rule}."
+        do "Kies iets wat de regels toelaten, of verbeter eerst de gegevens."
+        do "Choose what the rules allow, or mend the facts first."
+        do "Choisissez ce que les règles permettent, ou corrigez d'abord les données.";
+    NotForThis "NOT_FOR_THIS" Error
+        "Dit hoort niet bij {choice}."
+        "This does not go with {choice}."
+        "Ceci ne va pas avec {choice}."
+        do "Kies wat bij de beslissing hoort; GET /v1/reason-codes zegt welke redenen dat zijn."
+        do "Choose what goes with the decision; GET /v1/reason-codes tells which reasons do."
+        do "Choisissez ce qui va avec la décision ; GET /v1/reason-codes dit quelles raisons conviennent.";
 }

@@ -233,11 +233,15 @@ const TESTED_OVER_HTTP: &[Code] = &[
 /// Codes that only a request can have; their tests stand in `asking`.
 const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage];
 
+/// Codes of decisions, tested in `decisions_http.rs`.
+const TESTED_IN_DECISIONS: &[Code] = &[Code::NotProposed, Code::WayBlocked, Code::NotForThis];
+
 #[test]
 fn every_code_has_a_test() {
     for code in Code::ALL {
-        let is_tested =
-            [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, OF_REQUESTS].iter().any(|tested| tested.contains(code));
+        let is_tested = [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, OF_REQUESTS, TESTED_IN_DECISIONS]
+            .iter()
+            .any(|tested| tested.contains(code));
         assert!(is_tested, "{code:?} has no test");
     }
 }

@@ -53,6 +53,8 @@ const WORDS: &[&str] = &[
     "src/http/problem",
     "src/scenario/catalogue",
     "src/scenario/issue",
+    // Coded reasons, published with their words.
+    "src/decision_reasons",
     // What was expected in a place, and the names of units, as the words of an issue.
     "src/scenario/shape",
     "src/scenario/units",
