@@ -5,7 +5,9 @@ pub mod config;
 pub mod occupations;
 pub mod generate;
 pub mod scenario;
+pub mod import;
 pub mod plan_file;
+
 pub mod planner;
 pub mod store;
 pub mod residents;

@@ -162,13 +162,13 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
 }
 
 /// `part` as one step of a JSON Pointer (RFC 6901).
-pub(super) fn escaped(part: &str) -> String {
+pub(crate) fn escaped(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
 }
 
 /// `value` fit to be repeated in an issue: short, and never a national number or an e-mail address, because issues end
 /// up in logs.
-pub(super) fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     if is_national_number(value) || holds_national_number(value) || is_email(value) {
         return "***".to_owned();
     }

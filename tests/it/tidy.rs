@@ -52,6 +52,9 @@ const WORDS: &[&str] = &[
     // Problems of requests: what is the case and what to do.
     "src/http/problem",
     "src/scenario/catalogue",
+    // What a cell of a table may look like, and the titles of columns that leave.
+    "src/import/words",
+    "src/export/words",
     "src/scenario/issue",
     // What was expected in a place, and the names of units, as the words of an issue.
     "src/scenario/shape",
