@@ -7,6 +7,7 @@ pub mod generate;
 pub mod scenario;
 pub mod import;
 pub mod plan_file;
+pub mod export;
 
 pub mod planner;
 pub mod store;

@@ -61,9 +61,10 @@ impl Part {
             return Some(path);
         }
         let plain = plain(title);
-        let field = self.fields().iter().find(|field| {
-            plain == field.path.replace(['.', '_'], "") || field.titles.contains(&plain.as_str())
-        });
+        let field = self
+            .fields()
+            .iter()
+            .find(|field| plain == field.path.replace(['.', '_'], "") || field.titles.contains(&plain.as_str()));
         let dutch = || DUTCH.iter().find(|(titles, _)| self.has_languages() && titles.contains(&plain.as_str()));
         field.map(|field| field.path.to_owned()).or_else(|| dutch().map(|(_, path)| (*path).to_owned()))
     }
@@ -142,42 +143,172 @@ const LONS: &[&str] = &["lon", "lng", "longitude", "lengtegraad", "x"];
 const LATS: &[&str] = &["lat", "latitude", "breedtegraad", "y"];
 
 const JOBSEEKERS: &[Field] = &[
-    field("id", Kind::Text, &["pseudoniem", "pseudonym", "pseudonyme", "kenmerk", "werkzoekende", "jobseeker", "demandeur", "code", "identifiant"]),
+    field(
+        "id",
+        Kind::Text,
+        &[
+            "pseudoniem",
+            "pseudonym",
+            "pseudonyme",
+            "kenmerk",
+            "werkzoekende",
+            "jobseeker",
+            "demandeur",
+            "code",
+            "identifiant",
+        ],
+    ),
     field("home.lon", Kind::Decimal, LONS),
     field("home.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
-    field("modes", Kind::Modes, &["vervoer", "vervoermiddelen", "vervoermiddel", "transport", "deplacement", "modesdetransport", "verplaatsing"]),
-    field("licences", Kind::Licences, &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"]),
-    field("travel_minutes_max", Kind::Whole, &["reistijd", "maxreistijd", "maximalereistijd", "maxminuten", "tempsdetrajetmax", "trajetmax", "maxtraveltime"]),
+    field(
+        "modes",
+        Kind::Modes,
+        &[
+            "vervoer",
+            "vervoermiddelen",
+            "vervoermiddel",
+            "transport",
+            "deplacement",
+            "modesdetransport",
+            "verplaatsing",
+        ],
+    ),
+    field(
+        "licences",
+        Kind::Licences,
+        &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"],
+    ),
+    field(
+        "travel_minutes_max",
+        Kind::Whole,
+        &[
+            "reistijd",
+            "maxreistijd",
+            "maximalereistijd",
+            "maxminuten",
+            "tempsdetrajetmax",
+            "trajetmax",
+            "maxtraveltime",
+        ],
+    ),
     field("skills", Kind::Texts, &["vaardigheden", "competenties", "competences"]),
-    field("goals", Kind::Texts, &["beroepen", "jobdoelwit", "jobdoelwitten", "doelberoepen", "gewensteberoepen", "metiers", "professions", "goal", "occupations"]),
-    field("availability", Kind::Hours, &["beschikbaarheid", "beschikbaar", "disponibilite", "disponibilites", "available"]),
-    field("hours_per_week.min", Kind::Whole, &["urenmin", "minuren", "minimumuren", "minstensuren", "heuresmin", "minheures", "minhours", "hoursmin"]),
-    field("hours_per_week.max", Kind::Whole, &["urenmax", "maxuren", "maximumuren", "hoogstensuren", "heuresmax", "maxheures", "maxhours", "hoursmax"]),
-    field("first_day", Kind::Date, &["eerstedag", "vanaf", "beschikbaarvanaf", "startdatum", "premierjour", "disponibledesle", "availablefrom", "startdate"]),
+    field(
+        "goals",
+        Kind::Texts,
+        &[
+            "beroepen",
+            "jobdoelwit",
+            "jobdoelwitten",
+            "doelberoepen",
+            "gewensteberoepen",
+            "metiers",
+            "professions",
+            "goal",
+            "occupations",
+        ],
+    ),
+    field(
+        "availability",
+        Kind::Hours,
+        &["beschikbaarheid", "beschikbaar", "disponibilite", "disponibilites", "available"],
+    ),
+    field(
+        "hours_per_week.min",
+        Kind::Whole,
+        &["urenmin", "minuren", "minimumuren", "minstensuren", "heuresmin", "minheures", "minhours", "hoursmin"],
+    ),
+    field(
+        "hours_per_week.max",
+        Kind::Whole,
+        &["urenmax", "maxuren", "maximumuren", "hoogstensuren", "heuresmax", "maxheures", "maxhours", "hoursmax"],
+    ),
+    field(
+        "first_day",
+        Kind::Date,
+        &[
+            "eerstedag",
+            "vanaf",
+            "beschikbaarvanaf",
+            "startdatum",
+            "premierjour",
+            "disponibledesle",
+            "availablefrom",
+            "startdate",
+        ],
+    ),
     field("children", Kind::Children, &["kinderen", "kind", "enfants", "enfant"]),
-    field("registered_on", Kind::Date, &["inschrijving", "inschrijvingsdatum", "ingeschrevenop", "ingeschreven", "dateinscription", "datedinscription", "inscritle", "registered", "registrationdate"]),
-    field("birth_year", Kind::Whole, &["geboortejaar", "jaarvangeboorte", "anneedenaissance", "anneenaissance", "yearofbirth"]),
+    field(
+        "registered_on",
+        Kind::Date,
+        &[
+            "inschrijving",
+            "inschrijvingsdatum",
+            "ingeschrevenop",
+            "ingeschreven",
+            "dateinscription",
+            "datedinscription",
+            "inscritle",
+            "registered",
+            "registrationdate",
+        ],
+    ),
+    field(
+        "birth_year",
+        Kind::Whole,
+        &["geboortejaar", "jaarvangeboorte", "anneedenaissance", "anneenaissance", "yearofbirth"],
+    ),
     field("gate", Kind::Gate, &["ocmw", "startbeslissing", "cpas"]),
-    field("right_to_work", Kind::RightToWork, &["arbeidsrecht", "werkvergunning", "rechtopwerk", "droitautravail", "permisdetravail", "workpermit"]),
+    field(
+        "right_to_work",
+        Kind::RightToWork,
+        &["arbeidsrecht", "werkvergunning", "rechtopwerk", "droitautravail", "permisdetravail", "workpermit"],
+    ),
     field("entitlements", Kind::Entitlements, &["rechten", "droits", "rights"]),
     field("assessments", Kind::Assessments, &["inschattingen", "evaluations"]),
 ];
 
 const VACANCIES: &[Field] = &[
-    field("id", Kind::Text, &["vacature", "vacaturenummer", "vacaturenr", "nummer", "kenmerk", "vacancy", "offre", "numerodoffre", "identifiant", "reference"]),
+    field(
+        "id",
+        Kind::Text,
+        &[
+            "vacature",
+            "vacaturenummer",
+            "vacaturenr",
+            "nummer",
+            "kenmerk",
+            "vacancy",
+            "offre",
+            "numerodoffre",
+            "identifiant",
+            "reference",
+        ],
+    ),
     field("employer", Kind::Text, &["werkgever", "bedrijf", "onderneming", "employeur", "entreprise", "company"]),
     field("site.lon", Kind::Decimal, LONS),
     field("site.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
     field("occupation", Kind::Text, &["beroep", "beroepscode", "esco", "escocode", "metier", "profession"]),
-    field("openings", Kind::Whole, &["plaatsen", "aantal", "aantalplaatsen", "aantalvacatures", "postes", "nombredepostes", "places", "positions"]),
+    field(
+        "openings",
+        Kind::Whole,
+        &["plaatsen", "aantal", "aantalplaatsen", "aantalvacatures", "postes", "nombredepostes", "places", "positions"],
+    ),
     field("shifts", Kind::Hours, &["uurrooster", "werkuren", "rooster", "horaire", "horaires", "schedule", "ploegen"]),
-    field("hours_per_week", Kind::Whole, &["urenperweek", "uren", "heuresparsemaine", "heures", "hours", "weeklyhours"]),
+    field(
+        "hours_per_week",
+        Kind::Whole,
+        &["urenperweek", "uren", "heuresparsemaine", "heures", "hours", "weeklyhours"],
+    ),
     field("start", Kind::Date, &["startdatum", "begin", "begindatum", "vanaf", "debut", "datededebut", "startdate"]),
     field("essential_skills", Kind::Texts, &["vereistevaardigheden", "competencesrequises", "requiredskills"]),
     field("optional_skills", Kind::Texts, &["nuttigevaardigheden", "competencesutiles", "usefulskills"]),
-    field("licences", Kind::Licences, &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"]),
+    field(
+        "licences",
+        Kind::Licences,
+        &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"],
+    ),
     field("vehicle", Kind::YesNo, &["wagen", "eigenwagen", "auto", "voiture", "owncar", "car"]),
     field("employment_form", Kind::Text, &["tewerkstellingsvorm", "vorm", "formedemploi", "form"]),
     field("led_by", Kind::LedBy, &["geleiddoor", "trekker", "menepar"]),
@@ -199,8 +330,14 @@ const CHILDCARE: &[Field] = &[
 /// Titles of columns about Dutch, in the words of a Flemish form.
 const DUTCH: &[(&[&str], &str)] = &[
     (&["nederlands", "neerlandais", "dutch", "taalniveau", "niveaunederlands"], "languages.nl"),
-    (&["nederlandsluisteren", "luisteren", "nederlandsbegrijpen", "dutchlistening", "neerlandaisecoute"], "languages.nl.listening"),
-    (&["nederlandsspreken", "spreken", "dutchspeaking", "neerlandaisparle", "neerlandaisoral"], "languages.nl.speaking"),
+    (
+        &["nederlandsluisteren", "luisteren", "nederlandsbegrijpen", "dutchlistening", "neerlandaisecoute"],
+        "languages.nl.listening",
+    ),
+    (
+        &["nederlandsspreken", "spreken", "dutchspeaking", "neerlandaisparle", "neerlandaisoral"],
+        "languages.nl.speaking",
+    ),
     (&["nederlandslezen", "lezen", "dutchreading", "neerlandaislecture"], "languages.nl.reading"),
     (&["nederlandsschrijven", "schrijven", "dutchwriting", "neerlandaisecrit"], "languages.nl.writing"),
 ];

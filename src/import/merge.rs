@@ -217,12 +217,7 @@ fn overlay_at(before: &mut Map<String, Value>, after: &Map<String, Value>, path:
 }
 
 /// Gives each issue to the row it is about, and returns the errors that are about none.
-fn attribute(
-    issues: &[Issue],
-    columns: &Columns,
-    judged: &mut [Judged],
-    at: &HashMap<usize, usize>,
-) -> Vec<Issue> {
+fn attribute(issues: &[Issue], columns: &Columns, judged: &mut [Judged], at: &HashMap<usize, usize>) -> Vec<Issue> {
     let start = format!("#/{}/", columns.part.name());
     let mut others = Vec::new();
     // Each reading tells its doubts again.

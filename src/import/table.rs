@@ -82,7 +82,8 @@ fn of_text(bytes: &[u8]) -> Result<Lines, Issue> {
         None => (None, &*text, 0),
     };
     let separator = told.unwrap_or_else(|| separator_of(text));
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut lines = Lines::new();
     for record in reader.records() {
         let record = record.map_err(|_| unreadable())?;
@@ -211,10 +212,8 @@ fn titled(lines: Lines) -> Result<Table, Issue> {
     let mut lines = lines.into_iter().skip_while(|(_, cells)| filled(cells) < most.min(2));
     let empty = || Issue::new(Code::TableEmpty, "#");
     let (_, titles) = lines.next().filter(|_| most > 0).ok_or_else(empty)?;
-    let mut rows: Vec<_> = lines
-        .filter(|(_, cells)| filled(cells) > 0)
-        .map(|(number, cells)| Row { number, cells })
-        .collect();
+    let mut rows: Vec<_> =
+        lines.filter(|(_, cells)| filled(cells) > 0).map(|(number, cells)| Row { number, cells }).collect();
     let width = rows.iter().map(|row| row.cells.len()).max().ok_or_else(empty)?.max(titles.len());
     if width > COLUMNS_MAX {
         return Err(too_large());

@@ -32,7 +32,8 @@ pub(super) fn hours(text: &str) -> Option<Value> {
     let words = || text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty());
     // `ma` and `di` alone are another day in each language: French is told by a word that is only French.
     let only_french = |word: &str| at(&FRENCH, word).is_some() && !matches!(word, "ma" | "di");
-    let is_french = words().any(only_french) || text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'h');
+    let is_french =
+        words().any(only_french) || text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'h');
     let parts = text.split([';', '|']).map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| part_of_week(part, is_french)).collect()
 }
@@ -56,7 +57,8 @@ fn part_of_week(part: &str, is_french: bool) -> Option<Value> {
     let days = days.trim().trim_end_matches([':', ',']);
     let mut names = Vec::new();
     let dashed = days.replace(" - ", "-");
-    for one in dashed.split([',', '+', '/', ' ']).filter(|one| !one.is_empty() && !matches!(*one, "en" | "et" | "and")) {
+    for one in dashed.split([',', '+', '/', ' ']).filter(|one| !one.is_empty() && !matches!(*one, "en" | "et" | "and"))
+    {
         let (from, to) = one.split_once('-').unwrap_or((one, one));
         let (from, to) = (day(from, is_french)?, day(to, is_french)?);
         // From Friday to Monday passes the weekend.
