@@ -50,7 +50,7 @@ lint: setup
 # Schemathesis, in a folder of its own, installed from PyPI when it is missing or another version is asked.
 CONFORMANCE = target/conformance
 $(CONFORMANCE)/installed: tests/conformance/requirements.txt
-	@.ci/setup-debian python
+	@.ci/setup-debian tools
 	python3 -m venv $(CONFORMANCE)
 	$(CONFORMANCE)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

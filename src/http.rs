@@ -2,21 +2,28 @@
 
 pub mod problem;
 mod answer;
+mod exports;
 mod extract;
 mod health;
+mod import_form;
+mod imports;
 mod openapi;
+mod packs;
+mod patches;
+mod scenarios;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use extract::{Ask, Caller, Fields, IdempotencyKey};
+pub use extract::{Ask, Caller, Fields, IdempotencyKey, JsonText};
 pub use openapi::document;
 
 use crate::config::Config;
@@ -39,6 +46,8 @@ pub struct Parts {
     pub residents: Residents,
     /// Where questions wait for a processor.
     pub desk: Desk,
+    /// Seats of scenarios that are being read.
+    pub readers: Arc<Semaphore>,
 }
 
 impl Deref for App {
@@ -53,13 +62,20 @@ impl App {
     /// The service on a store.
     pub fn new(config: Config, store: Store) -> Self {
         let residents = Residents::new(store.clone(), config.residents);
-        Self(Arc::new(Parts { config, store, residents, desk: Desk::default() }))
+        let readers = Arc::new(Semaphore::new(scenarios::READ_AT_ONCE));
+        Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), readers }))
     }
 }
 
 /// Every route, with its place in the OpenAPI document.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(health::routes())
+        .merge(scenarios::routes())
+        .merge(patches::routes())
+        .merge(packs::routes())
+        .merge(imports::routes())
+        .merge(exports::routes())
 }
 
 /// The whole service.

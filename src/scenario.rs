@@ -35,7 +35,8 @@ pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 pub struct Reading {
     /// The region to plan for: there exactly when no issue is an error.
     pub region: Option<domain::Region>,
-    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together.
+    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together. Where it
+    /// is more than anyone reads, the last one counts the rest.
     pub issues: Vec<Issue>,
     /// Numbers of the policy pack that were used because the scenario left them open, by name.
     pub defaults: Vec<DefaultUsed>,
@@ -50,7 +51,7 @@ pub struct Reading {
 pub fn read(source: impl Read, packs: &Packs) -> Reading {
     let mut parts = stream::read(source);
     meaning::check(&mut parts, packs);
-    let issues = std::mem::take(&mut parts.issues);
+    let issues = issue::bounded(std::mem::take(&mut parts.issues));
     let story = parts.story.take();
     if issues.iter().any(|issue| issue.severity() == Severity::Error) {
         return Reading { region: None, issues, defaults: Vec::new(), story };

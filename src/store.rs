@@ -2,7 +2,9 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod imports;
 mod keys;
+mod packs;
 mod plans;
 mod scenarios;
 
@@ -15,9 +17,10 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
 pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use plans::PlanRow;
-pub use scenarios::{NewScenario, ScenarioRow};
+pub use scenarios::{Erased, NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
 const CONNECTIONS: u32 = 12;
@@ -39,6 +42,9 @@ pub enum StoreError {
     /// The request's key was used for something else.
     #[error("the key was used for another request")]
     KeyReused,
+    /// It is used, and no longer changes.
+    #[error("it is in use")]
+    InUse,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),

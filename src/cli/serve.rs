@@ -40,6 +40,7 @@ async fn serve(config: Config) -> Result<()> {
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
     store.forget_old_keys().await?;
+    store.fail_broken_imports().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
     let app = App::new(config, store.clone());

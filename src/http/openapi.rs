@@ -58,7 +58,6 @@ macro_rules! fields {
         )+
     };
 }
-#[expect(unused_imports, reason = "no route has fields yet")]
 pub(super) use fields;
 
 /// Notes that the document needs the schema of `T`, and refers to it.
@@ -72,7 +71,6 @@ pub(super) fn named<T: JsonSchema>() -> RefOr<ShownSchema> {
 }
 
 /// The fields of `T` as parameters after the question mark.
-#[expect(dead_code, reason = "no route has fields yet")]
 pub(super) fn parameters<T: JsonSchema>() -> Vec<Parameter> {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let schema: Value = settings.into_generator().into_root_schema_for::<T>().into();

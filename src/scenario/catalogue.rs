@@ -449,4 +449,48 @@ catalogue! {
         do "Geef de NIS-code, of de naam zoals de regio ze schrijft."
         do "Give the NIS code, or the name as the region writes it."
         do "Donnez le code INS, ou le nom tel que la région l'écrit.";
+    // A change of a scenario.
+    PathUnknown "PATH_UNKNOWN" Error
+        "Op dit pad staat niets: {step} is er niet."
+        "There is nothing at this path: {step} is not there."
+        "Il n'y a rien à ce chemin : {step} n'y est pas."
+        do "Kijk het pad na in het scenario zelf."
+        do "Check the path in the scenario itself."
+        do "Vérifiez le chemin dans le scénario même.";
+    PathAmbiguous "PATH_AMBIGUOUS" Error
+        "Er passen er {count} bij {step}."
+        "{count} of them fit {step}."
+        "{count} d'entre eux correspondent à {step}."
+        do "Kies een veld dat elk maar één keer heeft."
+        do "Choose a field that each has once only."
+        do "Choisissez un champ que chacun n'a qu'une fois.";
+    MoveIntoItself "MOVE_INTO_ITSELF" Error
+        "Iets kan niet in zichzelf verplaatst worden."
+        "Nothing can be moved into itself."
+        "Rien ne peut être déplacé dans lui-même."
+        do "Kies een pad erbuiten."
+        do "Choose a path outside it."
+        do "Choisissez un chemin en dehors.";
+    CopiesTooLarge "COPIES_TOO_LARGE" Error
+        "Deze wijziging kopieert meer dan {mebibytes} MiB."
+        "This change copies more than {mebibytes} MiB."
+        "Cette modification copie plus de {mebibytes} Mio."
+        do "Stuur een nieuw scenario."
+        do "Post a new scenario."
+        do "Envoyez un nouveau scénario.";
+    TestFailed "TEST_FAILED" Error
+        "Hier staat iets anders dan verwacht."
+        "What stands here is not what was expected."
+        "Ce qui figure ici n'est pas ce qui était attendu."
+        do "Lees het scenario opnieuw en beslis opnieuw."
+        do "Read the scenario again and decide again."
+        do "Relisez le scénario et décidez à nouveau.";
+    // More than anyone reads.
+    MoreIssues "MORE_ISSUES" Warning
+        "Er zijn nog {count} punten die hier niet staan."
+        "There are {count} more points that are not listed here."
+        "Il y a encore {count} points qui ne figurent pas ici."
+        do "Verbeter eerst wat er staat; de rest komt daarna."
+        do "Mend what is listed first; the rest comes after."
+        do "Corrigez d'abord ce qui figure ; le reste suivra.";
 }

@@ -161,6 +161,20 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
     Lang::ALL.into_iter().map(|lang| (lang.code(), words(lang))).collect()
 }
 
+/// Most issues that are told at once: more than anyone mends in one go, and no more than an answer holds.
+const ISSUES_MAX: usize = 10_000;
+
+/// The issues, errors kept before warnings where there are too many, and then how many more there are.
+pub(super) fn bounded(mut issues: Vec<Issue>) -> Vec<Issue> {
+    if issues.len() > ISSUES_MAX {
+        issues.sort_by_key(Issue::severity);
+        let more = issues.len() - ISSUES_MAX;
+        issues.truncate(ISSUES_MAX);
+        issues.push(Issue::new(Code::MoreIssues, "#").with("count", &more));
+    }
+    issues
+}
+
 /// `part` as one step of a JSON Pointer (RFC 6901).
 pub(crate) fn escaped(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")

@@ -19,7 +19,7 @@ pub(crate) struct Service {
     /// `http://127.0.0.1:port`.
     pub(crate) base: String,
     client: reqwest::Client,
-    folder: TempDir,
+    _folder: TempDir,
     listening: tokio::task::JoinHandle<()>,
 }
 
@@ -76,17 +76,21 @@ impl Service {
         let mut config = config(&folder);
         set(&mut config);
         let store = Store::open(&config.database).await.unwrap();
-        let app = App::new(config, store);
+        Self::of(App::new(config, store), folder).await
+    }
+
+    /// A service with these insides; what is in `folder` goes away with it.
+    pub(crate) async fn of(app: App, folder: TempDir) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let routes = router(app.clone());
         let listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-        Self { app, base, client: reqwest::Client::new(), folder, listening }
+        Self { app, base, client: reqwest::Client::builder().no_gzip().build().unwrap(), _folder: folder, listening }
     }
 
     /// Where its database is.
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("schakel.db")
+        self.app.config.database.clone()
     }
 
     /// A request, to be completed by the test.

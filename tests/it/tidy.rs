@@ -127,20 +127,28 @@ fn uses<'a>(source: &'a Source, word: &str) -> impl Iterator<Item = String> + us
     source.code().filter(move |(_, line)| line.contains(&word)).map(|(at, _)| format!("{}:{at}", source.path))
 }
 
-/// The modules of the solver, lowest first, as its `lib.rs` lists them.
-fn floors() -> Vec<String> {
-    let lib = include_str!("../../solver/src/lib.rs");
-    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    modules.map(str::to_owned).collect()
+/// The modules of a crate, lowest first, as its `lib.rs` lists them.
+fn floors(lib: &str) -> Vec<&str> {
+    lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect()
 }
 
 #[test]
 fn the_floors_of_the_solver_import_downwards() {
-    let floors = floors();
-    let height = |module: &str| floors.iter().position(|floor| floor == module);
+    imports_go_down("solver/src/", include_str!("../../solver/src/lib.rs"));
+}
+
+#[test]
+fn the_floors_of_the_shell_import_downwards() {
+    imports_go_down("src/", include_str!("../../src/lib.rs"));
+}
+
+/// Fails where a module in `folder` imports one that its `lib.rs` lists later.
+fn imports_go_down(folder: &str, lib: &str) {
+    let floors = floors(lib);
+    let height = |module: &str| floors.iter().position(|floor| *floor == module);
     let mut complaints = Vec::new();
-    for source in rust().iter().filter(|source| source.is_in("solver/src/")) {
-        let own = source.path["solver/src/".len()..].split(['/', '.']).next().unwrap();
+    for source in rust().iter().filter(|source| source.is_in(folder)) {
+        let own = source.path[folder.len()..].split(['/', '.']).next().unwrap();
         let Some(own) = height(own) else { continue };
         for (at, line) in source.code() {
             for named in line.split("crate::").skip(1) {
@@ -233,6 +241,17 @@ fn every_rule_with_a_file_is_in_the_list() {
     }
     no_complaints(complaints);
     assert_eq!(found, ALL.len(), "one rule a file, one line in ALL");
+}
+
+#[test]
+fn status_codes_are_decided_in_two_places() {
+    let places = ["src/http/problem.rs", "src/http/answer.rs", "tests/", "benches/"];
+    let sources = rust();
+    let others = sources.iter().filter(|source| !places.iter().any(|place| source.is_in(place)));
+    no_complaints(others.flat_map(|source| {
+        let found = uses(source, "StatusCode");
+        found.map(|place| format!("{place} decides a status: answer with a `Problem`, `Made`, `Begun` or `Done`"))
+    }));
 }
 
 #[test]
