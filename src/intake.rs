@@ -33,7 +33,14 @@ struct Work {
 type Done = (Option<String>, Vec<Outcome>, Vec<Issue>);
 
 /// Runs an import that was noted as begun, and notes how it ended.
-pub(crate) async fn run(store: Store, residents: Residents, owner: String, new: NewImport, columns: Columns, table: Table) {
+pub(crate) async fn run(
+    store: Store,
+    residents: Residents,
+    owner: String,
+    new: NewImport,
+    columns: Columns,
+    table: Table,
+) {
     let id = new.id;
     let base = match (new.scenario_id, new.base) {
         (Some(scenario), _) => Base::Scenario(scenario),

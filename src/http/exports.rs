@@ -20,7 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(export))
 }
 
-/// A language of the answer.
+/// A language of the answer, in the order of [`Lang::ALL`].
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Language {
@@ -74,11 +74,7 @@ async fn export(
     Fields(asked): Fields<ExportFields>,
 ) -> Result<Response, Problem> {
     let ExportFields { format, reader, lang, dialect } = asked;
-    let lang = match lang {
-        Language::Nl => Lang::Nl,
-        Language::En => Lang::En,
-        Language::Fr => Lang::Fr,
-    };
+    let lang = Lang::ALL[lang as usize];
     let plan = app.residents.plan(&caller.owner, &id).await?;
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.desk.ask(move || {

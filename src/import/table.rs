@@ -82,15 +82,17 @@ fn of_text(bytes: &[u8]) -> Result<Lines, Issue> {
         None => (None, &*text, 0),
     };
     let separator = told.unwrap_or_else(|| separator_of(text));
+    // Lines are counted by their ends: each has one, and only one sign long.
+    let text = format!("{}\n", text.replace("\r\n", "\n"));
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut lines = Lines::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| unreadable())?;
+    let (mut lines, mut record) = (Lines::new(), csv::StringRecord::new());
+    while reader.read_record(&mut record).map_err(|_| unreadable())? {
         if lines.len() >= ROWS_MAX || record.len() > 100 * COLUMNS_MAX {
             return Err(too_large());
         }
-        let number = record.position().map_or(0, csv::Position::line) + before;
+        let ends_inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let number = (reader.position().line() + before).saturating_sub(1 + ends_inside);
         let number = u32::try_from(number).map_err(|_| too_large())?;
         let mut cells: Vec<_> = record.iter().map(trimmed).collect();
         shorten(&mut cells);

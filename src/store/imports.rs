@@ -165,8 +165,9 @@ impl Store {
 
     /// How many rows stand how.
     pub(crate) async fn import_counts(&self, id: &str) -> Result<BTreeMap<String, i64>> {
-        let asked =
-            sqlx::query_as::<_, (String, i64)>("SELECT status, count(*) FROM import_rows WHERE import_id = $1 GROUP BY status");
+        let asked = sqlx::query_as::<_, (String, i64)>(
+            "SELECT status, count(*) FROM import_rows WHERE import_id = $1 GROUP BY status",
+        );
         Ok(asked.bind(id).fetch_all(self.pool()).await?.into_iter().collect())
     }
 

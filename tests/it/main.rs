@@ -19,4 +19,7 @@ mod schema;
 mod service;
 mod stories;
 mod support;
+mod tables_in;
+mod tables_in_http;
+mod tables_out;
 mod tidy;

@@ -234,7 +234,8 @@ const TESTED_OVER_HTTP: &[Code] = &[
 #[test]
 fn every_code_has_a_test() {
     for code in Code::ALL {
-        let is_tested = [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, Code::OF_TABLES].iter().any(|tested| tested.contains(code));
+        let is_tested =
+            [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, Code::OF_TABLES].iter().any(|tested| tested.contains(code));
         assert!(is_tested, "{code:?} has no test");
     }
 }
