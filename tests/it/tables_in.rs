@@ -359,3 +359,33 @@ fn ten_thousand_rows_come_in_at_once() {
     assert_eq!(merged.rows.iter().filter(|row| row.status == Status::Created).count(), 9990);
     assert!(begun.elapsed().as_secs() < 60);
 }
+
+#[test]
+fn rows_are_called_by_the_number_excel_shows() {
+    let table = import::read(b"id;naam\r\n\r\nA;\"twee\r\nregels\"\r\nB;x", None).unwrap();
+    assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [3, 5]);
+}
+
+#[test]
+fn the_program_ends_with_one_when_some_rows_are_wrong_and_two_when_all_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("in.json"), small().to_string()).unwrap();
+    let run = |table: &str| {
+        std::fs::write(path("table.csv"), table).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_schakel"))
+            .args(["import", "csv", &path("table.csv"), "--part", "jobseekers", "--into", &path("in.json")])
+            .args(["--out", &path("out.json")])
+            .output()
+            .unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("id;reistijd\nJ1;60\n").0, 0);
+    let (code, words) = run("id;reistijd\nJ1;60\nJ2;x\n");
+    assert_eq!(code, 1);
+    assert!(words.contains("Nieuw: 0. Gewijzigd: 1. Fout: 1."), "{words}");
+    assert_eq!(run("id;reistijd\nJ2;x\n").0, 2);
+    assert_eq!(run("id;voornaam\nJ2;x\n").0, 2);
+    let after: Value = serde_json::from_slice(&std::fs::read(path("out.json")).unwrap()).unwrap();
+    assert_eq!(after["jobseekers"][0]["travel_minutes_max"], json!(60));
+}
