@@ -4,7 +4,9 @@
 
 mod check;
 mod explain;
+mod export;
 mod generate;
+mod import;
 mod input;
 mod plan;
 mod plan_table;
@@ -57,6 +59,10 @@ enum Verb {
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
     Check(check::CheckVerb),
+    /// Adds the rows of a table to a scenario.
+    Import(import::ImportVerb),
+    /// Writes a plan as a table.
+    Export(export::ExportVerb),
     /// Serves scenarios and plans over HTTP.
     Serve(serve::Serve),
     /// Works out one plan for the service, which asks on standard input.
@@ -79,6 +85,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
+        Verb::Import(import) => import.run(&mut out),
+        Verb::Export(export) => export.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
         Verb::Solve { plan: _ } => crate::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),

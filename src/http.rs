@@ -11,6 +11,9 @@ mod decisions;
 mod extract;
 mod health;
 mod metrics;
+mod exports;
+mod import_form;
+mod imports;
 mod openapi;
 mod packs;
 mod patches;
@@ -103,6 +106,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(releases::routes())
         .merge(outcomes::routes())
         .merge(audit::routes())
+        .merge(imports::routes())
+        .merge(exports::routes())
 }
 
 /// The whole service.

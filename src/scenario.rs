@@ -24,10 +24,11 @@ use std::io::{Read, Write};
 use schakel_solver::domain;
 
 pub use defaults::DefaultUsed;
-pub(crate) use issue::shown;
 pub use issue::{Code, Entry, Issue, Param, Severity};
+pub(crate) use issue::{escaped, shown};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};
+pub(crate) use personal::{code_of_field, holds_national_number, is_email, is_national_number};
 pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 
 /// What came out of a scenario file.

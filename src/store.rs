@@ -3,6 +3,7 @@
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
 mod decisions;
+mod imports;
 mod keys;
 mod packs;
 mod plans;
@@ -21,6 +22,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub use decisions::DecisionRow;
+pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
 pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use outcomes::OutcomeRow;
 pub use plans::{NewPlan, PlanRow};

@@ -42,6 +42,7 @@ async fn serve(config: Config) -> Result<()> {
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
     store.forget_old_keys().await?;
+    store.fail_broken_imports().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     let app = App::start(config, store.clone()).await?;
     if !app.config.empty && store.is_untouched(&app.config.owner).await? {

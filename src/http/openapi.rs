@@ -84,10 +84,22 @@ pub(super) fn parameters<T: JsonSchema>() -> Vec<Parameter> {
             .required(if is_required { Required::True } else { Required::False })
             .description(rule["description"].as_str())
             // Plain types only: text, numbers, yes or no, lists of names.
-            .schema(serde_json::from_value::<RefOr<ShownSchema>>(rule.clone()).ok())
+            .schema(serde_json::from_value::<RefOr<ShownSchema>>(listed(rule)).ok())
             .build()
     };
     fields.map(parameter).collect()
+}
+
+/// The rule with every choice of fixed words as a list of them: the document's types know no `const`.
+fn listed(rule: &Value) -> Value {
+    let words =
+        rule["oneOf"].as_array().and_then(|all| all.iter().map(|one| one.get("const")).collect::<Option<Vec<_>>>());
+    match (words, rule) {
+        (Some(words), _) => serde_json::json!({"type": "string", "enum": words}),
+        (None, Value::Object(fields)) => fields.iter().map(|(name, rule)| (name.clone(), listed(rule))).collect(),
+        (None, Value::Array(items)) => items.iter().map(listed).collect(),
+        (None, _) => rule.clone(),
+    }
 }
 
 /// A problem with this status, as the document tells it.

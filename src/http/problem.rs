@@ -366,6 +366,8 @@ pub(super) async fn complete(request: Request, next: Next) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.status = status;
     parts.headers.remove(header::CONTENT_LENGTH);
+    // What the framework said may have been packed; this is not.
+    parts.headers.remove(header::CONTENT_ENCODING);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     let body = serde_json::to_vec(&problem.view(&instance, &trace_id)).unwrap_or_default();
     Response::from_parts(parts, body.into())

@@ -20,6 +20,19 @@ macro_rules! catalogue {
             /// Every code, in the order of the catalogue.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
+            /// Codes that only tables that come in can give.
+            pub const OF_TABLES: &[Self] = &[
+                Self::TableNotRead,
+                Self::TableEmpty,
+                Self::TableTooLarge,
+                Self::SheetUnknown,
+                Self::ColumnUnknown,
+                Self::ColumnFieldUnknown,
+                Self::ColumnFieldTwice,
+                Self::CellNotRead,
+                Self::MunicipalityUnclear,
+            ];
+
             /// The line of the catalogue.
             pub fn entry(self) -> Entry {
                 match self {
@@ -386,6 +399,70 @@ catalogue! {
         do "Geef minstens 1, of laat de ondergrens weg."
         do "Give at least 1, or leave the floor out."
         do "Indiquez au moins 1, ou supprimez le minimum.";
+    // Tables that become records.
+    TableNotRead "TABLE_NOT_READ" Error
+        "Dit is geen tabel die gelezen kan worden. Gelezen wordt csv of xlsx."
+        "This is no table that can be read. csv or xlsx is."
+        "Ce tableau ne peut pas être lu. csv ou xlsx le peut."
+        do "Bewaar de tabel als xlsx of csv en probeer opnieuw."
+        do "Save the table as xlsx or csv and try again."
+        do "Enregistrez le tableau en xlsx ou csv et réessayez.";
+    TableEmpty "TABLE_EMPTY" Error
+        "Deze tabel heeft geen rijen onder haar titels."
+        "This table has no rows below its headings."
+        "Ce tableau n'a pas de lignes sous ses titres."
+        do "Kijk na of het juiste blad gekozen is."
+        do "Check that the right sheet was chosen."
+        do "Vérifiez que la bonne feuille est choisie.";
+    TableTooLarge "TABLE_TOO_LARGE" Error
+        "Deze tabel is te groot: hoogstens {rows} rijen en {columns} kolommen."
+        "This table is too large: at most {rows} rows and {columns} columns."
+        "Ce tableau est trop grand : au plus {rows} lignes et {columns} colonnes."
+        do "Verdeel de tabel over meer bestanden."
+        do "Split the table over several files."
+        do "Répartissez le tableau sur plusieurs fichiers.";
+    SheetUnknown "SHEET_UNKNOWN" Error
+        "Dit bestand heeft geen blad met die naam. Wel: {allowed}."
+        "This file has no sheet of that name. It has: {allowed}."
+        "Ce fichier n'a pas de feuille de ce nom. Il a : {allowed}."
+        do "Kies een van deze bladen."
+        do "Choose one of these sheets."
+        do "Choisissez une de ces feuilles.";
+    ColumnUnknown "COLUMN_UNKNOWN" Error
+        "De tabel heeft geen kolom {column}."
+        "The table has no column {column}."
+        "Le tableau n'a pas de colonne {column}."
+        do "Kijk na hoe de kolom heet."
+        do "Check the column's name."
+        do "Vérifiez le nom de la colonne.";
+    ColumnFieldUnknown "COLUMN_FIELD_UNKNOWN" Error
+        "Het veld {field} kan niet uit een kolom komen."
+        "The field {field} cannot come from a column."
+        "Le champ {field} ne peut pas venir d'une colonne."
+        do "Kies een van deze velden: {allowed}."
+        do "Choose one of these fields: {allowed}."
+        do "Choisissez un de ces champs : {allowed}.";
+    ColumnFieldTwice "COLUMN_FIELD_TWICE" Error
+        "Ook de kolom {first} is voor het veld {field}."
+        "The column {first} is for the field {field} too."
+        "La colonne {first} est aussi pour le champ {field}."
+        do "Geef elk veld één kolom."
+        do "Give each field one column."
+        do "Donnez une seule colonne à chaque champ.";
+    CellNotRead "CELL_NOT_READ" Error
+        "Deze cel kon niet gelezen worden. Zo wel: {expected}."
+        "This cell could not be read. Like this it can: {expected}."
+        "Cette cellule n'a pas pu être lue. Ainsi elle le peut : {expected}."
+        do "Verbeter de cel."
+        do "Mend the cell."
+        do "Corrigez la cellule.";
+    MunicipalityUnclear "MUNICIPALITY_UNCLEAR" Error
+        "Dit is niet precies één gemeente van de regio."
+        "This is not exactly one municipality of the region."
+        "Ceci n'est pas exactement une commune de la région."
+        do "Geef de NIS-code, of de naam zoals de regio ze schrijft."
+        do "Give the NIS code, or the name as the region writes it."
+        do "Donnez le code INS, ou le nom tel que la région l'écrit.";
     // A change of a scenario.
     PathUnknown "PATH_UNKNOWN" Error
         "Op dit pad staat niets: {step} is er niet."

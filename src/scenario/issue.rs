@@ -177,7 +177,7 @@ pub(super) fn bounded(mut issues: Vec<Issue>) -> Vec<Issue> {
 }
 
 /// `part` as one step of a JSON Pointer (RFC 6901).
-pub(super) fn escaped(part: &str) -> String {
+pub(crate) fn escaped(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
 }
 

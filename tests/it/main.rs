@@ -29,4 +29,7 @@ mod service;
 mod stories;
 mod support;
 mod suppression;
+mod tables_in;
+mod tables_in_http;
+mod tables_out;
 mod tidy;

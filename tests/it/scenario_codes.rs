@@ -236,10 +236,11 @@ const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage];
 /// Codes of decisions, tested in `decisions_http.rs`.
 const TESTED_IN_DECISIONS: &[Code] = &[Code::NotProposed, Code::WayBlocked, Code::NotForThis];
 
+/// Those of tables are tested in `tables_in.rs`.
 #[test]
 fn every_code_has_a_test() {
     for code in Code::ALL {
-        let is_tested = [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, OF_REQUESTS, TESTED_IN_DECISIONS]
+        let is_tested = [TESTED, TESTED_BELOW, TESTED_OVER_HTTP, OF_REQUESTS, TESTED_IN_DECISIONS, Code::OF_TABLES]
             .iter()
             .any(|tested| tested.contains(code));
         assert!(is_tested, "{code:?} has no test");

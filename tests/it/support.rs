@@ -125,3 +125,11 @@ pub(crate) fn read_text(text: &str) -> Reading {
 pub(crate) fn found(reading: &Reading) -> Vec<(Code, &str)> {
     reading.issues.iter().map(|issue| (issue.code, issue.pointer.as_str())).collect()
 }
+
+/// A synthetic region of KINA.
+pub(crate) fn generated(seed: u64, jobseekers: u32, vacancies: u32) -> Value {
+    let ask = schakel::generate::Ask { region: schakel::generate::Region::Kina, seed, jobseekers, vacancies };
+    let mut text = Vec::new();
+    schakel::generate::write(&ask, &mut text).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
