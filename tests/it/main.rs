@@ -10,6 +10,7 @@ mod patches_http;
 mod plans;
 mod reading;
 mod red_lines;
+mod large;
 mod licences;
 mod scenario;
 mod scenario_codes;
