@@ -75,6 +75,7 @@ fn generated(people: u32) -> (Vec<u8>, u64) {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "`make large` prints the figures")]
 async fn a_large_scenario_is_never_held_three_times() {
     let people = std::env::var("SCHAKEL_PEOPLE").map_or(PEOPLE, |people| people.parse().unwrap());
     let (body, bytes) = generated(people);
