@@ -10,12 +10,13 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench crash conformance conformance-tool
+.PHONY: help setup demo test lint bench crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
+	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
 
 setup:
@@ -67,6 +68,12 @@ crash: setup
 test: lint conformance-tool
 	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests
 	$(CARGO) test $(FLAGS) --workspace --doc
+
+# How many people `make large` posts at once.
+PEOPLE ?= 230000
+
+large: setup
+	SCHAKEL_PEOPLE=$(PEOPLE) $(CARGO) test $(FLAGS) --release --test it -- large --nocapture
 
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)

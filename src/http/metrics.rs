@@ -97,7 +97,7 @@ pub(super) async fn note(request: Request, next: Next) -> Response {
     let status = SharedString::from(response.status().as_u16().to_string());
     let labels = vec![Label::new("method", method), Label::new("route", route), Label::new("status", status)];
     RECORDER.register_histogram(&Key::from_parts(REQUESTS, labels), &ORIGIN).record(began.elapsed().as_secs_f64());
-    if NOTED.fetch_add(1, Ordering::Relaxed) % NOTED_MAX == 0 {
+    if NOTED.fetch_add(1, Ordering::Relaxed).is_multiple_of(NOTED_MAX) {
         RECORDER.handle().run_upkeep();
     }
     response

@@ -22,7 +22,10 @@ use super::problem::{PROBLEM_JSON, ProblemView};
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// Types whose schema the document needs, by name, with what adds them to a generator.
-static ASKED: Mutex<BTreeMap<String, fn(&mut schemars::SchemaGenerator)>> = Mutex::new(BTreeMap::new());
+static ASKED: Mutex<BTreeMap<String, AddSchema>> = Mutex::new(BTreeMap::new());
+
+/// Adds the schema of a type to a generator.
+type AddSchema = fn(&mut schemars::SchemaGenerator);
 
 /// Lets types stand in routes (`body = Health`) with the schema from the same derive that reads and checks them.
 macro_rules! shown {

@@ -321,5 +321,6 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
 async fn erase_scenario(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Done, Problem> {
     let erased = app.store.erase_scenario(&caller.owner, &id).await?;
     app.residents.forget(&erased.scenarios);
+    app.queue.forget();
     Ok(Done)
 }

@@ -103,6 +103,8 @@ impl Store {
     ) -> Result<ScenarioRow> {
         let mut write = self.begin().await?;
         if let Some(made) = made_before(&mut write, owner, key).await? {
+            // A new connection may wait for this transaction: it ends before another is asked for.
+            write.rollback().await?;
             return self.scenario(owner, &made).await;
         }
         let origin = match &new.parent_id {
@@ -173,6 +175,8 @@ impl Store {
         let asked = sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).bind(id).bind(owner);
         let scenarios: Vec<String> = asked.fetch_all(&mut *write).await?;
         if scenarios.is_empty() {
+            // A new connection may wait for this transaction: it ends before another is asked for.
+            write.rollback().await?;
             return Err(self.why_missing(owner, id).await);
         }
         let asked = format!("{LINE} SELECT plans.id FROM plans JOIN line ON plans.scenario_id = line.id");

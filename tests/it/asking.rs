@@ -115,7 +115,7 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
     for vacancy in resident.region.vacancies.iter().step_by(7) {
         let answer = service.get(&format!("/v1/plans/{plan_id}/explanations?offer={}", vacancy.id)).await.is(200);
         assert_eq!(answer.body["vacancy"], vacancy.id);
-        assert_eq!(answer.body["sentences"]["fr"].as_array().unwrap().is_empty(), false);
+        assert!(!answer.body["sentences"]["fr"].as_array().unwrap().is_empty());
     }
     service.get(&format!("/v1/plans/{plan_id}/explanations")).await.is(422);
     service.get(&format!("/v1/plans/{plan_id}/explanations?jobseeker=nobody&offer=nothing")).await.is(422);

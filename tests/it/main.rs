@@ -20,6 +20,7 @@ mod processes;
 mod reading;
 mod red_lines;
 mod red_lines_http;
+mod large;
 mod licences;
 mod scenario;
 mod scenario_codes;

@@ -106,19 +106,6 @@ impl Service {
         self.listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
     }
 
-    /// Ends it, and starts it again on the same database.
-    pub(crate) async fn restart(&mut self) {
-        self.listening.abort();
-        self.app.queue.stop().await;
-        let config = self.app.config.clone();
-        let store = Store::open(&config.database).await.unwrap();
-        self.app = App::start(config, store).await.unwrap();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        self.base = format!("http://{}", listener.local_addr().unwrap());
-        let routes = router(self.app.clone());
-        self.listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-    }
-
     /// Where its database is.
     pub(crate) fn database(&self) -> PathBuf {
         self.app.config.database.clone()
