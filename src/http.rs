@@ -2,28 +2,28 @@
 
 pub mod problem;
 mod answer;
-mod catalogues;
 mod asked;
+mod audit;
+mod catalogues;
+mod decisions;
 mod evaluations;
 mod explanations;
-mod audit;
-mod decisions;
+mod exports;
 mod extract;
 mod health;
-mod metrics;
-mod exports;
 mod import_form;
 mod imports;
+mod metrics;
 mod openapi;
+mod outcomes;
 mod packs;
 mod patches;
-mod scenarios;
+mod pins;
 mod plans;
 mod questions;
-mod shortlists;
-mod outcomes;
-mod pins;
 mod releases;
+mod scenarios;
+mod shortlists;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -91,23 +91,23 @@ impl App {
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::head())
         .merge(health::routes())
+        .merge(metrics::routes())
+        .merge(catalogues::routes())
+        .merge(packs::routes())
         .merge(scenarios::routes())
         .merge(patches::routes())
-        .merge(packs::routes())
-        .merge(plans::routes())
-        .merge(catalogues::routes())
-        .merge(metrics::routes())
+        .merge(imports::routes())
         .merge(shortlists::routes())
-        .merge(explanations::routes())
         .merge(evaluations::routes())
+        .merge(plans::routes())
+        .merge(explanations::routes())
         .merge(questions::routes())
+        .merge(audit::routes())
+        .merge(exports::routes())
         .merge(decisions::routes())
         .merge(pins::routes())
         .merge(releases::routes())
         .merge(outcomes::routes())
-        .merge(audit::routes())
-        .merge(imports::routes())
-        .merge(exports::routes())
 }
 
 /// The whole service.

@@ -53,7 +53,7 @@ pub fn accept(source: impl Read, bytes_max: u64, packs: &Packs) -> Result<(NewSc
 }
 
 /// Makes a new revision of `parent_id`: `change` works on all of its JSON, and what comes out is read as any scenario.
-/// [`amend`] costs less where the change touches few records.
+/// `amend` costs less where the change touches few records.
 ///
 /// # Errors
 /// When the owner has no such scenario, the change is refused, or its result has errors: nothing is kept then.

@@ -2,15 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
-mod catalogues_http;
 mod asking;
+mod catalogues_http;
 mod cli;
-mod crash;
 mod conformance;
+mod crash;
 mod decisions_http;
 mod generate;
 mod kept;
 mod kina;
+mod large;
+mod licences;
 mod neutral;
 mod openapi;
 mod patches_http;
@@ -20,8 +22,6 @@ mod processes;
 mod reading;
 mod red_lines;
 mod red_lines_http;
-mod large;
-mod licences;
 mod scenario;
 mod scenario_codes;
 mod scenarios_http;
