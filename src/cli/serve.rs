@@ -1,6 +1,7 @@
 //! `schakel serve`: the service over HTTP, with its worker inside.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -24,6 +25,7 @@ impl Serve {
     pub(super) fn run(self) -> Result<()> {
         tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
             .init();
         if !self.config.listen.ip().is_loopback() {

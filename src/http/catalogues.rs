@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schakel_solver::explain::reason_codes;
-use schakel_solver::text::Lang;
+use schakel_solver::text::{Lang, Words};
 use schemars::JsonSchema;
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use super::App;
 use super::openapi::{Missing, shown};
 use super::problem::{Kind, Problem, in_each_language};
+use crate::decision_reasons::{DecisionReason, For, RefusalReason};
 use crate::demo::{self, Demo};
 use crate::residents::unblocked;
 use crate::scenario::{Code, Severity, format};
@@ -68,11 +69,24 @@ pub(super) struct ReasonCodeView {
     is_locked: bool,
 }
 
+/// A reason that a person gives, from a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct GivenReason {
+    /// The stable code.
+    code: &'static str,
+    /// What it may be given for.
+    is_for: &'static [For],
+    /// Its words: `nl`, `en`, `fr`.
+    message: BTreeMap<String, String>,
+}
+
 /// Every reason code.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ReasonCodes {
-    /// In the order of the rules.
+    /// What Schakel says, in the order of the rules.
     reason_codes: Vec<ReasonCodeView>,
+    /// What people say: mediators of their decisions, persons of an offer.
+    given: Vec<GivenReason>,
 }
 
 /// A scenario to try things out with.
@@ -129,7 +143,17 @@ async fn list_reason_codes() -> Json<ReasonCodes> {
             is_locked: rule.is_some_and(|rule| rule.is_locked()),
         }
     };
-    Json(ReasonCodes { reason_codes: reason_codes().map(view).collect() })
+    let given = |(code, is_for, words): (&'static str, &'static [For], Words)| GivenReason {
+        code,
+        is_for,
+        message: in_each_language(|lang| words.in_lang(lang).to_owned()),
+    };
+    let of_decisions = DecisionReason::ALL.iter().map(|reason| (reason.code(), reason.is_for(), reason.words()));
+    let of_refusals = RefusalReason::ALL.iter().map(|reason| (reason.code(), reason.is_for(), reason.words()));
+    Json(ReasonCodes {
+        reason_codes: reason_codes().map(view).collect(),
+        given: of_decisions.chain(of_refusals).map(given).collect(),
+    })
 }
 
 /// Scenarios to try things out with: a small region, and one story for each thing Schakel knows. No person in them exists.

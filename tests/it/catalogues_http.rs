@@ -51,6 +51,12 @@ async fn every_reason_code_is_listed_with_its_rule() {
             assert_eq!(one["is_locked"], is_locked(rule.id().0));
         }
     }
+    // What people may say is there too, and nothing else is accepted from them.
+    let given = texts(&answer.body["given"], "code");
+    let decisions = Value::from(schemars::schema_for!(schakel::decision_reasons::DecisionReason));
+    for code in decisions["oneOf"].as_array().unwrap() {
+        assert!(given.contains(&code["const"].as_str().unwrap()), "{code} is not listed");
+    }
     // The other path: the codes that a plan file may carry.
     let schema = Value::from(schemars::schema_for!(schakel::plan_file::format::Reason));
     let of_plans: Vec<_> =

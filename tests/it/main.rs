@@ -34,3 +34,4 @@ mod tables_in;
 mod tables_in_http;
 mod tables_out;
 mod tidy;
+mod walk;

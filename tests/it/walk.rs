@@ -26,7 +26,7 @@ fn served(folder: &std::path::Path) -> Server {
         .unwrap();
     let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
     let told = lines.by_ref().map(Result::unwrap).find(|line| line.contains("http://127.0.0.1:")).unwrap();
-    let address = told.split("http://").nth(1).unwrap().split([',', ' ']).next().unwrap().to_owned();
+    let address: String = told.split("http://").nth(1).unwrap().split([',', ' ']).next().unwrap().to_owned();
     // Nobody reads on: the pipe is emptied so that the server never waits for it.
     std::thread::spawn(move || lines.for_each(drop));
     Server { process, address }
