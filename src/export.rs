@@ -11,7 +11,7 @@ mod xlsx_file;
 
 use std::collections::BTreeMap;
 
-use schakel_solver::domain::{Facts, Gate, Jobseeker};
+use schakel_solver::domain::{Facts, Gate, Jobseeker, Vacancy};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 use schemars::JsonSchema;
@@ -107,6 +107,8 @@ pub struct Export<'a> {
     pub decisions: &'a Decisions,
     /// For whom.
     pub reader: Reader,
+    /// Of which employer's vacancies alone. A table for an employer is of one: without a name it has no lines.
+    pub employer: Option<&'a str>,
     /// Language of titles and words.
     pub lang: Lang,
 }
@@ -129,8 +131,16 @@ impl Export<'_> {
         self.decisions.get(&(jobseeker.to_owned(), vacancy.to_owned())).copied()
     }
 
-    /// Whether an employer may see this proposal: a mediator accepted it, and the person is not on hold.
-    fn leaves(&self, person: &Jobseeker, vacancy: &str) -> bool {
-        person.gate != Gate::Hold && self.decision(&person.id, vacancy) == Some(Decision::Accepted)
+    /// Whether the reader may see this proposal. For an employer a mediator accepted it, the work is theirs, and the
+    /// person is not on hold.
+    fn shows(&self, person: &Jobseeker, vacancy: &Vacancy) -> bool {
+        let is_theirs = self.employer == Some(vacancy.employer.as_str());
+        match self.reader {
+            Reader::Mediator => self.employer.is_none() || is_theirs,
+            Reader::Employer => {
+                let is_accepted = self.decision(&person.id, &vacancy.id) == Some(Decision::Accepted);
+                is_theirs && is_accepted && person.gate != Gate::Hold
+            }
+        }
     }
 }

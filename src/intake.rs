@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::import::{self, Columns, Mapping, Outcome, Part, Row, Table};
-use crate::residents::{Residents, unblocked};
-use crate::revision::{RevisionError, hexadecimal, keep, new_scenario, packed};
+use crate::residents::{Resident, Residents, unblocked};
+use crate::revision::{hexadecimal, new_scenario, packed};
 use crate::scenario::{Issue, format::FORMAT};
-use crate::store::{ImportRow, NewImport, Result, Store, StoreError};
+use crate::store::{ImportRow, NewImport, NewScenario, Result, Store, StoreError};
 
 /// Where rows go.
 enum Base {
@@ -29,8 +30,8 @@ struct Work {
     rows: Vec<Row>,
 }
 
-/// What came of rows: the revision, every row, what is wrong with the scenario itself.
-type Done = (Option<String>, Vec<Outcome>, Vec<Issue>);
+/// What came of rows: the revision to keep, every row, what is wrong with the scenario itself.
+type Judged = (Option<(NewScenario, Resident)>, Vec<Outcome>, Vec<Issue>);
 
 /// Runs an import that was noted as begun, and notes how it ended.
 pub(crate) async fn run(
@@ -47,13 +48,17 @@ pub(crate) async fn run(
         (None, base) => Base::New(base.unwrap_or_default()),
     };
     let Table { columns: titles, rows } = table;
-    let done = apply(&store, &residents, &owner, Work { base, columns, titles, rows }).await;
-    let noted = match done {
-        Ok((result, rows, issues)) => store.end_import(&id, result.as_deref(), &rows, &issues).await,
-        Err(error) => Err(error),
+    let noted = async {
+        let (made, rows, issues) = judge(&store, &owner, Work { base, columns, titles, rows }).await?;
+        store.end_import(&owner, &id, made.as_ref().map(|(new, _)| new), &rows, &issues).await?;
+        remember(&residents, made);
+        Ok(())
     };
-    if let Err(error) = noted {
-        tracing::error!(%error, import = id, "an import failed");
+    if let Err(error) = noted.await {
+        match error {
+            StoreError::Missing | StoreError::Erased => tracing::info!(import = id, "erased while it was under way"),
+            error => tracing::error!(%error, import = id, "an import failed"),
+        }
         if let Err(error) = store.fail_import(&id).await {
             tracing::error!(%error, import = id, "and this could not be noted");
         }
@@ -90,15 +95,24 @@ pub(crate) async fn mend(
     };
     let columns = Columns::kept(part, mapping);
     let work = Work { base, columns, titles, rows: vec![Row { number: row, cells }] };
-    let (result, rows, issues) = apply(store, residents, owner, work).await?;
+    let (made, rows, issues) = judge(store, owner, work).await?;
     let mut outcome = rows.into_iter().next().ok_or(StoreError::Missing)?;
     outcome.issues.extend(issues);
-    store.mend_row(&import.id, before.as_deref(), result.as_deref(), &outcome).await?;
+    let new = made.as_ref().map(|(new, _)| new);
+    store.mend_row(owner, &import.id, before.as_deref(), new, &outcome).await?;
+    remember(residents, made);
     Ok(outcome)
 }
 
-/// Puts rows into their scenario and keeps what comes of it.
-async fn apply(store: &Store, residents: &Residents, owner: &str, work: Work) -> Result<Done> {
+/// Keeps at hand the region of a scenario that was kept.
+fn remember(residents: &Residents, made: Option<(NewScenario, Resident)>) {
+    if let Some((new, resident)) = made {
+        residents.keep(&new.id, Arc::new(resident));
+    }
+}
+
+/// Puts rows into their scenario.
+async fn judge(store: &Store, owner: &str, work: Work) -> Result<Judged> {
     let packs = store.packs(owner).await?;
     let (parent_id, body) = match &work.base {
         Base::Scenario(id) => (Some(id.clone()), Some(store.scenario_body(owner, id).await?)),
@@ -115,18 +129,11 @@ async fn apply(store: &Store, residents: &Residents, owner: &str, work: Work) ->
         let digest = hexadecimal(&Sha256::digest(&text));
         let body = packed(text.as_bytes()).map_err(|error| StoreError::Damaged(error.to_string()))?;
         match new_scenario(reading, body, text.len() as u64, digest) {
-            Ok(new) => Ok((Some(new), merged.rows, Vec::new())),
+            Ok((new, resident)) => Ok((Some((NewScenario { parent_id, ..new }, resident)), merged.rows, Vec::new())),
             Err(error) => Err(StoreError::Damaged(error.to_string())),
         }
     });
-    let (new, rows, issues) = judged.await??;
-    let Some((mut new, resident)) = new else { return Ok((None, rows, issues)) };
-    new.parent_id = parent_id;
-    match keep(store, residents, owner, new, resident).await {
-        Ok(row) => Ok((Some(row.id), rows, issues)),
-        Err(RevisionError::Store(error)) => Err(error),
-        Err(error) => Err(StoreError::Damaged(error.to_string())),
-    }
+    judged.await?
 }
 
 /// A kept scenario as JSON.

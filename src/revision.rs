@@ -144,7 +144,7 @@ pub fn new_scenario(
     bytes: u64,
     digest: String,
 ) -> Result<(NewScenario, Resident), RevisionError> {
-    let Reading { region, issues, defaults, story } = reading;
+    let Reading { region, issues, defaults, story, venues } = reading;
     let Some(region) = region else { return Err(RevisionError::Invalid(issues)) };
     let summary = json!({
         "region": region.name,
@@ -153,6 +153,7 @@ pub fn new_scenario(
         "vacancies": region.vacancies.len(),
         "childcare": region.childcare.len(),
         "supports": region.supports.len(),
+        "venues": venues,
         "promises": region.promises.len(),
         "pins": region.pins.len(),
     });

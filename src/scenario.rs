@@ -42,6 +42,8 @@ pub struct Reading {
     pub defaults: Vec<DefaultUsed>,
     /// What the scenario says it shows.
     pub story: Option<String>,
+    /// How many venues it has. No plan is made with them yet, so they are no part of the region.
+    pub venues: usize,
 }
 
 /// Reads a scenario, record by record, and says everything that is wrong with it at once. Never fails: a source that
@@ -52,15 +54,15 @@ pub fn read(source: impl Read, packs: &Packs) -> Reading {
     let mut parts = stream::read(source);
     meaning::check(&mut parts, packs);
     let issues = issue::bounded(std::mem::take(&mut parts.issues));
-    let story = parts.story.take();
+    let (story, venues) = (parts.story.take(), parts.venues.records.len());
     if issues.iter().any(|issue| issue.severity() == Severity::Error) {
-        return Reading { region: None, issues, defaults: Vec::new(), story };
+        return Reading { region: None, issues, defaults: Vec::new(), story, venues };
     }
     let defaults = defaults::used(&parts, packs);
     // Without an error every required part is there and every ID is known, so the region always builds.
     let region = build::region(parts, packs);
     debug_assert!(region.is_some());
-    Reading { region, issues, defaults, story }
+    Reading { region, issues, defaults, story, venues }
 }
 
 /// `bytes` gzipped.

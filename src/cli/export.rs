@@ -26,6 +26,9 @@ pub(super) struct ExportVerb {
     /// Who will read it.
     #[arg(long = "for", value_enum, default_value_t = Reader::Mediator)]
     reader: Reader,
+    /// Only proposals of this employer; a table for an employer is of one.
+    #[arg(long, value_name = "NAME", required_if_eq("reader", "employer"))]
+    employer: Option<String>,
     /// Language of titles and words.
     #[arg(long, value_enum, default_value_t = Language::Nl)]
     lang: Language,
@@ -43,7 +46,8 @@ impl ExportVerb {
         let loaded = ScenarioArgs::of(self.of.clone()).load()?;
         let plan = input::load_plan(&loaded.region, &self.plan)?;
         let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
-        let export = Export { facts, plan: &plan, decisions: &decisions, reader: self.reader, lang };
+        let (reader, employer) = (self.reader, self.employer.as_deref());
+        let export = Export { facts, plan: &plan, decisions: &decisions, reader, employer, lang };
         let bytes = export.write(self.format, self.dialect)?;
         match &self.out {
             Some(path) => fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),

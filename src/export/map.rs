@@ -12,7 +12,7 @@ use super::{Export, Reader};
 /// The features for the reader.
 pub(super) fn of(export: &Export<'_>) -> FeatureCollection {
     let mut features = vacancies(export);
-    if export.reader == Reader::Mediator {
+    if export.reader == Reader::Mediator && export.employer.is_none() {
         features.extend(homes(export));
     }
     FeatureCollection { bbox: None, features, foreign_members: None }
@@ -34,13 +34,13 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
         let own = [("kind", json!("vacancy")), ("vacancy", json!(vacancy.id)), ("occupation", json!(label))];
         match export.reader {
             Reader::Employer => {
-                let accepted =
-                    edges().filter(|edge| export.leaves(&region.jobseekers[edge.jobseeker.at()], &vacancy.id));
+                let accepted = edges().filter(|edge| export.shows(&region.jobseekers[edge.jobseeker.at()], vacancy));
                 let accepted = accepted.count();
                 if accepted > 0 {
                     found.push(feature(vacancy.site, &[&own[..], &[("accepted", json!(accepted))]].concat()));
                 }
             }
+            Reader::Mediator if export.employer.is_some_and(|name| name != vacancy.employer) => {}
             Reader::Mediator => {
                 let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
                 for edge in edges() {

@@ -65,10 +65,10 @@ pub(super) fn of(export: &Export<'_>) -> Rows {
     let region = export.facts.region;
     let leaves = |edge: &&Edge| {
         let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.vacancies[edge.vacancy.at()]);
-        export.reader == Reader::Mediator || export.leaves(person, &vacancy.id)
+        export.shows(person, vacancy)
     };
     let mut lines: Vec<Vec<Cell>> = export.plan.assignments.iter().filter(leaves).map(line).collect();
-    if export.reader == Reader::Mediator {
+    if export.reader == Reader::Mediator && export.employer.is_none() {
         let line = |of| columns.iter().map(|column| without(export, of, *column)).collect();
         lines.extend(export.plan.unassigned.iter().map(line));
     }

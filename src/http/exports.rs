@@ -12,8 +12,9 @@ use utoipa_axum::routes;
 
 use super::openapi::{BadFields, Busy, Missing, Refused, fields};
 use super::problem::Problem;
-use super::{App, Caller, Fields};
+use super::{App, Caller, Fields, asked};
 use crate::export::{Dialect, Export, Form, Reader};
+use crate::scenario::{Code, Issue};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -31,7 +32,7 @@ enum Language {
 }
 
 /// Which table.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExportFields {
     /// Form of the table.
@@ -39,6 +40,10 @@ pub(super) struct ExportFields {
     /// Who will read it: an employer sees only what a mediator accepted.
     #[serde(default, rename = "for")]
     reader: Reader,
+    /// Only proposals of this employer. A table for an employer is of one: it must be named then.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 100))]
+    employer: Option<String>,
     /// Language of titles and words.
     #[serde(default)]
     lang: Language,
@@ -71,15 +76,25 @@ async fn export(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Fields(asked): Fields<ExportFields>,
+    Fields(fields): Fields<ExportFields>,
 ) -> Result<Response, Problem> {
-    let ExportFields { format, reader, lang, dialect } = asked;
+    let ExportFields { format, reader, employer, lang, dialect } = fields;
     let lang = Lang::ALL[lang as usize];
     let plan = app.residents.plan(&caller.owner, &id).await?;
+    let vacancies = &plan.resident.region.vacancies;
+    match &employer {
+        None if reader == Reader::Employer => {
+            return Err(Problem::invalid([Issue::new(Code::MissingField, "?employer").with("field", &"employer")]));
+        }
+        Some(name) if !vacancies.iter().any(|vacancy| vacancy.employer == *name) => {
+            return Err(Problem::invalid([asked::unknown(name, "vacancies", "?employer")]));
+        }
+        _ => {}
+    }
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.desk.ask(move || {
-        let facts = Facts::of(&plan.resident.region);
-        Export { facts, plan: &plan.plan, decisions: &decisions, reader, lang }.write(format, dialect)
+        let (facts, employer) = (Facts::of(&plan.resident.region), employer.as_deref());
+        Export { facts, plan: &plan.plan, decisions: &decisions, reader, employer, lang }.write(format, dialect)
     });
     let bytes = written.await?.map_err(|error| Problem::defect(&error))?;
     let mut response = bytes.into_response();

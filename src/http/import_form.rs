@@ -87,20 +87,18 @@ fn missing(field: &str) -> Issue {
 fn read(found: [Option<Vec<u8>>; 6], mut issues: Vec<Issue>) -> Result<Form, Vec<Issue>> {
     let [file, part, scenario_id, base, mapping, sheet] = found;
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let part = part.map(text).map(|name| (serde_json::from_value(Value::String(name.clone())).ok(), name));
-    let part: Option<Part> = match part {
+    let part: Option<Option<Part>> = part.map(|name| serde_json::from_value(Value::String(text(name))).ok());
+    let part = match part {
         None => {
             issues.push(missing("part"));
             None
         }
-        Some((None, name)) => {
-            let is_later = name == "venues";
-            let issue = Issue::new(if is_later { Code::PartNotRead } else { Code::NotInList }, "#/part");
-            let issue = issue.with("field", &shown(&name)).with("allowed", &"jobseekers, vacancies, childcare");
-            issues.push(issue);
+        Some(None) => {
+            let allowed = Part::ALL.map(Part::name).join(", ");
+            issues.push(Issue::new(Code::NotInList, "#/part").with("allowed", &allowed));
             None
         }
-        Some((part, _)) => part,
+        Some(part) => part,
     };
     if file.is_none() {
         issues.push(missing("file"));

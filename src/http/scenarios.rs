@@ -57,6 +57,8 @@ pub(super) struct Summary {
     childcare: u64,
     /// How many kinds of scarce support.
     supports: u64,
+    /// How many venues: kept, not planned yet.
+    venues: u64,
     /// How many earlier assignments.
     promises: u64,
     /// How many decisions that the plan must follow.

@@ -3,6 +3,7 @@
 //! Lists are split on `;` or `|`, and on `,` where no item holds one. Whole numbers may have dots or blanks between
 //! thousands, numbers of degrees a decimal comma or point. Dates are `31/12/2025`, `31-12-25`, `2025-12-31` or the number
 //! Excel keeps. Hours are days and times: `ma-vr 8u-16u30; za 9:00-12:00`. Nothing is guessed where two readings differ.
+//! An empty cell says nothing; `(leeg)`, `(empty)` or `(vide)` says that the field is empty from now on.
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
@@ -36,11 +37,17 @@ impl Municipalities {
     }
 }
 
-/// The value of a cell that is not empty.
+/// Cells that empty a field. An empty cell does not: many tables have only what is new.
+const EMPTIES: [&str; 3] = ["(leeg)", "(empty)", "(vide)"];
+
+/// The value of a cell that is not empty; null when it empties the field.
 ///
 /// # Errors
 /// The code of what is wrong with it.
 pub(super) fn read(kind: Kind, text: &str, municipalities: &Municipalities) -> Result<Value, Code> {
+    if EMPTIES.contains(&text.to_lowercase().as_str()) {
+        return Ok(Value::Null);
+    }
     let value = match kind {
         Kind::Text => Some(json!(text)),
         Kind::Whole => whole(text).map(Value::from),
@@ -59,6 +66,7 @@ pub(super) fn read(kind: Kind, text: &str, municipalities: &Municipalities) -> R
         Kind::Entitlements => each(text, entitlement),
         Kind::Assessments => each(text, assessment),
         Kind::Places => each(text, places),
+        Kind::Equipment => each(text, |item| word(EQUIPMENT, item)),
         Kind::LedBy => ["vdab", "ocmw"].into_iter().find(|known| *known == plain(text)).map(Value::from),
     };
     value.ok_or(Code::CellNotRead)
@@ -134,6 +142,16 @@ const MODES: Words = &[
     ("moped", &["moped", "bromfiets", "brommer", "cyclomoteur", "mobylette"]),
     ("car", &["car", "auto", "wagen", "voiture"]),
     ("transit", &["transit", "openbaarvervoer", "ov", "bus", "trein", "tram", "transportencommun", "train"]),
+];
+
+const EQUIPMENT: Words = &[
+    ("computers", &["computers", "computer", "pc", "pcs", "ordinateurs", "laptops"]),
+    ("projector", &["projector", "beamer", "scherm", "projecteur", "screen"]),
+    ("wifi", &["wifi", "internet"]),
+    ("kitchen", &["kitchen", "keuken", "cuisine"]),
+    ("workshop", &["workshop", "werkplaats", "atelier"]),
+    ("hearing_loop", &["hearingloop", "ringleiding", "boucleauditive"]),
+    ("step_free", &["stepfree", "drempelvrij", "rolstoeltoegankelijk", "toegankelijk", "sansmarches", "accessible"]),
 ];
 
 fn word(words: Words, text: &str) -> Option<Value> {

@@ -13,15 +13,21 @@ pub enum Part {
     Vacancies,
     /// Childcare.
     Childcare,
+    /// Venues: a row for each room.
+    Venues,
 }
 
 impl Part {
+    /// Every part.
+    pub const ALL: [Self; 4] = [Self::Jobseekers, Self::Vacancies, Self::Childcare, Self::Venues];
+
     /// Its name in the scenario.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jobseekers => "jobseekers",
             Self::Vacancies => "vacancies",
             Self::Childcare => "childcare",
+            Self::Venues => "venues",
         }
     }
 
@@ -36,11 +42,12 @@ impl Part {
             Self::Jobseekers => JOBSEEKERS,
             Self::Vacancies => VACANCIES,
             Self::Childcare => CHILDCARE,
+            Self::Venues => VENUES,
         }
     }
 
     fn has_languages(self) -> bool {
-        self != Self::Childcare
+        matches!(self, Self::Jobseekers | Self::Vacancies)
     }
 
     /// The kind of cells of the field at `path`; none when no column can be for it.
@@ -115,6 +122,7 @@ pub(super) enum Kind {
     Assessments,
     Places,
     LedBy,
+    Equipment,
 }
 
 impl Kind {
@@ -325,6 +333,31 @@ const CHILDCARE: &[Field] = &[
     field("municipality", Kind::Municipality, MUNICIPALITIES),
     field("open", Kind::Hours, &["openingsuren", "uren", "heuresdouverture", "horaire", "openinghours", "hours"]),
     field("places", Kind::Places, &["vrijeplaatsen", "plaatsen", "placeslibres", "freeplaces"]),
+];
+
+const VENUES: &[Field] = &[
+    field("id", Kind::Text, &["kenmerk", "code", "nummer", "locatienummer", "identifiant"]),
+    field("name", Kind::Text, &["naam", "locatie", "gebouw", "nom", "lieu", "batiment", "venue", "building"]),
+    field("at.lon", Kind::Decimal, LONS),
+    field("at.lat", Kind::Decimal, LATS),
+    field("municipality", Kind::Municipality, MUNICIPALITIES),
+    field(
+        "provider",
+        Kind::Text,
+        &["aanbieder", "eigenaar", "beheerder", "organisatie", "fournisseur", "gestionnaire", "owner", "organisation"],
+    ),
+    field("rooms.id", Kind::Text, &["lokaal", "zaal", "lokaalnummer", "salle", "local", "room"]),
+    field(
+        "rooms.seats",
+        Kind::Whole,
+        &["plaatsen", "zitplaatsen", "capaciteit", "places", "capacite", "seats", "capacity"],
+    ),
+    field(
+        "rooms.open",
+        Kind::Hours,
+        &["openingsuren", "uren", "heuresdouverture", "horaire", "openinghours", "hours", "open"],
+    ),
+    field("rooms.equipment", Kind::Equipment, &["uitrusting", "materiaal", "equipement", "equipment"]),
 ];
 
 /// Titles of columns about Dutch, in the words of a Flemish form.

@@ -1,12 +1,13 @@
 //! Records of rows go into a scenario; it is read as a whole, and rows at fault are left out until the rest is sound.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::cell::{self, Municipalities};
 use super::columns::Columns;
-use super::field::{SKILLS, language};
+use super::field::{Part, SKILLS, language};
 use super::table::Row;
 use super::{Outcome, Status};
 use crate::scenario::{
@@ -42,11 +43,11 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
         if judged.iter().all(|row| row.outcome.status == Status::Error) {
             break;
         }
-        let (scenario, at) = put(base.clone(), columns, &mut judged);
+        let (scenario, places) = put(base.clone(), columns, &mut judged);
         let text = scenario.to_string();
         drop(scenario);
         let reading = scenario::read(text.as_bytes(), packs);
-        let others = attribute(&reading.issues, columns, &mut judged, &at);
+        let others = attribute(&reading.issues, columns, &mut judged, &places);
         if reading.region.is_some() {
             return Merged { scenario: Some((text, reading)), rows: outcomes(judged), issues: Vec::new() };
         }
@@ -90,6 +91,10 @@ fn judge(columns: &Columns, titles: &[String], row: &Row, municipalities: &Munic
             Ok(value) => set(&mut record, path, value),
             Err(code) => issues.push(Issue::new(code, pointer).with("expected", kind.expected())),
         }
+    }
+    // A row of a venue brings one room.
+    if let Some(room) = record.remove(ROOMS) {
+        record.insert(ROOMS.to_owned(), json!([room]));
     }
     let id = record.get("id").and_then(Value::as_str).map(str::to_owned);
     if id.is_none() && issues.is_empty() {
@@ -136,51 +141,86 @@ fn set(record: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
-/// Rows with the ID of an earlier row are errors.
+/// Rows with the ID of an earlier row are errors; so is a row that says something else of a venue than an earlier row did.
 fn refuse_twice(judged: &mut [Judged], columns: &Columns) {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    for Judged { outcome, .. } in judged {
-        let Some(id) = &outcome.id else { continue };
-        if let Some(first) = seen.get(id) {
-            let issue = Issue::new(Code::IdUsedTwice, pointer(outcome.row, columns.title("id").unwrap_or("id")));
+    let mut seen: HashMap<(String, Option<String>), u32> = HashMap::new();
+    let mut told: HashMap<(String, String), (Value, u32)> = HashMap::new();
+    for Judged { outcome, record } in judged {
+        let Some(id) = outcome.id.clone() else { continue };
+        let room = room_of(record);
+        let own = if room.is_some() { ROOM_ID } else { "id" };
+        let mut refuse = |code, field: &str, first: u32| {
+            let issue = Issue::new(code, pointer(outcome.row, columns.title(field).unwrap_or(field)));
             outcome.issues.push(issue.with("first", &format!("#/rows/{first}")));
             outcome.status = Status::Error;
-        } else {
-            seen.insert(id.clone(), outcome.row);
+        };
+        match seen.entry((id.clone(), room)) {
+            Entry::Occupied(first) => {
+                refuse(Code::IdUsedTwice, own, *first.get());
+                continue;
+            }
+            Entry::Vacant(entry) => drop(entry.insert(outcome.row)),
+        }
+        for (field, value) in record.iter().filter(|(field, _)| *field != ROOMS) {
+            let (known, first) =
+                told.entry((id.clone(), field.clone())).or_insert_with(|| (value.clone(), outcome.row));
+            if known != value {
+                refuse(Code::RowsDisagree, field, *first);
+            }
         }
     }
 }
 
-/// The scenario with the rows that are still good in it, and which row is at which position of the part.
-fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value, HashMap<usize, usize>) {
-    let mut at = HashMap::new();
-    let Some(fields) = scenario.as_object_mut() else { return (scenario, at) };
+/// The parts of a venue that have rows of their own.
+const ROOMS: &str = "rooms";
+const ROOM_ID: &str = "rooms.id";
+
+/// The ID of the room that a record brings.
+fn room_of(record: &Map<String, Value>) -> Option<String> {
+    let room = record.get(ROOMS)?.as_array()?.first()?;
+    Some(room.get("id")?.as_str()?.to_owned())
+}
+
+/// Position of the item with the same ID as `item`.
+fn position_of(items: &[Value], item: &Value) -> Option<usize> {
+    let id = item.get("id")?;
+    items.iter().position(|known| known.get("id") == Some(id))
+}
+
+/// Which row stands where in the part: by position of its record and, where it brings a room, of that room.
+type Places = BTreeMap<(usize, Option<usize>), usize>;
+
+/// The scenario with the rows that are still good in it, and where they stand.
+fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value, Places) {
+    let mut places = Places::new();
+    let Some(fields) = scenario.as_object_mut() else { return (scenario, places) };
     let list = fields.entry(columns.part.name()).or_insert_with(|| json!([]));
-    let Some(list) = list.as_array_mut() else { return (scenario, at) };
+    let Some(list) = list.as_array_mut() else { return (scenario, places) };
     let id_of = |record: &Value| record.get("id").and_then(Value::as_str).map(str::to_owned);
-    let known: HashMap<_, _> = list.iter().enumerate().filter_map(|(at, it)| Some((id_of(it)?, at))).collect();
+    let mut known: HashMap<_, _> = list.iter().enumerate().filter_map(|(at, it)| Some((id_of(it)?, at))).collect();
     for (row, Judged { outcome, record }) in judged.iter_mut().enumerate() {
-        if outcome.status == Status::Error {
-            continue;
+        let Some(id) = outcome.id.clone().filter(|_| outcome.status != Status::Error) else { continue };
+        let is_new = !known.contains_key(&id);
+        let position = *known.entry(id).or_insert(list.len());
+        if is_new {
+            list.push(json!({}));
         }
-        let position = outcome.id.as_ref().and_then(|id| known.get(id)).copied();
-        match position.and_then(|position| list.get_mut(position)).and_then(Value::as_object_mut) {
-            Some(before) => {
-                outcome.status = Status::Updated;
-                outcome.changed = changed(before, record, "");
-                overlay(before, record);
-            }
-            None => {
-                outcome.status = Status::Created;
-                list.push(Value::Object(record.clone()));
-            }
-        }
-        at.insert(position.unwrap_or(list.len() - 1), row);
+        let Some(before) = list[position].as_object_mut() else { continue };
+        let room = || record.get(ROOMS)?.as_array()?.first();
+        let room_before = room().and_then(|room| position_of(before.get(ROOMS)?.as_array()?, room));
+        let is_update = !is_new && (room().is_none() || room_before.is_some());
+        outcome.status = if is_update { Status::Updated } else { Status::Created };
+        outcome.changed = if is_new { Vec::new() } else { changed(before, record, "") };
+        overlay(before, record, "");
+        // A room that was not there stands last now.
+        let last = || Some(before.get(ROOMS)?.as_array()?.len().saturating_sub(1));
+        let room = room().and_then(|_| room_before.or_else(last));
+        places.insert((position, room), row);
     }
-    (scenario, at)
+    (scenario, places)
 }
 
-/// Fields below `path` with another value in `after` than in `before`.
+/// Fields below `path` with another value in `after` than in `before`. A room that is new has none.
 fn changed(before: &Map<String, Value>, after: &Map<String, Value>, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (field, value) in after {
@@ -188,6 +228,12 @@ fn changed(before: &Map<String, Value>, after: &Map<String, Value>, path: &str) 
             (Some(Value::Object(before)), Value::Object(after)) if is_group(field, path) => {
                 found.extend(changed(before, after, &format!("{path}{field}.")));
             }
+            (Some(Value::Array(known)), Value::Array(rooms)) if field == ROOMS => {
+                let pair = |room| Some((known[position_of(known, room)?].as_object()?, room.as_object()?));
+                let pairs = rooms.iter().filter_map(pair);
+                found.extend(pairs.flat_map(|(before, after)| changed(before, after, "rooms.")));
+            }
+            (None, Value::Null) => {}
             (known, value) if known != Some(value) => found.push(format!("{path}{field}")),
             _ => {}
         }
@@ -200,44 +246,90 @@ fn is_group(field: &str, path: &str) -> bool {
     path.starts_with("languages.") || matches!(field, "home" | "site" | "at" | "hours_per_week" | "languages")
 }
 
-/// Puts the fields of `after` over those of `before`; what is not in `after` stays.
-fn overlay(before: &mut Map<String, Value>, after: &Map<String, Value>) {
-    overlay_at(before, after, "");
-}
-
-fn overlay_at(before: &mut Map<String, Value>, after: &Map<String, Value>, path: &str) {
+/// Puts the fields of `after` over those of `before`, and takes out those that are null; what is not in `after` stays.
+fn overlay(before: &mut Map<String, Value>, after: &Map<String, Value>, path: &str) {
     for (field, value) in after {
-        match (before.get_mut(field), value) {
-            (Some(Value::Object(before)), Value::Object(after)) if is_group(field, path) => {
-                overlay_at(before, after, &format!("{path}{field}."));
+        match value {
+            Value::Null => drop(before.shift_remove(field)),
+            Value::Object(after) if is_group(field, path) => {
+                let below = before.entry(field).or_insert_with(|| json!({}));
+                let Value::Object(below) = below else { continue };
+                overlay(below, after, &format!("{path}{field}."));
+                if below.is_empty() {
+                    before.shift_remove(field);
+                }
             }
-            _ => drop(before.insert(field.clone(), value.clone())),
+            Value::Array(rooms) if field == ROOMS => {
+                let Value::Array(known) = before.entry(field).or_insert_with(|| json!([])) else { continue };
+                rooms.iter().for_each(|room| overlay_room(known, room));
+            }
+            value => drop(before.insert(field.clone(), value.clone())),
         }
     }
 }
 
-/// Gives each issue to the row it is about, and returns the errors that are about none.
-fn attribute(issues: &[Issue], columns: &Columns, judged: &mut [Judged], at: &HashMap<usize, usize>) -> Vec<Issue> {
-    let start = format!("#/{}/", columns.part.name());
+/// Puts a room over the one with the same ID, or adds it.
+fn overlay_room(known: &mut Vec<Value>, room: &Value) {
+    let position = position_of(known, room).unwrap_or(known.len());
+    if position == known.len() {
+        known.push(json!({}));
+    }
+    if let (Value::Object(before), Value::Object(after)) = (&mut known[position], room) {
+        overlay(before, after, "rooms.");
+    }
+}
+
+/// Where an issue is: the record, the room of it, and the path of the field, which does not count rooms.
+struct Spot {
+    record: usize,
+    room: Option<usize>,
+    path: String,
+}
+
+impl Spot {
+    fn of(pointer: &str, part: Part) -> Option<Self> {
+        let mut steps = pointer.strip_prefix(&format!("#/{}/", part.name()))?.split('/');
+        let record = steps.next()?.parse().ok()?;
+        let mut path: Vec<&str> = steps.collect();
+        let room = path.get(1).filter(|_| part == Part::Venues && path[0] == ROOMS).and_then(|room| room.parse().ok());
+        if room.is_some() {
+            path.remove(1);
+        }
+        Some(Self { record, room, path: path.join(".") })
+    }
+
+    /// The rows it is about: what is wrong with a venue is wrong with each of its rooms.
+    fn rows(&self, places: &Places) -> Vec<usize> {
+        let whole = (self.record, None)..=(self.record, Some(usize::MAX));
+        match self.room {
+            Some(_) => places.get(&(self.record, self.room)).copied().into_iter().collect(),
+            None => places.range(whole).map(|(_, row)| *row).collect(),
+        }
+    }
+}
+
+/// Gives each issue to the rows it is about, and returns the errors that are about none.
+fn attribute(issues: &[Issue], columns: &Columns, judged: &mut [Judged], places: &Places) -> Vec<Issue> {
     let mut others = Vec::new();
     // Each reading tells its doubts again.
     judged.iter_mut().for_each(|row| row.outcome.issues.retain(|issue| issue.severity() == Severity::Error));
     for issue in issues {
-        let rest = issue.pointer.strip_prefix(&start);
-        let (position, field) = rest.map_or(("", ""), |rest| rest.split_once('/').unwrap_or((rest, "")));
-        let row = position.parse().ok().and_then(|position: usize| at.get(&position));
         let is_error = issue.severity() == Severity::Error;
-        let Some(Judged { outcome, .. }) = row.and_then(|row| judged.get_mut(*row)) else {
+        let spot = Spot::of(&issue.pointer, columns.part);
+        let rows = spot.as_ref().map(|spot| spot.rows(places)).unwrap_or_default();
+        if rows.is_empty() {
             others.extend(is_error.then(|| issue.clone()));
-            continue;
-        };
-        let path = field.replace('/', ".");
+        }
+        let path = spot.map(|spot| spot.path).unwrap_or_default();
         let title = columns.title(&path).or_else(|| columns.title(path.split('.').next().unwrap_or_default()));
-        let pointer = pointer(outcome.row, title.unwrap_or(field));
-        outcome.issues.push(Issue { pointer, ..issue.clone() });
-        if is_error {
-            outcome.status = Status::Error;
-            outcome.changed.clear();
+        for row in rows {
+            let outcome = &mut judged[row].outcome;
+            let pointer = pointer(outcome.row, title.unwrap_or(&path));
+            outcome.issues.push(Issue { pointer, ..issue.clone() });
+            if is_error {
+                outcome.status = Status::Error;
+                outcome.changed.clear();
+            }
         }
     }
     others

@@ -45,6 +45,11 @@ pub(super) fn expected(kind: Kind) -> Words {
             en: "ages and free places: 0-2:1; 3-11:4",
             fr: "âges et places libres : 0-2:1; 3-11:4",
         },
+        Kind::Equipment => Words {
+            nl: "computers; beamer; wifi; keuken; werkplaats; ringleiding; drempelvrij",
+            en: "computers; projector; wifi; kitchen; workshop; hearing loop; step free",
+            fr: "ordinateurs; projecteur; wifi; cuisine; atelier; boucle auditive; sans marches",
+        },
         Kind::LedBy => same("vdab, ocmw"),
     }
 }

@@ -30,6 +30,7 @@ macro_rules! catalogue {
                 Self::ColumnFieldUnknown,
                 Self::ColumnFieldTwice,
                 Self::CellNotRead,
+                Self::RowsDisagree,
                 Self::MunicipalityUnclear,
             ];
 
@@ -456,6 +457,13 @@ catalogue! {
         do "Verbeter de cel."
         do "Mend the cell."
         do "Corrigez la cellule.";
+    RowsDisagree "ROWS_DISAGREE" Error
+        "Hier staat iets anders dan in {first}, over dezelfde locatie."
+        "This is not what {first} says of the same venue."
+        "Ceci diffère de {first} pour le même lieu."
+        do "Schrijf in elke rij van een locatie hetzelfde, of laat de cel leeg."
+        do "Write the same in each row of a venue, or leave the cell empty."
+        do "Écrivez la même chose à chaque ligne d'un lieu, ou laissez la cellule vide.";
     MunicipalityUnclear "MUNICIPALITY_UNCLEAR" Error
         "Dit is niet precies één gemeente van de regio."
         "This is not exactly one municipality of the region."

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Result, Store, StoreError, now};
+use super::scenarios::put_scenario;
+use super::{NewScenario, Result, Store, StoreError, now};
 use crate::export::{Decision, Decisions};
-use crate::import::{Mapping, Outcome, Part};
+use crate::import::{Mapping, Outcome, Part, Status};
 use crate::scenario::Issue;
+
+/// How long an import is kept that began a scenario and of which nothing was kept, days.
+const FRUITLESS_DAYS: i64 = 30;
 
 /// An import without its rows.
 #[derive(Clone, Debug, FromRow)]
@@ -61,6 +65,12 @@ impl Store {
     /// Notes that an import begins, and keeps its mapping for the next table with these columns.
     pub(crate) async fn begin_import(&self, owner: &str, new: &NewImport) -> Result<()> {
         let mut write = self.begin().await?;
+        // No scenario takes these along when it is erased.
+        let oldest = chrono::Utc::now() - chrono::TimeDelta::days(FRUITLESS_DAYS);
+        sqlx::query("DELETE FROM imports WHERE scenario_id IS NULL AND result_id IS NULL AND created_at < $1")
+            .bind(oldest.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
+            .execute(&mut *write)
+            .await?;
         if let Some(scenario) = &new.scenario_id {
             let asked = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM scenarios WHERE id = $1 AND owner = $2");
             if asked.bind(scenario).bind(owner).fetch_one(&mut *write).await? == 0 {
@@ -96,23 +106,29 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// How an import ended: its revision, if any, and every row.
+    /// How an import ended: the revision that came of it, if any, and every row; all of it or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when the import, or its scenario, was erased meanwhile.
     pub(crate) async fn end_import(
         &self,
+        owner: &str,
         id: &str,
-        result_id: Option<&str>,
+        new: Option<&NewScenario>,
         rows: &[Outcome],
         issues: &[Issue],
     ) -> Result<()> {
         let mut write = self.begin().await?;
+        if let Some(new) = new {
+            put_scenario(&mut write, owner, new).await?;
+        }
         let state = if issues.is_empty() { "completed" } else { "failed" };
-        sqlx::query("UPDATE imports SET state = $1, result_id = $2, issues = $3 WHERE id = $4")
-            .bind(state)
-            .bind(result_id)
-            .bind(json!(issues).to_string())
-            .bind(id)
-            .execute(&mut *write)
-            .await?;
+        let asked =
+            sqlx::query("UPDATE imports SET state = $1, result_id = $2, issues = $3 WHERE id = $4 AND owner = $5");
+        let asked = asked.bind(state).bind(new.map(|new| &new.id)).bind(json!(issues).to_string()).bind(id).bind(owner);
+        if asked.execute(&mut *write).await?.rows_affected() == 0 {
+            return Err(StoreError::Missing);
+        }
         for row in rows {
             put_row(&mut write, id, row).await?;
         }
@@ -134,18 +150,29 @@ impl Store {
         Ok(())
     }
 
-    /// A row that was judged again, and the revision that came of it; `before` is what that revision was made from.
+    /// A row that was judged again, and the revision that came of it, both or neither; `before` is what that revision
+    /// was made from.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when this row, or another one, was mended meanwhile.
     pub(crate) async fn mend_row(
         &self,
+        owner: &str,
         id: &str,
         before: Option<&str>,
-        result_id: Option<&str>,
+        new: Option<&NewScenario>,
         row: &Outcome,
     ) -> Result<()> {
         let mut write = self.begin().await?;
-        if let Some(result_id) = result_id {
+        let asked = sqlx::query_scalar::<_, String>("SELECT status FROM import_rows WHERE import_id = $1 AND row = $2");
+        let status = asked.bind(id).bind(row.row).fetch_optional(&mut *write).await?.ok_or(StoreError::Missing)?;
+        if status != Status::Error.name() {
+            return Err(StoreError::Conflict);
+        }
+        if let Some(new) = new {
+            put_scenario(&mut write, owner, new).await?;
             let asked = sqlx::query("UPDATE imports SET result_id = $1 WHERE id = $2 AND result_id IS $3");
-            let done = asked.bind(result_id).bind(id).bind(before).execute(&mut *write).await?;
+            let done = asked.bind(&new.id).bind(id).bind(before).execute(&mut *write).await?;
             if done.rows_affected() == 0 {
                 return Err(StoreError::Conflict);
             }
@@ -160,7 +187,10 @@ impl Store {
             "SELECT id, scenario_id, result_id, base, part, mapping, ignored, state, issues, created_at FROM imports \
              WHERE id = $1 AND owner = $2",
         );
-        asked.bind(id).bind(owner).fetch_optional(self.pool()).await?.ok_or(StoreError::Missing)
+        match asked.bind(id).bind(owner).fetch_optional(self.pool()).await? {
+            Some(row) => Ok(row),
+            None => Err(self.why_missing(owner, id).await),
+        }
     }
 
     /// How many rows stand how.
@@ -189,11 +219,19 @@ impl Store {
         asked.bind(id).bind(row).fetch_optional(self.pool()).await?.ok_or(StoreError::Missing)
     }
 
-    /// Forgets an import and its rows; what came of it stays.
+    /// Erases an import and its rows; what came of it stays. One that is under way keeps nothing then.
     pub(crate) async fn delete_import(&self, owner: &str, id: &str) -> Result<()> {
+        let mut write = self.begin().await?;
         let asked = sqlx::query("DELETE FROM imports WHERE id = $1 AND owner = $2").bind(id).bind(owner);
-        let done = asked.execute(self.pool()).await?;
-        if done.rows_affected() == 0 { Err(StoreError::Missing) } else { Ok(()) }
+        if asked.execute(&mut *write).await?.rows_affected() == 0 {
+            // A new connection may wait for this transaction: it ends before another is asked for.
+            write.rollback().await?;
+            return Err(self.why_missing(owner, id).await);
+        }
+        let note = sqlx::query("INSERT INTO erased (id, owner, erased_at) VALUES ($1, $2, $3)");
+        note.bind(id).bind(owner).bind(now()).execute(&mut *write).await?;
+        write.commit().await?;
+        self.forget_traces().await
     }
 
     /// The mapping that was last used for these columns.

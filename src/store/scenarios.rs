@@ -1,6 +1,6 @@
 //! Scenarios in the store, revision by revision, and their erasure.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{RequestKey, Result, Store, StoreError, made_before, note_made, now};
 
@@ -107,35 +107,7 @@ impl Store {
             write.rollback().await?;
             return self.scenario(owner, &made).await;
         }
-        let origin = match &new.parent_id {
-            None => new.id.clone(),
-            Some(parent) => {
-                let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
-                let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
-                found.ok_or(StoreError::Missing)?
-            }
-        };
-        let asked =
-            sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
-        let revision = asked.bind(&origin).fetch_one(&mut *write).await? + 1;
-        sqlx::query(
-            "INSERT INTO scenarios (id, owner, origin_id, parent_id, revision, created_at, body, bytes, digest, \
-             policy_pack, summary, validation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        )
-        .bind(&new.id)
-        .bind(owner)
-        .bind(&origin)
-        .bind(&new.parent_id)
-        .bind(revision)
-        .bind(now())
-        .bind(&new.body)
-        .bind(new.bytes as i64)
-        .bind(&new.digest)
-        .bind(&new.policy_pack)
-        .bind(&new.summary)
-        .bind(&new.validation)
-        .execute(&mut *write)
-        .await?;
+        put_scenario(&mut write, owner, &new).await?;
         note_made(&mut write, owner, key, &new.id, &new.id).await?;
         write.commit().await?;
         self.scenario(owner, &new.id).await
@@ -203,7 +175,7 @@ impl Store {
 
     /// Empties the log of the database, in which what was erased may still stand. The file itself is overwritten where
     /// something is erased.
-    async fn forget_traces(&self) -> Result<()> {
+    pub(super) async fn forget_traces(&self) -> Result<()> {
         let (is_busy, ..): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(self.pool()).await?;
         if is_busy != 0 {
@@ -211,4 +183,40 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Keeps a scenario inside a transaction that keeps more.
+///
+/// # Errors
+/// When the one it was made from is not there.
+pub(super) async fn put_scenario(write: &mut SqliteConnection, owner: &str, new: &NewScenario) -> Result<()> {
+    let origin = match &new.parent_id {
+        None => new.id.clone(),
+        Some(parent) => {
+            let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
+            let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
+            found.ok_or(StoreError::Missing)?
+        }
+    };
+    let asked = sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
+    let revision = asked.bind(&origin).fetch_one(&mut *write).await? + 1;
+    sqlx::query(
+        "INSERT INTO scenarios (id, owner, origin_id, parent_id, revision, created_at, body, bytes, digest, \
+         policy_pack, summary, validation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(&new.id)
+    .bind(owner)
+    .bind(&origin)
+    .bind(&new.parent_id)
+    .bind(revision)
+    .bind(now())
+    .bind(&new.body)
+    .bind(new.bytes as i64)
+    .bind(&new.digest)
+    .bind(&new.policy_pack)
+    .bind(&new.summary)
+    .bind(&new.validation)
+    .execute(&mut *write)
+    .await?;
+    Ok(())
 }

@@ -125,6 +125,16 @@ faults! {
         <- with_all(&[
         ("/region/municipalities/1/nis", json!("11022")), ("/policy/shares", json!([])),
     ]);
+    a_room_stands_once_in_its_venue: IdUsedTwice at "#/venues/0/rooms/1/id"
+        <- with("/venues/0/rooms/1/id", json!("1"));
+    a_venue_stands_once: IdUsedTwice at "#/venues/1/id"
+        <- with("/venues/-", small()["venues"][0].clone());
+    a_venue_is_in_the_region: IdUnknown at "#/venues/0/municipality"
+        <- with("/venues/0/municipality", json!("11055"));
+    a_room_closes_after_it_opens: ClosesBeforeOpens at "#/venues/0/rooms/1/open/0/to"
+        <- with("/venues/0/rooms/1/open/0/to", json!("08:00"));
+    what_a_room_has_is_in_the_list: NotInList at "#/venues/0/rooms/0/equipment/0"
+        <- with("/venues/0/rooms/0/equipment/0", json!("swimming pool"));
     a_share_stands_once: IdUsedTwice at "#/policy/shares/1/id"
         <- with("/policy/shares/-", json!({"id": "ranst", "at_most": 5}));
     a_place_must_exist: IdUnknown at "#/jobseekers/0/children/1/place"

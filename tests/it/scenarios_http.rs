@@ -289,7 +289,8 @@ async fn what_is_erased_leaves_no_trace() {
     for table in tables {
         let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM \"{table}\""));
         let count: i64 = sqlx::query_scalar(count).fetch_one(pool).await.unwrap();
-        assert!(count == 0 || table.starts_with("sqlite_"), "{table} has {count} rows");
+        // The queue notes its own workers there, and nothing of a scenario.
+        assert!(count == 0 || table.starts_with("sqlite_") || table == "Workers", "{table} has {count} rows");
     }
     for gone in [id, revised] {
         assert_eq!(service.get(&format!("/v1/scenarios/{gone}")).await.is(410).body["code"], "GONE");

@@ -389,3 +389,30 @@ fn the_program_ends_with_one_when_some_rows_are_wrong_and_two_when_all_are() {
     let after: Value = serde_json::from_slice(&std::fs::read(path("out.json")).unwrap()).unwrap();
     assert_eq!(after["jobseekers"][0]["travel_minutes_max"], json!(60));
 }
+
+#[test]
+fn a_table_of_rooms_becomes_venues_and_each_row_is_told() {
+    let dutch = "kenmerk;gebouw;lon;lat;gemeente;eigenaar;lokaal;zitplaatsen;openingsuren;uitrusting\n\
+        H2;De Kring;4,46;51,38;Kalmthout;Parochie;A;20;ma-vr 9u-17u;beamer, wifi\n\
+        H2;;;;;;B;8;za 9u-12u;drempelvrij\n\
+        H2;De Ring;;;;;C;8;za 9u-12u;\n\
+        H2;;;;;;D;0;za 9u-12u;\n\
+        H1;;;;;;1;15;;(leeg)\n";
+    let (columns, merged) = import(Part::Venues, dutch.as_bytes());
+    assert!(columns.ignored.is_empty());
+    let expected = [
+        (Status::Created, vec![]),
+        (Status::Created, vec![]),
+        (Status::Error, vec![("ROWS_DISAGREE", "#/rows/4/gebouw")]),
+        (Status::Error, vec![("WRONG_UNIT", "#/rows/5/zitplaatsen")]),
+        (Status::Updated, vec![]),
+    ];
+    assert_eq!(told(&merged), expected);
+    assert_eq!(merged.rows[4].changed, ["rooms.seats", "rooms.equipment"]);
+    let rooms = record(&merged, Part::Venues, "H2")["rooms"].clone();
+    assert_eq!((&rooms[0]["equipment"], &rooms[1]["id"]), (&json!(["projector", "wifi"]), &json!("B")));
+    assert_eq!(rooms.as_array().unwrap().len(), 2);
+    let known = record(&merged, Part::Venues, "H1");
+    assert_eq!((&known["rooms"][0]["seats"], &known["rooms"][0]["equipment"]), (&json!(15), &Value::Null));
+    assert_eq!(known["rooms"][1], small()["venues"][0]["rooms"][1]);
+}

@@ -64,7 +64,24 @@ async fn rows_make_one_revision_and_a_mended_row_the_next() {
     let row = service.app.store.scenario("kina", after["result_id"].as_str().unwrap()).await.unwrap();
     assert_eq!((row.revision, row.parent_id), (3, Some(first)));
     service.delete(&path).await.is(204);
-    service.get(&path).await.is(404);
+    service.get(&path).await.is(410);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_rows_mended_at_once_leave_no_revision_of_nobody() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&small().to_string()).await;
+    let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario)];
+    let begun = post(&service, form("id;reistijd\nJ1;x\nJ2;y\n", &fields)).await.is(202);
+    let path = format!("/v1/imports/{}", ended(&service, &begun).await["id"].as_str().unwrap());
+    let (first, second) = (format!("{path}/rows/2"), format!("{path}/rows/3"));
+    let cells = json!({"reistijd": "50"});
+    let (one, other) = tokio::join!(patch(&service, &first, cells.clone()), patch(&service, &second, cells));
+    let done = usize::from(one.status == 200) + usize::from(other.status == 200);
+    assert!(done >= 1 && [200, 409].contains(&one.status) && [200, 409].contains(&other.status));
+    let kept = service.get("/v1/scenarios").await.is(200).body["scenarios"].as_array().unwrap().len();
+    assert_eq!(kept, 1 + done);
+    assert_eq!(service.get(&path).await.is(200).body["counts"]["updated"], json!(done));
 }
 
 #[tokio::test]
@@ -111,8 +128,8 @@ async fn what_cannot_be_an_import_is_told_at_once() {
     };
     let answer = post(&service, form("id;voornaam\nJ1;Ana\n", &of("jobseekers"))).await.is(422);
     assert_eq!(codes(&answer), ["PERSON_NAME"]);
-    let answer = post(&service, form("id\nR1\n", &of("venues"))).await.is(422);
-    assert_eq!(codes(&answer), ["PART_NOT_READ"]);
+    let answer = post(&service, form("id\nR1\n", &of("fairs"))).await.is(422);
+    assert_eq!(codes(&answer), ["NOT_IN_LIST"]);
     let answer = post(&service, form("id\nR1\n", &[("sheat", "1".to_owned())])).await.is(422);
     assert_eq!(codes(&answer), ["UNKNOWN_FIELD", "MISSING_FIELD"]);
     let answer = post(&service, form("id\nR1\n", &[("part", "vacancies".to_owned()), ("base", "{".to_owned())])).await;

@@ -29,7 +29,12 @@ fn story(name: &str) -> Value {
 /// The table of a plan.
 fn exported(of: &(Region, Plan), decisions: &Decisions, reader: Reader, form: Form) -> Vec<u8> {
     let (region, plan) = of;
-    let export = Export { facts: Facts::of(region), plan, decisions, reader, lang: Lang::Nl };
+    // A table for an employer is of the employer that the first decision is about.
+    let is_decided =
+        |vacancy: &&schakel_solver::domain::Vacancy| decisions.keys().next().is_some_and(|of| of.1 == vacancy.id);
+    let decided = region.vacancies.iter().find(is_decided).map(|vacancy| vacancy.employer.as_str());
+    let employer = decided.filter(|_| reader == Reader::Employer);
+    let export = Export { facts: Facts::of(region), plan, decisions, reader, employer, lang: Lang::Nl };
     export.write(form, Dialect::Belgian).unwrap()
 }
 
@@ -165,8 +170,11 @@ async fn a_plan_is_exported_with_a_name_and_a_type() {
     assert_eq!(answer.headers["content-disposition"], "attachment; filename=\"plan_1.csv\"");
     let table = lines(&answer.bytes);
     let (jobseeker, vacancy) = (&table[1][1], &table[1][3]);
-    let employers =
-        async || lines(&service.get("/v1/plans/plan_1/export?format=csv&for=employer").await.is(200).bytes).len();
+    let path = "/v1/plans/plan_1/export?format=csv&for=employer";
+    assert_eq!(service.get(path).await.is(422).body["errors"][0]["pointer"], "?employer");
+    assert_eq!(service.get(&format!("{path}&employer=Niemand")).await.is(422).body["errors"][0]["code"], "ID_UNKNOWN");
+    let path = format!("{path}&employer={}", table[1][4].replace(' ', "+"));
+    let employers = async || lines(&service.get(&path).await.is(200).bytes).len();
     assert_eq!(employers().await, 1);
     for (id, decision, expected) in [("d1", "accept", 2), ("d2", "reject", 1), ("d3", "accept", 2)] {
         sqlx::query("INSERT INTO decisions (id, plan_id, jobseeker, vacancy, decision, reason, mediator, decided_at) VALUES ($1, 'plan_1', $2, $3, $4, 'fits', 'm', $1)")
