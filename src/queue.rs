@@ -127,7 +127,7 @@ impl Queue {
         self.office.bell.0.send_modify(|rung| rung.is_closing = true);
     }
 
-    /// Ends every run. What was under way is taken up again at the next start.
+    /// Ends every run. What was under way waits for the next start, and was no attempt: nothing went wrong with it.
     pub async fn stop(&self) {
         self.close();
         let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -135,6 +135,9 @@ impl Queue {
             worker.abort();
             // Aborted is how it should end.
             let _ = worker.await;
+            if let Err(error) = self.office.store.hand_back_plans().await {
+                tracing::error!(%error, "what was under way counts as an attempt");
+            }
         }
     }
 }

@@ -42,6 +42,8 @@ impl Solver {
     pub async fn start(program: &Path, name: &str, order: &Order, scenario: &[u8], plan: &[u8]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg("solve").arg(name).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        // What a terminal says to the service is not said to its processes: they end with it.
+        command.process_group(0);
         let mut process = command.spawn()?;
         let (stdin, stdout) = (process.stdin.take(), process.stdout.take());
         let (Some(mut stdin), Some(stdout)) = (stdin, stdout) else { return Err(io::ErrorKind::BrokenPipe.into()) };

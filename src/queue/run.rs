@@ -13,8 +13,9 @@ use crate::store::{Ending, Result, Run, Standing, StoreError};
 
 /// How long a process that was asked to end, or whose time is over, may take to do so.
 const GRACE: Duration = Duration::from_secs(4);
-/// Longest work on a rest: reading the scenario and finding its candidates again.
-const REST_MAX: Duration = Duration::from_secs(600);
+/// Longest work before the model's first word and after its last, and on a rest or a question as a whole: a process that
+/// hangs there would never end by itself.
+const UNTIMED_MAX: Duration = Duration::from_secs(600);
 /// Shortest time between two notes of progress.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
 
@@ -222,14 +223,14 @@ struct Limits {
 
 impl Limits {
     fn of(task: &Task) -> Self {
-        let (solving, ends_at) = match task {
-            Task::Matching { rest: Some(_), .. } => (None, Some(Instant::now() + REST_MAX)),
-            Task::Matching { options: MatchingOptions { time_limit_s, .. }, .. } => {
-                (Some(Duration::from_secs((*time_limit_s).into()) + GRACE), None)
+        let solving = match task {
+            Task::Matching { options: MatchingOptions { time_limit_s, .. }, rest: None } => {
+                Some(Duration::from_secs((*time_limit_s).into()) + GRACE)
             }
-            Task::Question { .. } => (None, None),
+            Task::Matching { rest: Some(_), .. } | Task::Question { .. } => None,
         };
-        let is_rest = ends_at.is_some();
+        let is_rest = matches!(task, Task::Matching { rest: Some(_), .. });
+        let ends_at = Some(Instant::now() + UNTIMED_MAX);
         Self { solving, ends_at, because: Because::TimeLimit, is_asked: is_rest, is_rest }
     }
 
@@ -239,11 +240,11 @@ impl Limits {
             return;
         }
         if told.phase == "writing" {
-            (self.solving, self.ends_at) = (None, None);
+            (self.solving, self.ends_at) = (None, Some(Instant::now() + UNTIMED_MAX));
         } else if told.is_solving()
             && let Some(solving) = self.solving.take()
         {
-            self.ends_at = Some(self.ends_at.unwrap_or(Instant::now() + solving));
+            self.ends_at = Some(Instant::now() + solving);
         }
     }
 

@@ -92,18 +92,18 @@ impl Store {
     ) -> Result<PlanRow> {
         let mut write = self.begin().await?;
         if let Some(made) = made_before(&mut write, owner, key).await? {
-            drop(write);
+            write.rollback().await?;
             return self.plan(owner, &made).await;
         }
         let known = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM scenarios WHERE id = $1 AND owner = $2");
         if known.bind(&new.scenario_id).bind(owner).fetch_one(&mut *write).await? == 0 {
-            drop(write);
+            write.rollback().await?;
             return Err(self.why_missing(owner, &new.scenario_id).await);
         }
         if let Some(about) = &new.about_plan_id {
             let known = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM plans WHERE id = $1 AND owner = $2");
             if known.bind(about).bind(owner).fetch_one(&mut *write).await? == 0 {
-                drop(write);
+                write.rollback().await?;
                 return Err(self.why_missing(owner, about).await);
             }
         }
@@ -161,7 +161,8 @@ impl Store {
         Ok(sqlx::query_scalar::<_, i64>(asked).bind(id).fetch_one(self.pool()).await? == 0)
     }
 
-    /// Asks for the end of a plan: one that waits ends at once, one that runs is told to.
+    /// Asks for the end of a plan: one that waits ends at once, one that runs is told to. One that waits with the best of
+    /// an attempt before is made a plan of that in its turn.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when it ended already.
@@ -169,7 +170,7 @@ impl Store {
         let mut write = self.begin().await?;
         let waited = sqlx::query(
             "UPDATE plans SET state = 'cancelled', termination = 'cancelled', cancel_requested = 1, ended_at = $3 \
-             WHERE id = $1 AND owner = $2 AND state = 'queued'",
+             WHERE id = $1 AND owner = $2 AND state = 'queued' AND best IS NULL",
         );
         if waited.bind(id).bind(owner).bind(now()).execute(&mut *write).await?.rows_affected() == 1 {
             let data = json!({"state": "cancelled", "termination": "cancelled"});
@@ -177,10 +178,10 @@ impl Store {
         } else {
             let runs = sqlx::query(
                 "UPDATE plans SET cancel_requested = 1 \
-                 WHERE id = $1 AND owner = $2 AND state IN ('preparing', 'solving')",
+                 WHERE id = $1 AND owner = $2 AND state IN ('queued', 'preparing', 'solving')",
             );
             if runs.bind(id).bind(owner).execute(&mut *write).await?.rows_affected() == 0 {
-                drop(write);
+                write.rollback().await?;
                 self.plan(owner, id).await?;
                 return Err(StoreError::Conflict);
             }
@@ -208,10 +209,11 @@ impl Store {
             "DELETE FROM plans WHERE id = $1 AND owner = $2 AND state IN ('completed', 'failed', 'cancelled')",
         );
         if gone.bind(id).bind(owner).execute(&mut *write).await?.rows_affected() == 0 {
-            drop(write);
+            write.rollback().await?;
             self.plan(owner, id).await?;
             return Err(StoreError::Conflict);
         }
+        forget_jobs(&mut write).await?;
         write.commit().await?;
         Ok(())
     }
@@ -280,6 +282,13 @@ pub(super) async fn enqueue(write: &mut SqliteConnection, plan_id: &str) -> Resu
         apalis_sqlite::Error::Database(error) => StoreError::Database(error),
         other => StoreError::Damaged(other.to_string()),
     })
+}
+
+/// Takes out of the queue what is no plan any more. What is worked on at this moment finds nothing to do.
+pub(super) async fn forget_jobs(write: &mut SqliteConnection) -> Result<()> {
+    let gone = "DELETE FROM Jobs WHERE job_type = $1 AND trim(CAST(job AS TEXT), '\"') NOT IN (SELECT id FROM plans)";
+    sqlx::query(gone).bind(QUEUE).execute(write).await?;
+    Ok(())
 }
 
 /// Notes what happened to a plan, after everything noted before.

@@ -84,6 +84,23 @@ impl Store {
         Ok(write.commit().await?)
     }
 
+    /// Lets every plan under way wait again as if this attempt had not begun: the service was told to stop. Called when
+    /// nothing works any more, so that no run is left that could use the number of its attempt a second time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hand_back_plans(&self) -> Result<()> {
+        let mut write = self.begin().await?;
+        let handed = sqlx::query_as::<_, (String, i64)>(
+            "UPDATE plans SET state = 'queued', attempt = attempt - 1, progress = NULL \
+             WHERE state IN ('preparing', 'solving') RETURNING id, attempt",
+        );
+        for (id, attempt) in handed.fetch_all(&mut *write).await? {
+            note_event(&mut write, &id, "state", &json!({"state": "queued", "attempt": attempt})).await?;
+        }
+        Ok(write.commit().await?)
+    }
+
     /// Begins the next attempt of a plan that waits; none when it does not, and then nothing may be done about it.
     ///
     /// # Errors
@@ -211,7 +228,8 @@ async fn give_back(write: &mut sqlx::SqliteConnection, id: &str, attempt: i64, a
     let (state, termination) = if is_last { ("failed", Some("error")) } else { ("queued", None) };
     let failure = is_last.then_some(SOLVER_ENDED);
     let given = format!(
-        "UPDATE plans SET state = $3, termination = $4, failure = $5, ended_at = $6, progress = NULL WHERE {UNDER_WAY}"
+        "UPDATE plans SET state = $3, termination = $4, failure = $5, ended_at = $6, progress = NULL, \
+         best = CASE WHEN $3 = 'failed' THEN NULL ELSE best END WHERE {UNDER_WAY}"
     );
     let given = sqlx::query(sqlx::AssertSqlSafe(given))
         .bind(id)

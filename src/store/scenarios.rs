@@ -2,6 +2,7 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
+use super::plans::forget_jobs;
 use super::{RequestKey, Result, Store, StoreError, made_before, note_made, now};
 
 /// A scenario without its body.
@@ -168,6 +169,7 @@ impl Store {
             .bind(owner)
             .execute(&mut *write)
             .await?;
+        forget_jobs(&mut write).await?;
         write.commit().await?;
         self.forget_traces().await?;
         Ok(Erased { scenarios, plans })

