@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::openapi::{BadFields, Busy, Missing, Refused, fields};
 use super::problem::Problem;
-use super::{App, Caller, Fields};
+use super::{App, Caller, Fields, asked};
 use crate::export::{Dialect, Export, Form, Reader};
 
 /// The routes of this file.
@@ -75,11 +75,12 @@ async fn export(
 ) -> Result<Response, Problem> {
     let ExportFields { format, reader, lang, dialect } = asked;
     let lang = Lang::ALL[lang as usize];
-    let plan = app.residents.plan(&caller.owner, &id).await?;
+    let plan = asked::plan(&app, &caller, &id).await?;
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.desk.ask(move || {
         let facts = Facts::of(&plan.resident.region);
-        Export { facts, plan: &plan.plan, decisions: &decisions, reader, lang }.write(format, dialect)
+        Export { facts, plan: &plan.plan, decisions: &decisions, coarse: &plan.coarse, reader, lang }
+            .write(format, dialect)
     });
     let bytes = written.await?.map_err(|error| Problem::defect(&error))?;
     let mut response = bytes.into_response();

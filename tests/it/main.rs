@@ -4,6 +4,8 @@
 
 mod catalogues_http;
 mod asking;
+mod attack;
+mod attack_http;
 mod cli;
 mod crash;
 mod conformance;
