@@ -2,8 +2,7 @@
 //!
 //! Groups are lists that do not depend on who is in them: every municipality of the region, every age group, every right of
 //! the pack, whether or not anybody belongs to it, so that no line appears or goes with one person. One dimension at a
-//! time: crossed, their cells would be too small to say anything. All counts go through [`Coarse`], whose key covers
-//! everything about the people and the plan's proposals.
+//! time: crossed, their cells would be too small to say anything. All counts go through [`Coarse`].
 
 use std::collections::BTreeSet;
 
@@ -83,9 +82,8 @@ pub struct Audit {
 }
 
 /// Audits `plan` by `dimensions`. Linear in people times groups.
-pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], secret: &[u8]) -> Audit {
+pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], coarse: &Coarse) -> Audit {
     let placed: BTreeSet<usize> = plan.assignments.iter().map(|edge| edge.jobseeker.at()).collect();
-    let coarse = of_plan(region, plan, secret);
     let cell = |by: &str, group: &str, is_in: &dyn Fn(&Jobseeker) -> bool| {
         let members = || region.jobseekers.iter().enumerate().filter(|(_, person)| is_in(person));
         let people = coarse.count(&format!("people/{by}/{group}"), members().count());
@@ -101,15 +99,6 @@ pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], secret: &[u
         everyone: cell("everyone", "everyone", &|_| true),
         tables: dimensions.iter().map(table).collect(),
     }
-}
-
-/// Noise for counts about the people and proposals of `plan`.
-pub fn of_plan(region: &Region, plan: &Plan, secret: &[u8]) -> Coarse {
-    let people = region.jobseekers.iter().map(|person| format!("{person:?}"));
-    let vacancies = region.vacancies.iter().map(|vacancy| format!("{vacancy:?}"));
-    let starts = plan.assignments.iter().map(|edge| format!("{edge:?}"));
-    let rest = [format!("{:?}", plan.vacancies), format!("{:?}", plan.unassigned), format!("{:?}", region.horizon)];
-    Coarse::about(secret, people.chain(vacancies).chain(starts).chain(rest), region.pack.limits.count_shown_min.into())
 }
 
 impl Cell {

@@ -17,6 +17,8 @@ use schakel_solver::text::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::coarse::Coarse;
+
 /// Who will read the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +107,8 @@ pub struct Export<'a> {
     pub plan: &'a Plan,
     /// What mediators decided.
     pub decisions: &'a Decisions,
+    /// How people are counted.
+    pub coarse: &'a Coarse,
     /// For whom.
     pub reader: Reader,
     /// Of which employer's vacancies alone. A table for an employer is of one: without a name it has no lines.

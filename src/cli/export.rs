@@ -9,6 +9,7 @@ use clap::Args;
 use schakel_solver::domain::Facts;
 
 use super::input::{self, Language, ScenarioArgs};
+use crate::coarse::Coarse;
 use crate::export::{Decisions, Dialect, Export, Form, Reader};
 
 /// Writes a plan as csv, xlsx or geojson. Decisions are kept by the service: here every line is a proposal, so that a
@@ -47,7 +48,10 @@ impl ExportVerb {
         let plan = input::load_plan(&loaded.region, &self.plan)?;
         let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
         let (reader, employer) = (self.reader, self.employer.as_deref());
-        let export = Export { facts, plan: &plan, decisions: &decisions, reader, employer, lang };
+        // Noise that only who has the scenario could undo.
+        let secret = format!("{:?}", loaded.region);
+        let coarse = Coarse::about(secret.as_bytes(), "", [b""], loaded.region.pack.limits.count_shown_min.into());
+        let export = Export { facts, plan: &plan, decisions: &decisions, coarse: &coarse, reader, employer, lang };
         let bytes = export.write(self.format, self.dialect)?;
         match &self.out {
             Some(path) => fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),

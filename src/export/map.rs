@@ -1,4 +1,4 @@
-//! Points on a map (RFC 7946): vacancies, and for mediators how many people live around each centroid, coarse where few.
+//! Points on a map (RFC 7946): vacancies, and for mediators about how many people live around each centroid.
 
 use std::collections::BTreeMap;
 
@@ -59,18 +59,17 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
     found
 }
 
-/// A feature for each centroid where people live. Few are told as "fewer than".
+/// A feature for each centroid where enough people live to say about how many.
 fn homes(export: &Export<'_>) -> Vec<Feature> {
     let region = export.facts.region;
-    let mut counts: BTreeMap<(u64, u64), (Point, u32)> = BTreeMap::new();
+    let mut counts: BTreeMap<(u64, u64), (Point, usize)> = BTreeMap::new();
     for person in &region.jobseekers {
         let key = (person.home.lon.to_bits(), person.home.lat.to_bits());
         counts.entry(key).or_insert((person.home, 0)).1 += 1;
     }
-    let least = u32::from(region.pack.limits.count_shown_min);
-    let one = |(at, count): (Point, u32)| {
-        let people = if count >= least { ("people", json!(count)) } else { ("people_fewer_than", json!(least)) };
-        feature(at, &[("kind", json!("home")), people])
+    let one = |(at, count): (Point, usize)| {
+        let people = export.coarse.count(&format!("home/{}/{}", at.lon, at.lat), count);
+        (people > 0).then(|| feature(at, &[("kind", json!("home")), ("people", json!(people))]))
     };
-    counts.into_values().map(one).collect()
+    counts.into_values().filter_map(one).collect()
 }

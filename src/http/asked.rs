@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use flate2::read::GzDecoder;
-use schakel_solver::constraint::ALL;
+use schakel_solver::candidates::Search;
+use schakel_solver::constraint::{ALL, Judged};
 use schakel_solver::domain::{Facts, JobseekerIdx, VacancyIdx};
+use schakel_solver::explain::blocked_pairing;
 use serde::de::DeserializeOwned;
 
 use super::problem::{Kind, Problem};
@@ -52,6 +54,20 @@ pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Ar
         Err(StoreError::Conflict) => Err(Problem::new(Kind::NoPlan)),
         found => Ok(found?),
     }
+}
+
+/// What the rules put between a person and a vacancy; nothing when there is a way.
+pub(super) fn obstacles(resident: &Resident, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Vec<Judged> {
+    let prepared = resident.prepared();
+    let mut edges = Vec::new();
+    Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
+    if edges.is_empty() { blocked_pairing(&prepared, jobseeker, vacancy).obstacles } else { Vec::new() }
+}
+
+/// That a rule is in the way.
+pub(super) fn blocked(judged: &Judged, pointer: &str) -> Issue {
+    let issue = Issue::new(Code::WayBlocked, pointer).with("rule", judged.constraint().caption());
+    issue.with("finding", &judged.finding.code())
 }
 
 /// Both, or everything that is wrong with either.

@@ -8,8 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
-use super::problem::{Kind, Problem};
-use super::{App, Caller, Fields};
+use super::problem::Problem;
+use super::{App, Caller, Fields, asked};
 use crate::audit::{Audit, Dimension, audit};
 
 /// The routes of this file.
@@ -46,16 +46,8 @@ async fn get_audit(
     Path(id): Path<String>,
     Fields(ask): Fields<AuditFields>,
 ) -> Result<Json<Audit>, Problem> {
-    let row = app.store.plan(&caller.owner, &id).await?;
-    if row.ended_at.is_none() {
-        return Err(Problem::new(Kind::NotFinal));
-    }
-    if row.kind != "matching" || app.store.plan_result(&caller.owner, &id).await?.is_none() {
-        return Err(Problem::new(Kind::NoPlan));
-    }
-    let plan = app.residents.plan(&caller.owner, &id).await?;
-    let secret = app.store.secret("counts").await?;
+    let plan = asked::plan(&app, &caller, &id).await?;
     let dimensions = ask.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
-    let audited = move || audit(&plan.resident.region, &plan.plan, &dimensions, &secret);
+    let audited = move || audit(&plan.resident.region, &plan.plan, &dimensions, &plan.coarse);
     Ok(Json(app.desk.ask(audited).await?))
 }

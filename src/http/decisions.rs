@@ -2,8 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use schakel_solver::candidates::Search;
-use schakel_solver::explain::blocked_pairing;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +10,7 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
-use super::{App, Ask, Caller};
+use super::{App, Ask, Caller, asked};
 use crate::decision_reasons::{DecisionReason, For};
 use crate::residents::ResidentPlan;
 use crate::scenario::{Code, Issue};
@@ -210,32 +208,18 @@ fn issues(plan: &ResidentPlan, ask: &DecisionRequest) -> Vec<Issue> {
         }
         (None, _) => {}
         (Some(other), Choice::Change) if *other != ask.vacancy => {
-            if issues.iter().all(|issue| issue.code != Code::NotProposed) {
-                issues.extend(obstacles(plan, &ask.jobseeker, other));
+            let found =
+                (plan.resident.jobseeker(&ask.jobseeker), asked::vacancy(&plan.resident, other, "#/changed_to"));
+            match found {
+                (_, Err(unknown)) => issues.push(unknown),
+                (Some(jobseeker), Ok(vacancy)) => {
+                    let obstacles = asked::obstacles(&plan.resident, jobseeker, vacancy);
+                    issues.extend(obstacles.iter().map(|judged| asked::blocked(judged, "#/changed_to")));
+                }
+                (None, Ok(_)) => {}
             }
         }
         (Some(_), _) => issues.push(Issue::new(Code::NotForThis, "#/changed_to").with("choice", &choice)),
     }
     issues
-}
-
-/// What stands between a person and another vacancy; nothing when the rules allow it.
-fn obstacles(plan: &ResidentPlan, jobseeker: &str, vacancy: &str) -> Vec<Issue> {
-    let prepared = plan.resident.prepared();
-    let found = (plan.resident.jobseeker(jobseeker), plan.resident.vacancy(vacancy));
-    let (Some(jobseeker), Some(vacancy)) = found else {
-        let issue = Issue::new(Code::IdUnknown, "#/changed_to");
-        return vec![issue.with("id", &vacancy).with("list", &"vacancies")];
-    };
-    let mut edges = Vec::new();
-    Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
-    if !edges.is_empty() {
-        return Vec::new();
-    }
-    let blocked = blocked_pairing(&prepared, jobseeker, vacancy);
-    let issue = |judged: &schakel_solver::constraint::Judged| {
-        let issue = Issue::new(Code::WayBlocked, "#/changed_to").with("rule", judged.constraint().caption());
-        issue.with("finding", &judged.finding.code())
-    };
-    blocked.obstacles.iter().map(issue).collect()
 }

@@ -155,7 +155,7 @@ async fn near_misses(
         };
         let people_max = COUNTED_MAX / (changes_max * changes_max).max(1);
         let counted = near_misses_counted(&prepared, &plan.plan, changes_max, by, people_max);
-        NearMissesView::of(prepared.facts, &counted, by)
+        NearMissesView::of(prepared.facts, &counted, (by, changes_max), &plan.coarse)
     });
     Ok(Json(answer.await?))
 }

@@ -80,7 +80,7 @@ async fn export(
 ) -> Result<Response, Problem> {
     let ExportFields { format, reader, employer, lang, dialect } = fields;
     let lang = Lang::ALL[lang as usize];
-    let plan = app.residents.plan(&caller.owner, &id).await?;
+    let plan = asked::plan(&app, &caller, &id).await?;
     let vacancies = &plan.resident.region.vacancies;
     match &employer {
         None if reader == Reader::Employer => {
@@ -94,7 +94,8 @@ async fn export(
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.desk.ask(move || {
         let (facts, employer) = (Facts::of(&plan.resident.region), employer.as_deref());
-        Export { facts, plan: &plan.plan, decisions: &decisions, reader, employer, lang }.write(format, dialect)
+        let (plan, coarse) = (&plan.plan, &plan.coarse);
+        Export { facts, plan, decisions: &decisions, coarse, reader, employer, lang }.write(format, dialect)
     });
     let bytes = written.await?.map_err(|error| Problem::defect(&error))?;
     let mut response = bytes.into_response();

@@ -12,8 +12,9 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller};
+use super::{App, Ask, Caller, asked};
 use crate::decision_reasons::{DecisionReason, For};
+use crate::residents::Resident;
 use crate::revision::{RevisionError, revise};
 use crate::scenario::format::PinMode;
 use crate::scenario::{Code, Issue};
@@ -71,7 +72,8 @@ shown!(PinRequest, Pinned, Pins);
 /// Requires or forbids a pairing in the next plan.
 ///
 /// Makes a new revision of the plan's scenario, where the pin stands in place of an earlier one about the same pairing. The
-/// plan itself stays as it is: plan the new revision to see what follows.
+/// plan itself stays as it is: plan the new revision to see what follows. What the rules block cannot be required: each
+/// obstacle is an error at `#/vacancy`, and mending the facts it is about comes first.
 #[utoipa::path(
     post,
     path = "/v1/plans/{id}/pins",
@@ -95,16 +97,8 @@ async fn post_pin(
         PinMode::Require => ("require", For::Require),
         PinMode::Forbid => ("forbid", For::Forbid),
     };
-    let mut issues = Vec::new();
-    let unknown = |field: &str, id: &str, list: &str| {
-        Issue::new(Code::IdUnknown, format!("#/{field}")).with("id", &id).with("list", &list)
-    };
-    if resident.jobseeker(&ask.jobseeker).is_none() {
-        issues.push(unknown("jobseeker", &ask.jobseeker, "jobseekers"));
-    }
-    if resident.vacancy(&ask.vacancy).is_none() {
-        issues.push(unknown("vacancy", &ask.vacancy, "vacancies"));
-    }
+    let asked = ask.clone();
+    let mut issues = app.desk.ask(move || wrong(&resident, &asked)).await?;
     if !ask.reason.is_for().contains(&needs) {
         issues.push(Issue::new(Code::NotForThis, "#/reason").with("choice", &mode));
     }
@@ -134,6 +128,21 @@ async fn list_pins(State(app): State<App>, caller: Caller, Path(id): Path<String
     let plan = app.store.plan(&caller.owner, &id).await?;
     let resident = app.residents.region(&caller.owner, &plan.scenario_id).await?;
     Ok(Json(Pins { pins: views(&resident.region) }))
+}
+
+/// What is wrong with the pairing of a pin. A plan with a requirement that the rules block would be no plan.
+fn wrong(resident: &Resident, ask: &PinRequest) -> Vec<Issue> {
+    let jobseeker = asked::jobseeker(resident, &ask.jobseeker, "#/jobseeker");
+    let vacancy = asked::vacancy(resident, &ask.vacancy, "#/vacancy");
+    match (jobseeker, vacancy) {
+        (Ok(jobseeker), Ok(vacancy)) if ask.mode == PinMode::Require => {
+            let obstacles = asked::obstacles(resident, jobseeker, vacancy);
+            // The new pin takes the place of one about the same pairing.
+            let of_rules = obstacles.iter().filter(|judged| judged.constraint().id().0 != "pins");
+            of_rules.map(|judged| asked::blocked(judged, "#/vacancy")).collect()
+        }
+        (jobseeker, vacancy) => jobseeker.err().into_iter().chain(vacancy.err()).collect(),
+    }
 }
 
 fn views(region: &Region) -> Vec<PinView> {

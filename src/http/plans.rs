@@ -17,7 +17,7 @@ use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
 use crate::planner::wire::MatchingOptions;
 use crate::store::{NewPlan, StoreError};
-use view::{PlanList, PlanSummary, PlanView};
+use view::{Outcome, PlanList, PlanSummary, PlanView};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -126,14 +126,21 @@ async fn list_plans(
 }
 
 /// A plan: how it stands, and once it has ended what came out.
+///
+/// Other people are counted about, never exactly, and the proof is left out; `schakel plan` and `schakel check` make and
+/// check the exact file where the scenario is.
 #[utoipa::path(
     get, path = "/v1/plans/{id}", tag = "plans", params(("id" = String, Path, description = "The plan")),
     responses((status = 200, body = PlanView), Missing)
 )]
 async fn read_plan(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<PlanView>, Problem> {
     let row = app.store.plan(&caller.owner, &id).await?;
-    let result = if row.is_final() { app.store.plan_result(&caller.owner, &id).await? } else { None };
-    let view = app.desk.ask(move || PlanView::of(row, result.as_deref())).await?;
+    let outcome = match app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final()) {
+        None => Outcome::None,
+        Some(answer) if row.kind != "matching" => Outcome::Answer(answer),
+        Some(_) => Outcome::Proposal(Box::new(app.residents.plan_seen(&caller.owner, &id).await?)),
+    };
+    let view = app.desk.ask(move || PlanView::of(row, outcome)).await?;
     Ok(Json(view?))
 }
 

@@ -74,7 +74,7 @@ pub(super) struct Validation {
     defaults: Vec<DefaultUsed>,
 }
 
-/// A scenario without its body.
+/// A scenario without its body. Neither its length nor its digest is told: of a release, either would say whom it found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ScenarioView {
     /// Its ID.
@@ -87,10 +87,6 @@ pub(super) struct ScenarioView {
     revision: i64,
     /// When, UTC.
     created_at: String,
-    /// Length of the JSON, bytes.
-    bytes: i64,
-    /// SHA-256 of the JSON, hexadecimal.
-    digest: String,
     /// Name of the policy pack.
     policy_pack: String,
     /// What it holds.
@@ -146,8 +142,6 @@ impl TryFrom<ScenarioRow> for ScenarioView {
             parent_id: row.parent_id,
             revision: row.revision,
             created_at: row.created_at,
-            bytes: row.bytes,
-            digest: row.digest,
             policy_pack: row.policy_pack,
         })
     }

@@ -18,10 +18,6 @@ pub struct ScenarioRow {
     pub revision: i64,
     /// When, UTC.
     pub created_at: String,
-    /// Length of the JSON, bytes.
-    pub bytes: i64,
-    /// SHA-256 of the JSON, hexadecimal.
-    pub digest: String,
     /// Name of the policy pack.
     pub policy_pack: String,
     /// JSON: region, story, counts.
@@ -63,7 +59,7 @@ pub struct Erased {
 const LINE: &str = "WITH RECURSIVE line (id) AS (SELECT id FROM scenarios WHERE id = $1 AND owner = $2 \
                     UNION SELECT child.id FROM scenarios child JOIN line ON child.parent_id = line.id)";
 
-const COLUMNS: &str = "id, origin_id, parent_id, revision, created_at, bytes, digest, policy_pack, summary, validation";
+const COLUMNS: &str = "id, origin_id, parent_id, revision, created_at, policy_pack, summary, validation";
 
 impl Store {
     /// The scenario under this ID.

@@ -135,7 +135,7 @@ impl ExplanationView {
             proposal: own.map(|edge| write_assignment(facts.region, edge)),
             rules,
             points: way.map(|edge| edge.points),
-            competed: about.map(|vacancy| competed(facts, plan, vacancy, way.is_some())),
+            competed: about.map(|vacancy| competed(facts, plan, vacancy)),
             not_chosen: not.iter().take(NOT_CHOSEN_MAX).map(|not| NotChosenView::of(facts, plan, not)).collect(),
             decided_by: decided.and_then(|vacancy| DecisionView::of(prepared, plan, jobseeker, vacancy)),
             sentences: Sentences::of(|lang| match offer {
@@ -153,10 +153,9 @@ fn best_edge(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyI
     edges.into_iter().min_by_key(|edge| (-edge.points, edge.choice))
 }
 
-/// For how many others a vacancy was possible.
-fn competed(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx, and_for_this_one: bool) -> People {
-    let candidates = plan.vacancies.get(vacancy.at()).map_or(0, |result| result.candidates);
-    People::of(facts, candidates.saturating_sub(u32::from(and_for_this_one)))
+/// For about how many people a vacancy was possible. One more or less is no difference to a count like this.
+fn competed(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx) -> People {
+    People::of(facts, plan.vacancies.get(vacancy.at()).map_or(0, |result| result.candidates))
 }
 
 impl DecisionView {

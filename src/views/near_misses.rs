@@ -6,7 +6,8 @@ use schakel_solver::explain::{Count, Counted, GroupBy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{InEach, People};
+use super::InEach;
+use crate::coarse::Coarse;
 
 /// Near misses of the people without a start, counted and never listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -15,7 +16,7 @@ pub struct NearMissesView {
     pub looked_at: usize,
     /// People without a start. Where more than were looked at, the counts below are of the sample alone.
     pub without_start: usize,
-    /// Groups with near misses, the largest first; those too small to show come last.
+    /// Groups of enough people to show, the largest first.
     pub groups: Vec<NearMissGroupView>,
 }
 
@@ -26,26 +27,33 @@ pub struct NearMissGroupView {
     pub group: String,
     /// Its name.
     pub caption: InEach,
-    /// People with at least one near miss in the group.
-    pub people: People,
-    /// Near misses; null where the group is too small to show.
-    pub near_misses: Option<u32>,
-    /// Near misses that some known set of changes unlocks; null where the group is too small to show.
-    pub unlocked: Option<u32>,
+    /// About so many people with at least one near miss in the group.
+    pub people: u32,
+    /// About so many near misses.
+    pub near_misses: u32,
+    /// Of these, about so many that some known set of changes unlocks.
+    pub unlocked: u32,
 }
 
 impl NearMissesView {
-    /// The counts as JSON; cells below the smallest count that the policy shows are coarse.
-    pub fn of(facts: Facts<'_>, counted: &Counted, by: GroupBy) -> Self {
-        let groups = counted.groups.iter().enumerate().filter(|(_, count)| count.people > 0);
-        let mut groups: Vec<_> = groups.map(|(at, count)| NearMissGroupView::of(facts, at, count, by)).collect();
-        groups.sort_by(|a, b| (b.people.count, &a.group).cmp(&(a.people.count, &b.group)));
+    /// The counts as JSON. A group that is left out has few or none: which, its absence does not tell.
+    pub fn of(facts: Facts<'_>, counted: &Counted, (by, changes_max): (GroupBy, usize), coarse: &Coarse) -> Self {
+        let groups = counted.groups.iter().enumerate();
+        let group = |(at, count)| NearMissGroupView::of(facts, at, count, (by, changes_max), coarse);
+        let mut groups: Vec<_> = groups.filter_map(group).collect();
+        groups.sort_by(|a, b| (b.people, &a.group).cmp(&(a.people, &b.group)));
         Self { looked_at: counted.looked_at, without_start: counted.without_start, groups }
     }
 }
 
 impl NearMissGroupView {
-    fn of(facts: Facts<'_>, at: usize, count: &Count, by: GroupBy) -> Self {
+    fn of(
+        facts: Facts<'_>,
+        at: usize,
+        count: &Count,
+        (by, changes_max): (GroupBy, usize),
+        coarse: &Coarse,
+    ) -> Option<Self> {
         let (group, caption) = match by {
             GroupBy::Rule => {
                 let words = ALL[at].caption();
@@ -56,8 +64,11 @@ impl NearMissGroupView {
                 (municipality.nis.clone(), InEach::of(|_| municipality.name.clone()))
             }
         };
-        let people = People::of(facts, count.people);
-        let shown = |value: u32| people.count.map(|_| value);
-        Self { group, caption, people, near_misses: shown(count.pairings), unlocked: shown(count.unlocked) }
+        let seen =
+            |what: &str, exact: u32| coarse.count(&format!("{what}/{changes_max}/{by:?}/{group}"), exact as usize);
+        let people = seen("near_misses/people", count.people);
+        let near_misses = seen("near_misses/pairings", count.pairings).max(people);
+        let unlocked = seen("near_misses/unlocked", count.unlocked).min(near_misses);
+        (people > 0).then_some(Self { group, caption, people, near_misses, unlocked })
     }
 }

@@ -123,7 +123,7 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
 }
 
 #[tokio::test]
-async fn near_misses_are_counted_as_if_one_by_one_and_small_cells_stay_coarse() {
+async fn near_misses_are_counted_about_as_if_one_by_one_and_small_groups_are_left_out() {
     let service = Service::start().await;
     let (_, plan_id) = town(&service).await;
     let plan = service.app.residents.plan(&service.app.config.owner, &plan_id).await.unwrap();
@@ -138,17 +138,15 @@ async fn near_misses_are_counted_as_if_one_by_one_and_small_cells_stay_coarse() 
         };
         let counts = plan.plan.unassigned.iter().map(|one| is_in_the_way(one.jobseeker));
         let counts: Vec<_> = counts.filter(|&count| count > 0).collect();
-        match group["people"]["count"].as_u64() {
-            Some(people) => {
-                assert_eq!((people, group["near_misses"].as_u64()), (counts.len() as u64, Some(counts.iter().sum())));
-                assert!(people >= 10);
-                seen += 1;
-            }
-            None => {
-                assert!(counts.len() < 10);
-                assert!(group["near_misses"].is_null() && group["unlocked"].is_null());
-            }
-        }
+        // Noise of four geometric variables with mean 10: beyond 120 once in some ten thousand counts.
+        let about = |shown: &Value, exact: u64| {
+            let shown = shown.as_u64().unwrap();
+            assert!(shown.is_multiple_of(10) && shown.abs_diff(exact) < 120, "{shown} {exact}");
+        };
+        about(&group["people"], counts.len() as u64);
+        about(&group["near_misses"], counts.iter().sum::<u64>().max(counts.len() as u64));
+        assert!(group["people"].as_u64().unwrap() >= 10);
+        seen += 1;
     }
     assert!(seen > 0, "{:#}", answer.body);
     let answer = service.get(&format!("/v1/plans/{plan_id}/near-misses?group_by=municipality&max_changes=2")).await;

@@ -132,6 +132,9 @@ async fn a_pin_makes_a_revision_whose_plan_follows_it() {
     assert_eq!(proposed(&service, &last).await, vacancy);
     let pins = service.get(&format!("/v1/plans/{last}/pins")).await.is(200).body;
     assert_eq!(pins["pins"], json!([{"jobseeker": "ana", "vacancy": vacancy, "mode": "require"}]));
+    // What the rules block cannot be required; it would leave the next plan without any proposal.
+    let blocked = json!({"jobseeker": "ana", "vacancy": "nacht", "mode": "require", "reason": "client_agreed"});
+    assert_eq!(codes(&service.post(&path, &blocked).await.is(422).body)[0], ("#/vacancy", "WAY_BLOCKED"));
     let wrong = json!({"jobseeker": "x", "vacancy": "y", "mode": "require", "reason": "client_declined"});
     let answer = service.post(&path, &wrong).await.is(422).body;
     assert_eq!(

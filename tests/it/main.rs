@@ -3,6 +3,8 @@
 #![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
 mod asking;
+mod attack;
+mod attack_http;
 mod catalogues_http;
 mod cli;
 mod conformance;

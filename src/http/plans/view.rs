@@ -1,14 +1,13 @@
 //! Plans as they are shown: in a list, and with everything that came out.
 
-use std::io::Read;
-
 use flate2::read::GzDecoder;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::plan_file::format;
+use crate::coarse::rounded_down;
+use crate::plan_file::format::{self, PlanFile};
 use crate::planner::wire::{Kpis, Told};
 use crate::store::{PlanRow, StoreError};
 
@@ -85,7 +84,7 @@ impl PlanSummary {
             state: State::of(&row.state)?,
             options: kept(&row.options)?,
             progress: row.progress.as_deref().map(kept).transpose()?,
-            kpis: row.kpis.as_deref().map(kept).transpose()?,
+            kpis: row.kpis.as_deref().map(kept).transpose()?.map(coarse),
             id: row.id,
             scenario_id: row.scenario_id,
             about_plan_id: row.about_plan_id,
@@ -98,6 +97,12 @@ impl PlanSummary {
             ended_at: row.ended_at,
         })
     }
+}
+
+/// Indicators with ways counted in tens: in a scenario with one vacancy they are people.
+fn coarse(kpis: Kpis) -> Kpis {
+    let candidates = i64::try_from(kpis.candidates).map_or(0, rounded_down);
+    Kpis { candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
 }
 
 /// JSON that is kept as text.
@@ -141,27 +146,45 @@ struct Proposal {
     editions: Vec<Value>,
     /// Every jobseeker without a proposal, with the reasons.
     unassigned: Vec<format::Unassigned>,
-    /// Every vacancy, with the reasons for openings that are left.
+    /// Every vacancy, with the reasons for openings that are left. Counts of people are about so many, in multiples of at
+    /// least 10; 0 says too few to tell, and a reason about too few is left out.
     vacancies: Vec<format::Vacancy>,
     /// Floors that are not reached.
     missing: Vec<format::Missing>,
-    /// What proves the bounds.
-    certificate: format::Certificate,
+    /// What is proven. The proof itself names what others could have had, and is not shown.
+    certificate: Proven,
+}
+
+/// What is proven about a plan.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+struct Proven {
+    /// Whether prices alone prove the plan best on every level.
+    proven_by_prices: bool,
+    /// Whether the solver claims so.
+    claimed_by_solver: bool,
+}
+
+/// What a plan came to.
+pub(super) enum Outcome {
+    /// Nothing, or not yet.
+    None,
+    /// A proposal, as it may be seen.
+    Proposal(Box<PlanFile>),
+    /// The answer to a question, gzipped.
+    Answer(Vec<u8>),
 }
 
 impl PlanView {
-    /// As it is kept, with its result, gzipped.
-    pub(super) fn of(row: PlanRow, result: Option<&[u8]>) -> Result<Self, StoreError> {
-        let is_question = row.about_plan_id.is_some();
+    /// As it is kept, with what it came to.
+    pub(super) fn of(row: PlanRow, outcome: Outcome) -> Result<Self, StoreError> {
         let mut view = Self { summary: PlanSummary::of(row)?, proposal: None, answer: None };
-        let Some(result) = result else { return Ok(view) };
-        let mut text = String::new();
-        let read = GzDecoder::new(result).read_to_string(&mut text);
-        read.map_err(|error| StoreError::Damaged(error.to_string()))?;
-        if is_question {
-            view.answer = Some(kept(&text)?);
-        } else {
-            view.proposal = Some(Proposal::of(kept(&text)?));
+        match outcome {
+            Outcome::None => {}
+            Outcome::Proposal(file) => view.proposal = Some(Proposal::of(*file)),
+            Outcome::Answer(packed) => {
+                let answer = serde_json::from_reader(GzDecoder::new(&*packed));
+                view.answer = Some(answer.map_err(|error| StoreError::Damaged(error.to_string()))?);
+            }
         }
         Ok(view)
     }
@@ -169,7 +192,7 @@ impl PlanView {
 
 impl Proposal {
     /// What a plan file proposes.
-    fn of(file: format::PlanFile) -> Self {
+    fn of(file: PlanFile) -> Self {
         Self {
             conflict: file.conflict,
             levels: file.levels,
@@ -179,7 +202,10 @@ impl Proposal {
             unassigned: file.unassigned,
             vacancies: file.vacancies,
             missing: file.missing,
-            certificate: file.certificate,
+            certificate: Proven {
+                proven_by_prices: file.certificate.proven_by_prices,
+                claimed_by_solver: file.certificate.claimed_by_solver,
+            },
         }
     }
 }
