@@ -5,16 +5,19 @@ mod view;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::{Begun, Done};
+use super::answer::{Begun, Done, packed_json};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
+use crate::plan_file::format::PlanFile;
 use crate::planner::wire::MatchingOptions;
 use crate::store::{NewPlan, StoreError};
 use view::{Outcome, PlanList, PlanSummary, PlanView};
@@ -24,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(create_plan, list_plans))
         .routes(routes!(read_plan, delete_plan))
+        .routes(routes!(plan_file))
         .routes(routes!(cancel_plan))
         .routes(routes!(events::plan_events))
 }
@@ -77,7 +81,7 @@ struct PlanFields {
     limit: Option<u32>,
 }
 
-shown!(PlanRequest, PlanView, PlanSummary, PlanList);
+shown!(PlanFile, PlanRequest, PlanView, PlanSummary, PlanList);
 fields!(PlanFields);
 
 /// Plans of a page when nothing else is asked.
@@ -127,8 +131,7 @@ async fn list_plans(
 
 /// A plan: how it stands, and once it has ended what came out.
 ///
-/// Other people are counted about, never exactly, and the proof is left out; `schakel plan` and `schakel check` make and
-/// check the exact file where the scenario is.
+/// Other people are counted about, never exactly; the proof is in the file of the plan.
 #[utoipa::path(
     get, path = "/v1/plans/{id}", tag = "plans", params(("id" = String, Path, description = "The plan")),
     responses((status = 200, body = PlanView), Missing)
@@ -142,6 +145,24 @@ async fn read_plan(State(app): State<App>, caller: Caller, Path(id): Path<String
     };
     let view = app.desk.ask(move || PlanView::of(row, outcome)).await?;
     Ok(Json(view?))
+}
+
+/// The plan file, exact and with its proof, as `schakel check` reads it beside the body of the scenario.
+///
+/// It tells nothing that the body does not: whoever checks has both.
+#[utoipa::path(
+    get, path = "/v1/plans/{id}/file", tag = "plans", params(("id" = String, Path, description = "The plan")),
+    responses((status = 200, body = PlanFile), Missing, Refused)
+)]
+async fn plan_file(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let row = app.store.plan(&caller.owner, &id).await?;
+    let result = app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final() && row.kind == "matching");
+    result.map(|packed| packed_json(packed, &headers)).ok_or_else(|| Problem::new(Kind::NoPlan))
 }
 
 /// Asks for the end of a plan. The best so far is kept as its result, with the bounds that were proven.

@@ -6,17 +6,17 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use flate2::read::{GzDecoder, MultiGzDecoder};
+use flate2::read::MultiGzDecoder;
 use futures_util::{Stream, StreamExt};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio_util::io::{ReaderStream, StreamReader, SyncIoBridge};
+use tokio_util::io::{StreamReader, SyncIoBridge};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::{Done, Made};
+use super::answer::{Done, Made, packed_json};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem, ProblemError};
 use super::{App, Caller, Fields, IdempotencyKey, extract};
@@ -284,25 +284,7 @@ async fn scenario_body(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let packed = app.store.scenario_body(&caller.owner, &id).await?;
-    let kind = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept-encoding")];
-    if accepts_gzip(&headers) {
-        return Ok((kind, [(header::CONTENT_ENCODING, "gzip")], packed).into_response());
-    }
-    let (write, read) = tokio::io::duplex(1 << 16);
-    let mut write = SyncIoBridge::new(write);
-    // When the caller goes away, the writing fails and ends.
-    tokio::task::spawn_blocking(move || io::copy(&mut GzDecoder::new(&*packed), &mut write));
-    Ok((kind, Body::from_stream(ReaderStream::new(read))).into_response())
-}
-
-/// Whether the caller takes gzip.
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        name.trim().eq_ignore_ascii_case("gzip") && !refused
-    })
+    Ok(packed_json(packed, &headers))
 }
 
 /// Erases a scenario, every revision made from it, and everything derived from those: plans, decisions, imports. Whoever
