@@ -10,13 +10,14 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench crash large conformance conformance-tool
+.PHONY: help setup demo test lint bench load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
+	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
 
 setup:
@@ -74,6 +75,11 @@ PEOPLE ?= 230000
 
 large: setup
 	SCHAKEL_PEOPLE=$(PEOPLE) $(CARGO) test $(FLAGS) --release --test it -- large --nocapture
+
+# As many people as the province has, unless a number is asked.
+load: export SCHAKEL_CLIENTS = $(or $(CLIENTS),64)
+load: setup
+	$(if $(filter command line environment,$(origin PEOPLE)),SCHAKEL_PEOPLE=$(PEOPLE)) $(CARGO) bench $(FLAGS) --bench load
 
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)
