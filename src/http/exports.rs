@@ -67,7 +67,7 @@ fields!(ExportFields);
         (status = 200, content(
             (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "application/geo+json")
+            (Object = "application/geo+json")
         ), headers(("Content-Disposition" = String, description = "Name of the file."))),
         Missing, BadFields, Refused, Busy
     )
