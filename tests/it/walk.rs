@@ -49,7 +49,11 @@ fn the_walk_in_the_readme_works() {
     let lines = lines();
     assert!(lines.lines().count() > 10, "README.md has no walk");
     let script = lines.replace("127.0.0.1:8080", &server.address);
-    let output = Command::new("bash").args(["-euo", "pipefail", "-c", &script]).current_dir(folder.path()).output();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_schakel")).parent().unwrap();
+    let paths = std::env::var("PATH").unwrap();
+    let mut shell = Command::new("bash");
+    shell.args(["-euo", "pipefail", "-c", &script]).current_dir(folder.path());
+    let output = shell.env("PATH", format!("{}:{paths}", program.display())).output();
     let output = output.expect("bash, curl and jq: `make setup` installs them");
     let (told, warned) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script}\n---\n{told}\n---\n{warned}");
