@@ -10,16 +10,16 @@
 //!
 //! - **The layer that moves** is drawn anew when anything about the people or the proposals changes, in every cell at once:
 //!   which cell a person was in does not show from which cell moved. It is the difference of two geometric variables with
-//!   mean about k. One person more or less changes the chance of any answer by a factor of at most about e^(1/k), however
-//!   many other numbers are known; someone who counts in m numbers, by e^(m/k). No answer is impossible under any other
+//!   mean about k/2. One person more or less changes the chance of any answer by a factor of at most about e^(2/k),
+//!   however many other numbers are known; someone who counts in m numbers, by e^(2m/k). No answer is impossible under any other
 //!   truth, so no system of equations or inequalities over the answers ever leaves one solution.
 //! - **The layer that stays** is the same for one question about every revision of a scenario. Averaging over revisions
-//!   wears off the layer that moves, never this one: after any number of them a count is known to within k or so.
+//!   wears off the layer that moves, never this one: after any number of them a count is known to within k/2 or so.
 //! - **The same question has the same answer.** Nothing is drawn when somebody asks, so asking again averages nothing out.
 //! - **Rounding** to multiples of k comes last, so every number shown, and every difference of two, is 0 or at least k.
 //!   What follows from noisy numbers (rounding, shares) reveals no more than they do.
 //!
-//! What it costs: a count is off by 2k or so either way, much for a village and little for a region. What it does not stop:
+//! What it costs: a count is off by k or so either way, much for a village and little for a region. What it does not stop:
 //! who makes a thousand revisions with someone and a thousand without, and averages both, learns how that person counts
 //! (with about 20 each, the two averages still differ by several people for no reason). But who may revise a scenario may
 //! read it. The key is a secret of the database.
@@ -72,12 +72,12 @@ impl Coarse {
         ((noisy / base).round().max(0.0) * base) as u32
     }
 
-    /// A geometric variable with mean about the base.
+    /// A geometric variable with mean about half the base.
     fn geometric(&self, key: &[u8; 32], question: &str, part: &[u8]) -> f64 {
         let drawn = Sha256::new().chain_update(key).chain_update(part).chain_update(question).finalize();
         let bits = drawn.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
         // Uniform in (0, 1]: 53 bits and never 0.
         let uniform = ((bits >> 11) + 1) as f64 / (1_u64 << 53) as f64;
-        (-uniform.ln() * f64::from(self.least)).floor()
+        (-uniform.ln() * f64::from(self.least) / 2.0).floor()
     }
 }
