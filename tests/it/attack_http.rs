@@ -84,7 +84,10 @@ async fn every_count_is_coarse_and_the_same_when_asked_again() {
     let candidates = &first["plan/\"poets\"/candidates"];
     assert_eq!(first.get("explanations/poets"), Some(candidates).filter(|count| **count > 0));
     // Employers see nobody that no mediator accepted, and no homes.
-    let map = service.get(&format!("/v1/plans/{plan}/export?format=geojson&for=employer&employer=Helder%20Poets")).await.is(200);
+    let map = service
+        .get(&format!("/v1/plans/{plan}/export?format=geojson&for=employer&employer=Helder%20Poets"))
+        .await
+        .is(200);
     assert_eq!(serde_json::from_slice::<Value>(&map.bytes).unwrap()["features"], json!([]));
     let view = service.get(&format!("/v1/plans/{plan}")).await.is(200).body;
     assert_eq!(view["kpis"]["candidates"].as_u64().unwrap_or(0) % 10, 0);
