@@ -69,14 +69,9 @@ impl Promises {
     }
 
     /// The tables hold what was promised, nothing of what was deleted, and nothing twice.
-    pub(super) async fn are_kept(&self, store: &Store) {
-        let integrity: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(store.pool()).await.unwrap();
-        assert_eq!(integrity, "ok");
-        let asked = "SELECT id FROM scenarios UNION SELECT id FROM plans UNION SELECT id FROM decisions";
-        let there: Vec<String> = sqlx::query_scalar(asked).fetch_all(store.pool()).await.unwrap();
-        let there: BTreeSet<_> = there.into_iter().collect();
+    pub(super) fn are_kept(&self, there: &BTreeSet<String>) {
         let promised: BTreeSet<_> = self.there(|_| true).into_iter().collect();
-        let lost: Vec<_> = promised.difference(&there).filter(|id| !self.doubts(id)).collect();
+        let lost: Vec<_> = promised.difference(there).filter(|id| !self.doubts(id)).collect();
         assert!(lost.is_empty(), "lost: {lost:?}");
         let undead: Vec<_> = there.iter().filter(|id| self.is_gone(id)).collect();
         assert!(undead.is_empty(), "deleted and there: {undead:?}");
@@ -96,9 +91,9 @@ impl Promises {
     /// Everything that must hold when nothing is under way any more; answers with how many plans were completed.
     pub(super) async fn are_kept_to_the_end(&self, folder: &TempDir) -> usize {
         let store = Store::open(&folder.path().join("schakel.db")).await.unwrap();
-        self.are_kept(&store).await;
-        let asked = "SELECT id FROM scenarios UNION SELECT id FROM plans UNION SELECT id FROM decisions";
-        for id in sqlx::query_scalar::<_, String>(asked).fetch_all(store.pool()).await.unwrap() {
+        let there = kept(&store).await;
+        self.are_kept(&there);
+        for id in there {
             assert!(self.things.contains_key(&id), "{id} was made once too often: nobody was told of it");
         }
         let (mut regions, mut completed) = (BTreeMap::new(), 0);
@@ -124,6 +119,14 @@ impl Promises {
         store.close().await;
         completed
     }
+}
+
+/// IDs of everything in the tables, which are sound.
+pub(super) async fn kept(store: &Store) -> BTreeSet<String> {
+    let sound: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(store.pool()).await.unwrap();
+    assert_eq!(sound, "ok");
+    let asked = "SELECT id FROM scenarios UNION SELECT id FROM plans UNION SELECT id FROM decisions";
+    sqlx::query_scalar::<_, String>(asked).fetch_all(store.pool()).await.unwrap().into_iter().collect()
 }
 
 fn region(scenario: &Value) -> Region {
