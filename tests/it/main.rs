@@ -16,6 +16,7 @@ mod kina;
 mod large;
 mod licences;
 mod neutral;
+mod neutral_writes;
 mod openapi;
 mod patches_http;
 mod plans;
