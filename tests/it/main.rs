@@ -9,6 +9,7 @@ mod catalogues_http;
 mod cli;
 mod conformance;
 mod crash;
+mod decided_http;
 mod decisions_http;
 mod generate;
 mod kept;
