@@ -11,6 +11,7 @@ mod conformance;
 mod crash;
 mod decided_http;
 mod decisions_http;
+mod erasure_http;
 mod generate;
 mod kept;
 mod kina;
