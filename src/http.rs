@@ -29,11 +29,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::from_fn;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use extract::{Ask, Caller, Fields, IdempotencyKey, JsonText};
@@ -124,6 +126,12 @@ pub fn router(app: App) -> Router {
         }))
         .layer(from_fn(problem::complete))
         .layer(from_fn(metrics::note))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(app)
+}
+
+/// A request as the log knows it: by its route. What stands in its place in a path, or in the query, may be a person.
+fn span(request: &Request) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::debug_span!("request", method = %request.method(), route)
 }

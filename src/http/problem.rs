@@ -361,7 +361,7 @@ pub(super) async fn complete(request: Request, next: Next) -> Response {
     };
     let status = problem.kind.entry().status;
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
-        tracing::error!(trace_id, instance, "answered with a defect");
+        tracing::error!(trace_id, "answered with a defect");
     }
     let (mut parts, _) = response.into_parts();
     parts.status = status;

@@ -4,11 +4,13 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::decisions_http::{release, story};
 use crate::service::Service;
 use crate::support::put;
+use crate::tables_in_http::{ended, form, post};
 
 // Red line 1: it proposes, a person decides.
 
@@ -95,17 +97,57 @@ impl Write for Log {
     }
 }
 
+/// Every operation of the document: method and path, with `id` wherever the path asks for something.
+fn operations(id: &str) -> Vec<(Method, String)> {
+    let document = serde_json::to_value(schakel::http::document()).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let filled = path.split('/').map(|step| if step.starts_with('{') { id } else { step });
+        let filled = filled.collect::<Vec<_>>().join("/");
+        for method in item.as_object().unwrap().keys().filter(|key| key.as_str() != "parameters") {
+            operations.push((method.to_uppercase().parse().unwrap(), filled.clone()));
+        }
+    }
+    operations
+}
+
+/// Sends every operation what names the person: in the path, in the query, in bodies of every wrong kind.
+async fn ask_everything(service: &Service, ids: [&str; 3]) -> usize {
+    let mut asked = 0;
+    for id in ids {
+        for (method, path) in operations(id) {
+            let query = "jobseeker=pseudonym-zwq&offer=poets&employer=Werkgever-zwq&pool=openings/zwq&format=csv&a=zwq";
+            for path in [path.clone(), format!("{path}?{query}")] {
+                if method == Method::DELETE || path.contains("/events") {
+                    continue;
+                }
+                let body =
+                    json!({"scenario_id": id, "jobseeker": "pseudonym-zwq", "vacancy": "poets", "reason": "zwq"});
+                for body in [body.to_string(), "{\"zwq".to_owned(), "[\"zwq\"]".to_owned()] {
+                    let request = service.request(method.clone(), &path);
+                    let request = request.header("content-type", "application/json").header("idempotency-key", "zwq");
+                    assert!(service.send(request.body(body)).await.status != 500);
+                    asked += 1;
+                }
+            }
+        }
+    }
+    asked
+}
+
 #[tokio::test]
 async fn the_log_knows_nobody() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter("debug,schakel=trace,schakel_solver=trace,tower_http=trace")
+        .with_writer(move || writer.clone());
     // For every thread: one of its own would miss what another thread met first.
     tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
     let service = Service::start().await;
     let pseudonym = "pseudonym-zwq";
     let text = story("held").to_string().replace("\"ana\"", &format!("\"{pseudonym}\""));
+    let text = text.replace("Helder Poets", "Werkgever-zwq");
     let scenario = service.with_scenario(&text).await;
     let released = service.post("/v1/releases", &release(&scenario, pseudonym)).await.is(201).body;
     let plan = service.with_plan(released["scenario"].as_str().unwrap()).await;
@@ -113,10 +155,15 @@ async fn the_log_knows_nobody() {
     service.post(&format!("/v1/plans/{plan}/decisions"), &decision).await.is(201);
     let pin = json!({"jobseeker": pseudonym, "vacancy": "poets", "mode": "forbid", "reason": "client_declined"});
     service.post(&format!("/v1/plans/{plan}/pins"), &pin).await.is(201);
-    service.post(&format!("/v1/plans/{plan}/pins"), &json!({"jobseeker": pseudonym})).await.is(422);
+    service.get(&format!("/v1/plans/{plan}/export?format=csv&for=employer&employer=Werkgever-zwq")).await.is(200);
+    let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario.clone())];
+    let table = form("id;reistijd;zwq\npseudonym-zwq;60;zwq\nzwq-2;vlug;zwq\n", &fields);
+    ended(&service, &post(&service, table).await.is(202)).await;
+    assert!(ask_everything(&service, [&scenario, &plan, pseudonym]).await > 300);
     let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(told.contains("decided") && told.contains("DEBUG"), "the log is empty: {told}");
-    assert!(!told.contains("zwq"), "{told}");
+    assert!(told.contains("decided") && told.contains("/v1/plans/{id}/decisions"), "the log is empty: {told}");
+    let lines: Vec<_> = told.lines().filter(|line| line.contains("zwq")).take(5).collect();
+    assert!(lines.is_empty(), "{lines:#?}");
 }
 
 // Red line 9: erasure erases.

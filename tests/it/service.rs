@@ -144,10 +144,16 @@ impl Service {
 
     /// Keeps a scenario, past HTTP; answers with its ID.
     pub(crate) async fn with_scenario(&self, text: &str) -> String {
+        self.with_scenario_as(text, None).await
+    }
+
+    /// Keeps a scenario under an ID of the test's choice: noise in counts depends on it.
+    pub(crate) async fn with_scenario_as(&self, text: &str, id: Option<&str>) -> String {
         let packs = Packs::built_in();
         let reading = scenario::read(text.as_bytes(), &packs);
         let new = new_scenario(reading, &packs, packed(text.as_bytes()).unwrap(), text.len() as u64, String::new());
-        let (new, resident) = new.unwrap();
+        let (mut new, resident) = new.unwrap();
+        new.id = id.map_or(new.id, str::to_owned);
         let app = &self.app;
         keep(&app.store, &app.residents, &app.config.owner, new, resident).await.unwrap().id
     }

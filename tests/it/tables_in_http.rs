@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use crate::service::{Answer, Service};
 use crate::support::small;
 
-fn form(table: &'static str, fields: &[(&'static str, String)]) -> Form {
+pub(crate) fn form(table: &'static str, fields: &[(&'static str, String)]) -> Form {
     let form = Form::new().part("file", Part::bytes(table.as_bytes()).file_name("tabel.csv"));
     fields.iter().fold(form, |form, (name, value)| form.text(*name, value.clone()))
 }
 
-async fn post(service: &Service, form: Form) -> Answer {
+pub(crate) async fn post(service: &Service, form: Form) -> Answer {
     service.send(service.request(Method::POST, "/v1/scenarios/import").multipart(form)).await
 }
 
 /// The import when it has ended.
-async fn ended(service: &Service, begun: &Answer) -> Value {
+pub(crate) async fn ended(service: &Service, begun: &Answer) -> Value {
     let path = begun.headers["location"].to_str().unwrap().to_owned();
     for _ in 0..200 {
         let import = service.get(&path).await.is(200).body;
