@@ -51,8 +51,7 @@ pub(crate) async fn run(
     let noted = async {
         let (made, rows, issues) = judge(&store, &owner, Work { base, columns, titles, rows }).await?;
         store.end_import(&owner, &id, made.as_ref().map(|(new, _)| new), &rows, &issues).await?;
-        remember(&residents, made);
-        Ok(())
+        remember(&residents, &owner, made).await
     };
     if let Err(error) = noted.await {
         match error {
@@ -100,15 +99,16 @@ pub(crate) async fn mend(
     outcome.issues.extend(issues);
     let new = made.as_ref().map(|(new, _)| new);
     store.mend_row(owner, &import.id, before.as_deref(), new, &outcome).await?;
-    remember(residents, made);
+    remember(residents, owner, made).await?;
     Ok(outcome)
 }
 
 /// Keeps at hand the region of a scenario that was kept.
-fn remember(residents: &Residents, made: Option<(NewScenario, Resident)>) {
+async fn remember(residents: &Residents, owner: &str, made: Option<(NewScenario, Resident)>) -> Result<()> {
     if let Some((new, resident)) = made {
-        residents.keep(&new.id, Arc::new(resident));
+        residents.keep(owner, &new.id, Arc::new(resident)).await?;
     }
+    Ok(())
 }
 
 /// Puts rows into their scenario.
@@ -128,7 +128,7 @@ async fn judge(store: &Store, owner: &str, work: Work) -> Result<Judged> {
         let Some((text, reading)) = merged.scenario else { return Ok((None, merged.rows, merged.issues)) };
         let digest = hexadecimal(&Sha256::digest(&text));
         let body = packed(text.as_bytes()).map_err(|error| StoreError::Damaged(error.to_string()))?;
-        match new_scenario(reading, body, text.len() as u64, digest) {
+        match new_scenario(reading, &packs, body, text.len() as u64, digest) {
             Ok((new, resident)) => Ok((Some((NewScenario { parent_id, ..new }, resident)), merged.rows, Vec::new())),
             Err(error) => Err(StoreError::Damaged(error.to_string())),
         }

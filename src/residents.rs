@@ -111,16 +111,19 @@ impl Residents {
         let body = self.store.scenario_body(owner, scenario_id).await?;
         let packs = self.store.packs(owner).await?;
         let resident = unblocked(move || read(&body, &packs)).await??;
-        let resident = put(&self.regions, self.most, scenario_id, Arc::new(resident));
-        // It may have been erased while it was read.
-        let is_there = self.store.scenario(owner, scenario_id).await;
-        is_there.inspect_err(|_| self.forget(&[scenario_id.to_owned()]))?;
-        Ok(resident)
+        self.keep(owner, scenario_id, Arc::new(resident)).await
     }
 
     /// Keeps a region that was just read.
-    pub fn keep(&self, scenario_id: &str, resident: Arc<Resident>) {
-        put(&self.regions, self.most, scenario_id, resident);
+    ///
+    /// # Errors
+    /// When its scenario was erased meanwhile: nothing is kept then.
+    pub async fn keep(&self, owner: &str, scenario_id: &str, resident: Arc<Resident>) -> Result<Arc<Resident>> {
+        let resident = put(&self.regions, self.most, scenario_id, resident);
+        // Asked after it was put: an erasure from now on finds it here.
+        let is_there = self.store.scenario(owner, scenario_id).await;
+        is_there.inspect_err(|_| self.forget(&[scenario_id.to_owned()]))?;
+        Ok(resident)
     }
 
     /// A plan that ended with a result, and its region; `Conflict` when it has none, or one that proves that none can be.
@@ -142,7 +145,10 @@ impl Residents {
             let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
             Ok::<_, StoreError>(ResidentPlan { resident, scenario_id, plan, file, coarse })
         });
-        Ok(put(&self.plans, self.most, plan_id, Arc::new(plan.await??)))
+        let plan = put(&self.plans, self.most, plan_id, Arc::new(plan.await??));
+        let is_there = self.store.plan(owner, plan_id).await;
+        is_there.inspect_err(|_| self.forget_plan(plan_id))?;
+        Ok(plan)
     }
 
     /// The file of a plan as it may be seen, also of one that proves that none can be.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::residents::{Resident, Residents, unblocked};
 pub use crate::scenario::packed;
 use crate::scenario::{self, Issue, Packs, Reading};
-use crate::store::{NewScenario, RequestKey, ScenarioRow, Store, StoreError, new_id};
+use crate::store::{Along, NewScenario, ScenarioRow, Store, StoreError, new_id};
 use packing::{Fault, Packing, Tee};
 
 pub use document::Node;
@@ -49,11 +49,11 @@ pub fn accept(source: impl Read, bytes_max: u64, packs: &Packs) -> Result<(NewSc
         None => {}
     }
     let packed = tee.packing.finish().map_err(damaged)?;
-    new_scenario(reading, packed.body, packed.bytes, packed.digest)
+    new_scenario(reading, packs, packed.body, packed.bytes, packed.digest)
 }
 
 /// Makes a new revision of `parent_id`: `change` works on all of its JSON, and what comes out is read as any scenario.
-/// `amend` costs less where the change touches few records.
+/// `amend` costs less where the change touches few records. What is `along` is kept with it, or neither.
 ///
 /// # Errors
 /// When the owner has no such scenario, the change is refused, or its result has errors: nothing is kept then.
@@ -62,6 +62,7 @@ pub async fn revise(
     residents: &Residents,
     owner: &str,
     parent_id: &str,
+    along: &Along,
     change: impl FnOnce(&mut Value) -> Result<(), Vec<Issue>> + Send + 'static,
 ) -> Result<ScenarioRow, RevisionError> {
     let of_all = move |document: &mut Node| {
@@ -71,7 +72,7 @@ pub async fn revise(
         *document = Node::of(&whole).map_err(damaged)?;
         Ok(())
     };
-    amend(store, residents, owner, parent_id, None, of_all).await
+    amend(store, residents, owner, parent_id, along, of_all).await
 }
 
 /// Makes a new revision of `parent_id`: `change` works on its JSON as a tree that is parsed only where it is touched. A
@@ -84,15 +85,15 @@ pub(crate) async fn amend(
     residents: &Residents,
     owner: &str,
     parent_id: &str,
-    key: Option<&RequestKey>,
+    along: &Along,
     change: impl FnOnce(&mut Node) -> Result<(), RevisionError> + Send + 'static,
 ) -> Result<ScenarioRow, RevisionError> {
     let body = store.scenario_body(owner, parent_id).await?;
     let packs = store.packs(owner).await?;
     let (new, resident) = unblocked(move || changed(body, &packs, change)).await??;
     let new = NewScenario { parent_id: Some(parent_id.to_owned()), ..new };
-    let row = store.insert_scenario(owner, new, key).await?;
-    residents.keep(&row.id, Arc::new(resident));
+    let row = store.insert_scenario(owner, new, along).await?;
+    residents.keep(owner, &row.id, Arc::new(resident)).await?;
     Ok(row)
 }
 
@@ -107,8 +108,8 @@ pub async fn keep(
     new: NewScenario,
     resident: Resident,
 ) -> Result<ScenarioRow, RevisionError> {
-    let row = store.insert_scenario(owner, new, None).await?;
-    residents.keep(&row.id, Arc::new(resident));
+    let row = store.insert_scenario(owner, new, &Along::default()).await?;
+    residents.keep(owner, &row.id, Arc::new(resident)).await?;
     Ok(row)
 }
 
@@ -126,7 +127,7 @@ fn changed(
     drop(document);
     let packed = packing.into_inner().map_err(|error| damaged(error.into_error()))?.finish().map_err(damaged)?;
     let reading = scenario::read(GzDecoder::new(&*packed.body), packs);
-    new_scenario(reading, packed.body, packed.bytes, packed.digest)
+    new_scenario(reading, packs, packed.body, packed.bytes, packed.digest)
 }
 
 /// What is kept cannot be read back.
@@ -140,6 +141,7 @@ fn damaged(error: impl std::fmt::Display) -> RevisionError {
 /// Every issue, when one of them is an error.
 pub fn new_scenario(
     reading: Reading,
+    packs: &Packs,
     body: Vec<u8>,
     bytes: u64,
     digest: String,
@@ -166,6 +168,7 @@ pub fn new_scenario(
         bytes,
         digest,
         policy_pack: region.pack.name.clone(),
+        pack_body: packs.get(&region.pack.name).map(serde_json::to_string).transpose().map_err(damaged)?,
         summary: summary.to_string(),
         validation: validation.to_string(),
     };

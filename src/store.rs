@@ -22,6 +22,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub use decisions::DecisionRow;
+pub(crate) use decisions::NewDecision;
 pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
 pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use outcomes::OutcomeRow;
@@ -29,7 +30,7 @@ pub use plans::{NewPlan, PlanRow};
 pub(crate) use plans::{PlanCount, QUEUE};
 pub use releases::{HandoverRow, Release};
 pub use runs::{Ending, Run, Standing};
-pub use scenarios::{Erased, NewScenario, ScenarioRow};
+pub use scenarios::{Along, Erased, NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
 const CONNECTIONS: u32 = 12;

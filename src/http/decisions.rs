@@ -10,11 +10,11 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
-use super::{App, Ask, Caller, asked};
+use super::{App, Ask, Caller, IdempotencyKey, asked};
 use crate::decision_reasons::{DecisionReason, For};
 use crate::residents::ResidentPlan;
 use crate::scenario::{Code, Issue};
-use crate::store::{DecisionRow, new_id, now};
+use crate::store::{DecisionRow, NewDecision};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -116,7 +116,10 @@ shown!(DecisionRequest, Decision, Decisions);
     post,
     path = "/v1/plans/{id}/decisions",
     tag = "decisions",
-    params(("id" = String, Path, description = "ID of the plan.")),
+    params(
+        ("id" = String, Path, description = "ID of the plan."),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")
+    ),
     request_body = DecisionRequest,
     responses(
         (status = 201, body = Decision, headers(("Location" = String, description = "Where decisions are listed."))),
@@ -127,6 +130,7 @@ async fn post_decision(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
+    key: IdempotencyKey,
     Ask(ask): Ask<DecisionRequest>,
 ) -> Result<Made<Decision>, Problem> {
     let row = app.store.plan(&caller.owner, &id).await?;
@@ -143,20 +147,20 @@ async fn post_decision(
     if !issues.is_empty() {
         return Err(Problem::invalid(issues));
     }
-    let row = DecisionRow {
-        id: new_id("decision"),
+    let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
+    let key = key.of(&[b"decision", id.as_bytes(), &text]);
+    let new = NewDecision {
         plan_id: id.clone(),
         jobseeker: ask.jobseeker,
         vacancy: ask.vacancy,
-        decision: ask.decision.code().to_owned(),
+        decision: ask.decision.code(),
         changed_to: ask.changed_to,
-        reason: ask.reason.code().to_owned(),
+        reason: ask.reason.code(),
         mediator: ask.mediator,
-        decided_at: now(),
     };
-    app.store.insert_decision(&caller.owner, &row).await?;
+    let (row, counts) = app.store.insert_decision(&caller.owner, &new, key.as_ref()).await?;
     tracing::info!(plan = id, decision = row.id, "decided");
-    Ok(Made(format!("/v1/plans/{id}/decisions"), Decision::of(row, true)))
+    Ok(Made(format!("/v1/plans/{id}/decisions"), Decision::of(row, counts)))
 }
 
 /// Decisions about a plan.

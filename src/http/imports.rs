@@ -15,11 +15,11 @@ use super::answer::{Begun, Done};
 use super::import_form::{FORM_MAX, Form, ImportForm};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
-use super::{App, Ask, Caller, Fields};
+use super::{App, Ask, Caller, Fields, IdempotencyKey};
 use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
 use crate::intake;
 use crate::residents::unblocked;
-use crate::store::{ImportRow, NewImport, RowRow, RowsAsked, new_id};
+use crate::store::{ImportRow, NewImport, RequestKey, RowRow, RowsAsked, new_id};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -141,13 +141,20 @@ fields!(RowFields);
     post,
     path = "/v1/scenarios/import",
     tag = "imports",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = ImportView, headers(("Location" = String, description = "How it goes."))),
-        Missing, BadBody, Busy
+        Missing, BadBody, Refused, Busy
     )
 )]
-async fn post_import(State(app): State<App>, caller: Caller, form: Form) -> Result<impl IntoResponse, Problem> {
+async fn post_import(
+    State(app): State<App>,
+    caller: Caller,
+    key: IdempotencyKey,
+    form: Form,
+) -> Result<impl IntoResponse, Problem> {
+    let request = key_of(&key, &form);
     let owner = caller.owner;
     let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     if let Some(scenario) = &form.scenario_id {
@@ -165,15 +172,23 @@ async fn post_import(State(app): State<App>, caller: Caller, form: Form) -> Resu
     let (mapping, ignored) = (columns.mapping.clone(), columns.ignored.clone());
     let base = base.as_ref().map(intake::begun);
     let new = NewImport { id: new_id("import"), scenario_id, base, part, mapping, ignored, columns: key };
-    app.store.begin_import(&owner, &new).await?;
-    let row = app.store.import(&owner, &new.id).await?;
-    let (store, residents) = (app.store.clone(), app.residents.clone());
-    tokio::spawn(async move {
-        let _seat = seat;
-        intake::run(store, residents, owner, new, columns, table).await;
-    });
+    let row = app.store.begin_import(&owner, &new, request.as_ref()).await?;
+    if row.id == new.id {
+        let (store, residents) = (app.store.clone(), app.residents.clone());
+        tokio::spawn(async move {
+            let _seat = seat;
+            intake::run(store, residents, owner, new, columns, table).await;
+        });
+    }
     let location = format!("/v1/imports/{}", row.id);
     Ok(Begun(location, view(row, &BTreeMap::new(), Vec::new())?))
+}
+
+/// The key with everything the form asks.
+fn key_of(key: &IdempotencyKey, form: &Form) -> Option<RequestKey> {
+    let Form { file, part, sheet, told, scenario_id, base } = form;
+    let rest = serde_json::json!([part, sheet, told, scenario_id, base]).to_string();
+    key.of(&[b"import", file, rest.as_bytes()])
 }
 
 /// How an import goes, and a page of its rows.

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::answer::Done;
 use super::openapi::{BadBody, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller};
+use super::{App, Ask, Caller, IdempotencyKey};
 use crate::coarse::{LEAST_SHOWN, rounded_down};
 use crate::decision_reasons::RefusalReason;
 use crate::scenario::{Code, Issue};
@@ -147,10 +147,16 @@ shown!(OutcomeRequest, Outcomes);
     post,
     path = "/v1/outcomes",
     tag = "outcomes",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")),
     request_body = OutcomeRequest,
     responses((status = 204, description = "Counted."), BadBody, Refused)
 )]
-async fn post_outcome(State(app): State<App>, caller: Caller, Ask(ask): Ask<OutcomeRequest>) -> Result<Done, Problem> {
+async fn post_outcome(
+    State(app): State<App>,
+    caller: Caller,
+    key: IdempotencyKey,
+    Ask(ask): Ask<OutcomeRequest>,
+) -> Result<Done, Problem> {
     match (ask.outcome, ask.reason) {
         (Outcome::Refused, None) => {
             return Err(Problem::invalid([Issue::new(Code::MissingField, "#/reason").with("field", &"reason")]));
@@ -168,7 +174,8 @@ async fn post_outcome(State(app): State<App>, caller: Caller, Ask(ask): Ask<Outc
         reason: ask.reason.map_or("", RefusalReason::code).to_owned(),
         count: ask.count.into(),
     };
-    app.store.count_outcome(&caller.owner, &row).await?;
+    let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
+    app.store.count_outcome(&caller.owner, &row, key.of(&[b"outcome", &text]).as_ref()).await?;
     Ok(Done)
 }
 

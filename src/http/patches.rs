@@ -10,6 +10,7 @@ use super::problem::{Kind, Problem};
 use super::scenarios::{KeptScenario, created};
 use super::{App, Ask, Caller, IdempotencyKey};
 use crate::revision::{Patch, RevisionError, amend, apply};
+use crate::store::Along;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -47,7 +48,7 @@ async fn post_patch(
 ) -> Result<Response, Problem> {
     let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let asked = serde_json::to_vec(&patch).map_err(|error| Problem::defect(&error))?;
-    let key = key.of(&[b"patch", id.as_bytes(), &asked]);
+    let along = Along { key: key.of(&[b"patch", id.as_bytes(), &asked]), release: None };
     let change = move |document: &mut _| apply(document, &patch).map_err(RevisionError::Invalid);
-    created(amend(&app.store, &app.residents, &caller.owner, &id, key.as_ref(), change).await?)
+    created(amend(&app.store, &app.residents, &caller.owner, &id, &along, change).await?)
 }

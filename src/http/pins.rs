@@ -10,14 +10,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::Made;
-use super::openapi::{BadBody, Busy, Missing, shown};
+use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller, asked};
+use super::{App, Ask, Caller, IdempotencyKey, asked};
 use crate::decision_reasons::{DecisionReason, For};
 use crate::residents::Resident;
 use crate::revision::{RevisionError, revise};
 use crate::scenario::format::PinMode;
 use crate::scenario::{Code, Issue};
+use crate::store::Along;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -78,17 +79,21 @@ shown!(PinRequest, Pinned, Pins);
     post,
     path = "/v1/plans/{id}/pins",
     tag = "decisions",
-    params(("id" = String, Path, description = "ID of the plan.")),
+    params(
+        ("id" = String, Path, description = "ID of the plan."),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")
+    ),
     request_body = PinRequest,
     responses(
         (status = 201, body = Pinned, headers(("Location" = String, description = "The new revision."))),
-        Missing, BadBody, Busy
+        Missing, BadBody, Refused, Busy
     )
 )]
 async fn post_pin(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
+    key: IdempotencyKey,
     Ask(ask): Ask<PinRequest>,
 ) -> Result<Made<Pinned>, Problem> {
     let plan = app.store.plan(&caller.owner, &id).await?;
@@ -105,12 +110,14 @@ async fn post_pin(
     if !issues.is_empty() {
         return Err(Problem::invalid(issues));
     }
+    let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
+    let along = Along { key: key.of(&[b"pin", id.as_bytes(), &text]), release: None };
     let pin = json!({"jobseeker": ask.jobseeker, "vacancy": ask.vacancy, "mode": mode, "reason": ask.reason.code()});
     let change = move |scenario: &mut Value| {
         put(scenario, pin);
         Ok(())
     };
-    let made = revise(&app.store, &app.residents, &caller.owner, &plan.scenario_id, change).await;
+    let made = revise(&app.store, &app.residents, &caller.owner, &plan.scenario_id, &along, change).await;
     let row = made.map_err(refused)?;
     let pinned = Pinned { scenario: row.id, revision: row.revision };
     Ok(Made(format!("/v1/scenarios/{}", pinned.scenario), pinned))

@@ -17,10 +17,10 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller};
+use super::{App, Ask, Caller, IdempotencyKey};
 use crate::revision::{RevisionError, revise};
 use crate::scenario::{Code, Issue};
-use crate::store::{HandoverRow, Release, StoreError};
+use crate::store::{Along, HandoverRow, Release, StoreError};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -116,15 +116,17 @@ shown!(ReleaseRequest, Received, HandoverRequest, Receipt, Handover);
     post,
     path = "/v1/releases",
     tag = "ocmw",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")),
     request_body = ReleaseRequest,
     responses(
         (status = 201, body = Received, headers(("Location" = String, description = "The new revision."))),
-        Missing, BadBody, Busy
+        Missing, BadBody, Refused, Busy
     )
 )]
 async fn post_release(
     State(app): State<App>,
     caller: Caller,
+    key: IdempotencyKey,
     Ask(ask): Ask<ReleaseRequest>,
 ) -> Result<Made<Received>, Problem> {
     let resident = app.residents.region(&caller.owner, &ask.scenario_id).await?;
@@ -138,27 +140,28 @@ async fn post_release(
     if !late.is_empty() {
         return Err(Problem::invalid(late));
     }
-    let gate = json!({"released": {"by": ask.released_by, "on": ask.on}});
+    let gate = json!({"released": {"by": &ask.released_by, "on": ask.on}});
     let jobseeker = ask.jobseeker.clone();
     let change = move |scenario: &mut Value| {
         release(scenario, &jobseeker, gate);
         Ok(())
     };
-    let made = revise(&app.store, &app.residents, &caller.owner, &ask.scenario_id, change).await;
-    let row = made.map_err(|error| match error {
-        // The scenario was read before, and a gate of this shape is refused of nobody.
-        refused @ RevisionError::Invalid(_) => Problem::defect(&refused),
-        error => error.into(),
-    })?;
+    let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
     let release = Release {
-        scenario_id: row.id.clone(),
         jobseeker: ask.jobseeker,
         released_by: ask.released_by,
         released_on: ask.on.to_string(),
         consulted_by: ask.consulted.by,
         consulted_on: ask.consulted.on.to_string(),
     };
-    let id = app.store.insert_release(&caller.owner, &release).await?;
+    let along = Along { key: key.of(&[b"release", &text]), release: Some(release) };
+    let made = revise(&app.store, &app.residents, &caller.owner, &ask.scenario_id, &along, change).await;
+    let row = made.map_err(|error| match error {
+        // The scenario was read before, and a gate of this shape is refused of nobody.
+        refused @ RevisionError::Invalid(_) => Problem::defect(&refused),
+        error => error.into(),
+    })?;
+    let id = app.store.release_of(&caller.owner, &row.id).await?;
     tracing::info!(release = id, "release received");
     Ok(Made(format!("/v1/scenarios/{}", row.id), Received { id, scenario: row.id }))
 }
@@ -179,19 +182,23 @@ fn release(scenario: &mut Value, jobseeker: &str, gate: Value) {
     post,
     path = "/v1/handovers",
     tag = "ocmw",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters.")),
     request_body = HandoverRequest,
     responses(
         (status = 201, body = Handover, headers(("Location" = String, description = "Where the receipt goes."))),
-        Missing, BadBody
+        Missing, BadBody, Refused
     )
 )]
 async fn post_handover(
     State(app): State<App>,
     caller: Caller,
+    key: IdempotencyKey,
     Ask(ask): Ask<HandoverRequest>,
 ) -> Result<Made<Handover>, Problem> {
+    let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
+    let key = key.of(&[b"handover", &text]);
     let parties = (ask.from.as_str(), ask.to.as_str());
-    let kept = app.store.insert_handover(&caller.owner, &ask.scenario_id, &ask.jobseeker, parties);
+    let kept = app.store.insert_handover(&caller.owner, &ask.scenario_id, &ask.jobseeker, parties, key.as_ref());
     let row = kept.await?;
     Ok(Made(format!("/v1/handovers/{}/receipt", row.id), row.into()))
 }

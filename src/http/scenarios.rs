@@ -23,7 +23,7 @@ use super::{App, Caller, Fields, IdempotencyKey, extract};
 use crate::residents::unblocked;
 use crate::revision::accept;
 use crate::scenario::{DefaultUsed, format};
-use crate::store::{ScenarioRow, StoreError};
+use crate::store::{Along, ScenarioRow, StoreError};
 
 /// Most scenarios that are read at the same time: each takes a processor and the memory of a region.
 pub(super) const READ_AT_ONCE: usize = 2;
@@ -196,9 +196,9 @@ async fn post_scenario(
         read
     });
     let (new, resident) = read.await??;
-    let key = key.of(&[b"scenario", new.digest.as_bytes()]);
-    let row = app.store.insert_scenario(&caller.owner, new, key.as_ref()).await?;
-    app.residents.keep(&row.id, resident.into());
+    let along = Along { key: key.of(&[b"scenario", new.digest.as_bytes()]), release: None };
+    let row = app.store.insert_scenario(&caller.owner, new, &along).await?;
+    app.residents.keep(&caller.owner, &row.id, resident.into()).await?;
     created(row)
 }
 

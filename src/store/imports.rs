@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
 use super::scenarios::put_scenario;
-use super::{NewScenario, Result, Store, StoreError, now};
+use super::{NewScenario, RequestKey, Result, Store, StoreError, made_before, note_made, now};
 use crate::export::{Decision, Decisions};
 use crate::import::{Mapping, Outcome, Part, Status};
 use crate::scenario::Issue;
@@ -62,9 +62,19 @@ pub(crate) struct RowsAsked {
 }
 
 impl Store {
-    /// Notes that an import begins, and keeps its mapping for the next table with these columns.
-    pub(crate) async fn begin_import(&self, owner: &str, new: &NewImport) -> Result<()> {
+    /// Notes that an import begins, and keeps its mapping for the next table with these columns. Where the request's key
+    /// began one before, that is the answer.
+    pub(crate) async fn begin_import(
+        &self,
+        owner: &str,
+        new: &NewImport,
+        key: Option<&RequestKey>,
+    ) -> Result<ImportRow> {
         let mut write = self.begin().await?;
+        if let Some(made) = made_before(&mut write, owner, key).await? {
+            write.rollback().await?;
+            return self.import(owner, &made).await;
+        }
         // No scenario takes these along when it is erased.
         let oldest = chrono::Utc::now() - chrono::TimeDelta::days(FRUITLESS_DAYS);
         sqlx::query("DELETE FROM imports WHERE scenario_id IS NULL AND result_id IS NULL AND created_at < $1")
@@ -74,7 +84,8 @@ impl Store {
         if let Some(scenario) = &new.scenario_id {
             let asked = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM scenarios WHERE id = $1 AND owner = $2");
             if asked.bind(scenario).bind(owner).fetch_one(&mut *write).await? == 0 {
-                return Err(StoreError::Missing);
+                write.rollback().await?;
+                return Err(self.why_missing(owner, scenario).await);
             }
         }
         let mapping = json!(new.mapping).to_string();
@@ -103,7 +114,9 @@ impl Store {
         .bind(now())
         .execute(&mut *write)
         .await?;
-        Ok(write.commit().await?)
+        note_made(&mut write, owner, key, &new.id, new.scenario_id.as_deref()).await?;
+        write.commit().await?;
+        self.import(owner, &new.id).await
     }
 
     /// How an import ended: the revision that came of it, if any, and every row; all of it or nothing.
@@ -231,7 +244,8 @@ impl Store {
         let note = sqlx::query("INSERT INTO erased (id, owner, erased_at) VALUES ($1, $2, $3)");
         note.bind(id).bind(owner).bind(now()).execute(&mut *write).await?;
         write.commit().await?;
-        self.forget_traces().await
+        self.forget_traces().await;
+        Ok(())
     }
 
     /// The mapping that was last used for these columns.

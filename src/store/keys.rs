@@ -42,7 +42,7 @@ pub(crate) async fn note_made(
     owner: &str,
     key: Option<&RequestKey>,
     made_id: &str,
-    scenario_id: &str,
+    scenario_id: Option<&str>,
 ) -> Result<()> {
     let Some(RequestKey { key, digest }) = key else { return Ok(()) };
     sqlx::query(

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Result, Store, StoreError};
+use super::{RequestKey, Result, Store, StoreError, made_before, note_made};
 
 /// Largest counter.
 const COUNT_MAX: i64 = 1_000_000_000;
@@ -23,12 +23,15 @@ pub struct OutcomeRow {
 }
 
 impl Store {
-    /// Adds to a counter.
+    /// Adds to a counter, once for the request's key.
     ///
     /// # Errors
-    /// `Conflict` when the counter is full.
-    pub async fn count_outcome(&self, owner: &str, add: &OutcomeRow) -> Result<()> {
+    /// `Conflict` when the counter is full; when the key was used for something else.
+    pub(crate) async fn count_outcome(&self, owner: &str, add: &OutcomeRow, key: Option<&RequestKey>) -> Result<()> {
         let mut write = self.begin().await?;
+        if made_before(&mut write, owner, key).await?.is_some() {
+            return Ok(());
+        }
         let written = sqlx::query(
             "INSERT INTO outcomes (owner, channel, segment, outcome, reason, count) VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (owner, channel, segment, outcome, reason) DO UPDATE \
@@ -43,8 +46,12 @@ impl Store {
         .bind(COUNT_MAX)
         .execute(&mut *write)
         .await?;
-        write.commit().await?;
-        if written.rows_affected() == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+        if written.rows_affected() == 0 {
+            return Err(StoreError::Conflict);
+        }
+        // A counter has no ID, and belongs to no scenario.
+        note_made(&mut write, owner, key, &add.outcome, None).await?;
+        Ok(write.commit().await?)
     }
 
     /// Every counter.

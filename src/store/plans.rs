@@ -127,7 +127,7 @@ impl Store {
         .await?;
         note_event(&mut write, &id, "state", &json!({"state": "queued", "attempt": 0})).await?;
         enqueue(&mut write, &id).await?;
-        note_made(&mut write, owner, key, &id, &new.scenario_id).await?;
+        note_made(&mut write, owner, key, &id, Some(&new.scenario_id)).await?;
         write.commit().await?;
         self.plan(owner, &id).await
     }

@@ -1,14 +1,12 @@
 //! Releases by the OCMW and warm handovers in the store. They go with their scenario, and nothing lists them by person.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
-use super::{Result, Store, StoreError, new_id, now};
+use super::{RequestKey, Result, Store, StoreError, made_before, new_id, note_made, now};
 
 /// A release as it was received, whether or not the person waited for one.
 #[derive(Clone, Debug)]
 pub struct Release {
-    /// The revision that came of it.
-    pub scenario_id: String,
     /// Pseudonym.
     pub jobseeker: String,
     /// Who decided, at the OCMW.
@@ -35,47 +33,37 @@ pub struct HandoverRow {
 }
 
 impl Store {
-    /// Keeps a release; answers with its ID.
+    /// ID of the release that a revision came of.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn insert_release(&self, owner: &str, release: &Release) -> Result<String> {
-        let id = new_id("release");
-        let mut write = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO releases (id, owner, scenario_id, jobseeker, released_by, released_on, consulted_by, \
-             consulted_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(&id)
-        .bind(owner)
-        .bind(&release.scenario_id)
-        .bind(&release.jobseeker)
-        .bind(&release.released_by)
-        .bind(&release.released_on)
-        .bind(&release.consulted_by)
-        .bind(&release.consulted_on)
-        .bind(now())
-        .execute(&mut *write)
-        .await?;
-        write.commit().await?;
-        Ok(id)
+    /// When the revision is no longer there.
+    pub async fn release_of(&self, owner: &str, scenario_id: &str) -> Result<String> {
+        let asked = sqlx::query_scalar("SELECT id FROM releases WHERE scenario_id = $1 AND owner = $2");
+        match asked.bind(scenario_id).bind(owner).fetch_optional(self.pool()).await? {
+            Some(id) => Ok(id),
+            None => Err(self.why_missing(owner, scenario_id).await),
+        }
     }
 
-    /// Keeps a handover.
+    /// Keeps a handover. Where the request's key made one before, that is the answer.
     ///
     /// # Errors
-    /// When the owner has no such scenario.
-    pub async fn insert_handover(
+    /// When the owner has no such scenario, or the key was used for something else.
+    pub(crate) async fn insert_handover(
         &self,
         owner: &str,
         scenario_id: &str,
         jobseeker: &str,
         (from, to): (&str, &str),
+        key: Option<&RequestKey>,
     ) -> Result<HandoverRow> {
-        self.scenario(owner, scenario_id).await?;
         let id = new_id("handover");
         let mut write = self.begin().await?;
-        sqlx::query(
+        if let Some(made) = made_before(&mut write, owner, key).await? {
+            write.rollback().await?;
+            return self.handover(owner, &made).await;
+        }
+        let kept = sqlx::query(
             "INSERT INTO handovers (id, owner, scenario_id, jobseeker, from_org, to_org, created_at) \
              SELECT $1, $2, id, $4, $5, $6, $7 FROM scenarios WHERE id = $3 AND owner = $2",
         )
@@ -88,6 +76,11 @@ impl Store {
         .bind(now())
         .execute(&mut *write)
         .await?;
+        if kept.rows_affected() == 0 {
+            write.rollback().await?;
+            return Err(self.why_missing(owner, scenario_id).await);
+        }
+        note_made(&mut write, owner, key, &id, Some(scenario_id)).await?;
         write.commit().await?;
         self.handover(owner, &id).await
     }
@@ -112,6 +105,34 @@ impl Store {
         let asked = sqlx::query_as(
             "SELECT id, created_at, received_by, received_on FROM handovers WHERE id = $1 AND owner = $2",
         );
-        asked.bind(id).bind(owner).fetch_optional(self.pool()).await?.ok_or(StoreError::Missing)
+        match asked.bind(id).bind(owner).fetch_optional(self.pool()).await? {
+            Some(row) => Ok(row),
+            None => Err(self.why_missing(owner, id).await),
+        }
     }
+}
+
+/// Keeps a release with the revision that comes of it.
+pub(super) async fn put_release(
+    write: &mut SqliteConnection,
+    owner: &str,
+    scenario_id: &str,
+    release: &Release,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO releases (id, owner, scenario_id, jobseeker, released_by, released_on, consulted_by, \
+         consulted_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(new_id("release"))
+    .bind(owner)
+    .bind(scenario_id)
+    .bind(&release.jobseeker)
+    .bind(&release.released_by)
+    .bind(&release.released_on)
+    .bind(&release.consulted_by)
+    .bind(&release.consulted_on)
+    .bind(now())
+    .execute(write)
+    .await?;
+    Ok(())
 }

@@ -3,7 +3,8 @@
 use sqlx::{FromRow, SqliteConnection};
 
 use super::plans::forget_jobs;
-use super::{RequestKey, Result, Store, StoreError, made_before, note_made, now};
+use super::releases::put_release;
+use super::{Release, RequestKey, Result, Store, StoreError, made_before, note_made, now};
 
 /// A scenario without its body.
 #[derive(Clone, Debug, FromRow)]
@@ -40,10 +41,21 @@ pub struct NewScenario {
     pub digest: String,
     /// Name of the policy pack.
     pub policy_pack: String,
+    /// The pack it was read under, as JSON.
+    pub pack_body: Option<String>,
     /// JSON: region, story, counts.
     pub summary: String,
     /// JSON: warnings and defaults.
     pub validation: String,
+}
+
+/// What is kept with a scenario, in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct Along {
+    /// The request that makes it.
+    pub(crate) key: Option<RequestKey>,
+    /// The release it comes of.
+    pub(crate) release: Option<Release>,
 }
 
 /// What went with a scenario that was erased, by ID.
@@ -91,21 +103,19 @@ impl Store {
     /// before, that is the answer.
     ///
     /// # Errors
-    /// When the one it was made from is not there, or the key was used for something else.
-    pub(crate) async fn insert_scenario(
-        &self,
-        owner: &str,
-        new: NewScenario,
-        key: Option<&RequestKey>,
-    ) -> Result<ScenarioRow> {
-        let mut write = self.begin().await?;
+    /// When the one it was made from is not there, its pack changed meanwhile, or the key was used for something else.
+    pub(crate) async fn insert_scenario(&self, owner: &str, new: NewScenario, along: &Along) -> Result<ScenarioRow> {
+        let (mut write, key) = (self.begin().await?, along.key.as_ref());
         if let Some(made) = made_before(&mut write, owner, key).await? {
             // A new connection may wait for this transaction: it ends before another is asked for.
             write.rollback().await?;
             return self.scenario(owner, &made).await;
         }
         put_scenario(&mut write, owner, &new).await?;
-        note_made(&mut write, owner, key, &new.id, &new.id).await?;
+        if let Some(release) = &along.release {
+            put_release(&mut write, owner, &new.id, release).await?;
+        }
+        note_made(&mut write, owner, key, &new.id, Some(&new.id)).await?;
         write.commit().await?;
         self.scenario(owner, &new.id).await
     }
@@ -167,27 +177,36 @@ impl Store {
             .await?;
         forget_jobs(&mut write).await?;
         write.commit().await?;
-        self.forget_traces().await?;
+        self.forget_traces().await;
         Ok(Erased { scenarios, plans })
     }
 
     /// Empties the log of the database, in which what was erased may still stand. The file itself is overwritten where
-    /// something is erased.
-    pub(super) async fn forget_traces(&self) -> Result<()> {
-        let (is_busy, ..): (i64, i64, i64) =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(self.pool()).await?;
-        if is_busy != 0 {
-            tracing::warn!("the log of the database was in use; what was erased leaves it with the next erasure");
+    /// something is erased. It is erased whether or not this succeeds, so that nobody is told otherwise.
+    pub(super) async fn forget_traces(&self) {
+        let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)");
+        match emptied.fetch_one(self.pool()).await {
+            Ok((0, ..)) => {}
+            Ok(_) => {
+                tracing::warn!("the log of the database was in use; what was erased leaves it with the next erasure");
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the log of the database still has what was erased until the next erasure");
+            }
         }
-        Ok(())
     }
 }
 
 /// Keeps a scenario inside a transaction that keeps more.
 ///
 /// # Errors
-/// When the one it was made from is not there.
+/// When the one it was made from is not there, or the pack it was read under is another by now.
 pub(super) async fn put_scenario(write: &mut SqliteConnection, owner: &str, new: &NewScenario) -> Result<()> {
+    let asked = sqlx::query_scalar::<_, String>("SELECT body FROM packs WHERE owner = $1 AND name = $2");
+    let pack = asked.bind(owner).bind(&new.policy_pack).fetch_optional(&mut *write).await?;
+    if pack.is_some() && pack != new.pack_body {
+        return Err(StoreError::Conflict);
+    }
     let origin = match &new.parent_id {
         None => new.id.clone(),
         Some(parent) => {

@@ -182,10 +182,12 @@ async fn plans_of_one_lineage_are_compared_and_no_others() {
     let before = story("more-people-than-openings");
     let first = service.with_scenario(&before.to_string()).await;
     let app = &service.app;
-    let revised = schakel::revision::revise(&app.store, &app.residents, &app.config.owner, &first, |scenario| {
-        put(scenario, "/vacancies/0/openings", json!(2));
-        Ok(())
-    });
+    let along = schakel::store::Along::default();
+    let revised =
+        schakel::revision::revise(&app.store, &app.residents, &app.config.owner, &first, &along, |scenario| {
+            put(scenario, "/vacancies/0/openings", json!(2));
+            Ok(())
+        });
     let second = revised.await.unwrap().id;
     let (a, b) = (planned(&service, &first).await, planned(&service, &second).await);
     let answer = service.get(&format!("/v1/plans/compare?a={a}&b={b}")).await.is(200);

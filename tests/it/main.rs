@@ -21,6 +21,7 @@ mod patches_http;
 mod plans;
 mod plans_http;
 mod processes;
+mod races_http;
 mod reading;
 mod red_lines;
 mod red_lines_http;

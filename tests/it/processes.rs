@@ -1,7 +1,5 @@
 //! Processes of the machine, as a test looks at them.
 
-use rustix::process::{Pid, Signal, kill_process};
-
 /// Processes that solve this plan; all that solve anything when it is empty.
 pub(crate) fn solving(plan: &str) -> Vec<u32> {
     let processes =
@@ -13,9 +11,4 @@ pub(crate) fn solving(plan: &str) -> Vec<u32> {
         words.len() > 2 && words[1] == "solve" && words[2].contains(plan)
     };
     processes.filter(is_solving).collect()
-}
-
-/// Ends a process without a word.
-pub(crate) fn kill(pid: u32) {
-    kill_process(Pid::from_raw(pid as i32).unwrap(), Signal::KILL).unwrap();
 }

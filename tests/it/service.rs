@@ -144,8 +144,9 @@ impl Service {
 
     /// Keeps a scenario, past HTTP; answers with its ID.
     pub(crate) async fn with_scenario(&self, text: &str) -> String {
-        let reading = scenario::read(text.as_bytes(), &Packs::built_in());
-        let new = new_scenario(reading, packed(text.as_bytes()).unwrap(), text.len() as u64, String::new());
+        let packs = Packs::built_in();
+        let reading = scenario::read(text.as_bytes(), &packs);
+        let new = new_scenario(reading, &packs, packed(text.as_bytes()).unwrap(), text.len() as u64, String::new());
         let (new, resident) = new.unwrap();
         let app = &self.app;
         keep(&app.store, &app.residents, &app.config.owner, new, resident).await.unwrap().id

@@ -46,8 +46,8 @@ CREATE TABLE request_keys (
     -- ID of what the first request made.
     made_id     TEXT NOT NULL,
     created_at  TEXT NOT NULL,
-    -- Goes with the scenario.
-    scenario_id TEXT NOT NULL REFERENCES scenarios (id) ON DELETE CASCADE,
+    -- Goes with the scenario; none where what was made belongs to none.
+    scenario_id TEXT REFERENCES scenarios (id) ON DELETE CASCADE,
     PRIMARY KEY (owner, key)
 ) STRICT;
 CREATE INDEX request_keys_by_scenario ON request_keys (scenario_id);
