@@ -141,12 +141,12 @@ async fn decisions_that_contradict_complete_with_the_conflict() {
 #[tokio::test]
 async fn a_cancelled_plan_keeps_the_best_so_far_with_honest_bounds() {
     let service = Service::start().await;
-    let region = generated(3500, 5000);
+    let region = generated(3000, 2500);
     let scenario = service.with_scenario(&region).await;
     let id = service.plan(&scenario, json!({})).await;
     let begun = Instant::now();
-    // Asked of the table, which answers sooner than the region is solved.
-    let asked = "SELECT count(*) FROM plans WHERE id = $1 AND state = 'solving' AND best IS NOT NULL";
+    // Asked of the table, which answers sooner than the region is solved; the first best may be that nobody starts.
+    let asked = "SELECT count(*) FROM plans WHERE id = $1 AND state = 'solving' AND length(best) > 2";
     while sqlx::query_scalar::<_, i64>(asked).bind(&id).fetch_one(service.app.store.pool()).await.unwrap() == 0 {
         assert!(begun.elapsed() < PATIENCE, "it never told a best");
         tokio::time::sleep(Duration::from_millis(5)).await;
