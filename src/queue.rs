@@ -18,6 +18,10 @@ use crate::store::{NewPlan, PlanRow, QUEUE, RequestKey, Result, Store, StoreErro
 /// How often the tables are looked at though nobody rang: another process may have written.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// How often the worker says that it lives. Apalis also sees at its heartbeat what it overlooked while it was busy: with
+/// its own 30 seconds, the second of two questions asked at once sometimes waited that long.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
 /// Where plans wait for their turn. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -147,7 +151,11 @@ async fn work(office: Office, solves: usize) {
     loop {
         // A name of its own: one that a dead worker had is refused for a while.
         let name = format!("{QUEUE}-{}", uuid::Uuid::now_v7().simple());
-        let settings = apalis_sqlite::Config::default().queue(QUEUE).batch_size(1);
+        let settings = apalis_sqlite::Config::default()
+            .queue(QUEUE)
+            .batch_size(1)
+            .heartbeat_interval(HEARTBEAT)
+            .missed_heartbeats(60);
         let jobs = SqliteStorage::<String>::new(office.store.pool()).with_config(settings);
         let worker = WorkerBuilder::new(name)
             .backend(jobs.poll_with_stream(office.bell.listener().rings().boxed()))
