@@ -10,12 +10,13 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench conformance conformance-tool
+.PHONY: help setup demo test lint bench bench-transit conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
+	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
 
 setup:
@@ -66,3 +67,8 @@ test: lint conformance-tool
 
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)
+
+# Timetables to measure with; the folder of the data beside the project unless told otherwise.
+TRANSIT ?= ../shared/data/transit
+bench-transit: setup
+	$(CARGO) bench $(FLAGS) --bench transit -- $(TRANSIT)

@@ -5,9 +5,11 @@
 mod check;
 mod explain;
 mod generate;
+mod import_gtfs;
 mod input;
 mod plan;
 mod plan_table;
+mod route;
 mod schema;
 mod serve;
 mod shortlist;
@@ -49,6 +51,11 @@ enum Verb {
     },
     /// Writes a synthetic scenario: same seed, same bytes.
     Generate(generate::Generate),
+    /// Brings in what others keep: timetables.
+    #[command(subcommand)]
+    Import(Import),
+    /// Says how to get from one place to another by public transport.
+    Route(route::RouteVerb),
     /// Proposes who gets which chance, with a proof.
     Plan(plan::PlanVerb),
     /// Ranks who fits a vacancy, or what fits a person.
@@ -63,6 +70,13 @@ enum Verb {
     Openapi,
 }
 
+/// What to bring in.
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Timetables of operators (GTFS zip files), together into one network file.
+    Gtfs(import_gtfs::ImportGtfs),
+}
+
 /// Runs one verb and says how the process ends.
 pub fn run(cli: Cli) -> ExitCode {
     let mut out = io::stdout().lock();
@@ -70,6 +84,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
         Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
+        Verb::Import(Import::Gtfs(import)) => {
+            import.run(&mut out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID })
+        }
+        Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),

@@ -5,6 +5,8 @@ pub mod config;
 pub mod occupations;
 pub mod generate;
 pub mod scenario;
+pub mod gtfs;
+pub mod network_file;
 pub mod plan_file;
 pub mod planner;
 pub mod store;

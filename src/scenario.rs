@@ -23,6 +23,7 @@ use std::io::Read;
 
 use schakel_solver::domain;
 
+pub(crate) use catalogue::catalogue;
 pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub use numbers::{NUMBERS, NumberRange};

@@ -35,6 +35,8 @@ macro_rules! catalogue {
     };
 }
 
+pub(crate) use catalogue;
+
 catalogue! {
     // The text.
     NotReadable "NOT_READABLE" Error

@@ -10,6 +10,8 @@ mod openapi;
 mod plans;
 mod reading;
 mod red_lines;
+mod router_cases;
+mod timetables;
 mod licences;
 mod scenario;
 mod scenario_codes;

@@ -51,6 +51,8 @@ const WORDS: &[&str] = &[
     "src/cli",
     // Problems of requests: what is the case and what to do.
     "src/http/problem",
+    // What is wrong with a timetable.
+    "src/gtfs/catalogue",
     "src/scenario/catalogue",
     "src/scenario/issue",
     // What was expected in a place, and the names of units, as the words of an issue.
