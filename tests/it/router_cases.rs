@@ -37,6 +37,7 @@ fn seconds(clock: &str) -> Option<Seconds> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "whoever runs the tests must see that the cases are not there")]
 fn every_reference_case_is_answered_rightly() {
     let Some(folder) = folder() else {
         eprintln!("no cases here: the folder of the data is not beside the project, nor named by SCHAKEL_TRANSIT");

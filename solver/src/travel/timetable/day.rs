@@ -117,17 +117,20 @@ impl Day {
     }
 }
 
+/// Arrival and departure of one trip at each stop.
+type Times = Vec<(Seconds, Seconds)>;
+
 /// Spreads trips of one pattern, sorted by their beginning, over as few lanes as the first that has room gives.
 fn lanes_of(network: &Network, trips: &[(super::PatternIdx, Seconds, TripIdx)]) -> Vec<Lane> {
     let Some(&(pattern, ..)) = trips.first() else { return Vec::new() };
     let pattern = &network.parts().patterns[pattern.at()];
     // Per lane: its trips, and the times of each.
-    let mut lanes: Vec<(Vec<TripIdx>, Vec<Vec<(Seconds, Seconds)>>)> = Vec::new();
+    let mut lanes: Vec<(Vec<TripIdx>, Vec<Times>)> = Vec::new();
     for &(_, begins, trip) in trips {
         let calls = &network.parts().timings[network.trips()[trip.at()].timing.at()];
         let times: Vec<_> =
             calls.iter().map(|call| (begins + call.arrives as Seconds, begins + call.departs as Seconds)).collect();
-        let is_behind = |last: &Vec<(Seconds, Seconds)>| last.iter().zip(&times).all(|(a, b)| a.0 <= b.0 && a.1 <= b.1);
+        let is_behind = |last: &Times| last.iter().zip(&times).all(|(a, b)| a.0 <= b.0 && a.1 <= b.1);
         match lanes.iter_mut().find(|(_, before)| before.last().is_none_or(is_behind)) {
             Some((trips, before)) => {
                 trips.push(trip);
@@ -137,10 +140,10 @@ fn lanes_of(network: &Network, trips: &[(super::PatternIdx, Seconds, TripIdx)]) 
         }
     }
     let n_stops = pattern.stops.len();
-    let by_stop = |times: &[Vec<(Seconds, Seconds)>], which: fn(&(Seconds, Seconds)) -> Seconds| {
+    let by_stop = |times: &[Times], which: fn(&(Seconds, Seconds)) -> Seconds| {
         (0..n_stops).flat_map(|position| times.iter().map(move |trip| which(&trip[position]))).collect()
     };
-    let lane = |(trips, times): (Vec<TripIdx>, Vec<Vec<(Seconds, Seconds)>>)| Lane {
+    let lane = |(trips, times): (Vec<TripIdx>, Vec<Times>)| Lane {
         stops: pattern.stops.clone(),
         boards: pattern.boards.clone(),
         alights: pattern.alights.clone(),

@@ -1,7 +1,5 @@
 //! A second path to the same truth: Dijkstra over every call of every trip, with nothing clever in it.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
