@@ -10,14 +10,16 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench bench-transit conformance conformance-tool
+.PHONY: help setup demo test lint bench bench-transit load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
-	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
+	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
+	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
+	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
 
 setup:
 	@.ci/setup-debian
@@ -51,7 +53,7 @@ lint: setup
 # Schemathesis, in a folder of its own, installed from PyPI when it is missing or another version is asked.
 CONFORMANCE = target/conformance
 $(CONFORMANCE)/installed: tests/conformance/requirements.txt
-	@.ci/setup-debian python
+	@.ci/setup-debian tools
 	python3 -m venv $(CONFORMANCE)
 	$(CONFORMANCE)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
@@ -61,9 +63,24 @@ conformance-tool: $(CONFORMANCE)/installed
 conformance: setup conformance-tool
 	EXAMPLES=$(or $(EXAMPLES),300) $(CARGO) test $(FLAGS) --test it -- --nocapture conformance
 
+# A server killed at so many random moments; `make test` does the same with four.
+crash: setup
+	SCHAKEL_CRASHES=$(or $(CRASHES),50) $(CARGO) test $(FLAGS) --test it -- --nocapture crash
+
 test: lint conformance-tool
 	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests
 	$(CARGO) test $(FLAGS) --workspace --doc
+
+# How many people `make large` posts at once.
+PEOPLE ?= 230000
+
+large: setup
+	SCHAKEL_PEOPLE=$(PEOPLE) $(CARGO) test $(FLAGS) --release --test it -- large --nocapture
+
+# As many people as the province has, unless a number is asked.
+load: export SCHAKEL_CLIENTS = $(or $(CLIENTS),64)
+load: setup
+	$(if $(filter command line environment,$(origin PEOPLE)),SCHAKEL_PEOPLE=$(PEOPLE)) $(CARGO) bench $(FLAGS) --bench load
 
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)

@@ -4,7 +4,9 @@
 
 mod check;
 mod explain;
+mod export;
 mod generate;
+mod import;
 mod import_gtfs;
 mod input;
 mod plan;
@@ -51,9 +53,6 @@ enum Verb {
     },
     /// Writes a synthetic scenario: same seed, same bytes.
     Generate(generate::Generate),
-    /// Brings in what others keep: timetables.
-    #[command(subcommand)]
-    Import(Import),
     /// Says how to get from one place to another by public transport.
     Route(route::RouteVerb),
     /// Proposes who gets which chance, with a proof.
@@ -64,17 +63,21 @@ enum Verb {
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
     Check(check::CheckVerb),
+    /// Brings in what others keep: a table into a scenario, or timetables.
+    #[command(subcommand)]
+    Import(import::ImportVerb),
+    /// Writes a plan as a table.
+    Export(export::ExportVerb),
     /// Serves scenarios and plans over HTTP.
     Serve(serve::Serve),
+    /// Works out one plan for the service, which asks on standard input.
+    #[command(hide = true)]
+    Solve {
+        /// The plan, for whoever looks at processes.
+        plan: String,
+    },
     /// Prints the OpenAPI document of the service.
     Openapi,
-}
-
-/// What to bring in.
-#[derive(Debug, Subcommand)]
-enum Import {
-    /// Timetables of operators (GTFS zip files), together into one network file.
-    Gtfs(import_gtfs::ImportGtfs),
 }
 
 /// Runs one verb and says how the process ends.
@@ -84,14 +87,14 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
         Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
-        Verb::Import(Import::Gtfs(import)) => {
-            import.run(&mut out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID })
-        }
         Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
+        Verb::Import(import) => import.run(&mut out),
+        Verb::Export(export) => export.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
+        Verb::Solve { plan: _ } => crate::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };

@@ -35,6 +35,9 @@ pub struct Config {
     /// Largest scenario, MiB of JSON after unpacking.
     #[arg(long, env = "SCHAKEL_SCENARIO_MIB_MAX", default_value_t = 2048, value_name = "MIB")]
     pub scenario_mib_max: u64,
+    /// The program whose `solve` works plans out, in processes of their own; this program when none is named.
+    #[arg(long, env = "SCHAKEL_SOLVER", value_name = "FILE", hide = true)]
+    pub solver: Option<PathBuf>,
     /// Starts with an empty database, without the demo region.
     #[arg(long)]
     pub empty: bool,

@@ -87,7 +87,8 @@ pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
     lines.end()
 }
 
-fn story(ask: &Ask) -> String {
+/// What the scenario says of itself.
+pub(crate) fn story(ask: &Ask) -> String {
     let region = ask.region.name();
     format!("{region}, generated with seed {}: no person in it exists; places, occupations and shares do.", ask.seed)
 }

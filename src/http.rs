@@ -2,27 +2,48 @@
 
 pub mod problem;
 mod answer;
+mod asked;
+mod audit;
+mod catalogues;
+mod decisions;
+mod evaluations;
+mod explanations;
+mod exports;
 mod extract;
 mod health;
+mod import_form;
+mod imports;
+mod metrics;
 mod openapi;
+mod outcomes;
+mod packs;
+mod patches;
+mod pins;
+mod plans;
+mod questions;
+mod releases;
+mod scenarios;
+mod shortlists;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use extract::{Ask, Caller, Fields, IdempotencyKey};
+pub use extract::{Ask, Caller, Fields, IdempotencyKey, JsonText};
 pub use openapi::document;
 
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::queue::Queue;
 use crate::residents::Residents;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use problem::Problem;
 
 /// What the handlers share. Cheap to clone.
@@ -39,6 +60,10 @@ pub struct Parts {
     pub residents: Residents,
     /// Where questions wait for a processor.
     pub desk: Desk,
+    /// Seats of scenarios that are being read.
+    pub readers: Arc<Semaphore>,
+    /// Where plans wait for their turn.
+    pub queue: Queue,
 }
 
 impl Deref for App {
@@ -50,16 +75,39 @@ impl Deref for App {
 }
 
 impl App {
-    /// The service on a store.
-    pub fn new(config: Config, store: Store) -> Self {
+    /// The service on a store, with its worker.
+    ///
+    /// # Errors
+    /// When the plans that were under way cannot be taken up again.
+    pub async fn start(config: Config, store: Store) -> Result<Self, StoreError> {
         let residents = Residents::new(store.clone(), config.residents);
-        Self(Arc::new(Parts { config, store, residents, desk: Desk::default() }))
+        let readers = Arc::new(Semaphore::new(scenarios::READ_AT_ONCE));
+        let queue = Queue::start(&config, &store).await?;
+        Ok(Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), readers, queue })))
     }
 }
 
 /// Every route, with its place in the OpenAPI document.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(health::routes())
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(health::routes())
+        .merge(metrics::routes())
+        .merge(catalogues::routes())
+        .merge(packs::routes())
+        .merge(scenarios::routes())
+        .merge(patches::routes())
+        .merge(imports::routes())
+        .merge(shortlists::routes())
+        .merge(evaluations::routes())
+        .merge(plans::routes())
+        .merge(explanations::routes())
+        .merge(questions::routes())
+        .merge(audit::routes())
+        .merge(exports::routes())
+        .merge(decisions::routes())
+        .merge(pins::routes())
+        .merge(releases::routes())
+        .merge(outcomes::routes())
 }
 
 /// The whole service.
@@ -75,6 +123,7 @@ pub fn router(app: App) -> Router {
             axum::response::IntoResponse::into_response(Problem::new(problem::Kind::Defect))
         }))
         .layer(from_fn(problem::complete))
+        .layer(from_fn(metrics::note))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }

@@ -1,6 +1,7 @@
 //! Plan to file and back: positions become identifiers, and identifiers positions.
 
 pub mod format;
+pub mod outward;
 mod certificate;
 
 use std::collections::BTreeMap;
@@ -103,19 +104,30 @@ fn termination_name(termination: &Termination) -> format::Termination {
 }
 
 fn write_level(result: &LevelResult) -> format::LevelResult {
-    use crate::scenario::format::Level;
-    let level = match result.level {
-        domain::Level::Promises => Level::Promises,
-        domain::Level::Floors => Level::Floors,
-        domain::Level::Placed => Level::Placed,
-        domain::Level::Fit => Level::Fit,
-    };
+    let level = level_named(result.level);
     // Points of a region fit: millions of people times thousands of points. A bound never proven is larger.
     let small = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
     format::LevelResult { level, value: small(result.value), bound: small(result.bound) }
 }
 
-fn write_assignment(region: &Region, edge: &Edge) -> format::Assignment {
+/// A level as files write it.
+pub(crate) fn level_named(level: domain::Level) -> crate::scenario::format::Level {
+    use crate::scenario::format::Level;
+    match level {
+        domain::Level::Promises => Level::Promises,
+        domain::Level::Floors => Level::Floors,
+        domain::Level::Placed => Level::Placed,
+        domain::Level::Fit => Level::Fit,
+    }
+}
+
+/// The pool of a region with this name.
+pub(crate) fn pool_named(facts: Facts<'_>, name: &str) -> Option<PoolKey> {
+    Pools::of(facts).iter().map(|spec| spec.key).find(|&key| pool_name(facts, key) == name)
+}
+
+/// A way as files write it.
+pub(crate) fn write_assignment(region: &Region, edge: &Edge) -> format::Assignment {
     let jobseeker = &region.jobseekers[edge.jobseeker.at()];
     let without_place = jobseeker.children.iter().filter(|child| child.needs_care && child.place.is_none()).count();
     let care = |place: &Option<CareIdx>| place.map(|care| region.childcare[care.at()].id.clone());
@@ -141,7 +153,8 @@ fn write_mode(mode: domain::Mode) -> crate::scenario::format::Mode {
     }
 }
 
-fn read_mode(mode: crate::scenario::format::Mode) -> domain::Mode {
+/// A mode of travel as files write it, read.
+pub(crate) fn read_mode(mode: crate::scenario::format::Mode) -> domain::Mode {
     use crate::scenario::format::Mode;
     match mode {
         Mode::Walk => domain::Mode::Walk,
@@ -248,6 +261,15 @@ impl<'a> Ids<'a> {
         let (jobseeker, vacancy) = (self.jobseeker(&assignment.jobseeker)?, self.vacancy(&assignment.vacancy)?);
         Ok(Edge { jobseeker, vacancy, choice, points: assignment.points })
     }
+}
+
+/// Assignments in a file, against their region.
+///
+/// # Errors
+/// [`Unreadable`] when one names what the region does not have.
+pub(crate) fn read_assignments(region: &Region, file: &[format::Assignment]) -> Result<Vec<Edge>, Unreadable> {
+    let ids = Ids::of(region);
+    file.iter().map(|assignment| ids.assignment(assignment)).collect()
 }
 
 /// The plan in a file, against its scenario.

@@ -1,14 +1,25 @@
 //! Runs a solve: phases timed, progress told, a time limit kept. The core itself has no clock.
+//!
+//! The service runs it in a process of its own: `process` is the side of the service, `child` the side that solves, and
+//! `wire` what they say to each other.
 
-use std::cell::RefCell;
-use std::io::{self, IsTerminal, Write};
+pub mod child;
+pub mod process;
+pub mod wire;
+mod question;
+mod teller;
+
+use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use schakel_solver::kind::{self, Lists};
-use schakel_solver::model::{self, Options, Phase, Progress};
-use schakel_solver::plan::{self, Plan, Prepared};
+use schakel_solver::model::{self, EdgeIdx, Options, Progress};
+use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use schakel_solver::{candidates, domain::Facts};
+
+pub use question::{Case, ONE_MORE, QUESTIONS, Question, SWAPS, question};
+
+use teller::Teller;
 
 /// What a caller wants of a solve.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,8 +28,6 @@ pub struct Wish {
     pub time_limit: Option<Duration>,
     /// Relative gap per level that is good enough; 0 asks for a proven optimum.
     pub gap: f64,
-    /// Whether to tell progress on standard error.
-    pub tells_progress: bool,
 }
 
 /// Seconds per phase and sizes of one run.
@@ -40,28 +49,87 @@ pub struct Timings {
     pub n_pools: usize,
 }
 
-/// Solves the matching of `facts`.
+/// What is being done.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Indexing the region.
+    Indexing,
+    /// Finding and judging candidates.
+    Finding,
+    /// Listing pools and rows of so many edges.
+    Listing(usize),
+    /// Solving and proving.
+    Solving(Progress),
+    /// Turning the solution into a plan with reasons.
+    Writing,
+}
+
+/// Who watches a solve, and may end it.
+pub struct Watch<'a> {
+    /// Asked between pieces of work; once true, the best so far is the plan, and it counts as cancelled.
+    pub is_cancelled: &'a dyn Fn() -> bool,
+    /// Told each step.
+    pub step: &'a dyn Fn(Step),
+    /// Told each better choice: positions of edges, which are the same in every run on the same scenario.
+    pub improved: &'a dyn Fn(Vec<EdgeIdx>),
+    /// A choice to start from.
+    pub hint: Option<&'a [EdgeIdx]>,
+}
+
+impl Default for Watch<'_> {
+    fn default() -> Self {
+        Self { is_cancelled: &|| false, step: &|_| (), improved: &|_| (), hint: None }
+    }
+}
+
+/// Solves the matching of `facts`, and tells on standard error how far it is.
 pub fn matching(facts: Facts<'_>, wish: Wish) -> (Plan, Timings) {
-    let teller = Teller::of(wish);
+    let teller = Teller::of_standard_error();
+    let watch = Watch { step: &|step| teller.tell(&step), ..Watch::default() };
+    let result = watched_matching(facts, wish, &watch);
+    teller.finish();
+    result
+}
+
+/// Solves the matching of `facts` for whoever watches.
+pub fn watched_matching(facts: Facts<'_>, wish: Wish, watch: &Watch<'_>) -> (Plan, Timings) {
     let mut timings = Timings::default();
-    teller.tell("indexing".to_owned());
+    (watch.step)(Step::Indexing);
     let prepared = timed(&mut timings.indexing, || Prepared::of(facts));
-    teller.tell("finding candidates".to_owned());
+    (watch.step)(Step::Finding);
     let edges = timed(&mut timings.candidates, || candidates::find(facts, &prepared.rules, &prepared.index));
-    teller.tell(format!("listing {} candidates", edges.len()));
+    (watch.step)(Step::Listing(edges.len()));
     let lists: Lists = timed(&mut timings.listing, || kind::lists(facts, edges));
     (timings.n_edges, timings.n_pools) = (lists.edges.len(), lists.pools.len());
     let deadline = wish.time_limit.map(|limit| Instant::now() + limit);
-    let stop = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let tell = |progress: Progress| teller.tell(words(&progress));
-    let seconds = wish.time_limit.map(|limit| limit.as_secs_f64());
-    let options = Options { gap: wish.gap, stop: &stop, progress: &tell, seconds, ..Options::default() };
-    let mut solving = 0.0;
-    let solution = timed(&mut solving, || model::solve(&lists.problem, &options));
-    timings.solving = solving;
-    teller.tell("writing reasons".to_owned());
-    let plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution));
-    teller.finish();
+    // What ended it first is why it ended.
+    let ended = OnceCell::new();
+    let stop = || {
+        if (watch.is_cancelled)() {
+            ended.get_or_init(|| Termination::Cancelled);
+        } else if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            ended.get_or_init(|| Termination::TimeLimit);
+        }
+        ended.get().is_some()
+    };
+    let seconds = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64());
+    let tell = |progress: Progress| (watch.step)(Step::Solving(progress));
+    let options = Options {
+        gap: wish.gap,
+        stop: &stop,
+        progress: &tell,
+        improved: watch.improved,
+        seconds: &seconds,
+        hint: watch.hint,
+        ..Options::default()
+    };
+    let solution = timed(&mut timings.solving, || model::solve(&lists.problem, &options));
+    (watch.step)(Step::Writing);
+    let mut plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution));
+    // To the model a limit of time is a stop like any other.
+    if let (Termination::Cancelled, Some(why)) = (&plan.termination, ended.into_inner()) {
+        plan.termination = why;
+    }
     (plan, timings)
 }
 
@@ -71,63 +139,4 @@ fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let result = work();
     *seconds = begun.elapsed().as_secs_f64();
     result
-}
-
-/// Tells what is being done: a moving line on a terminal, plain lines elsewhere, nothing when not wanted.
-enum Teller {
-    Silent,
-    Bar(ProgressBar),
-    Lines { begun: Instant, last: RefCell<String> },
-}
-
-impl Teller {
-    /// The teller for standard error.
-    fn of(wish: Wish) -> Self {
-        if !wish.tells_progress {
-            return Self::Silent;
-        }
-        if !io::stderr().is_terminal() {
-            return Self::Lines { begun: Instant::now(), last: RefCell::default() };
-        }
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Self::Bar(bar)
-    }
-
-    /// Tells it, once.
-    fn tell(&self, words: String) {
-        match self {
-            Self::Silent => {}
-            Self::Bar(bar) => bar.set_message(words),
-            Self::Lines { begun, last } => {
-                if *last.borrow() != words {
-                    // A closed standard error is no reason to stop planning.
-                    let _ = writeln!(io::stderr(), "{:7.2} s  {words}", begun.elapsed().as_secs_f64());
-                    last.replace(words);
-                }
-            }
-        }
-    }
-
-    /// Clears the moving line.
-    fn finish(&self) {
-        if let Self::Bar(bar) = self {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-/// Progress in words.
-fn words(progress: &Progress) -> String {
-    let phase = match progress.phase {
-        Phase::Relaxing => "relaxing",
-        Phase::Choosing => "choosing",
-        Phase::Proving => "proving",
-    };
-    let level = progress.levels.start + 1;
-    let known = |what: &str, value: Option<i128>| value.map_or_else(String::new, |value| format!(", {what} {value}"));
-    format!("level {level}: {phase}{}{}", known("best", progress.best), known("bound", progress.bound))
 }

@@ -1,7 +1,6 @@
 //! Regions and plans kept in memory, ready to be asked: an answer in milliseconds cannot wait for a file to be read.
 
 use std::collections::VecDeque;
-use std::io::Read;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use flate2::read::GzDecoder;
@@ -10,7 +9,9 @@ use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx, tie_hash};
 use schakel_solver::plan::{Plan, Prepared};
 
-use crate::plan_file::{self, format::PlanFile};
+use crate::coarse::Coarse;
+use crate::plan_file::outward::{counts_about, outward};
+use crate::plan_file::{self, format::PlanFile, format::Termination};
 use crate::scenario::{self, DefaultUsed, Packs};
 use crate::store::{Result, Store, StoreError};
 
@@ -72,10 +73,12 @@ pub struct ResidentPlan {
     pub resident: Arc<Resident>,
     /// The scenario it is of.
     pub scenario_id: String,
-    /// The plan.
+    /// The plan, with counts of other people as they may be seen.
     pub plan: Plan,
-    /// The plan as its file.
+    /// The plan as its file, likewise.
     pub file: PlanFile,
+    /// What makes counts about the plan so.
+    pub coarse: Coarse,
 }
 
 /// What is in memory, the last used in front. Cheap to clone.
@@ -108,7 +111,11 @@ impl Residents {
         let body = self.store.scenario_body(owner, scenario_id).await?;
         let packs = self.store.packs(owner).await?;
         let resident = unblocked(move || read(&body, &packs)).await??;
-        Ok(put(&self.regions, self.most, scenario_id, Arc::new(resident)))
+        let resident = put(&self.regions, self.most, scenario_id, Arc::new(resident));
+        // It may have been erased while it was read.
+        let is_there = self.store.scenario(owner, scenario_id).await;
+        is_there.inspect_err(|_| self.forget(&[scenario_id.to_owned()]))?;
+        Ok(resident)
     }
 
     /// Keeps a region that was just read.
@@ -116,7 +123,7 @@ impl Residents {
         put(&self.regions, self.most, scenario_id, resident);
     }
 
-    /// A plan that ended with a result, and its region; `Conflict` when it has none.
+    /// A plan that ended with a result, and its region; `Conflict` when it has none, or one that proves that none can be.
     ///
     /// # Errors
     /// When the owner has no such plan, or it has no result.
@@ -125,11 +132,61 @@ impl Residents {
         if let Some(found) = taken(&self.plans, plan_id) {
             return Ok(found);
         }
-        let resident = self.region(owner, &row.scenario_id).await?;
-        let Some(result) = self.store.plan_result(owner, plan_id).await? else { return Err(StoreError::Conflict) };
+        let (resident, coarse, file) = self.outward(owner, &row.scenario_id, plan_id).await?;
+        if file.termination == Termination::Infeasible {
+            return Err(StoreError::Conflict);
+        }
         let scenario_id = row.scenario_id;
-        let plan = unblocked(move || read_plan(resident, scenario_id, &result)).await??;
-        Ok(put(&self.plans, self.most, plan_id, Arc::new(plan)))
+        let plan = unblocked(move || {
+            let plan = plan_file::read(Facts::of(&resident.region), &file);
+            let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
+            Ok::<_, StoreError>(ResidentPlan { resident, scenario_id, plan, file, coarse })
+        });
+        Ok(put(&self.plans, self.most, plan_id, Arc::new(plan.await??)))
+    }
+
+    /// The file of a plan as it may be seen, also of one that proves that none can be.
+    ///
+    /// # Errors
+    /// When the owner has no such plan, or it has no result.
+    pub async fn plan_seen(&self, owner: &str, plan_id: &str) -> Result<PlanFile> {
+        let row = self.store.plan(owner, plan_id).await?;
+        if let Some(found) = taken(&self.plans, plan_id) {
+            return Ok(found.file.clone());
+        }
+        Ok(self.outward(owner, &row.scenario_id, plan_id).await?.2)
+    }
+
+    /// The only way from a kept plan to what is shown of it.
+    async fn outward(
+        &self,
+        owner: &str,
+        scenario_id: &str,
+        plan_id: &str,
+    ) -> Result<(Arc<Resident>, Coarse, PlanFile)> {
+        let resident = self.region(owner, scenario_id).await?;
+        let line = self.store.scenario(owner, scenario_id).await?;
+        let secret = self.store.secret("counts").await?;
+        let Some(result) = self.store.plan_result(owner, plan_id).await? else { return Err(StoreError::Conflict) };
+        unblocked(move || {
+            let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
+            let file: PlanFile = serde_json::from_reader(GzDecoder::new(&*result)).map_err(damaged)?;
+            let least = resident.region.pack.limits.count_shown_min.into();
+            let coarse = counts_about(&file, &secret, (&line.origin_id, &line.id), least).map_err(damaged)?;
+            let file = outward(file, &coarse);
+            Ok((resident, coarse, file))
+        })
+        .await?
+    }
+
+    /// Forgets a plan that was erased.
+    pub fn forget_plan(&self, plan_id: &str) {
+        locked(&self.plans).retain(|(id, _)| id != plan_id);
+    }
+
+    /// How many regions are in memory.
+    pub(crate) fn len(&self) -> usize {
+        locked(&self.regions).len()
     }
 
     /// Forgets what was erased: these scenarios, and every plan of them.
@@ -177,13 +234,4 @@ fn read(body: &[u8], packs: &Packs) -> Result<Resident> {
         Some(region) => Ok(Resident::of(region, reading.defaults)),
         None => Err(StoreError::Damaged(format!("a kept scenario has {} issues", reading.issues.len()))),
     }
-}
-
-fn read_plan(resident: Arc<Resident>, scenario_id: String, result: &[u8]) -> Result<ResidentPlan> {
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged(error.to_string());
-    let mut text = Vec::new();
-    GzDecoder::new(result).read_to_end(&mut text).map_err(|error| damaged(&error))?;
-    let file: PlanFile = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
-    let plan = plan_file::read(Facts::of(&resident.region), &file).map_err(|error| damaged(&error))?;
-    Ok(ResidentPlan { resident, scenario_id, plan, file })
 }

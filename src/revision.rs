@@ -1,17 +1,23 @@
 //! A scenario becomes the next: kept as it came, or changed and read again as a whole. Nothing is kept that has errors.
 
-use std::io::{Read, Write};
+mod document;
+mod packing;
+mod patch;
+
+use std::io::Read;
 use std::sync::Arc;
 
-use flate2::Compression;
 use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::residents::{Resident, Residents, unblocked};
+pub use crate::scenario::packed;
 use crate::scenario::{self, Issue, Packs, Reading};
-use crate::store::{NewScenario, ScenarioRow, Store, StoreError, new_id};
+use crate::store::{NewScenario, RequestKey, ScenarioRow, Store, StoreError, new_id};
+use packing::{Fault, Packing, Tee};
+
+pub use document::Node;
+pub use patch::{Op, Operation, Patch, apply};
 
 /// Why a scenario was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -19,12 +25,35 @@ pub enum RevisionError {
     /// It, or the change, has errors: all of them.
     #[error("{} issues", .0.len())]
     Invalid(Vec<Issue>),
+    /// It is longer than allowed.
+    #[error("too long")]
+    TooLong,
+    /// It broke off on its way, or does not unpack.
+    #[error("broken off")]
+    BrokenOff,
     /// The store failed, or has no such scenario.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Makes a new revision of `parent_id`: `change` works on its JSON, and what comes out is read as any scenario.
+/// Reads a scenario as it arrives, at most `bytes_max` of JSON. The text is never held whole.
+///
+/// # Errors
+/// When it is too long, breaks off, or has errors.
+pub fn accept(source: impl Read, bytes_max: u64, packs: &Packs) -> Result<(NewScenario, Resident), RevisionError> {
+    let mut tee = Tee::of(source, bytes_max);
+    let reading = scenario::read(&mut tee, packs);
+    match tee.fault {
+        Some(Fault::TooLong) => return Err(RevisionError::TooLong),
+        Some(Fault::Broken) => return Err(RevisionError::BrokenOff),
+        None => {}
+    }
+    let packed = tee.packing.finish().map_err(damaged)?;
+    new_scenario(reading, packed.body, packed.bytes, packed.digest)
+}
+
+/// Makes a new revision of `parent_id`: `change` works on all of its JSON, and what comes out is read as any scenario.
+/// `amend` costs less where the change touches few records.
 ///
 /// # Errors
 /// When the owner has no such scenario, the change is refused, or its result has errors: nothing is kept then.
@@ -35,10 +64,36 @@ pub async fn revise(
     parent_id: &str,
     change: impl FnOnce(&mut Value) -> Result<(), Vec<Issue>> + Send + 'static,
 ) -> Result<ScenarioRow, RevisionError> {
+    let of_all = move |document: &mut Node| {
+        let whole = document.value().map_err(damaged);
+        let mut whole = whole?;
+        change(&mut whole).map_err(RevisionError::Invalid)?;
+        *document = Node::of(&whole).map_err(damaged)?;
+        Ok(())
+    };
+    amend(store, residents, owner, parent_id, None, of_all).await
+}
+
+/// Makes a new revision of `parent_id`: `change` works on its JSON as a tree that is parsed only where it is touched. A
+/// request's key makes one revision, however often it is sent.
+///
+/// # Errors
+/// As [`revise`], and when the key was used for something else.
+pub(crate) async fn amend(
+    store: &Store,
+    residents: &Residents,
+    owner: &str,
+    parent_id: &str,
+    key: Option<&RequestKey>,
+    change: impl FnOnce(&mut Node) -> Result<(), RevisionError> + Send + 'static,
+) -> Result<ScenarioRow, RevisionError> {
     let body = store.scenario_body(owner, parent_id).await?;
     let packs = store.packs(owner).await?;
-    let (new, resident) = unblocked(move || changed(&body, &packs, change)).await??;
-    keep(store, residents, owner, NewScenario { parent_id: Some(parent_id.to_owned()), ..new }, resident).await
+    let (new, resident) = unblocked(move || changed(body, &packs, change)).await??;
+    let new = NewScenario { parent_id: Some(parent_id.to_owned()), ..new };
+    let row = store.insert_scenario(owner, new, key).await?;
+    residents.keep(&row.id, Arc::new(resident));
+    Ok(row)
 }
 
 /// Keeps a scenario that was read without errors, and its region.
@@ -59,22 +114,24 @@ pub async fn keep(
 
 /// The changed scenario and its region.
 fn changed(
-    body: &[u8],
+    body: Vec<u8>,
     packs: &Packs,
-    change: impl FnOnce(&mut Value) -> Result<(), Vec<Issue>>,
+    change: impl FnOnce(&mut Node) -> Result<(), RevisionError>,
 ) -> Result<(NewScenario, Resident), RevisionError> {
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged(error.to_string());
-    let mut text = Vec::new();
-    GzDecoder::new(body).read_to_end(&mut text).map_err(|error| damaged(&error))?;
-    let mut value: Value = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
-    drop(text);
-    change(&mut value).map_err(RevisionError::Invalid)?;
-    let text = value.to_string();
-    drop(value);
-    let reading = scenario::read(text.as_bytes(), packs);
-    let digest = hexadecimal(&Sha256::digest(&text));
-    let body = packed(text.as_bytes()).map_err(|error| damaged(&error))?;
-    new_scenario(reading, body, text.len() as u64, digest)
+    let mut document = Node::read(GzDecoder::new(&*body)).map_err(damaged)?;
+    drop(body);
+    change(&mut document)?;
+    let mut packing = std::io::BufWriter::with_capacity(1 << 16, Packing::new());
+    document.write(&mut packing).map_err(damaged)?;
+    drop(document);
+    let packed = packing.into_inner().map_err(|error| damaged(error.into_error()))?.finish().map_err(damaged)?;
+    let reading = scenario::read(GzDecoder::new(&*packed.body), packs);
+    new_scenario(reading, packed.body, packed.bytes, packed.digest)
+}
+
+/// What is kept cannot be read back.
+fn damaged(error: impl std::fmt::Display) -> RevisionError {
+    StoreError::Damaged(error.to_string()).into()
 }
 
 /// What is kept of a scenario that was read, and its region.
@@ -87,7 +144,7 @@ pub fn new_scenario(
     bytes: u64,
     digest: String,
 ) -> Result<(NewScenario, Resident), RevisionError> {
-    let Reading { region, issues, defaults, story } = reading;
+    let Reading { region, issues, defaults, story, venues } = reading;
     let Some(region) = region else { return Err(RevisionError::Invalid(issues)) };
     let summary = json!({
         "region": region.name,
@@ -96,6 +153,7 @@ pub fn new_scenario(
         "vacancies": region.vacancies.len(),
         "childcare": region.childcare.len(),
         "supports": region.supports.len(),
+        "venues": venues,
         "promises": region.promises.len(),
         "pins": region.pins.len(),
     });
@@ -112,16 +170,6 @@ pub fn new_scenario(
         validation: validation.to_string(),
     };
     Ok((new, Resident::of(region, defaults)))
-}
-
-/// `bytes` gzipped.
-///
-/// # Errors
-/// Never in practice: memory is written.
-pub fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(bytes)?;
-    packer.finish()
 }
 
 /// Bytes as hexadecimal digits.

@@ -19,27 +19,32 @@ mod stream;
 mod tree;
 mod units;
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use schakel_solver::domain;
 
 pub(crate) use catalogue::catalogue;
 pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
+pub(crate) use issue::{escaped, shown};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};
+pub(crate) use personal::{code_of_field, holds_national_number, is_email, is_national_number};
 pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 
 /// What came out of a scenario file.
 pub struct Reading {
     /// The region to plan for: there exactly when no issue is an error.
     pub region: Option<domain::Region>,
-    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together.
+    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together. Where it
+    /// is more than anyone reads, the last one counts the rest.
     pub issues: Vec<Issue>,
     /// Numbers of the policy pack that were used because the scenario left them open, by name.
     pub defaults: Vec<DefaultUsed>,
     /// What the scenario says it shows.
     pub story: Option<String>,
+    /// How many venues it has. No plan is made with them yet, so they are no part of the region.
+    pub venues: usize,
 }
 
 /// Reads a scenario, record by record, and says everything that is wrong with it at once. Never fails: a source that
@@ -49,14 +54,24 @@ pub struct Reading {
 pub fn read(source: impl Read, packs: &Packs) -> Reading {
     let mut parts = stream::read(source);
     meaning::check(&mut parts, packs);
-    let issues = std::mem::take(&mut parts.issues);
-    let story = parts.story.take();
+    let issues = issue::bounded(std::mem::take(&mut parts.issues));
+    let (story, venues) = (parts.story.take(), parts.venues.records.len());
     if issues.iter().any(|issue| issue.severity() == Severity::Error) {
-        return Reading { region: None, issues, defaults: Vec::new(), story };
+        return Reading { region: None, issues, defaults: Vec::new(), story, venues };
     }
     let defaults = defaults::used(&parts, packs);
     // Without an error every required part is there and every ID is known, so the region always builds.
     let region = build::region(parts, packs);
     debug_assert!(region.is_some());
-    Reading { region, issues, defaults, story }
+    Reading { region, issues, defaults, story, venues }
+}
+
+/// `bytes` gzipped.
+///
+/// # Errors
+/// Never in practice: memory is written.
+pub fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes)?;
+    packer.finish()
 }

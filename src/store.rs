@@ -2,8 +2,14 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+mod decisions;
+mod imports;
 mod keys;
+mod packs;
 mod plans;
+mod runs;
+mod outcomes;
+mod releases;
 mod scenarios;
 
 use std::path::Path;
@@ -15,9 +21,15 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+pub use decisions::DecisionRow;
+pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
 pub(crate) use keys::{RequestKey, made_before, note_made};
-pub use plans::PlanRow;
-pub use scenarios::{NewScenario, ScenarioRow};
+pub use outcomes::OutcomeRow;
+pub use plans::{NewPlan, PlanRow};
+pub(crate) use plans::{PlanCount, QUEUE};
+pub use releases::{HandoverRow, Release};
+pub use runs::{Ending, Run, Standing};
+pub use scenarios::{Erased, NewScenario, ScenarioRow};
 
 /// Connections that read and write at the same time. Writers wait for each other.
 const CONNECTIONS: u32 = 12;
@@ -39,6 +51,12 @@ pub enum StoreError {
     /// The request's key was used for something else.
     #[error("the key was used for another request")]
     KeyReused,
+    /// It is used, and no longer changes.
+    #[error("it is in use")]
+    InUse,
+    /// Too many plans wait already.
+    #[error("too many plans wait")]
+    Full,
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),

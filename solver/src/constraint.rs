@@ -153,6 +153,17 @@ impl Remedy {
     }
 }
 
+/// A code that findings of a rule carry, with what it stands for when no case is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReasonCode {
+    /// The code: [`Finding::code`].
+    pub code: &'static str,
+    /// What is the case, as [`Finding::write`] says it of no one in particular.
+    pub words: Words,
+    /// Changes that may help, by [`Change::name`].
+    pub remedies: &'static [&'static str],
+}
+
 /// What is the case with one way, as one rule sees it.
 pub trait Finding {
     /// The reason code, stable: `LANGUAGE_LEVEL_TOO_LOW`.
@@ -290,6 +301,8 @@ pub trait Constraint: Sync {
     const HIDES_THE_REST: bool = false;
     /// Supports that can make it pass.
     const EASED_BY: &'static [SupportKind] = &[];
+    /// Every code of its findings. Read in catalogues; a law holds it against what the rule finds.
+    const CODES: &'static [ReasonCode];
     /// What it finds.
     type Finding: Finding + 'static;
 
@@ -364,6 +377,8 @@ pub trait AnyConstraint: Sync {
     fn hides_the_rest(&self) -> bool;
     /// See [`Constraint::EASED_BY`].
     fn eased_by(&self) -> &'static [SupportKind];
+    /// See [`Constraint::CODES`].
+    fn codes(&self) -> &'static [ReasonCode];
     /// See [`Constraint::caption`].
     fn caption(&self) -> Words;
     /// The finding, for words and remedies.
@@ -412,6 +427,9 @@ impl<C: Constraint> AnyConstraint for C {
     }
     fn eased_by(&self) -> &'static [SupportKind] {
         C::EASED_BY
+    }
+    fn codes(&self) -> &'static [ReasonCode] {
+        C::CODES
     }
     fn caption(&self) -> Words {
         Constraint::caption(self)

@@ -1,21 +1,33 @@
 //! Words about people, vacancies and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
 
 mod changes;
+mod compare;
+mod evaluation;
 mod help;
 mod levers;
 mod near_miss;
+mod near_misses;
 mod of_plan;
+mod one_more;
 mod person;
+mod reason_codes;
 mod shortlist;
+mod swaps;
 mod why_not;
 
 pub use changes::{change_words, remedies_words};
-pub use help::{Help, decision_words, help_words, released_words, what_would_help};
+pub use compare::{LevelChange, Moved, Planned, broken_words, level_changes, moved, moved_words, promises_broken};
+pub use evaluation::{Draft, OffPool, Sums, added_up, best_way, judged};
+pub use help::{Help, decision_words, help_words, helpful_changes, released_words, what_would_help};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
-pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, near_miss_words, near_misses_of, unlocks};
+pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, blocked_pairing, near_miss_words, near_misses_of, unlocks};
+pub use near_misses::{Count, Counted, GroupBy, near_misses_counted};
 pub use of_plan::{of_plan, of_vacancy, termination_words};
+pub use one_more::{OneMore, value_of_one_more};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
+pub use reason_codes::reason_codes;
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};
+pub use swaps::{Gain, SWAPS_MAX, Swap, swaps};
 pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
 
 use std::fmt;

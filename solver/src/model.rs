@@ -16,6 +16,7 @@
 use std::ops::Range;
 
 mod assignment;
+mod best;
 mod block;
 mod certificate;
 mod floors;
@@ -35,6 +36,7 @@ mod tests;
 pub use certificate::{BlockProof, Certificate, Fact, PartProof, Prices, Proof, Refusal, audit, bound};
 pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Pool, PoolIdx, Problem};
 
+use best::Best;
 use part::Part;
 
 /// How to solve.
@@ -48,15 +50,25 @@ pub struct Options<'a> {
     pub stop: &'a dyn Fn() -> bool,
     /// Told what is being done.
     pub progress: &'a dyn Fn(Progress),
-    /// Most seconds of one call of HiGHS. A limit that bites makes the plan depend on the machine.
-    pub seconds: Option<f64>,
+    /// Told each better choice as soon as it is known, sorted: a choice for what was settled so far, not yet for the rest.
+    pub improved: &'a dyn Fn(Vec<EdgeIdx>),
+    /// Seconds that are left for one call of HiGHS. A limit that bites makes the plan depend on the machine.
+    pub seconds: &'a dyn Fn() -> Option<f64>,
     /// A previous choice to start from; ignored where it does not hold.
     pub hint: Option<&'a [EdgeIdx]>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { gap: 0.0, max_nodes: 2_000, stop: &|| false, progress: &|_| (), seconds: None, hint: None }
+        Self {
+            gap: 0.0,
+            max_nodes: 2_000,
+            stop: &|| false,
+            progress: &|_| (),
+            improved: &|_| (),
+            seconds: &|| None,
+            hint: None,
+        }
     }
 }
 
@@ -133,7 +145,8 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let mut claimed = true;
     let mut in_conflict = None;
     for part in &parts {
-        let settled = settle::settle(work, part, &local_hint(part, options), options);
+        let tell = |better: &[u32]| (options.improved)(joined(&chosen, part, better));
+        let settled = settle::settle(work, part, &local_hint(part, options), options, Best::of(part, &tell));
         if is_relaxed && in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
             in_conflict = Some(part);
         }
@@ -145,6 +158,14 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     }
     chosen.sort_unstable();
     finish(problem, work, chosen, certificate, claimed, in_conflict, options)
+}
+
+/// What was chosen of parts before, and a choice of `part`, by position in the problem.
+fn joined(before: &[EdgeIdx], part: &Part, better: &[u32]) -> Vec<EdgeIdx> {
+    let mut all: Vec<EdgeIdx> = before.to_vec();
+    all.extend(better.iter().map(|&e| part.edges[e as usize]));
+    all.sort_unstable();
+    all
 }
 
 /// The edges of the hint that lie in `part`, by position in it.

@@ -161,6 +161,12 @@ impl Plan {
         self.assignments.get(position)
     }
 
+    /// Why a person does not start, when that is so. Logarithmic.
+    pub fn unassigned_of(&self, jobseeker: JobseekerIdx) -> Option<&Unassigned> {
+        let position = self.unassigned.binary_search_by_key(&jobseeker, |person| person.jobseeker).ok()?;
+        self.unassigned.get(position)
+    }
+
     /// Whether a decision or hard floor is not kept: a plan that a limit ended before it got there is not usable.
     pub fn misses_a_hard_floor(&self, facts: Facts<'_>) -> bool {
         let pools = Pools::of(facts);

@@ -90,7 +90,7 @@ impl ExplainVerb {
         let prepared = Prepared::of(facts);
         let plan = match &self.plan {
             Some(path) => input::load_plan(&loaded.region, path)?,
-            None => planner::matching(facts, Wish { tells_progress: true, ..Wish::default() }).0,
+            None => planner::matching(facts, Wish::default()).0,
         };
         let jobseeker = self.about.jobseeker(&prepared, &plan)?;
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());

@@ -66,6 +66,11 @@ pub(super) struct Loaded {
 }
 
 impl ScenarioArgs {
+    /// The scenario in a file, under the built-in packs.
+    pub(super) fn of(scenario: PathBuf) -> Self {
+        Self { scenario, packs: None }
+    }
+
     /// The built-in packs and those of the directory.
     pub(super) fn packs(&self) -> Result<Packs> {
         let mut packs = Packs::built_in();

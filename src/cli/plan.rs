@@ -62,7 +62,7 @@ impl PlanVerb {
         let loaded = self.scenario.load()?;
         let facts = Facts::of(&loaded.region);
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
-        let wish = Wish { time_limit, gap: self.gap, tells_progress: true };
+        let wish = Wish { time_limit, gap: self.gap };
         let (plan, timings) = planner::matching(facts, wish);
         let Kind::Matching = self.kind;
         let file = plan_file::write(facts, &plan, &loaded.defaults);

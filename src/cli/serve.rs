@@ -1,13 +1,16 @@
 //! `schakel serve`: the service over HTTP, with its worker inside.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::demo::Demo;
 use crate::http::{App, router};
+use crate::revision::{accept, keep};
 use crate::store::Store;
 
 /// Serves scenarios and plans over HTTP until it is told to stop.
@@ -22,6 +25,7 @@ impl Serve {
     pub(super) fn run(self) -> Result<()> {
         tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
             .init();
         if !self.config.listen.ip().is_loopback() {
@@ -40,11 +44,37 @@ async fn serve(config: Config) -> Result<()> {
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
     store.forget_old_keys().await?;
+    store.fail_broken_imports().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
+    let app = App::start(config, store.clone()).await?;
+    if !app.config.empty && store.is_untouched(&app.config.owner).await? {
+        load_demo(&app).await?;
+    }
     tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
-    let app = App::new(config, store.clone());
-    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await?;
+    let queue = app.queue.clone();
+    let closes = async move {
+        told_to_stop().await;
+        // Whoever follows a plan is let go: the server waits for its connections.
+        queue.close();
+    };
+    let queue = app.queue.clone();
+    axum::serve(listener, router(app)).with_graceful_shutdown(closes).await?;
+    queue.stop().await;
     store.close().await;
+    Ok(())
+}
+
+/// Keeps the demo region, so that there is something to ask about.
+async fn load_demo(app: &App) -> Result<()> {
+    let (text, packs) = (Demo::Kina.text()?, app.store.packs(&app.config.owner).await?);
+    let (new, resident) = accept(&*text, text.len() as u64, &packs)?;
+    let (people, vacancies) = (resident.region.jobseekers.len(), resident.region.vacancies.len());
+    let row = keep(&app.store, &app.residents, &app.config.owner, new, resident).await?;
+    tracing::info!(
+        "the database was empty: loaded a demo region with {people} people and {vacancies} vacancies, none of whom \
+         exists, as {}; --empty starts without",
+        row.id
+    );
     Ok(())
 }
 

@@ -5,16 +5,16 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use schakel_solver::constraint::{Effect, Judged, RuleBook};
-use schakel_solver::domain::{Facts, Region};
+use schakel_solver::constraint::RuleBook;
+use schakel_solver::domain::Facts;
 use schakel_solver::explain::{
-    NearMiss, Shortlist, finding_words, remedies_words, shortlist_of_jobseeker, shortlist_of_vacancy, vacancy_name,
+    Shortlist, finding_words, remedies_words, shortlist_of_jobseeker, shortlist_of_vacancy, vacancy_name,
 };
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
-use serde_json::{Value, json};
 
 use super::input::{self, Format, Language, ScenarioArgs};
+use crate::views::ShortlistView;
 
 /// Ranks on fit and reach. Nobody is contacted: a mediator decides.
 #[derive(Debug, Args)]
@@ -58,16 +58,20 @@ impl ShortlistVerb {
         let rules = if self.advice { RuleBook::for_advice(pack) } else { RuleBook::of(pack) };
         let prepared = Prepared::under(facts, rules);
         let begun = Instant::now();
-        let list = match (&self.about.vacancy, &self.about.jobseeker) {
+        let person = self.about.jobseeker.as_deref().map(|id| input::jobseeker(&loaded.region, id)).transpose()?;
+        let list = match (&self.about.vacancy, person) {
             (Some(id), _) => shortlist_of_vacancy(&prepared, input::vacancy(&loaded.region, id)?, self.limit),
-            (None, Some(id)) => shortlist_of_jobseeker(&prepared, input::jobseeker(&loaded.region, id)?, self.limit),
+            (None, Some(person)) => shortlist_of_jobseeker(&prepared, person, self.limit),
             (None, None) => unreachable!("the command line asks for one of the two"),
         };
         let seconds = begun.elapsed().as_secs_f64();
         writeln!(io::stderr(), "reading {:.2} s, shortlist {:.1} ms", loaded.seconds, seconds * 1000.0)?;
         match self.format {
             Format::Table => self.table(out, facts, &list)?,
-            Format::Json => writeln!(out, "{:#}", view(facts, &list))?,
+            Format::Json => {
+                let view = ShortlistView::of(&prepared, &list, person);
+                writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+            }
         }
         Ok(out.flush()?)
     }
@@ -126,82 +130,4 @@ fn points_words(points: i64, lang: Lang) -> String {
         Lang::En => format!("{points} points"),
         Lang::Fr => format!("{points} points"),
     }
-}
-
-/// The same words in each language, as JSON.
-fn in_all(words: impl Fn(Lang) -> String) -> Value {
-    Lang::ALL
-        .iter()
-        .map(|&lang| (lang.code().to_owned(), Value::from(words(lang))))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
-/// One rule of an explanation.
-pub(super) fn rule_view(facts: Facts<'_>, judged: &Judged) -> Value {
-    let measured = judged.finding.measured();
-    let (effect, points) = match judged.effect {
-        Some(Effect::Blocks) => ("blocks", None),
-        Some(Effect::Costs(points)) => ("costs", Some(points)),
-        None => ("off", None),
-    };
-    let remedies = judged.finding.remedies(facts);
-    let remedy = |remedy: &schakel_solver::constraint::Remedy| {
-        json!({
-            "action": in_all(|lang| remedies_words(std::slice::from_ref(remedy), facts, lang)),
-            "weeks": remedy.weeks,
-            "cost_cents": remedy.cost_cents,
-        })
-    };
-    json!({
-        "rule": judged.constraint().id().0,
-        "code": judged.finding.code(),
-        "effect": effect,
-        "points": points,
-        "passed": !judged.blocks(),
-        "measured": measured.map(|measured| measured.measured),
-        "limit": measured.map(|measured| measured.limit),
-        "unit": measured.map(|measured| measured.unit.name()),
-        "message": in_all(|lang| finding_words(judged.finding.as_ref(), facts, lang)),
-        "remedies": remedies.iter().map(remedy).collect::<Vec<_>>(),
-    })
-}
-
-/// A shortlist as JSON.
-fn view(facts: Facts<'_>, list: &Shortlist) -> Value {
-    let region: &Region = facts.region;
-    let entries = list.entries.iter().map(|entry| {
-        json!({
-            "jobseeker": region.jobseekers[entry.edge.jobseeker.at()].id,
-            "vacancy": region.vacancies[entry.edge.vacancy.at()].id,
-            "points": entry.edge.points,
-            "reasons": entry.findings.iter().map(|judged| rule_view(facts, judged)).collect::<Vec<_>>(),
-        })
-    });
-    let near_misses = list.near_misses.iter().map(|miss| near_miss_view(facts, miss));
-    json!({
-        "possible": list.possible,
-        "entries": entries.collect::<Vec<_>>(),
-        "near_misses": near_misses.collect::<Vec<_>>(),
-    })
-}
-
-/// A near miss as JSON.
-fn near_miss_view(facts: Facts<'_>, miss: &NearMiss) -> Value {
-    let region: &Region = facts.region;
-    let sets = miss.remedies.iter().map(|set| {
-        let (changes, weeks, cost_cents) = set.distance();
-        json!({
-            "action": in_all(|lang| remedies_words(&set.remedies, facts, lang)),
-            "changes": changes,
-            "weeks": weeks,
-            "cost_cents": cost_cents,
-        })
-    });
-    json!({
-        "jobseeker": region.jobseekers[miss.jobseeker.at()].id,
-        "vacancy": region.vacancies[miss.vacancy.at()].id,
-        "obstacles": miss.obstacles.iter().map(|judged| rule_view(facts, judged)).collect::<Vec<_>>(),
-        "what_helps": sets.collect::<Vec<_>>(),
-    })
 }

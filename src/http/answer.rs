@@ -1,9 +1,15 @@
-//! Answers other than "here it is": something was made, something was begun, nothing is left to say.
+//! Answers other than "here it is": something was made, something was begun, nothing is left to say; and what is kept
+//! packed.
+
+use std::io;
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use flate2::read::GzDecoder;
 use serde::Serialize;
+use tokio_util::io::{ReaderStream, SyncIoBridge};
 
 /// 201: it was made, and is here.
 pub(super) struct Made<T>(pub(super) String, pub(super) T);
@@ -40,4 +46,27 @@ fn at(status: StatusCode, location: &str, body: impl Serialize) -> Response {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
+}
+
+/// JSON that is kept packed: as it is where the caller takes gzip, unpacked on its way where not.
+pub(super) fn packed_json(packed: Vec<u8>, headers: &HeaderMap) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept-encoding")];
+    if accepts_gzip(headers) {
+        return (kind, [(header::CONTENT_ENCODING, "gzip")], packed).into_response();
+    }
+    let (write, read) = tokio::io::duplex(1 << 16);
+    let mut write = SyncIoBridge::new(write);
+    // When the caller goes away, the writing fails and ends.
+    tokio::task::spawn_blocking(move || io::copy(&mut GzDecoder::new(&*packed), &mut write));
+    (kind, Body::from_stream(ReaderStream::new(read))).into_response()
+}
+
+/// Whether the caller takes gzip.
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use super::problem::{Kind, Problem};
-use crate::revision::hexadecimal;
-use crate::scenario::{self, Code};
+use crate::revision::{RevisionError, hexadecimal};
+use crate::scenario;
 use crate::store::RequestKey;
 
 /// Largest body that is not a scenario or a table, bytes, packed or not.
@@ -66,6 +66,20 @@ impl FromRequestParts<App> for IdempotencyKey {
     }
 }
 
+/// A JSON body as it came, unpacked: for a reader of its own.
+#[derive(Clone, Debug)]
+pub struct JsonText(pub Vec<u8>);
+
+impl FromRequest<App> for JsonText {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        is_json(&parts.headers)?;
+        text(&parts.headers, body).await.map(Self)
+    }
+}
+
 /// A JSON body of a known shape.
 #[derive(Clone, Debug)]
 pub struct Ask<T>(pub T);
@@ -73,15 +87,9 @@ pub struct Ask<T>(pub T);
 impl<T: JsonSchema + DeserializeOwned> FromRequest<App> for Ask<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        is_json(&parts.headers)?;
-        let text = text(&parts.headers, body).await?;
-        let read = scenario::read_as::<T>(&text);
-        read.map(Self).map_err(|issues| {
-            let is_malformed = issues.iter().any(|issue| issue.code == Code::MalformedJson);
-            Problem::new(if is_malformed { Kind::Malformed } else { Kind::Invalid }).with(issues)
-        })
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let JsonText(text) = JsonText::from_request(request, app).await?;
+        Ok(Self(scenario::read_as::<T>(&text).map_err(RevisionError::Invalid)?))
     }
 }
 
@@ -111,7 +119,7 @@ async fn text(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     }
     let mut text = Vec::new();
     let read = GzDecoder::new(&*bytes).take(BODY_MAX as u64 + 1).read_to_end(&mut text);
-    read.map_err(|_| Problem::new(Kind::Malformed))?;
+    read.map_err(|_| Problem::new(Kind::BrokenOff))?;
     if text.len() > BODY_MAX { Err(Problem::new(Kind::TooLarge)) } else { Ok(text) }
 }
 

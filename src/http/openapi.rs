@@ -22,7 +22,10 @@ use super::problem::{PROBLEM_JSON, ProblemView};
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// Types whose schema the document needs, by name, with what adds them to a generator.
-static ASKED: Mutex<BTreeMap<String, fn(&mut schemars::SchemaGenerator)>> = Mutex::new(BTreeMap::new());
+static ASKED: Mutex<BTreeMap<String, AddSchema>> = Mutex::new(BTreeMap::new());
+
+/// Adds the schema of a type to a generator.
+type AddSchema = fn(&mut schemars::SchemaGenerator);
 
 /// Lets types stand in routes (`body = Health`) with the schema from the same derive that reads and checks them.
 macro_rules! shown {
@@ -58,7 +61,6 @@ macro_rules! fields {
         )+
     };
 }
-#[expect(unused_imports, reason = "no route has fields yet")]
 pub(super) use fields;
 
 /// Notes that the document needs the schema of `T`, and refers to it.
@@ -72,7 +74,6 @@ pub(super) fn named<T: JsonSchema>() -> RefOr<ShownSchema> {
 }
 
 /// The fields of `T` as parameters after the question mark.
-#[expect(dead_code, reason = "no route has fields yet")]
 pub(super) fn parameters<T: JsonSchema>() -> Vec<Parameter> {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     let schema: Value = settings.into_generator().into_root_schema_for::<T>().into();
@@ -86,10 +87,22 @@ pub(super) fn parameters<T: JsonSchema>() -> Vec<Parameter> {
             .required(if is_required { Required::True } else { Required::False })
             .description(rule["description"].as_str())
             // Plain types only: text, numbers, yes or no, lists of names.
-            .schema(serde_json::from_value::<RefOr<ShownSchema>>(rule.clone()).ok())
+            .schema(serde_json::from_value::<RefOr<ShownSchema>>(listed(rule)).ok())
             .build()
     };
     fields.map(parameter).collect()
+}
+
+/// The rule with every choice of fixed words as a list of them: the document's types know no `const`.
+fn listed(rule: &Value) -> Value {
+    let words =
+        rule["oneOf"].as_array().and_then(|all| all.iter().map(|one| one.get("const")).collect::<Option<Vec<_>>>());
+    match (words, rule) {
+        (Some(words), _) => serde_json::json!({"type": "string", "enum": words}),
+        (None, Value::Object(fields)) => fields.iter().map(|(name, rule)| (name.clone(), listed(rule))).collect(),
+        (None, Value::Array(items)) => items.iter().map(listed).collect(),
+        (None, _) => rule.clone(),
+    }
 }
 
 /// A problem with this status, as the document tells it.

@@ -8,11 +8,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use schakel_solver::text::{Lang, Words};
 use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::desk::DeskError;
-use crate::scenario::Issue;
+use crate::revision::RevisionError;
+use crate::scenario::{Code, Issue};
 use crate::store::StoreError;
 
 /// The media type of a problem.
@@ -69,6 +70,12 @@ problems! {
         "De aanvraag kon niet gelezen worden." "The request could not be read." "La demande n'a pas pu être lue."
         do "Verbeter wat hieronder staat en stuur opnieuw." do "Mend what is listed below and send it again."
         do "Corrigez ce qui suit et renvoyez la demande.";
+    BrokenOff "BODY_BROKEN_OFF" BAD_REQUEST "The body is not whole"
+        "De aanvraag brak af, of kon niet uitgepakt worden." "The body broke off, or could not be unpacked."
+        "Le corps s'est interrompu, ou n'a pas pu être décompressé."
+        do "Stuur alles opnieuw; met Content-Encoding: gzip moet het een heel gzip-bestand zijn."
+        do "Send all of it again; with Content-Encoding: gzip it must be a whole gzip file."
+        do "Renvoyez le tout ; avec Content-Encoding: gzip, ce doit être un fichier gzip entier.";
     Invalid "INVALID_REQUEST" UNPROCESSABLE_ENTITY "The request has errors"
         "De aanvraag heeft fouten." "The request has errors." "La demande contient des erreurs."
         do "Verbeter elk punt in de lijst en stuur opnieuw." do "Mend every point of the list and send it again."
@@ -140,7 +147,7 @@ problems! {
 }
 
 /// One thing that is wrong: where, which code, what it says and what to do.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemError {
     /// JSON Pointer into the request's body (`#/jobseekers/3/home`), `?name` for a parameter, `#` for the whole.
     pub pointer: String,
@@ -257,18 +264,10 @@ impl Entry {
             action: in_each_language(|lang| self.action.in_lang(lang).to_owned()),
         }
     }
-
-    /// The line as the catalogue shows it.
-    pub fn view(&self) -> Value {
-        let words = |words: &Words| in_each_language(|lang| words.in_lang(lang).to_owned());
-        json!({
-            "code": self.code, "severity": "error", "status": self.status.as_u16(),
-            "message": words(&self.message), "action": words(&self.action),
-        })
-    }
 }
 
-fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<String, String> {
+/// Words by the code of each language.
+pub(super) fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<String, String> {
     Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), words(lang))).collect()
 }
 
@@ -299,7 +298,30 @@ impl From<StoreError> for Problem {
             StoreError::Erased => Self::new(Kind::Gone),
             StoreError::Conflict => Self::new(Kind::Conflict),
             StoreError::KeyReused => Self::new(Kind::KeyReused),
+            StoreError::InUse => Self::new(Kind::InUse),
+            StoreError::Full => Self::new(Kind::QueueFull),
             StoreError::Database(_) | StoreError::Migration(_) | StoreError::Damaged(_) => Self::defect(&error),
+        }
+    }
+}
+
+impl From<RevisionError> for Problem {
+    fn from(error: RevisionError) -> Self {
+        match error {
+            RevisionError::Invalid(issues) => {
+                let is = |code| move |issue: &Issue| issue.code == code;
+                let kind = if issues.iter().any(is(Code::MalformedJson)) {
+                    Kind::Malformed
+                } else if !issues.is_empty() && issues.iter().all(is(Code::TestFailed)) {
+                    Kind::Conflict
+                } else {
+                    Kind::Invalid
+                };
+                Self::new(kind).with(issues)
+            }
+            RevisionError::TooLong => Self::new(Kind::TooLarge),
+            RevisionError::BrokenOff => Self::new(Kind::BrokenOff),
+            RevisionError::Store(error) => error.into(),
         }
     }
 }
@@ -344,6 +366,8 @@ pub(super) async fn complete(request: Request, next: Next) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.status = status;
     parts.headers.remove(header::CONTENT_LENGTH);
+    // What the framework said may have been packed; this is not.
+    parts.headers.remove(header::CONTENT_ENCODING);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     let body = serde_json::to_vec(&problem.view(&instance, &trace_id)).unwrap_or_default();
     Response::from_parts(parts, body.into())

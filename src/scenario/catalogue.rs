@@ -89,6 +89,20 @@ catalogue! {
         do "Vul het veld in."
         do "Fill in the field."
         do "Complétez le champ.";
+    OneOfTwo "ONE_OF_TWO" Error
+        "Geef ofwel {field}, ofwel {other}."
+        "Give either {field} or {other}."
+        "Indiquez soit {field}, soit {other}."
+        do "Vul één van de twee velden in."
+        do "Fill in one of the two fields."
+        do "Complétez l'un des deux champs.";
+    OtherLineage "OTHER_LINEAGE" Error
+        "Deze plannen gaan over scenario's die niet uit elkaar voortkomen."
+        "These plans are of scenarios that do not come from each other."
+        "Ces plans portent sur des scénarios sans origine commune."
+        do "Kies twee plannen van hetzelfde scenario of van revisies ervan."
+        do "Choose two plans of one scenario or of its revisions."
+        do "Choisissez deux plans d'un même scénario ou de ses révisions.";
     WrongType "WRONG_TYPE" Error
         "Hier hoort {expected}."
         "This should be {expected}."
@@ -374,4 +388,141 @@ catalogue! {
         do "Geef minstens 1, of laat de ondergrens weg."
         do "Give at least 1, or leave the floor out."
         do "Indiquez au moins 1, ou supprimez le minimum.";
+    // Tables that become records.
+    TableNotRead "TABLE_NOT_READ" Error
+        "Dit is geen tabel die gelezen kan worden. Gelezen wordt csv of xlsx."
+        "This is no table that can be read. csv or xlsx is."
+        "Ce tableau ne peut pas être lu. csv ou xlsx le peut."
+        do "Bewaar de tabel als xlsx of csv en probeer opnieuw."
+        do "Save the table as xlsx or csv and try again."
+        do "Enregistrez le tableau en xlsx ou csv et réessayez.";
+    TableEmpty "TABLE_EMPTY" Error
+        "Deze tabel heeft geen rijen onder haar titels."
+        "This table has no rows below its headings."
+        "Ce tableau n'a pas de lignes sous ses titres."
+        do "Kijk na of het juiste blad gekozen is."
+        do "Check that the right sheet was chosen."
+        do "Vérifiez que la bonne feuille est choisie.";
+    TableTooLarge "TABLE_TOO_LARGE" Error
+        "Deze tabel is te groot: hoogstens {rows} rijen en {columns} kolommen."
+        "This table is too large: at most {rows} rows and {columns} columns."
+        "Ce tableau est trop grand : au plus {rows} lignes et {columns} colonnes."
+        do "Verdeel de tabel over meer bestanden."
+        do "Split the table over several files."
+        do "Répartissez le tableau sur plusieurs fichiers.";
+    SheetUnknown "SHEET_UNKNOWN" Error
+        "Dit bestand heeft geen blad met die naam. Wel: {allowed}."
+        "This file has no sheet of that name. It has: {allowed}."
+        "Ce fichier n'a pas de feuille de ce nom. Il a : {allowed}."
+        do "Kies een van deze bladen."
+        do "Choose one of these sheets."
+        do "Choisissez une de ces feuilles.";
+    ColumnUnknown "COLUMN_UNKNOWN" Error
+        "De tabel heeft geen kolom {column}."
+        "The table has no column {column}."
+        "Le tableau n'a pas de colonne {column}."
+        do "Kijk na hoe de kolom heet."
+        do "Check the column's name."
+        do "Vérifiez le nom de la colonne.";
+    ColumnFieldUnknown "COLUMN_FIELD_UNKNOWN" Error
+        "Het veld {field} kan niet uit een kolom komen."
+        "The field {field} cannot come from a column."
+        "Le champ {field} ne peut pas venir d'une colonne."
+        do "Kies een van deze velden: {allowed}."
+        do "Choose one of these fields: {allowed}."
+        do "Choisissez un de ces champs : {allowed}.";
+    ColumnFieldTwice "COLUMN_FIELD_TWICE" Error
+        "Ook de kolom {first} is voor het veld {field}."
+        "The column {first} is for the field {field} too."
+        "La colonne {first} est aussi pour le champ {field}."
+        do "Geef elk veld één kolom."
+        do "Give each field one column."
+        do "Donnez une seule colonne à chaque champ.";
+    CellNotRead "CELL_NOT_READ" Error
+        "Deze cel kon niet gelezen worden. Zo wel: {expected}."
+        "This cell could not be read. Like this it can: {expected}."
+        "Cette cellule n'a pas pu être lue. Ainsi elle le peut : {expected}."
+        do "Verbeter de cel."
+        do "Mend the cell."
+        do "Corrigez la cellule.";
+    RowsDisagree "ROWS_DISAGREE" Error
+        "Hier staat iets anders dan in {first}, over dezelfde locatie."
+        "This is not what {first} says of the same venue."
+        "Ceci diffère de {first} pour le même lieu."
+        do "Schrijf in elke rij van een locatie hetzelfde, of laat de cel leeg."
+        do "Write the same in each row of a venue, or leave the cell empty."
+        do "Écrivez la même chose à chaque ligne d'un lieu, ou laissez la cellule vide.";
+    MunicipalityUnclear "MUNICIPALITY_UNCLEAR" Error
+        "Dit is niet precies één gemeente van de regio."
+        "This is not exactly one municipality of the region."
+        "Ceci n'est pas exactement une commune de la région."
+        do "Geef de NIS-code, of de naam zoals de regio ze schrijft."
+        do "Give the NIS code, or the name as the region writes it."
+        do "Donnez le code INS, ou le nom tel que la région l'écrit.";
+    // A change of a scenario.
+    PathUnknown "PATH_UNKNOWN" Error
+        "Op dit pad staat niets: {step} is er niet."
+        "There is nothing at this path: {step} is not there."
+        "Il n'y a rien à ce chemin : {step} n'y est pas."
+        do "Kijk het pad na in het scenario zelf."
+        do "Check the path in the scenario itself."
+        do "Vérifiez le chemin dans le scénario même.";
+    PathAmbiguous "PATH_AMBIGUOUS" Error
+        "Er passen er {count} bij {step}."
+        "{count} of them fit {step}."
+        "{count} d'entre eux correspondent à {step}."
+        do "Kies een veld dat elk maar één keer heeft."
+        do "Choose a field that each has once only."
+        do "Choisissez un champ que chacun n'a qu'une fois.";
+    MoveIntoItself "MOVE_INTO_ITSELF" Error
+        "Iets kan niet in zichzelf verplaatst worden."
+        "Nothing can be moved into itself."
+        "Rien ne peut être déplacé dans lui-même."
+        do "Kies een pad erbuiten."
+        do "Choose a path outside it."
+        do "Choisissez un chemin en dehors.";
+    CopiesTooLarge "COPIES_TOO_LARGE" Error
+        "Deze wijziging kopieert meer dan {mebibytes} MiB."
+        "This change copies more than {mebibytes} MiB."
+        "Cette modification copie plus de {mebibytes} Mio."
+        do "Stuur een nieuw scenario."
+        do "Post a new scenario."
+        do "Envoyez un nouveau scénario.";
+    TestFailed "TEST_FAILED" Error
+        "Hier staat iets anders dan verwacht."
+        "What stands here is not what was expected."
+        "Ce qui figure ici n'est pas ce qui était attendu."
+        do "Lees het scenario opnieuw en beslis opnieuw."
+        do "Read the scenario again and decide again."
+        do "Relisez le scénario et décidez à nouveau.";
+    // More than anyone reads.
+    MoreIssues "MORE_ISSUES" Warning
+        "Er zijn nog {count} punten die hier niet staan."
+        "There are {count} more points that are not listed here."
+        "Il y a encore {count} points qui ne figurent pas ici."
+        do "Verbeter eerst wat er staat; de rest komt daarna."
+        do "Mend what is listed first; the rest comes after."
+        do "Corrigez d'abord ce qui figure ; le reste suivra.";
+    // What people decide about a plan.
+    NotProposed "NOT_PROPOSED" Error
+        "Dit plan stelt deze vacature niet voor aan deze persoon."
+        "This plan does not propose this vacancy to this person."
+        "Ce plan ne propose pas cette offre à cette personne."
+        do "Kijk in het plan wat voorgesteld is."
+        do "See in the plan what is proposed."
+        do "Voyez dans le plan ce qui est proposé.";
+    WayBlocked "WAY_BLOCKED" Error
+        "Dit kan nu niet. Niet voldaan: {rule}."
+        "This is not possible now. Not met: {rule}."
+        "Ce n'est pas possible maintenant. Non rempli : {rule}."
+        do "Kies iets wat de regels toelaten, of verbeter eerst de gegevens."
+        do "Choose what the rules allow, or mend the facts first."
+        do "Choisissez ce que les règles permettent, ou corrigez d'abord les données.";
+    NotForThis "NOT_FOR_THIS" Error
+        "Dit hoort niet bij {choice}."
+        "This does not go with {choice}."
+        "Ceci ne va pas avec {choice}."
+        do "Kies wat bij de beslissing hoort; GET /v1/reason-codes zegt welke redenen dat zijn."
+        do "Choose what goes with the decision; GET /v1/reason-codes tells which reasons do."
+        do "Choisissez ce qui va avec la décision ; GET /v1/reason-codes dit quelles raisons conviennent.";
 }

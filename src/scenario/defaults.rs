@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schakel_solver::domain;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::build::mode;
 use super::format;
@@ -12,7 +13,7 @@ use super::policy::mode_name;
 use super::stream::Parts;
 
 /// A number of the pack that was used because the scenario left it open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DefaultUsed {
     /// Its name.
     pub name: String,

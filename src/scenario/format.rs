@@ -51,6 +51,9 @@ pub struct Scenario {
     /// Scarce supports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supports: Vec<Support>,
+    /// Where trainings can be held; not planned yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub venues: Vec<Venue>,
     /// Vacancies.
     #[serde(default)]
     pub vacancies: Vec<Vacancy>,

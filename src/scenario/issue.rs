@@ -3,13 +3,30 @@
 use std::collections::BTreeMap;
 
 use schakel_solver::text::{Lang, Words};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use super::catalogue::Code;
 use super::personal::{holds_national_number, is_email, is_national_number};
 
+impl Code {
+    /// Codes that only tables that come in can give.
+    pub const OF_TABLES: &[Self] = &[
+        Self::TableNotRead,
+        Self::TableEmpty,
+        Self::TableTooLarge,
+        Self::SheetUnknown,
+        Self::ColumnUnknown,
+        Self::ColumnFieldUnknown,
+        Self::ColumnFieldTwice,
+        Self::CellNotRead,
+        Self::RowsDisagree,
+        Self::MunicipalityUnclear,
+    ];
+}
+
 /// How bad an issue is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The scenario cannot be planned.
@@ -161,14 +178,28 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
     Lang::ALL.into_iter().map(|lang| (lang.code(), words(lang))).collect()
 }
 
+/// Most issues that are told at once: more than anyone mends in one go, and no more than an answer holds.
+const ISSUES_MAX: usize = 10_000;
+
+/// The issues, errors kept before warnings where there are too many, and then how many more there are.
+pub(super) fn bounded(mut issues: Vec<Issue>) -> Vec<Issue> {
+    if issues.len() > ISSUES_MAX {
+        issues.sort_by_key(Issue::severity);
+        let more = issues.len() - ISSUES_MAX;
+        issues.truncate(ISSUES_MAX);
+        issues.push(Issue::new(Code::MoreIssues, "#").with("count", &more));
+    }
+    issues
+}
+
 /// `part` as one step of a JSON Pointer (RFC 6901).
-pub(super) fn escaped(part: &str) -> String {
+pub(crate) fn escaped(part: &str) -> String {
     part.replace('~', "~0").replace('/', "~1")
 }
 
 /// `value` fit to be repeated in an issue: short, and never a national number or an e-mail address, because issues end
 /// up in logs.
-pub(super) fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     if is_national_number(value) || holds_national_number(value) || is_email(value) {
         return "***".to_owned();
     }

@@ -36,9 +36,14 @@ impl Packs {
         Self { rules, by_name: BTreeMap::new() }
     }
 
+    /// No packs yet; they may name the rules of the core.
+    pub fn of_rules() -> Self {
+        Self::new(&RULES)
+    }
+
     /// The packs the program brings.
     pub fn built_in() -> Self {
-        let mut packs = Self::new(&RULES);
+        let mut packs = Self::of_rules();
         for text in BUILT_IN {
             let issues = packs.add(text.as_bytes());
             debug_assert!(issues.is_empty(), "{issues:?}");

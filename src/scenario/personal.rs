@@ -110,7 +110,7 @@ const CONTACTS: &[&str] = &[
 ];
 
 /// The code of an unknown field of a person, when its name says that it carries what is never accepted.
-pub(super) fn code_of_field(field: &str) -> Option<Code> {
+pub(crate) fn code_of_field(field: &str) -> Option<Code> {
     let plain: String = field.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
     let plain = plain.as_str();
     if NATIONAL_NUMBERS.contains(&plain) {
@@ -128,7 +128,7 @@ pub(super) fn code_of_field(field: &str) -> Option<Code> {
 
 /// Adds an issue for every text or number in `value` that is a national number or an e-mail address. The issue never
 /// repeats the value.
-pub(super) fn scan(value: &Value, pointer: &str, issues: &mut Vec<Issue>) {
+pub(crate) fn scan(value: &Value, pointer: &str, issues: &mut Vec<Issue>) {
     match value {
         Value::String(text) if is_national_number(text) => {
             issues.push(Issue::new(Code::PersonNationalNumber, pointer));
@@ -173,7 +173,7 @@ fn may_hide(value: &Value) -> bool {
 
 /// Whether `text` is a Belgian national number (or bis number): eleven digits, with or without dots, dashes, slashes
 /// and spaces, whose last two are 97 minus the rest modulo 97; people born from 2000 on have a 2 put in front.
-pub(super) fn is_national_number(text: &str) -> bool {
+pub(crate) fn is_national_number(text: &str) -> bool {
     if text.len() > 40 || text.chars().any(|sign| !sign.is_ascii_digit() && !matches!(sign, '.' | '-' | '/' | ' ')) {
         return false;
     }
@@ -192,7 +192,7 @@ pub(super) fn is_national_number(text: &str) -> bool {
 
 /// Whether a national number with a full birthday stands somewhere in `text`. Numbers without one are left alone here:
 /// they cannot be told from a counter with zeros in front.
-pub(super) fn holds_national_number(text: &str) -> bool {
+pub(crate) fn holds_national_number(text: &str) -> bool {
     text.split(|sign: char| !sign.is_ascii_digit() && !matches!(sign, '.' | '-' | '/' | ' ')).any(|part| {
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
         let has_birthday = digits.len() == 11 && !digits[2..4].ends_with("00") && &digits[4..6] != "00";
@@ -201,7 +201,7 @@ pub(super) fn holds_national_number(text: &str) -> bool {
 }
 
 /// Whether `text` looks like an e-mail address.
-pub(super) fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
         let word = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace) && !part.contains('@');
         word(name) && word(host) && host.contains('.')

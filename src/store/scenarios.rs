@@ -1,9 +1,9 @@
 //! Scenarios in the store, revision by revision, and their erasure.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
+use super::plans::forget_jobs;
 use super::{RequestKey, Result, Store, StoreError, made_before, note_made, now};
-use crate::scenario::Packs;
 
 /// A scenario without its body.
 #[derive(Clone, Debug, FromRow)]
@@ -18,10 +18,6 @@ pub struct ScenarioRow {
     pub revision: i64,
     /// When, UTC.
     pub created_at: String,
-    /// Length of the JSON, bytes.
-    pub bytes: i64,
-    /// SHA-256 of the JSON, hexadecimal.
-    pub digest: String,
     /// Name of the policy pack.
     pub policy_pack: String,
     /// JSON: region, story, counts.
@@ -50,7 +46,20 @@ pub struct NewScenario {
     pub validation: String,
 }
 
-const COLUMNS: &str = "id, origin_id, parent_id, revision, created_at, bytes, digest, policy_pack, summary, validation";
+/// What went with a scenario that was erased, by ID.
+#[derive(Clone, Debug)]
+pub struct Erased {
+    /// It, and the revisions made from it.
+    pub scenarios: Vec<String>,
+    /// Their plans.
+    pub plans: Vec<String>,
+}
+
+/// The revision `$1` of the owner `$2`, and every one made from it.
+const LINE: &str = "WITH RECURSIVE line (id) AS (SELECT id FROM scenarios WHERE id = $1 AND owner = $2 \
+                    UNION SELECT child.id FROM scenarios child JOIN line ON child.parent_id = line.id)";
+
+const COLUMNS: &str = "id, origin_id, parent_id, revision, created_at, policy_pack, summary, validation";
 
 impl Store {
     /// The scenario under this ID.
@@ -91,53 +100,121 @@ impl Store {
     ) -> Result<ScenarioRow> {
         let mut write = self.begin().await?;
         if let Some(made) = made_before(&mut write, owner, key).await? {
+            // A new connection may wait for this transaction: it ends before another is asked for.
+            write.rollback().await?;
             return self.scenario(owner, &made).await;
         }
-        let origin = match &new.parent_id {
-            None => new.id.clone(),
-            Some(parent) => {
-                let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
-                let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
-                found.ok_or(StoreError::Missing)?
-            }
-        };
-        let asked =
-            sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
-        let revision = asked.bind(&origin).fetch_one(&mut *write).await? + 1;
-        sqlx::query(
-            "INSERT INTO scenarios (id, owner, origin_id, parent_id, revision, created_at, body, bytes, digest, \
-             policy_pack, summary, validation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        )
-        .bind(&new.id)
-        .bind(owner)
-        .bind(&origin)
-        .bind(&new.parent_id)
-        .bind(revision)
-        .bind(now())
-        .bind(&new.body)
-        .bind(new.bytes as i64)
-        .bind(&new.digest)
-        .bind(&new.policy_pack)
-        .bind(&new.summary)
-        .bind(&new.validation)
-        .execute(&mut *write)
-        .await?;
+        put_scenario(&mut write, owner, &new).await?;
         note_made(&mut write, owner, key, &new.id, &new.id).await?;
         write.commit().await?;
         self.scenario(owner, &new.id).await
     }
 
-    /// The policy packs an owner may use: the program's own and those the owner added.
+    /// The owner's scenarios, the newest first: at most `limit`, of those older than `before`.
     ///
     /// # Errors
-    /// When the database fails, or a kept pack is no longer read.
-    pub async fn packs(&self, owner: &str) -> Result<Packs> {
-        let asked =
-            sqlx::query_scalar::<_, String>("SELECT body FROM packs WHERE owner = $1 ORDER BY name").bind(owner);
-        let mut packs = Packs::built_in();
-        for body in asked.fetch_all(self.pool()).await? {
-            packs.add(body.as_bytes());
-        }
-        Ok(packs)
+    /// When the database fails.
+    pub async fn scenarios(&self, owner: &str, limit: u32, before: Option<&str>) -> Result<Vec<ScenarioRow>> {
+        // IDs are in the order of time.
+        let asked = format!(
+            "SELECT {COLUMNS} FROM scenarios WHERE owner = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"
+        );
+        let asked = sqlx::query_as(sqlx::AssertSqlSafe(asked)).bind(owner).bind(before).bind(i64::from(limit));
+        Ok(asked.fetch_all(self.pool()).await?)
     }
+
+    /// Whether the owner never kept anything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_untouched(&self, owner: &str) -> Result<bool> {
+        let asked = "SELECT (SELECT count(*) FROM scenarios WHERE owner = $1) \
+                     + (SELECT count(*) FROM erased WHERE owner = $1)";
+        Ok(sqlx::query_scalar::<_, i64>(asked).bind(owner).fetch_one(self.pool()).await? == 0)
+    }
+
+    /// Erases a scenario, every revision made from it and everything derived from those. Their IDs stay, so that their
+    /// owner is told that they are gone.
+    ///
+    /// # Errors
+    /// When the owner has none.
+    pub async fn erase_scenario(&self, owner: &str, id: &str) -> Result<Erased> {
+        let mut write = self.begin().await?;
+        let asked = format!("{LINE} SELECT id FROM line");
+        let asked = sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).bind(id).bind(owner);
+        let scenarios: Vec<String> = asked.fetch_all(&mut *write).await?;
+        if scenarios.is_empty() {
+            // A new connection may wait for this transaction: it ends before another is asked for.
+            write.rollback().await?;
+            return Err(self.why_missing(owner, id).await);
+        }
+        let asked = format!("{LINE} SELECT plans.id FROM plans JOIN line ON plans.scenario_id = line.id");
+        let asked = sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).bind(id).bind(owner);
+        let plans: Vec<String> = asked.fetch_all(&mut *write).await?;
+        let note = format!(
+            "INSERT INTO erased (id, owner, erased_at) {LINE} \
+             SELECT id, $2, $3 FROM line \
+             UNION SELECT plans.id, $2, $3 FROM plans JOIN line ON plans.scenario_id = line.id \
+             UNION SELECT handovers.id, $2, $3 FROM handovers JOIN line ON handovers.scenario_id = line.id \
+             UNION SELECT imports.id, $2, $3 FROM imports JOIN line ON line.id IN (imports.scenario_id, imports.result_id)"
+        );
+        let note = sqlx::query(sqlx::AssertSqlSafe(note)).bind(id).bind(owner).bind(now());
+        note.execute(&mut *write).await?;
+        sqlx::query("DELETE FROM scenarios WHERE id = $1 AND owner = $2")
+            .bind(id)
+            .bind(owner)
+            .execute(&mut *write)
+            .await?;
+        forget_jobs(&mut write).await?;
+        write.commit().await?;
+        self.forget_traces().await?;
+        Ok(Erased { scenarios, plans })
+    }
+
+    /// Empties the log of the database, in which what was erased may still stand. The file itself is overwritten where
+    /// something is erased.
+    pub(super) async fn forget_traces(&self) -> Result<()> {
+        let (is_busy, ..): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(self.pool()).await?;
+        if is_busy != 0 {
+            tracing::warn!("the log of the database was in use; what was erased leaves it with the next erasure");
+        }
+        Ok(())
+    }
+}
+
+/// Keeps a scenario inside a transaction that keeps more.
+///
+/// # Errors
+/// When the one it was made from is not there.
+pub(super) async fn put_scenario(write: &mut SqliteConnection, owner: &str, new: &NewScenario) -> Result<()> {
+    let origin = match &new.parent_id {
+        None => new.id.clone(),
+        Some(parent) => {
+            let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
+            let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
+            found.ok_or(StoreError::Missing)?
+        }
+    };
+    let asked = sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
+    let revision = asked.bind(&origin).fetch_one(&mut *write).await? + 1;
+    sqlx::query(
+        "INSERT INTO scenarios (id, owner, origin_id, parent_id, revision, created_at, body, bytes, digest, \
+         policy_pack, summary, validation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(&new.id)
+    .bind(owner)
+    .bind(&origin)
+    .bind(&new.parent_id)
+    .bind(revision)
+    .bind(now())
+    .bind(&new.body)
+    .bind(new.bytes as i64)
+    .bind(&new.digest)
+    .bind(&new.policy_pack)
+    .bind(&new.summary)
+    .bind(&new.validation)
+    .execute(&mut *write)
+    .await?;
+    Ok(())
 }

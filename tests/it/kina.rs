@@ -1,7 +1,7 @@
 //! The seven municipalities as `make demo` plans them: proven best, checked, and scarce where it matters.
 
 use schakel::generate::{self, Ask, Region};
-use schakel::planner::{self, Wish};
+use schakel::planner::{self, Watch, Wish};
 use schakel::scenario::{self, Packs};
 use schakel_solver::constraint::{ALL, PoolKey};
 use schakel_solver::domain::{Facts, Level};
@@ -20,7 +20,7 @@ fn the_seven_municipalities_are_planned_to_a_proven_best_and_are_scarce() {
     generate::write(&Ask::new(Region::Kina, 1), &mut scenario).unwrap();
     let region = scenario::read(scenario.as_slice(), &Packs::built_in()).region.unwrap();
     let facts = Facts::of(&region);
-    let (plan, _) = planner::matching(facts, Wish::default());
+    let (plan, _) = planner::watched_matching(facts, Wish::default(), &Watch::default());
     assert_eq!(plan.termination, Termination::Optimal);
     assert_eq!(check(facts, &plan), []);
 

@@ -1,22 +1,41 @@
 //! All tests from the outside, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "tests that measure tell their figures with --nocapture")]
 
+mod asking;
+mod attack;
+mod attack_http;
+mod catalogues_http;
 mod cli;
 mod conformance;
+mod crash;
+mod decisions_http;
 mod generate;
 mod kept;
 mod kina;
+mod large;
+mod licences;
+mod neutral;
 mod openapi;
+mod patches_http;
 mod plans;
+mod plans_http;
+mod processes;
 mod reading;
 mod red_lines;
+mod red_lines_http;
 mod router_cases;
-mod timetables;
-mod licences;
 mod scenario;
 mod scenario_codes;
+mod scenarios_http;
 mod schema;
 mod service;
 mod stories;
 mod support;
+mod suppression;
+mod tables_in;
+mod tables_in_http;
+mod tables_out;
 mod tidy;
+mod timetables;
+mod walk;

@@ -18,6 +18,15 @@ fn the_small_scenario_is_valid() {
 }
 
 #[test]
+fn venues_are_counted_and_change_nothing_of_the_region() {
+    let (with, mut scenario) = (read(&small()), small());
+    scenario["venues"] = json!([]);
+    let without = read(&scenario);
+    assert_eq!((with.venues, without.venues), (1, 0));
+    assert_eq!(format!("{:?}", with.region), format!("{:?}", without.region));
+}
+
+#[test]
 fn every_issue_comes_out_at_once() {
     let mut scenario = small();
     let faults = [

@@ -6,9 +6,13 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder};
 use schakel::config::Config;
 use schakel::http::{App, router};
+use schakel::plan_file;
 use schakel::revision::{keep, new_scenario, packed};
 use schakel::scenario::{self, Packs};
 use schakel::store::Store;
+use schakel_solver::domain::Facts;
+use schakel_solver::model::Options;
+use schakel_solver::plan::matching;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -19,7 +23,7 @@ pub(crate) struct Service {
     /// `http://127.0.0.1:port`.
     pub(crate) base: String,
     client: reqwest::Client,
-    folder: TempDir,
+    _folder: TempDir,
     listening: tokio::task::JoinHandle<()>,
 }
 
@@ -60,6 +64,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
         time_limit_s: 60,
         residents: 4,
         scenario_mib_max: 64,
+        solver: Some(env!("CARGO_BIN_EXE_schakel").into()),
         empty: true,
     }
 }
@@ -76,17 +81,34 @@ impl Service {
         let mut config = config(&folder);
         set(&mut config);
         let store = Store::open(&config.database).await.unwrap();
-        let app = App::new(config, store);
+        Self::of(App::start(config, store).await.unwrap(), folder).await
+    }
+
+    /// A service with these insides; what is in `folder` goes away with it.
+    pub(crate) async fn of(app: App, folder: TempDir) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let routes = router(app.clone());
         let listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-        Self { app, base, client: reqwest::Client::new(), folder, listening }
+        Self { app, base, client: reqwest::Client::builder().no_gzip().build().unwrap(), _folder: folder, listening }
+    }
+
+    /// Ends it, and starts it again on the same database.
+    pub(crate) async fn restart(&mut self) {
+        self.listening.abort();
+        self.app.queue.stop().await;
+        let config = self.app.config.clone();
+        let store = Store::open(&config.database).await.unwrap();
+        self.app = App::start(config, store).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.base = format!("http://{}", listener.local_addr().unwrap());
+        let routes = router(self.app.clone());
+        self.listening = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
     }
 
     /// Where its database is.
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("schakel.db")
+        self.app.config.database.clone()
     }
 
     /// A request, to be completed by the test.
@@ -127,6 +149,31 @@ impl Service {
         let (new, resident) = new.unwrap();
         let app = &self.app;
         keep(&app.store, &app.residents, &app.config.owner, new, resident).await.unwrap().id
+    }
+
+    /// Plans a kept scenario, past the queue; answers with the plan's ID.
+    pub(crate) async fn with_plan(&self, scenario_id: &str) -> String {
+        let (app, owner) = (&self.app, &self.app.config.owner);
+        let resident = app.residents.region(owner, scenario_id).await.unwrap();
+        let facts = Facts::of(&resident.region);
+        let plan = matching(&resident.prepared(), &Options::default());
+        let file = plan_file::write(facts, &plan, &resident.defaults);
+        let termination = serde_json::to_value(file.termination).unwrap();
+        let id = format!("plan_{scenario_id}");
+        sqlx::query(
+            "INSERT INTO plans (id, owner, scenario_id, kind, options, state, termination, attempt, asked_at, ended_at, \
+             result) VALUES ($1, $2, $3, 'matching', '{}', 'completed', $4, 1, $5, $5, $6)",
+        )
+        .bind(&id)
+        .bind(owner)
+        .bind(scenario_id)
+        .bind(termination.as_str().unwrap())
+        .bind("2025-09-01T00:00:00.000Z")
+        .bind(packed(&serde_json::to_vec(&file).unwrap()).unwrap())
+        .execute(app.store.pool())
+        .await
+        .unwrap();
+        id
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn small() -> Value {
         },
         "childcare": [care("C1")],
         "supports": [{"id": "S1", "kind": "bicycle", "stock": 2, "lead_weeks": 1, "cost_cents": 60000}],
+        "venues": [venue("H1")],
         "vacancies": [vacancy("V1"), vacancy("V2")],
         "jobseekers": [jobseeker("J1"), jobseeker("J2")],
         "scores": [{"jobseeker": "J1", "vacancy": "V2", "points": 10}],
@@ -41,6 +42,21 @@ pub(crate) fn care(id: &str) -> Value {
         "id": id, "name": "De Zon", "at": {"lon": 4.47, "lat": 51.38}, "municipality": "11022",
         "open": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "07:00", "to": "18:30"}],
         "places": [{"from_age": 0, "to_age": 2, "free": 1}, {"from_age": 3, "to_age": 11, "free": 4}]
+    })
+}
+
+/// A community centre with two rooms.
+pub(crate) fn venue(id: &str) -> Value {
+    json!({
+        "id": id, "name": "De Schakel", "at": {"lon": 4.46, "lat": 51.38}, "municipality": "11022",
+        "provider": "Gemeente Kalmthout",
+        "rooms": [
+            {
+                "id": "1", "seats": 12, "open": [{"days": ["mon", "tue"], "from": "09:00", "to": "17:00"}],
+                "equipment": ["computers", "step_free"]
+            },
+            {"id": "2", "seats": 40, "open": [{"days": ["sat"], "from": "09:00", "to": "24:00"}]}
+        ]
     })
 }
 
@@ -124,4 +140,12 @@ pub(crate) fn read_text(text: &str) -> Reading {
 /// Codes and pointers of everything found.
 pub(crate) fn found(reading: &Reading) -> Vec<(Code, &str)> {
     reading.issues.iter().map(|issue| (issue.code, issue.pointer.as_str())).collect()
+}
+
+/// A synthetic region of KINA.
+pub(crate) fn generated(seed: u64, jobseekers: u32, vacancies: u32) -> Value {
+    let ask = schakel::generate::Ask { region: schakel::generate::Region::Kina, seed, jobseekers, vacancies };
+    let mut text = Vec::new();
+    schakel::generate::write(&ask, &mut text).unwrap();
+    serde_json::from_slice(&text).unwrap()
 }

@@ -1,8 +1,12 @@
 //! Timetables in: what feeds really do is read, what is wrong with them is told, and nothing is half-imported.
 
+use std::fs;
 use std::io::{Cursor, Write};
+use std::path::Path;
+use std::process::{Command, Output};
 
 use chrono::NaiveDate;
+use expect_test::expect;
 use schakel::gtfs::{self, Code, Reading, Source};
 use schakel::network_file::{self, NetworkFileError};
 use schakel_solver::domain::Point;
@@ -36,6 +40,17 @@ const FEED: [(&str, &str); 6] = [
     ("calendar_dates.txt", "service_id,date,exception_type\n1,20190611,1\n1,20190612,1\n1,20190612,2\n"),
     ("transfers.txt", "from_stop_id,to_stop_id,transfer_type,min_transfer_time\nS,S,2,300\nA,S,3,\n"),
 ];
+
+/// Stop times in which nearly every row is wrong in its own way.
+const BROKEN: &str = "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type\n\
+    early,06:25:00,06:25:00,A,1,7\n\
+    early,07:62:00,07:02:00,S_1,2,\n\
+    early,,,,3,\n\
+    nobody,07:02:00,07:02:00,S_1,4,\n\
+    late,23:50:00,23:50:00,Q,1,\n\
+    late,23:50:00,23:50:00,S_1,one,\n\
+    late,23:50:00,23:50:00,S_1,2,\n\
+    late,23:40:00,23:40:00,A,3,\n";
 
 fn zipped(feed: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -102,16 +117,7 @@ fn a_feed_is_moved_to_another_year_on_the_same_weekdays() {
 
 #[test]
 fn every_error_of_a_feed_comes_at_once_with_file_and_row() {
-    let broken = "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type\n\
-        early,06:25:00,06:25:00,A,1,7\n\
-        early,07:62:00,07:02:00,S_1,2,\n\
-        early,,,,3,\n\
-        nobody,07:02:00,07:02:00,S_1,4,\n\
-        late,23:50:00,23:50:00,Q,1,\n\
-        late,23:50:00,23:50:00,S_1,one,\n\
-        late,23:50:00,23:50:00,S_1,2,\n\
-        late,23:40:00,23:40:00,A,3,\n";
-    let reading = read(&with("stop_times.txt", broken), None);
+    let reading = read(&with("stop_times.txt", BROKEN), None);
     assert!(reading.network.is_none());
     let row = |row: u32| format!("bus.zip/stop_times.txt:{row}");
     let expected = [
@@ -163,4 +169,48 @@ fn a_network_file_gives_back_what_was_put_in_and_a_damaged_one_is_refused() {
     }
     bytes[8] = 9;
     assert!(matches!(network_file::read(&bytes), Err(NetworkFileError::OtherVersion(9))));
+}
+
+/// Runs the program in `folder`.
+fn schakel(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_schakel")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// Runs `schakel route` from the village to the town: its exit code and what it says.
+fn route(folder: &Path, file: &str, moment: [&str; 2]) -> (Option<i32>, String) {
+    let places = ["--from", "4.7133,51.2717", "--to", "4.4211,51.2172"];
+    let output = schakel(folder, &[["route", "--gtfs", file].as_slice(), &places, &moment].concat());
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_feed_becomes_a_network_with_the_same_journeys_and_no_journey_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bus.zip"), zipped(&FEED)).unwrap();
+    let import = schakel(folder.path(), &["import", "gtfs", "bus.zip", "--out", "bus.network"]);
+    assert_eq!(import.status.code(), Some(0));
+    let told = String::from_utf8(import.stdout).unwrap();
+    assert!(told.starts_with("4 halten, 1 lijnen, 2 ritten;"), "{told}");
+    for file in ["bus.zip", "bus.network"] {
+        let (code, journey) = route(folder.path(), file, ["--arrive-by", "2019-06-11T08:00"]);
+        assert_eq!(code, Some(0));
+        expect![].assert_eq(&journey);
+        let (code, too_early) = route(folder.path(), file, ["--arrive-by", "2019-06-11T06:00"]);
+        assert_eq!((code, too_early.lines().next()), (Some(1), Some("Er is geen reis.")));
+        let (code, no_service) = route(folder.path(), file, ["--depart-at", "2019-07-01T06:00"]);
+        assert_eq!((code, no_service.lines().next()), (Some(1), Some("Die dag rijdt er niets.")));
+    }
+}
+
+#[test]
+fn a_broken_feed_ends_with_two_and_every_error_and_leaves_no_network() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bus.zip"), zipped(&with("stop_times.txt", BROKEN))).unwrap();
+    let import = schakel(folder.path(), &["import", "gtfs", "bus.zip", "--out", "bus.network", "--lang", "en"]);
+    assert_eq!(import.status.code(), Some(2));
+    assert!(import.stdout.is_empty());
+    expect![].assert_eq(&String::from_utf8(import.stderr).unwrap());
+    assert!(!folder.path().join("bus.network").exists());
+    let (code, said) = route(folder.path(), "bus.zip", ["--arrive-by", "2019-06-11T08:00"]);
+    assert_eq!((code, said.as_str()), (Some(2), ""));
 }

@@ -21,6 +21,8 @@ pub struct Index {
     sites: RTree<At<VacancyIdx>>,
     /// Pairs whose travel time is stated outright, sorted.
     stated: Vec<(JobseekerIdx, VacancyIdx)>,
+    /// How far from home work may be, metres, in the order of people; infinite where nothing bounds it.
+    reaches_m: Vec<f64>,
 }
 
 impl Index {
@@ -35,7 +37,9 @@ impl Index {
         by_occupation.sort_by_key(|&(isco, idx, _)| (isco, idx));
         let sites = RTree::bulk_load(vacancies().map(|(idx, v)| At::new(v.site.direction, idx)).collect());
         let seekers = seekers(facts, rules);
-        Self { by_occupation, seekers, sites, stated: region.travel.exceptions() }
+        let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
+        let reaches_m = people.map(|person| rules.reach_m(facts, person)).collect();
+        Self { by_occupation, seekers, sites, stated: region.travel.exceptions(), reaches_m }
     }
 
     /// People who look in an occupation group that holds `isco`: sorted, each once.
@@ -82,6 +86,11 @@ impl Index {
         found.extend(self.stated[first..].iter().take_while(|(person, _)| *person == jobseeker).map(|&(_, v)| v));
         found.sort_unstable();
         found.dedup();
+    }
+
+    /// How far from home work may be for this person, metres.
+    pub fn reach_m(&self, jobseeker: JobseekerIdx) -> f64 {
+        self.reaches_m[jobseeker.at()]
     }
 
     /// Whether the travel time of the pair is stated outright.

@@ -57,11 +57,14 @@ impl<'a> Search<'a> {
 
     /// Adds every edge of one vacancy to `edges`, sorted by person and choice.
     pub fn edges_to(&mut self, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
-        let people = self.people_for(vacancy);
-        for person in self.not_blocked(&people, vacancy) {
-            if self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy) {
-                self.edges_among(person, &[vacancy], edges);
-            }
+        let mut people = self.people_for(vacancy);
+        // Distance costs less to look at than any rule.
+        people.retain(|&person| self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy));
+        self.screen(&people, vacancy);
+        let open = people.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
+        let open: Vec<_> = open.map(|(&person, _)| person).collect();
+        for person in open {
+            self.edges_among(person, &[vacancy], edges);
         }
     }
 
@@ -83,24 +86,26 @@ impl<'a> Search<'a> {
         self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no more
-    /// than one rule about the pairing itself keeps out: the nearest homes first.
+    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no rule
+    /// that hides the rest and no more than one rule about the pairing itself keeps out: the nearest homes first.
     pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
+        let mut people = self.people_for(vacancy);
+        people.retain(|&person| self.is_near(person, vacancy, widening));
+        self.screen(&people, vacancy);
         let region = self.facts.region;
         let site = &region.vacancies[vacancy.at()].site;
-        let any = Choice::by(Mode::Walk);
-        let of_pairing = |person: JobseekerIdx| {
-            let way = Way { facts: self.facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
-            self.rules.blockers_upto(&way, false, 1)
-        };
-        let found = self.people_for(vacancy).into_iter().map(|person| (of_pairing(person), person));
-        let found = found.filter(|&(blockers, _)| blockers.count_ones() <= 1);
-        let found = found.filter(|&(_, person)| self.is_near(person, vacancy, widening));
         let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
-        let mut found: Vec<_> = found.map(|(blockers, person)| (blockers, metres(person), person)).collect();
+        let first = people.iter().zip(&self.verdicts).map(|(&person, verdict)| (verdict.blocked_by, person));
+        // Who is hidden is nobody's near miss, and takes nobody's place.
+        let seen = first.filter(|(rule, _)| !rule.is_some_and(|rule| ALL[usize::from(rule)].hides_the_rest()));
+        let mut found: Vec<_> = seen.map(|(rule, person)| (rule, metres(person), person)).collect();
         found.sort_unstable();
-        found.truncate(limit);
-        found.into_iter().map(|(.., person)| person).collect()
+        // Whether a second rule blocks is asked only until there are enough.
+        let nearly_fits = |&(rule, _, person): &(Option<u8>, u64, JobseekerIdx)| {
+            let way = self.way(person, vacancy);
+            !self.rules.hides(&way) && (rule.is_none() || self.rules.blockers_upto(&way, false, 1).count_ones() == 1)
+        };
+        found.into_iter().filter(nearly_fits).take(limit).map(|(.., person)| person).collect()
     }
 
     /// The people who look in the occupation group of `vacancy`.
@@ -113,19 +118,21 @@ impl<'a> Search<'a> {
     fn is_near(&self, person: JobseekerIdx, vacancy: VacancyIdx, widening: f64) -> bool {
         let region = self.facts.region;
         let (home, site) = (&region.jobseekers[person.at()].home, &region.vacancies[vacancy.at()].site);
-        home.chord_squared_to(site) <= chord_squared_of(self.rules.reach_m(self.facts, person) * widening)
+        home.chord_squared_to(site) <= chord_squared_of(self.index.reach_m(person) * widening)
     }
 
-    /// The people whom no rule about the pairing itself keeps from `vacancy`.
-    fn not_blocked(&mut self, people: &[JobseekerIdx], vacancy: VacancyIdx) -> Vec<JobseekerIdx> {
-        self.ways.clear();
-        let any = Choice::by(Mode::Walk);
-        let facts = self.facts;
-        let way = |&person: &JobseekerIdx| Way { facts, jobseeker_idx: person, vacancy_idx: vacancy, choice: any };
-        self.ways.extend(people.iter().map(way));
-        self.rules.screen_pairings(&self.ways, &mut self.verdicts);
-        let open = people.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
-        open.map(|(&person, _)| person).collect()
+    /// Some way of a pairing, for rules that cannot tell its ways apart.
+    fn way(&self, jobseeker_idx: JobseekerIdx, vacancy_idx: VacancyIdx) -> Way<'a> {
+        Way { facts: self.facts, jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) }
+    }
+
+    /// Leaves in `verdicts` what the rules about the pairing itself say of each of `people` and `vacancy`.
+    fn screen(&mut self, people: &[JobseekerIdx], vacancy: VacancyIdx) {
+        let mut ways = std::mem::take(&mut self.ways);
+        ways.clear();
+        ways.extend(people.iter().map(|&person| self.way(person, vacancy)));
+        self.rules.screen_pairings(&ways, &mut self.verdicts);
+        self.ways = ways;
     }
 
     /// Adds the edges between one person and `vacancies`.

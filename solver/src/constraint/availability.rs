@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::weekday;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx, Window};
 use crate::text::{Clock, Lang, Words};
 
@@ -22,6 +22,15 @@ impl Constraint for Availability {
     const PLACE: u8 = 20;
     const READS: &'static [&'static str] = &["availability"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "SHIFT_NOT_POSSIBLE",
+        words: Words {
+            nl: "kan niet werken tijdens een van de shiften",
+            en: "cannot work during one of the shifts",
+            fr: "ne peut pas travailler pendant l'un des horaires",
+        },
+        remedies: &["works_shifts_of"],
+    }];
     type Finding = ShiftNotPossible;
 
     fn caption(&self) -> Words {

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::words::{duration, years};
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Stops, Trip, Unit, Way};
+use super::{
+    Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Stops, Trip, Unit, Way,
+};
 use crate::domain::{CareIdx, Change, DAY, Facts, Minute, Subject, SupportKind, Weekday, Window};
 use crate::text::{Clock, Lang, Words};
 use crate::travel::When;
@@ -45,6 +47,62 @@ impl Constraint for Childcare {
     const READS: &'static [&'static str] = &["children", "home"];
     // A bicycle brings the parent to the door in time, and brings a facility near enough.
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "CHILDCARE_PLACE_NEEDED",
+            words: Words {
+                nl: "heeft opvang nodig voor een kind",
+                en: "needs childcare for a child",
+                fr: "a besoin d'accueil pour un enfant",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "CHILDCARE_OTHER_AGE",
+            words: Words {
+                nl: "de opvang neemt geen kind van deze leeftijd",
+                en: "the childcare takes no child of this age",
+                fr: "l'accueil ne prend pas d'enfant de cet âge",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "CHILDCARE_TOO_FAR",
+            words: Words {
+                nl: "de opvang ligt te ver van thuis",
+                en: "the childcare is too far from home",
+                fr: "l'accueil est trop loin de la maison",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "CHILDCARE_NOT_NEAREST",
+            words: Words {
+                nl: "de opvang hoort niet bij de dichtste",
+                en: "the childcare is not among the nearest",
+                fr: "l'accueil n'est pas parmi les plus proches",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "CHILDCARE_TOO_MANY_STOPS",
+            words: Words {
+                nl: "moet langs te veel opvangplaatsen",
+                en: "passes too many childcare places",
+                fr: "passe par trop de lieux d'accueil",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "CHILDCARE_CLOSED",
+            words: Words {
+                nl: "de opvang is gesloten wanneer ze nodig is",
+                en: "the childcare is closed when it is needed",
+                fr: "l'accueil est fermé quand il est nécessaire",
+            },
+            remedies: &["opens_for"],
+        },
+    ];
     type Finding = PlaceNeeded;
 
     fn caption(&self) -> Words {

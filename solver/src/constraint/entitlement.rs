@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::hours_a_week;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
 use crate::text::{Lang, Words};
 
@@ -25,6 +25,35 @@ impl Constraint for Entitlement {
     const READS: &'static [&'static str] = &["entitlements"];
     const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "FORM_NOT_IN_FORCE",
+            words: Words {
+                nl: "de tewerkstellingsvorm bestaat niet op de eerste werkdag",
+                en: "the employment form does not exist on the first day",
+                fr: "la forme d'emploi n'existe pas le premier jour",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "FORM_HOURS_TOO_MANY",
+            words: Words {
+                nl: "het werk heeft meer uren dan de tewerkstellingsvorm toelaat",
+                en: "the work has more hours than the employment form allows",
+                fr: "le travail compte plus d'heures que la forme d'emploi ne permet",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "RIGHT_MISSING",
+            words: Words {
+                nl: "heeft geen erkend recht op deze tewerkstellingsvorm",
+                en: "has no recognised right to this employment form",
+                fr: "n'a pas de droit reconnu à cette forme d'emploi",
+            },
+            remedies: &["entitled"],
+        },
+    ];
     type Finding = FormRefused;
 
     fn caption(&self) -> Words {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::words::date;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, VacancyIdx};
 use crate::text::{Lang, Words};
 
@@ -23,6 +23,15 @@ impl Constraint for FirstDay {
     const PLACE: u8 = 26;
     const READS: &'static [&'static str] = &["first_day"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "STARTS_TOO_EARLY",
+        words: Words {
+            nl: "het werk start voor de eerste mogelijke dag",
+            en: "the work starts before the first day that is possible",
+            fr: "le travail commence avant le premier jour possible",
+        },
+        remedies: &["starts_on"],
+    }];
     type Finding = StartsTooEarly;
 
     fn caption(&self) -> Words {

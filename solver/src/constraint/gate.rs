@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Way};
 use crate::domain::{Facts, LedBy};
 use crate::text::{Lang, Words};
 
@@ -19,6 +19,15 @@ impl Constraint for Gate {
     const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
     const HIDES_THE_REST: bool = true;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "NOT_AVAILABLE_NOW",
+        words: Words {
+            nl: "is nu niet beschikbaar",
+            en: "is not available now",
+            fr: "n'est pas disponible maintenant",
+        },
+        remedies: &[],
+    }];
     type Finding = NotAvailableNow;
 
     fn caption(&self) -> Words {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, Occupation, OccupationIdx};
 use crate::text::{Lang, Words};
 
@@ -36,6 +36,26 @@ impl Constraint for Goals {
     const PLACE: u8 = 45;
     const READS: &'static [&'static str] = &["goals"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "NOT_A_GOAL",
+            words: Words {
+                nl: "zoekt geen werk in dit beroep",
+                en: "does not look for work in this occupation",
+                fr: "ne cherche pas de travail dans cette profession",
+            },
+            remedies: &["aims_at"],
+        },
+        ReasonCode {
+            code: "NEAR_A_GOAL",
+            words: Words {
+                nl: "het beroep is niet het eerste jobdoel, of ligt er dicht bij",
+                en: "the occupation is not the first goal, or is close to one",
+                fr: "la profession n'est pas le premier objectif, ou en est proche",
+            },
+            remedies: &[],
+        },
+    ];
     type Finding = OffGoal;
 
     fn caption(&self) -> Words {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::hours_a_week;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx};
 use crate::text::{Lang, Words};
 
@@ -21,6 +21,15 @@ impl Constraint for Hours {
     const PLACE: u8 = 25;
     const READS: &'static [&'static str] = &["hours_per_week"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "OTHER_HOURS",
+        words: Words {
+            nl: "wil of kan een ander aantal uren werken",
+            en: "wants or can work another number of hours",
+            fr: "veut ou peut travailler un autre nombre d'heures",
+        },
+        remedies: &["works_hours"],
+    }];
     type Finding = OtherHours;
 
     fn caption(&self) -> Words {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::{activity, language_name};
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{
     Activity, Cefr, Change, Facts, JobseekerIdx, Language as Tongue, LanguageLevels, Levels, SupportKind, VacancyIdx,
 };
@@ -34,6 +34,15 @@ impl Constraint for Language {
     const PLACE: u8 = 30;
     const READS: &'static [&'static str] = &["languages"];
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Coach];
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "LANGUAGE_LEVEL_TOO_LOW",
+        words: Words {
+            nl: "het taalniveau is lager dan gevraagd",
+            en: "the language level is lower than asked",
+            fr: "le niveau de langue est inférieur à celui demandé",
+        },
+        remedies: &["language_support", "speaks"],
+    }];
     type Finding = LevelTooLow;
 
     fn caption(&self) -> Words {

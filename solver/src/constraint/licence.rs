@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, LicenceCategory, Licences, Mode, SupportKind};
 use crate::text::{Lang, Words};
 
@@ -21,6 +21,26 @@ impl Constraint for Licence {
     const READS: &'static [&'static str] = &["licences", "modes"];
     const LOCKED: bool = true;
     const EASED_BY: &'static [SupportKind] = &[SupportKind::LicenceB];
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "LICENCE_MISSING",
+            words: Words {
+                nl: "heeft een gevraagd rijbewijs niet",
+                en: "does not hold a driving licence that is asked",
+                fr: "n'a pas un permis de conduire demandé",
+            },
+            remedies: &["has_licences"],
+        },
+        ReasonCode {
+            code: "CAR_MISSING",
+            words: Words {
+                nl: "heeft geen auto, het werk vraagt er een",
+                en: "has no car, the work asks for one",
+                fr: "n'a pas de voiture, le travail en demande une",
+            },
+            remedies: &[],
+        },
+    ];
     type Finding = LicenceOrCarMissing;
 
     fn caption(&self) -> Words {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::{by_mode, duration};
-use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind, VacancyIdx};
 use crate::text::{Lang, Words};
 
@@ -32,6 +32,31 @@ impl Constraint for Mobility {
     const PLACE: u8 = 10;
     const READS: &'static [&'static str] = &["home", "modes", "travel_minutes_max", "children"];
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "MODE_MISSING",
+            words: Words {
+                nl: "kan zich niet op deze manier verplaatsen",
+                en: "cannot travel this way",
+                fr: "ne peut pas se déplacer de cette façon",
+            },
+            remedies: &["has_mode"],
+        },
+        ReasonCode {
+            code: "TRIP_TOO_LONG",
+            words: Words {
+                nl: "de reis duurt langer dan kan",
+                en: "the trip takes longer than will do",
+                fr: "le trajet dure plus longtemps que possible",
+            },
+            remedies: &["has_mode", "travels_up_to"],
+        },
+        ReasonCode {
+            code: "TRIP_TAKES",
+            words: Words { nl: "de reis kost tijd", en: "the trip takes time", fr: "le trajet prend du temps" },
+            remedies: &[],
+        },
+    ];
     type Finding = TripTakes;
 
     fn caption(&self) -> Words {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::Datelike;
 
 use super::words::weekday;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Facts, Minute, Weekday, Window};
 use crate::text::{Lang, Words};
 
@@ -28,6 +28,15 @@ impl Constraint for NightWork {
     const PLACE: u8 = 4;
     const READS: &'static [&'static str] = &["birth_year"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "TOO_YOUNG_FOR_THE_NIGHT",
+        words: Words {
+            nl: "is te jong voor werk in de nacht",
+            en: "is too young for work at night",
+            fr: "est trop jeune pour un travail de nuit",
+        },
+        remedies: &[],
+    }];
     type Finding = TooYoungForTheNight;
 
     fn caption(&self) -> Words {

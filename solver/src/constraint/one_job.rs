@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, Way};
+use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, ReasonCode, Way};
 use crate::domain::Facts;
 use crate::text::{Lang, Words};
 
@@ -13,6 +13,7 @@ impl Constraint for OneJob {
     const PLACE: u8 = 75;
     const READS: &'static [&'static str] = &[];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[];
     type Finding = Nothing;
 
     fn caption(&self) -> Words {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, Unit, Way};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, VacancyIdx};
 use crate::text::{Lang, Words};
 
@@ -18,6 +18,15 @@ impl Constraint for Openings {
     const PLACE: u8 = 70;
     const READS: &'static [&'static str] = &[];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "NO_OPENING",
+        words: Words {
+            nl: "de vacature heeft geen plaatsen meer",
+            en: "the vacancy has no openings left",
+            fr: "l'offre n'a plus de poste",
+        },
+        remedies: &["more_openings"],
+    }];
     type Finding = NoOpening;
 
     fn caption(&self) -> Words {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, Remedy, Way};
+use super::{
+    Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy, Way,
+};
 use crate::domain::{Facts, JobseekerIdx, Pin, VacancyIdx};
 use crate::text::{Lang, Words};
 
@@ -28,6 +30,15 @@ impl Constraint for Pins {
     const PLACE: u8 = 55;
     const READS: &'static [&'static str] = &[];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[ReasonCode {
+        code: "DECIDED_AGAINST",
+        words: Words {
+            nl: "een bemiddelaar besliste om dit niet voor te stellen",
+            en: "a mediator decided against it",
+            fr: "un médiateur a décidé de ne pas le proposer",
+        },
+        remedies: &[],
+    }];
     type Finding = DecidedAgainst;
 
     fn caption(&self) -> Words {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, Way};
+use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, ReasonCode, Way};
 use crate::domain::{Demand, Facts, Group, Share};
 use crate::text::{Lang, Words};
 
@@ -13,6 +13,7 @@ impl Constraint for Quotas {
     const PLACE: u8 = 60;
     const READS: &'static [&'static str] = &["municipality", "registered_on", "languages", "entitlements"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[];
     type Finding = Nothing;
 
     fn caption(&self) -> Words {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Facts, RightToWork as Right};
 use crate::text::{Lang, Words};
 
@@ -24,6 +24,26 @@ impl Constraint for RightToWork {
     const READS: &'static [&'static str] = &["right_to_work", "birth_year"];
     const DEPENDS_ON_CHOICE: bool = false;
     const LOCKED: bool = true;
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "NO_RIGHT_TO_WORK",
+            words: Words {
+                nl: "mag op de eerste werkdag niet werken in België",
+                en: "may not work in Belgium on the first day",
+                fr: "ne peut pas travailler en Belgique le premier jour",
+            },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "TOO_YOUNG",
+            words: Words {
+                nl: "is jonger dan het werk toelaat",
+                en: "is younger than the work allows",
+                fr: "est plus jeune que le travail ne permet",
+            },
+            remedies: &[],
+        },
+    ];
     type Finding = MayNotWork;
 
     fn caption(&self) -> Words {

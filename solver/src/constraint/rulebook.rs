@@ -39,6 +39,8 @@ impl Judged {
 pub struct RuleBook {
     modes: Vec<RuleMode>,
     eased: Vec<&'static [SupportKind]>,
+    /// Rules whose findings are not told, as a bit set by position in [`ALL`].
+    untold: u32,
 }
 
 impl RuleBook {
@@ -48,18 +50,39 @@ impl RuleBook {
             Some(mode) if !rule.is_locked() => *mode,
             _ => RuleMode::Must,
         };
-        Self { modes: ALL.iter().map(mode).collect(), eased: ALL.iter().map(|rule| rule.eased_by()).collect() }
+        Self {
+            modes: ALL.iter().map(mode).collect(),
+            eased: ALL.iter().map(|rule| rule.eased_by()).collect(),
+            untold: 0,
+        }
     }
 
-    /// The rules for advice: those that hide the rest are not looked at. Advice never changes a gate or a plan.
+    /// The rules for advice: those that hide the rest are not looked at, nor told those that read nothing else than they
+    /// do, or advice would tell the causes apart that are hidden together. Advice never changes a gate or a plan.
     pub fn for_advice(pack: &PolicyPack) -> Self {
         let mut rules = Self::of(pack);
-        for (mode, rule) in rules.modes.iter_mut().zip(ALL) {
-            if rule.hides_the_rest() {
-                *mode = RuleMode::Off;
+        let hidden: Vec<_> =
+            ALL.iter().filter(|rule| rule.hides_the_rest()).flat_map(|rule| rule.reads()).copied().collect();
+        for (position, rule) in ALL.iter().enumerate() {
+            let tells = !rule.reads().is_empty() && rule.reads().iter().all(|field| hidden.contains(field));
+            if rule.hides_the_rest() || tells {
+                rules.modes[position] = RuleMode::Off;
+            }
+            if tells && !rule.hides_the_rest() {
+                rules.untold |= 1 << position;
             }
         }
         rules
+    }
+
+    /// Whether a rule that hides the rest keeps this pairing out: then nothing else about it may be looked at, for the
+    /// time that takes would tell what is hidden.
+    pub fn hides(&self, way: &Way<'_>) -> bool {
+        let hiding = ALL.iter().enumerate().filter(|(_, constraint)| constraint.hides_the_rest());
+        hiding.into_iter().any(|(rule, constraint)| {
+            let effect = if self.modes[rule] == RuleMode::Off { None } else { constraint.effect(way) };
+            effect.and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks)
+        })
     }
 
     /// Whether the rule at position `rule` of [`ALL`] blocks what breaks it.
@@ -156,6 +179,7 @@ impl RuleBook {
         let mut judged: Vec<Judged> = ALL
             .iter()
             .enumerate()
+            .filter(|(rule, _)| self.untold & (1 << rule) == 0)
             .filter_map(|(rule, constraint)| {
                 let finding = constraint.find(way)?;
                 let effect = self.apply(rule, finding.effect());

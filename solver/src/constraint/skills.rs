@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx};
 use crate::text::{Lang, Words};
 
@@ -25,6 +25,26 @@ impl Constraint for Skills {
     const PLACE: u8 = 40;
     const READS: &'static [&'static str] = &["skills"];
     const DEPENDS_ON_CHOICE: bool = false;
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "SKILLS_MISSING",
+            words: Words {
+                nl: "mist te veel vaardigheden die nodig zijn",
+                en: "lacks too many skills that are needed",
+                fr: "manque de trop de compétences nécessaires",
+            },
+            remedies: &["learns_skills_of"],
+        },
+        ReasonCode {
+            code: "SKILLS_PARTLY_HELD",
+            words: Words {
+                nl: "heeft een deel van de gevraagde vaardigheden",
+                en: "has part of the skills that are asked",
+                fr: "possède une partie des compétences demandées",
+            },
+            remedies: &[],
+        },
+    ];
     type Finding = SkillsHeld;
 
     fn caption(&self) -> Words {

@@ -5,7 +5,9 @@ use std::fmt;
 use chrono::Days;
 
 use super::words::support_name;
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, Remedy, SUPPORTS_MAX, Unit, Way};
+use super::{
+    Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, SUPPORTS_MAX, Unit, Way,
+};
 use crate::domain::{Change, Facts, SupportIdx, SupportKind};
 use crate::text::{Lang, Words};
 
@@ -23,6 +25,22 @@ impl Constraint for Supports {
     const ID: ConstraintId = ConstraintId("supports");
     const PLACE: u8 = 50;
     const READS: &'static [&'static str] = &[];
+    const CODES: &'static [ReasonCode] = &[
+        ReasonCode {
+            code: "SUPPORT_USED",
+            words: Words { nl: "krijgt ondersteuning", en: "gets support", fr: "reçoit un soutien" },
+            remedies: &[],
+        },
+        ReasonCode {
+            code: "SUPPORT_NOT_READY",
+            words: Words {
+                nl: "de ondersteuning is niet klaar op de eerste werkdag",
+                en: "the support is not ready on the first day",
+                fr: "le soutien n'est pas prêt le premier jour",
+            },
+            remedies: &[],
+        },
+    ];
     type Finding = UsesSupport;
 
     fn caption(&self) -> Words {

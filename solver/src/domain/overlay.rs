@@ -58,6 +58,28 @@ pub enum Subject {
 }
 
 impl Change {
+    /// What kind of change it is, in data. It never changes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Speaks(..) => "speaks",
+            Self::HasMode(..) => "has_mode",
+            Self::HasLicences(..) => "has_licences",
+            Self::TravelsUpTo(..) => "travels_up_to",
+            Self::WorksShiftsOf(..) => "works_shifts_of",
+            Self::WorksHours(..) => "works_hours",
+            Self::LearnsSkillsOf(..) => "learns_skills_of",
+            Self::AimsAt(..) => "aims_at",
+            Self::Entitled(..) => "entitled",
+            Self::Released(..) => "released",
+            Self::LanguageSupport(..) => "language_support",
+            Self::StartsOn(..) => "starts_on",
+            Self::MoreOpenings(..) => "more_openings",
+            Self::OpensFor(..) => "opens_for",
+            Self::MorePlaces(..) => "more_places",
+            Self::MoreSupport(..) => "more_support",
+        }
+    }
+
     /// What the change is about.
     pub fn subject(&self) -> Subject {
         match *self {

@@ -37,7 +37,28 @@ pub fn what_would_help(
     limit: usize,
     options: &Options<'_>,
 ) -> Vec<Help> {
-    let unassigned = plan.unassigned.iter().find(|unassigned| unassigned.jobseeker == jobseeker);
+    let tried = helpful_changes(prepared, plan, jobseeker, limit).into_iter().map(|(set, opens)| {
+        let overlay = set.overlay();
+        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+        let again = plan::starts(&Prepared::of(facts), options);
+        let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
+        let starts_at = own.ok().map(|position| again[position].vacancy);
+        let (net_starts, displaced) = compare(plan, &again);
+        Help { set, opens, starts_at, net_starts, displaced }
+    });
+    tried.collect()
+}
+
+/// The `limit` nearest sets of changes that open vacancies to a person who does not start, with those vacancies: more
+/// room where the person lost out, and what unlocks near misses. Nothing is planned again. Nothing for someone who is not
+/// available, whatever the cause.
+pub fn helpful_changes(
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    jobseeker: JobseekerIdx,
+    limit: usize,
+) -> Vec<(RemedySet, Vec<VacancyIdx>)> {
+    let unassigned = plan.unassigned_of(jobseeker);
     let is_hidden = |unassigned: &plan::Unassigned| {
         unassigned.reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. }))
     };
@@ -61,16 +82,7 @@ pub fn what_would_help(
         }
     }
     opens.sort_by_key(|(set, vacancies)| (set.distance(), std::cmp::Reverse(vacancies.len())));
-    let tried = without_likes(prepared, opens, &misses, limit).into_iter().map(|(set, opens)| {
-        let overlay = set.overlay();
-        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
-        let again = plan::starts(&Prepared::of(facts), options);
-        let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
-        let starts_at = own.ok().map(|position| again[position].vacancy);
-        let (net_starts, displaced) = compare(plan, &again);
-        Help { set, opens, starts_at, net_starts, displaced }
-    });
-    tried.collect()
+    without_likes(prepared, opens, &misses, limit)
 }
 
 /// The first `limit` sets, each with every near miss that it unlocks, whomever it was found for. Of sets with changes of

@@ -73,10 +73,12 @@ pub(super) fn near_miss(
     vacancy: VacancyIdx,
     changes_max: usize,
 ) -> Option<NearMiss> {
+    if prepared.rules.hides(&any_way(prepared.facts, jobseeker, vacancy)) {
+        return None;
+    }
     let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, changes_max)?;
     let obstacles: Vec<_> = prepared.rules.judge(&way).into_iter().filter(Judged::blocks).collect();
-    let hidden = obstacles.iter().any(|judged| judged.constraint().hides_the_rest());
-    if hidden || obstacles.is_empty() || obstacles.len() > changes_max {
+    if obstacles.is_empty() || obstacles.len() > changes_max {
         return None;
     }
     let mut edges = Vec::new();
@@ -88,6 +90,11 @@ pub(super) fn near_miss(
     Some(NearMiss { jobseeker, vacancy, obstacles, remedies })
 }
 
+/// Some way of a pairing, for rules that cannot tell its ways apart.
+fn any_way(facts: Facts<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Way<'_> {
+    Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) }
+}
+
 /// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
 /// fewest do. `None` where every way has more obstacles, or some way has none: that is settled before ways are compared.
 fn best_blocked_way<'a>(
@@ -97,7 +104,7 @@ fn best_blocked_way<'a>(
     vacancy: VacancyIdx,
     blockers_max: usize,
 ) -> Option<Way<'a>> {
-    let any = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) };
+    let any = any_way(facts, jobseeker, vacancy);
     let of_pairing = rules.blockers(&any, false).count_ones() as usize;
     if of_pairing > blockers_max {
         return None;
@@ -170,8 +177,12 @@ pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerI
 
 /// A pairing that is not possible, however many obstacles it has. Where a rule that hides the rest blocks, that is all
 /// there is to see.
-pub(super) fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
-    let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, usize::MAX);
+pub fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
+    let any = any_way(prepared.facts, jobseeker, vacancy);
+    let way = match prepared.rules.hides(&any) {
+        true => Some(any),
+        false => best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, usize::MAX),
+    };
     let judged = way.map(|way| prepared.rules.judge(&way)).unwrap_or_default();
     let obstacles: Vec<_> = judged.into_iter().filter(Judged::blocks).collect();
     // Beyond three obstacles the sets grow large and no mediator would try them.

@@ -21,7 +21,7 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
     if let Some(edge) = plan.assignment_of(jobseeker).filter(|_| !is_infeasible) {
         return of_start(prepared, plan, edge, lang);
     }
-    let unassigned = plan.unassigned.iter().find(|unassigned| unassigned.jobseeker == jobseeker);
+    let unassigned = plan.unassigned_of(jobseeker);
     let reasons = unassigned.map(|unassigned| unassigned.reasons.as_slice()).unwrap_or_default();
     if reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. })) {
         return reasons.iter().map(|reason| reason_words(*reason, lang).replace("{id}", id)).collect();

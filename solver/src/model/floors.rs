@@ -1,5 +1,6 @@
 //! Which refused floors cannot hold together: a smallest set in the sense that leaving any one out makes it possible.
 
+use super::best::Best;
 use super::part::{Part, split};
 use super::problem::{EdgeIdx, Floor, Missing, Pool, PoolIdx, Problem};
 use super::settle::settle;
@@ -49,7 +50,7 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
     let exact = Options { gap: 0.0, progress: &|_| (), hint: None, ..*options };
     let mut proof = Certificate { relaxed: true, parts: Vec::new() };
     for part in split(&relaxed) {
-        let settled = settle(&relaxed, &part, &[], &exact);
+        let settled = settle(&relaxed, &part, &[], &exact, Best::of(&part, &|_| ()));
         if !part.rows.is_empty() {
             proof.parts.push(settled.proof);
         }

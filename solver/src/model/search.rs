@@ -269,6 +269,7 @@ impl<'a> Search<'a> {
             if value > self.value {
                 (self.value, self.chosen) = (value, chosen);
                 self.kept = survivors(self.stage, self.root, value);
+                self.patience.best.offer(&self.chosen);
             }
         }
     }

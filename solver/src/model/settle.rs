@@ -1,6 +1,7 @@
 //! Settles one part: block by block, each as good as can be without giving up anything of the blocks before.
 
 use super::assignment::{self, Amount, Assigned, NONE, Seats};
+use super::best::Best;
 use super::block::{self, Block};
 use super::certificate::{BlockProof, PartProof, Prices, Proof};
 use super::milp::{self, Effort};
@@ -30,21 +31,30 @@ struct SettledBlock {
 }
 
 /// Settles `part` of `problem`; `hint` is a choice known before, by position in the part.
-pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Options<'_>) -> Settled {
+///
+/// What is handed back is never worse than what `best` was offered, also when the work is stopped.
+pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Options<'_>, best: Best<'_>) -> Settled {
     let reach = block::reach(part);
     if let Some(settled) = loose(part).or_else(|| pure(part, &reach)) {
         return settled;
     }
     let hint = if part.holds(hint) { hint } else { &[] };
+    best.offer(hint);
     let mut attempt = Vec::new();
-    by_levels(problem, part, &reach, hint, options, Some(&mut attempt))
+    let settled = by_levels(problem, part, &reach, hint, options, &best, Some(&mut attempt))
         .or_else(|| {
             if attempt.is_empty() {
-                attempt = together(part, &reach, hint, options);
+                attempt = together(part, &reach, hint, options, &best);
             }
-            by_levels(problem, part, &reach, &attempt, options, None)
+            by_levels(problem, part, &reach, &attempt, options, &best, None)
         })
-        .unwrap_or_else(|| unsettled(part, &reach, hint))
+        .unwrap_or_else(|| unsettled(part, &reach, hint));
+    Settled { chosen: best.or_better(settled.chosen), ..settled }
+}
+
+/// When to be content with a relaxation or a search.
+fn patience<'a>(options: &Options<'a>, best: &'a Best<'a>) -> Patience<'a> {
+    Patience { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best }
 }
 
 /// The pools of a part.
@@ -107,6 +117,7 @@ fn by_levels(
     reach: &[(i128, i128)],
     hint: &[u32],
     options: &Options<'_>,
+    best: &Best<'_>,
     mut hopeful: Option<&mut Vec<u32>>,
 ) -> Option<Settled> {
     let ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
@@ -120,10 +131,10 @@ fn by_levels(
         let block = Block::new(part, reach, range)?;
         let stage = Stage::new(part, &block, &settled);
         let (value, proof) = if hopeful.is_some() && i < last {
-            hope(&stage, &mut columns, options)?
+            hope(&stage, &mut columns, options, best)?
         } else {
             let known = stage.keeps(&chosen).then_some(&chosen[..]);
-            let found = settle_block(problem, &stage, known, &mut columns, options, hopeful.as_deref_mut())?;
+            let found = settle_block(problem, &stage, known, &mut columns, options, best, hopeful.as_deref_mut())?;
             chosen = found.chosen;
             claimed &= found.claimed;
             (found.value, found.proof)
@@ -135,12 +146,17 @@ fn by_levels(
 }
 
 /// Takes a level to be worth what its relaxation says; later levels must keep that.
-fn hope(stage: &Stage<'_>, columns: &mut Vec<u32>, options: &Options<'_>) -> Option<(i128, BlockProof)> {
+fn hope(
+    stage: &Stage<'_>,
+    columns: &mut Vec<u32>,
+    options: &Options<'_>,
+    best: &Best<'_>,
+) -> Option<(i128, BlockProof)> {
     let tell = |phase: Phase, bound: Option<i128>| {
         (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best: None, bound });
     };
     tell(Phase::Relaxing, None);
-    let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+    let patience = patience(options, best);
     let root = sift::solve(stage, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     let bound = stage.floor(root.bound);
@@ -153,17 +169,17 @@ fn hope(stage: &Stage<'_>, columns: &mut Vec<u32>, options: &Options<'_>) -> Opt
 }
 
 /// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
-fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>) -> Vec<u32> {
+fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Vec<u32> {
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut chosen = hint.to_vec();
     let mut columns = hint.to_vec();
     for range in block::ranges(reach, block::MOST_TOGETHER) {
         let Some(block) = Block::new(part, reach, range) else { return chosen };
         let stage = Stage::new(part, &block, &settled);
-        let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+        let patience = patience(options, best);
         let Some(root) = sift::solve(&stage, &columns, &patience) else { return chosen };
         columns.extend(root.taken.iter().map(|&(e, _)| e));
-        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options, None) else { return chosen };
+        let Some((better, _)) = choose(&stage, &root, Some(&chosen), options, best, None) else { return chosen };
         let value = block.value(part, &better);
         chosen = better;
         settled.push((block, value));
@@ -209,9 +225,10 @@ fn settle_block(
     known: Option<&[u32]>,
     columns: &mut Vec<u32>,
     options: &Options<'_>,
+    best: &Best<'_>,
     attempt: Option<&mut Vec<u32>>,
 ) -> Option<SettledBlock> {
-    let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds };
+    let patience = patience(options, best);
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
         (options.progress)(Progress { phase, levels: stage.block.levels.clone(), best, bound });
     };
@@ -220,7 +237,7 @@ fn settle_block(
     let mut root = sift::solve(stage, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(stage.floor(root.bound)));
-    let (chosen, claimed) = choose(stage, &root, known, options, attempt)?;
+    let (chosen, claimed) = choose(stage, &root, known, options, best, attempt)?;
     let value = stage.block.value(stage.part, &chosen);
     tell(Phase::Proving, Some(value), Some(stage.floor(root.bound)));
     let free = stage.free();
@@ -249,12 +266,13 @@ fn choose(
     root: &Root<'_>,
     known: Option<&[u32]>,
     options: &Options<'_>,
+    told: &Best<'_>,
     attempt: Option<&mut Vec<u32>>,
 ) -> Option<(Vec<u32>, bool)> {
-    let mut best: Option<(i128, Vec<u32>)> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
+    let mut best: Option<Valued> = known.map(|known| (stage.block.value(stage.part, known), known.to_vec()));
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && stage.part.holds(&integral) && stage.keeps(&integral) {
-        best = better(best, Some((stage.block.value(stage.part, &integral), integral)));
+        best = better(told, best, Some((stage.block.value(stage.part, &integral), integral)));
     }
     let mut width = width_for(stage, root, 2);
     let mut near = None;
@@ -263,13 +281,14 @@ fn choose(
         && let Some(chosen) = weighed(stage, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options)
     {
         if stage.keeps(&chosen) {
-            best = better(best, Some((stage.block.value(stage.part, &chosen), chosen)));
+            best = better(told, best, Some((stage.block.value(stage.part, &chosen), chosen)));
         } else {
             width = width.saturating_mul(64).max(1 << stage.bits);
+            told.offer(&chosen);
             near = Some(chosen);
         }
     }
-    best = better(best, complete);
+    best = better(told, best, complete);
     if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
         return best.map(|(_, chosen)| (chosen, false));
     }
@@ -283,12 +302,12 @@ fn choose(
             break;
         }
         let edges = favoured(stage, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
-        let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+        let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
         let found = milp::solve(stage, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), None, effort);
         let all = edges.len() == stage.part.n_edges();
         let claims = found.as_ref().is_some_and(|found| found.claims_best);
         let found = found.map(|found| (stage.block.value(stage.part, &found.chosen), found.chosen));
-        best = better(best, found);
+        best = better(told, best, found);
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << stage.bits);
@@ -327,7 +346,7 @@ fn weighed(stage: &Stage<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &
     if edges.len() > MOST_FOR_MILP || (options.stop)() {
         return None;
     }
-    let effort = Effort { gap, seconds: options.seconds, nodes: options.max_nodes.max(1) };
+    let effort = Effort { gap, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
     Some(milp::solve(stage, &edges, known, Some(&weights), effort)?.chosen)
 }
 
@@ -348,8 +367,9 @@ fn weights(stage: &Stage<'_>, root: &Root<'_>) -> Vec<f64> {
 /// A choice and what it is worth.
 type Valued = (i128, Vec<u32>);
 
-/// The second where it is worth more; of equals the first stays, which may be better on later levels.
-fn better(known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
+/// The second where it is worth more; of equals the first stays, which may be better on later levels. The second is news.
+fn better(told: &Best<'_>, known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
+    other.iter().for_each(|(_, chosen)| told.offer(chosen));
     match (known, other) {
         (Some(known), Some(other)) => Some(if other.0 > known.0 { other } else { known }),
         (known, other) => known.or(other),
@@ -368,6 +388,9 @@ fn doubtful(root: &Root<'_>) -> usize {
 /// what prices favour.
 fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
     const RINGS: usize = 2;
+    if (options.stop)() {
+        return None;
+    }
     let group = |e: u32| stage.part.group_of[e as usize] as usize;
     let edges = favoured(stage, root, width, None);
     let mut taken = vec![false; stage.part.n_edges()];
@@ -387,7 +410,7 @@ fn completed(stage: &Stage<'_>, root: &Root<'_>, width: i128, options: &Options<
     }
     let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
     let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
-    let effort = Effort { gap: options.gap / 2.0, seconds: options.seconds, nodes: 200 };
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: 200 };
     let found = milp::solve(stage, &edges, None, None, effort)?;
     Some((stage.block.value(stage.part, &found.chosen), found.chosen))
 }

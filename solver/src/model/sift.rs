@@ -1,6 +1,7 @@
 //! The linear relaxation of a part, solved over few edges and priced out over all.
 
 use super::assignment::{self, NONE, Seats};
+use super::best::Best;
 use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Dense, Stage};
 
@@ -26,6 +27,8 @@ pub(super) struct Patience<'a> {
     pub(super) stop: &'a dyn Fn() -> bool,
     /// Seconds for one call of HiGHS.
     pub(super) seconds: Option<f64>,
+    /// Where better choices go.
+    pub(super) best: &'a Best<'a>,
 }
 
 /// Solves the relaxation of `stage`; `hint` are edges that must be in it. `None` when floors or settled values cannot

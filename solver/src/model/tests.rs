@@ -361,3 +361,29 @@ fn a_malformed_problem_is_refused_with_its_place() {
     let floor = Some(Floor { units: 1, missing });
     assert_eq!(build(&[Pool { capacity: None, floor }], None, &[], &[0]), Err(Malformed::FloorPrice(0)));
 }
+
+/// Level by level, the first before all others; refused floors before everything.
+fn worth(problem: &Problem, chosen: &[EdgeIdx]) -> Vec<i128> {
+    audit(&problem.relaxed(), chosen).expect("a choice that was told holds")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_choice_told_holds_and_none_is_better_than_the_last(problem in problem(RICH)) {
+        let told = std::cell::RefCell::new(Vec::new());
+        let note = |chosen: Vec<EdgeIdx>| told.borrow_mut().push(worth(&problem, &chosen));
+        let solution = solve(&problem, &Options { improved: &note, ..Options::default() });
+        let last = worth(&problem, &solution.chosen);
+        prop_assert!(told.borrow().iter().all(|values| *values <= last || problem.refuses()));
+    }
+
+    #[test]
+    fn a_stopped_solve_keeps_the_choice_it_was_given(problem in problem(RICH)) {
+        let best = solve(&problem, &Options::default());
+        let stopped = solve(&problem, &Options { hint: Some(&best.chosen), stop: &|| true, ..Options::default() });
+        prop_assert_eq!(worth(&problem, &stopped.chosen), worth(&problem, &best.chosen));
+        prop_assert!(stopped.values.iter().zip(&stopped.bounds).all(|(value, bound)| value <= bound || problem.refuses()));
+    }
+}

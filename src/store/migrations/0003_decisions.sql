@@ -22,9 +22,12 @@ CREATE TABLE releases (
     jobseeker   TEXT NOT NULL,
     released_by TEXT NOT NULL,
     released_on TEXT NOT NULL,
-    consulted   TEXT NOT NULL,
+    -- Who was consulted at VDAB, and when.
+    consulted_by TEXT NOT NULL,
+    consulted_on TEXT NOT NULL,
     created_at  TEXT NOT NULL
 ) STRICT;
+CREATE INDEX releases_by_scenario ON releases (scenario_id);
 CREATE TABLE handovers (
     id          TEXT PRIMARY KEY,
     owner       TEXT NOT NULL,
@@ -34,10 +37,12 @@ CREATE TABLE handovers (
     to_org      TEXT NOT NULL,
     created_at  TEXT NOT NULL,
     received_by TEXT,
-    received_at TEXT
+    received_on TEXT
 ) STRICT;
+CREATE INDEX handovers_by_scenario ON handovers (scenario_id);
 
--- How often what came of it, per channel and segment; never per person.
+-- How often what came of it, per channel and segment; never per person, so no erasure of a scenario reaches them and none
+-- needs to: nothing in a row comes from a scenario.
 CREATE TABLE outcomes (
     owner   TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -46,4 +51,10 @@ CREATE TABLE outcomes (
     reason  TEXT NOT NULL,
     count   INTEGER NOT NULL,
     PRIMARY KEY (owner, channel, segment, outcome, reason)
+) STRICT;
+
+-- Secrets of the service itself, made once: the key of the noise in counts.
+CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
 ) STRICT;

@@ -259,6 +259,32 @@ fn a_way_draws_only_declared_pools_and_one_of_its_person() {
 }
 
 #[test]
+fn every_code_and_remedy_of_a_finding_is_in_the_catalogue_of_its_rule() {
+    let mut helped = BTreeSet::new();
+    for (seed, region) in regions().enumerate() {
+        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+            for rule in ALL {
+                let Some(finding) = rule.find(&way) else { continue };
+                let listed = rule.codes().iter().find(|listed| listed.code == finding.code());
+                let listed = listed.unwrap_or_else(|| panic!("{} is in no catalogue", finding.code()));
+                for remedy in finding.remedies(way.facts) {
+                    let name = remedy.change.name();
+                    assert!(listed.remedies.contains(&name), "{}: {name} is not listed", listed.code);
+                    helped.insert((listed.code, name));
+                }
+            }
+        }
+    }
+    let listed = ALL.iter().flat_map(|rule| rule.codes());
+    let all: BTreeSet<_> =
+        listed.clone().flat_map(|code| code.remedies.iter().map(|name| (code.code, *name))).collect();
+    assert_eq!(helped, all, "a remedy that is listed is one that is given");
+    let codes: Vec<_> = listed.map(|listed| listed.code).collect();
+    let distinct: BTreeSet<_> = codes.iter().collect();
+    assert_eq!(distinct.len(), codes.len());
+}
+
+#[test]
 fn the_samples_bring_out_every_code() {
     let mut codes = BTreeSet::new();
     for (seed, region) in regions().enumerate() {

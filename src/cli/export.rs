@@ -1,0 +1,61 @@
+//! `schakel export`: a plan as a table for a mediator or an employer.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use schakel_solver::domain::Facts;
+
+use super::input::{self, Language, ScenarioArgs};
+use crate::coarse::Coarse;
+use crate::export::{Decisions, Dialect, Export, Form, Reader};
+
+/// Writes a plan as csv, xlsx or geojson. Decisions are kept by the service: here every line is a proposal, so that a
+/// table for an employer has none.
+#[derive(Debug, Args)]
+pub(super) struct ExportVerb {
+    /// The plan.
+    plan: PathBuf,
+    /// The scenario it is of.
+    #[arg(long = "scenario", value_name = "SCENARIO")]
+    of: PathBuf,
+    /// Form of the table.
+    #[arg(long, value_enum, default_value_t = Form::Csv)]
+    format: Form,
+    /// Who will read it.
+    #[arg(long = "for", value_enum, default_value_t = Reader::Mediator)]
+    reader: Reader,
+    /// Only proposals of this employer; a table for an employer is of one.
+    #[arg(long, value_name = "NAME", required_if_eq("reader", "employer"))]
+    employer: Option<String>,
+    /// Language of titles and words.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+    /// How csv is written.
+    #[arg(long, value_enum, default_value_t = Dialect::Belgian)]
+    dialect: Dialect,
+    /// Where to write; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl ExportVerb {
+    /// Writes the table.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
+        let loaded = ScenarioArgs::of(self.of.clone()).load()?;
+        let plan = input::load_plan(&loaded.region, &self.plan)?;
+        let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
+        let (reader, employer) = (self.reader, self.employer.as_deref());
+        // Noise that only who has the scenario could undo.
+        let secret = format!("{:?}", loaded.region);
+        let coarse = Coarse::about(secret.as_bytes(), "", [b""], loaded.region.pack.limits.count_shown_min.into());
+        let export = Export { facts, plan: &plan, decisions: &decisions, coarse: &coarse, reader, employer, lang };
+        let bytes = export.write(self.format, self.dialect)?;
+        match &self.out {
+            Some(path) => fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
+            None => Ok(out.write_all(&bytes).and_then(|()| out.flush())?),
+        }
+    }
+}

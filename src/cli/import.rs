@@ -1,0 +1,132 @@
+//! `schakel import`: a table into a scenario, row by row; or timetables into a network.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use schakel_solver::text::Lang;
+use serde_json::Value;
+
+use super::import_gtfs::ImportGtfs;
+use super::input::Language;
+use super::{EXIT_INVALID, EXIT_NO};
+use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::scenario::{Issue, Packs};
+
+/// What to bring in.
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportVerb {
+    /// A table in text. Rows in error are told and left out.
+    Csv(ImportTable),
+    /// A table in a workbook. Rows in error are told and left out.
+    Xlsx(ImportTable),
+    /// Timetables of operators (GTFS zip files), together into one network file.
+    Gtfs(ImportGtfs),
+}
+
+impl ImportVerb {
+    /// Writes what was brought in and says how the process ends.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
+        match self {
+            Self::Csv(table) => table.run(false, out),
+            Self::Xlsx(table) => table.run(true, out),
+            Self::Gtfs(timetables) => timetables.run(out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID }),
+        }
+    }
+}
+
+/// Adds the rows of a table to a scenario.
+#[derive(Debug, Args)]
+pub(super) struct ImportTable {
+    /// The table.
+    file: PathBuf,
+    /// What its rows are.
+    #[arg(long, value_enum)]
+    part: Part,
+    /// The scenario they go into.
+    #[arg(long, value_name = "SCENARIO")]
+    into: PathBuf,
+    /// JSON: title of a column to field. Guessed without it.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Sheet of a workbook; the first without it.
+    #[arg(long)]
+    sheet: Option<String>,
+    /// Where to write the scenario; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Language of the report.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+}
+
+impl ImportTable {
+    /// Writes the scenario to `out` and the report to standard error.
+    fn run(&self, is_told_workbook: bool, out: &mut impl Write) -> Result<u8> {
+        let lang = self.lang.lang();
+        let bytes = fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
+        let is_workbook = bytes.starts_with(b"PK");
+        if is_workbook != is_told_workbook {
+            bail!("{} is not of the kind that was told", self.file.display());
+        }
+        let told: Option<Mapping> = self.mapping.as_ref().map(json).transpose()?;
+        let base: Value = json(&self.into)?;
+        let table = import::read(&bytes, self.sheet.as_deref()).map_err(|issue| vec![issue]);
+        let read = table.and_then(|table| Ok((Columns::of(self.part, &table, told.as_ref())?, table)));
+        let (columns, table) = match read {
+            Ok(read) => read,
+            Err(issues) => {
+                tell(&issues, lang)?;
+                return Ok(EXIT_INVALID);
+            }
+        };
+        let merged = import::merge(base, &columns, &table.columns, &table.rows, &Packs::built_in());
+        report(&columns, &merged.rows, lang)?;
+        tell(&merged.issues, lang)?;
+        let Some((text, _)) = merged.scenario else { return Ok(EXIT_INVALID) };
+        match &self.out {
+            Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
+            None => writeln!(out, "{text}").and_then(|()| out.flush())?,
+        }
+        let is_clean = merged.rows.iter().all(|row| row.status != Status::Error);
+        Ok(if is_clean { 0 } else { EXIT_NO })
+    }
+}
+
+fn json<T: serde::de::DeserializeOwned>(path: &PathBuf) -> Result<T> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_reader(BufReader::new(file)).with_context(|| format!("{} is no such JSON", path.display()))
+}
+
+fn tell(issues: &[Issue], lang: Lang) -> io::Result<()> {
+    let mut words = io::stderr().lock();
+    issues.iter().try_for_each(|issue| {
+        let code = issue.code.entry().code;
+        writeln!(words, "{} {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))
+    })
+}
+
+/// One line for each row, then the columns and the counts.
+fn report(columns: &Columns, rows: &[Outcome], lang: Lang) -> io::Result<()> {
+    let mut words = io::stderr().lock();
+    for row in rows {
+        let id = row.id.as_deref().unwrap_or("-");
+        writeln!(words, "{} {} {id} {}", row.row, row.status.name(), row.changed.join(","))?;
+        tell(&row.issues, lang)?;
+    }
+    for (title, field) in &columns.mapping {
+        writeln!(words, "{title} -> {field}")?;
+    }
+    for title in &columns.ignored {
+        writeln!(words, "{title} -> -")?;
+    }
+    let count = |status| rows.iter().filter(|row| row.status == status).count();
+    let (created, updated, wrong) = (count(Status::Created), count(Status::Updated), count(Status::Error));
+    match lang {
+        Lang::Nl => writeln!(words, "Nieuw: {created}. Gewijzigd: {updated}. Fout: {wrong}."),
+        Lang::En => writeln!(words, "Created: {created}. Updated: {updated}. In error: {wrong}."),
+        Lang::Fr => writeln!(words, "Créés : {created}. Modifiés : {updated}. En erreur : {wrong}."),
+    }
+}

@@ -1,0 +1,142 @@
+//! The lines of the table: for employers a fixed list of columns, for mediators how each proposal stands.
+
+use chrono::NaiveDate;
+use schakel_solver::candidates::Edge;
+use schakel_solver::domain::{Vacancy, Window};
+use schakel_solver::explain::reason_words;
+use schakel_solver::plan::Unassigned;
+use schakel_solver::text::Clock;
+
+use super::words::{self, Column};
+use super::{Decision, Export, Reader};
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// Words, never a formula.
+    Text(String),
+    /// A count.
+    Whole(u32),
+    /// Degrees.
+    Decimal(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// Nothing.
+    Empty,
+}
+
+/// A table: titles and lines.
+pub(super) struct Rows {
+    pub(super) titles: Vec<&'static str>,
+    pub(super) lines: Vec<Vec<Cell>>,
+}
+
+/// All an employer ever sees. Nothing of family, languages, place of living, gate or reasons.
+const FOR_EMPLOYERS: &[Column] =
+    &[Column::Jobseeker, Column::Vacancy, Column::Occupation, Column::Start, Column::Hours, Column::Shifts];
+
+/// What a mediator sees.
+const FOR_MEDIATORS: &[Column] = &[
+    Column::Status,
+    Column::Jobseeker,
+    Column::Municipality,
+    Column::Vacancy,
+    Column::Employer,
+    Column::Occupation,
+    Column::Start,
+    Column::Hours,
+    Column::Shifts,
+    Column::Mode,
+    Column::Childcare,
+    Column::Supports,
+    Column::SiteLon,
+    Column::SiteLat,
+    Column::Reasons,
+];
+
+/// The lines for the reader, in the order of the plan.
+pub(super) fn of(export: &Export<'_>) -> Rows {
+    let columns = match export.reader {
+        Reader::Employer => FOR_EMPLOYERS,
+        Reader::Mediator => FOR_MEDIATORS,
+    };
+    let titles = columns.iter().map(|column| words::title(*column).in_lang(export.lang)).collect();
+    let line = |edge| columns.iter().map(|column| proposed(export, edge, *column)).collect();
+    let region = export.facts.region;
+    let leaves = |edge: &&Edge| {
+        let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.vacancies[edge.vacancy.at()]);
+        export.shows(person, vacancy)
+    };
+    let mut lines: Vec<Vec<Cell>> = export.plan.assignments.iter().filter(leaves).map(line).collect();
+    if export.reader == Reader::Mediator && export.employer.is_none() {
+        let line = |of| columns.iter().map(|column| without(export, of, *column)).collect();
+        lines.extend(export.plan.unassigned.iter().map(line));
+    }
+    Rows { titles, lines }
+}
+
+/// The cell of a proposal.
+fn proposed(export: &Export<'_>, edge: &Edge, column: Column) -> Cell {
+    let region = export.facts.region;
+    let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.vacancies[edge.vacancy.at()]);
+    let names = |ids: Vec<&str>| Cell::Text(ids.join("; "));
+    match column {
+        Column::Status => {
+            let decision = export.decision(&person.id, &vacancy.id);
+            Cell::Text(words::status(decision).in_lang(export.lang).to_owned())
+        }
+        Column::Jobseeker => Cell::Text(person.id.clone()),
+        Column::Municipality => Cell::Text(region.municipalities[person.municipality.at()].name.clone()),
+        Column::Mode => Cell::Text(words::mode(edge.choice.mode).in_lang(export.lang).to_owned()),
+        Column::Childcare => {
+            names(edge.choice.places.iter().flatten().map(|care| region.childcare[care.at()].name.as_str()).collect())
+        }
+        Column::Supports => {
+            names(edge.choice.supports_used().map(|support| region.supports[support.at()].id.as_str()).collect())
+        }
+        Column::Reasons => Cell::Empty,
+        Column::SiteLon => Cell::Decimal(vacancy.site.lon),
+        Column::SiteLat => Cell::Decimal(vacancy.site.lat),
+        Column::Vacancy => Cell::Text(vacancy.id.clone()),
+        Column::Employer => Cell::Text(vacancy.employer.clone()),
+        Column::Occupation => Cell::Text(region.occupations[vacancy.occupation.at()].label(export.lang).to_owned()),
+        Column::Start => Cell::Date(vacancy.start),
+        Column::Hours => Cell::Whole(u32::from(vacancy.hours_per_week)),
+        Column::Shifts => Cell::Text(shifts(export, vacancy)),
+    }
+}
+
+/// The cell of someone without a proposal.
+fn without(export: &Export<'_>, unassigned: &Unassigned, column: Column) -> Cell {
+    let region = export.facts.region;
+    let person = &region.jobseekers[unassigned.jobseeker.at()];
+    match column {
+        Column::Status => Cell::Text(words::UNASSIGNED.in_lang(export.lang).to_owned()),
+        Column::Jobseeker => Cell::Text(person.id.clone()),
+        Column::Municipality => Cell::Text(region.municipalities[person.municipality.at()].name.clone()),
+        Column::Reasons => {
+            let reasons = unassigned.reasons.iter().map(|reason| reason_words(*reason, export.lang));
+            Cell::Text(reasons.map(|words| words.replace("{id}", &person.id)).collect::<Vec<_>>().join(" "))
+        }
+        _ => Cell::Empty,
+    }
+}
+
+/// The shifts of a vacancy, each as day and times.
+fn shifts(export: &Export<'_>, vacancy: &Vacancy) -> String {
+    let one = |shift: &Window| {
+        let day = words::day(shift.day).in_lang(export.lang);
+        format!("{day} {}-{}", Clock(shift.from), Clock(shift.to))
+    };
+    vacancy.shifts.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// How a decision is called in files for programs.
+pub(super) fn status_name(decision: Option<Decision>) -> &'static str {
+    match decision {
+        None => "proposed",
+        Some(Decision::Accepted) => "accepted",
+        Some(Decision::Changed) => "changed",
+        Some(Decision::Rejected) => "rejected",
+    }
+}

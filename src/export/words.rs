@@ -1,0 +1,85 @@
+//! Titles and words of tables that leave, in Dutch, English and French.
+
+use schakel_solver::domain::{Mode, Weekday};
+use schakel_solver::text::Words;
+
+use super::Decision;
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Status,
+    Jobseeker,
+    Municipality,
+    Vacancy,
+    Employer,
+    Occupation,
+    Start,
+    Hours,
+    Shifts,
+    Mode,
+    Childcare,
+    Supports,
+    SiteLon,
+    SiteLat,
+    Reasons,
+}
+
+/// The title of a column.
+pub(super) fn title(column: Column) -> Words {
+    match column {
+        Column::Status => Words { nl: "Stand", en: "Status", fr: "État" },
+        Column::Jobseeker => Words { nl: "Werkzoekende", en: "Jobseeker", fr: "Demandeur" },
+        Column::Municipality => Words { nl: "Gemeente", en: "Municipality", fr: "Commune" },
+        Column::Vacancy => Words { nl: "Vacature", en: "Vacancy", fr: "Offre" },
+        Column::Employer => Words { nl: "Werkgever", en: "Employer", fr: "Employeur" },
+        Column::Occupation => Words { nl: "Beroep", en: "Occupation", fr: "Profession" },
+        Column::Start => Words { nl: "Start", en: "Start", fr: "Début" },
+        Column::Hours => Words { nl: "Uren per week", en: "Hours a week", fr: "Heures par semaine" },
+        Column::Shifts => Words { nl: "Uurrooster", en: "Shifts", fr: "Horaire" },
+        Column::Mode => Words { nl: "Vervoer", en: "Travels", fr: "Déplacement" },
+        Column::Childcare => Words { nl: "Kinderopvang", en: "Childcare", fr: "Accueil d'enfants" },
+        Column::Supports => Words { nl: "Ondersteuning", en: "Supports", fr: "Soutiens" },
+        Column::SiteLon => Words { nl: "Lengtegraad", en: "Longitude", fr: "Longitude" },
+        Column::SiteLat => Words { nl: "Breedtegraad", en: "Latitude", fr: "Latitude" },
+        Column::Reasons => Words { nl: "Waarom niet", en: "Why not", fr: "Pourquoi pas" },
+    }
+}
+
+/// The word for people without a proposal.
+pub(super) const UNASSIGNED: Words = Words { nl: "geen voorstel", en: "no proposal", fr: "pas de proposition" };
+
+/// How a proposal stands.
+pub(super) fn status(decision: Option<Decision>) -> Words {
+    match decision {
+        None => Words { nl: "voorgesteld", en: "proposed", fr: "proposé" },
+        Some(Decision::Accepted) => Words { nl: "aanvaard", en: "accepted", fr: "accepté" },
+        Some(Decision::Changed) => Words { nl: "gewijzigd", en: "changed", fr: "modifié" },
+        Some(Decision::Rejected) => Words { nl: "afgewezen", en: "rejected", fr: "refusé" },
+    }
+}
+
+/// How someone travels.
+pub(super) fn mode(mode: Mode) -> Words {
+    match mode {
+        Mode::Walk => Words { nl: "te voet", en: "on foot", fr: "à pied" },
+        Mode::Bike => Words { nl: "fiets", en: "bicycle", fr: "vélo" },
+        Mode::Ebike => Words { nl: "elektrische fiets", en: "electric bicycle", fr: "vélo électrique" },
+        Mode::Moped => Words { nl: "bromfiets", en: "moped", fr: "cyclomoteur" },
+        Mode::Car => Words { nl: "auto", en: "car", fr: "voiture" },
+        Mode::Transit => Words { nl: "openbaar vervoer", en: "public transport", fr: "transport en commun" },
+    }
+}
+
+/// A day, short.
+pub(super) fn day(day: Weekday) -> Words {
+    match day {
+        Weekday::Mon => Words { nl: "ma", en: "mon", fr: "lun" },
+        Weekday::Tue => Words { nl: "di", en: "tue", fr: "mar" },
+        Weekday::Wed => Words { nl: "wo", en: "wed", fr: "mer" },
+        Weekday::Thu => Words { nl: "do", en: "thu", fr: "jeu" },
+        Weekday::Fri => Words { nl: "vr", en: "fri", fr: "ven" },
+        Weekday::Sat => Words { nl: "za", en: "sat", fr: "sam" },
+        Weekday::Sun => Words { nl: "zo", en: "sun", fr: "dim" },
+    }
+}

@@ -1,0 +1,91 @@
+//! What a question names, found in its region; and what is wrong when it is not there.
+
+use std::sync::Arc;
+
+use flate2::read::GzDecoder;
+use schakel_solver::candidates::Search;
+use schakel_solver::constraint::{ALL, Judged};
+use schakel_solver::domain::{Facts, JobseekerIdx, VacancyIdx};
+use schakel_solver::explain::blocked_pairing;
+use serde::de::DeserializeOwned;
+
+use super::problem::{Kind, Problem};
+use super::{App, Caller};
+use crate::plan_file::pool_named;
+use crate::residents::{Resident, ResidentPlan};
+use crate::scenario::{Code, Issue, shown};
+use crate::store::StoreError;
+
+/// The person under `id`.
+pub(super) fn jobseeker(resident: &Resident, id: &str, pointer: &str) -> Result<JobseekerIdx, Issue> {
+    resident.jobseeker(id).ok_or_else(|| unknown(id, "jobseekers", pointer))
+}
+
+/// The vacancy under `id`.
+pub(super) fn vacancy(resident: &Resident, id: &str, pointer: &str) -> Result<VacancyIdx, Issue> {
+    resident.vacancy(id).ok_or_else(|| unknown(id, "vacancies", pointer))
+}
+
+/// That `id` is not in a list of the scenario.
+pub(super) fn unknown(id: &str, list: &str, pointer: &str) -> Issue {
+    Issue::new(Code::IdUnknown, pointer).with("id", &shown(id)).with("list", &list)
+}
+
+/// The region that a body names; where it is not the caller's, what is wrong is in the body.
+pub(super) async fn region(app: &App, caller: &Caller, scenario_id: &str) -> Result<Arc<Resident>, Problem> {
+    match app.residents.region(&caller.owner, scenario_id).await {
+        Err(StoreError::Missing) => Err(Problem::invalid([unknown(scenario_id, "scenarios", "#/scenario_id")])),
+        found => Ok(found?),
+    }
+}
+
+/// A plan that can be asked about.
+pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Arc<ResidentPlan>, Problem> {
+    let row = app.store.plan(&caller.owner, plan_id).await?;
+    let is_final = ["completed", "failed", "cancelled"].contains(&row.state.as_str());
+    if !is_final {
+        return Err(Problem::new(Kind::NotFinal));
+    }
+    if row.kind != "matching" {
+        // The answer to a question is no plan to ask about.
+        return Err(Problem::new(Kind::NoPlan));
+    }
+    match app.residents.plan(&caller.owner, plan_id).await {
+        Err(StoreError::Conflict) => Err(Problem::new(Kind::NoPlan)),
+        found => Ok(found?),
+    }
+}
+
+/// What the rules put between a person and a vacancy; nothing when there is a way.
+pub(super) fn obstacles(resident: &Resident, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Vec<Judged> {
+    let prepared = resident.prepared();
+    let mut edges = Vec::new();
+    Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
+    if edges.is_empty() { blocked_pairing(&prepared, jobseeker, vacancy).obstacles } else { Vec::new() }
+}
+
+/// That a rule is in the way.
+pub(super) fn blocked(judged: &Judged, pointer: &str) -> Issue {
+    let issue = Issue::new(Code::WayBlocked, pointer).with("rule", judged.constraint().caption());
+    issue.with("finding", &judged.finding.code())
+}
+
+/// Both, or everything that is wrong with either.
+pub(super) fn both<A, B>(one: Result<A, Issue>, two: Result<B, Issue>) -> Result<(A, B), Problem> {
+    match (one, two) {
+        (Ok(one), Ok(two)) => Ok((one, two)),
+        (one, two) => Err(Problem::invalid(one.err().into_iter().chain(two.err()))),
+    }
+}
+
+/// Whether the region has a pool of this name that one more unit can be put into.
+pub(super) fn can_grow(resident: &Resident, pool: &str) -> bool {
+    let facts = Facts::of(&resident.region);
+    let key = pool_named(facts, pool);
+    key.is_some_and(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part).is_some())
+}
+
+/// An answer as it is kept, gzipped JSON.
+pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Problem> {
+    serde_json::from_reader(GzDecoder::new(packed)).map_err(|error| Problem::defect(&error))
+}

@@ -1,0 +1,291 @@
+//! Tables that come in: a form with a file, how each row fared, and rows that were mended.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::response::IntoResponse;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::{Begun, Done};
+use super::import_form::{FORM_MAX, Form, ImportForm};
+use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
+use super::problem::{Kind, Problem};
+use super::{App, Ask, Caller, Fields};
+use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::intake;
+use crate::residents::unblocked;
+use crate::store::{ImportRow, NewImport, RowRow, RowsAsked, new_id};
+
+/// The routes of this file.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    let form = OpenApiRouter::new().routes(routes!(post_import)).layer(DefaultBodyLimit::max(FORM_MAX));
+    form.routes(routes!(get_import, delete_import)).routes(routes!(patch_row)).routes(routes!(get_mappings))
+}
+
+/// An import: how it goes, and a page of its rows.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct ImportView {
+    /// Its ID.
+    id: String,
+    /// What its rows are.
+    part: Part,
+    /// `running`, `completed`, or `failed`: nothing was kept then.
+    state: String,
+    /// When it began, UTC.
+    created_at: String,
+    /// The scenario its rows were added to; none for a new one.
+    scenario_id: Option<String>,
+    /// The revision that came of it; none while no row was good.
+    result_id: Option<String>,
+    /// Title of a column to field.
+    mapping: Mapping,
+    /// Columns that are for no field: nothing of them is kept.
+    ignored: Vec<String>,
+    /// How many rows stand how.
+    counts: Counts,
+    /// What is wrong with the scenario itself, where that is why it failed.
+    issues: Value,
+    /// The rows asked for.
+    rows: Vec<RowView>,
+}
+
+/// How many rows stand how.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+struct Counts {
+    /// New records.
+    created: i64,
+    /// Records that were there.
+    updated: i64,
+    /// Left out.
+    error: i64,
+}
+
+/// A row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct RowView {
+    /// Its number in the file, as Excel shows it.
+    row: i64,
+    /// What became of it.
+    status: Status,
+    /// ID of its record.
+    id: Option<String>,
+    /// Its cells that are for a field, by title.
+    cells: BTreeMap<String, String>,
+    /// Fields that have another value than before.
+    changed: Vec<String>,
+    /// What is wrong or doubtful, with what to do.
+    issues: Value,
+}
+
+/// Cells of a row that were mended.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MendedRow {
+    /// Text by title of the column; an empty text empties the cell.
+    #[schemars(length(min = 1, max = 200))]
+    cells: BTreeMap<String, String>,
+}
+
+/// Which rows.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RowFields {
+    /// Only rows that stand so.
+    #[serde(default)]
+    status: Option<Status>,
+    /// How many to pass over.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    offset: u32,
+    /// At most as many.
+    #[serde(default = "page")]
+    #[schemars(range(min = 1, max = 1000))]
+    limit: u32,
+}
+
+fn page() -> u32 {
+    100
+}
+
+/// Mappings that are kept.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct MappingList {
+    /// The last used first.
+    mappings: Vec<KeptMapping>,
+}
+
+/// A mapping that is used again for a table with the same columns.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct KeptMapping {
+    /// What the rows are.
+    part: String,
+    /// Title of a column to field.
+    mapping: Mapping,
+    /// When it was last used, UTC.
+    updated_at: String,
+}
+
+shown!(ImportForm, ImportView, RowView, MendedRow, MappingList);
+fields!(RowFields);
+
+/// Adds the rows of a table to a scenario, or begins a scenario with them.
+///
+/// Each row is judged for itself: those in error are left out and told, the others make one new revision. A table is csv or
+/// xlsx; columns are matched to fields by `mapping`, by what was used before for the same columns, or by their titles.
+#[utoipa::path(
+    post,
+    path = "/v1/scenarios/import",
+    tag = "imports",
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, body = ImportView, headers(("Location" = String, description = "How it goes."))),
+        Missing, BadBody, Busy
+    )
+)]
+async fn post_import(State(app): State<App>, caller: Caller, form: Form) -> Result<impl IntoResponse, Problem> {
+    let owner = caller.owner;
+    let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
+    if let Some(scenario) = &form.scenario_id {
+        app.store.scenario(&owner, scenario).await?;
+    }
+    let Form { file, part, sheet, told, scenario_id, base } = form;
+    let table = unblocked(move || import::read(&file, sheet.as_deref())).await?;
+    let table = table.map_err(|issue| Problem::invalid([issue]))?;
+    let key = import::key(&table);
+    let told = match told {
+        Some(told) => Some(told),
+        None => app.store.mapping(&owner, part, &key).await?,
+    };
+    let columns = Columns::of(part, &table, told.as_ref()).map_err(Problem::invalid)?;
+    let (mapping, ignored) = (columns.mapping.clone(), columns.ignored.clone());
+    let base = base.as_ref().map(intake::begun);
+    let new = NewImport { id: new_id("import"), scenario_id, base, part, mapping, ignored, columns: key };
+    app.store.begin_import(&owner, &new).await?;
+    let row = app.store.import(&owner, &new.id).await?;
+    let (store, residents) = (app.store.clone(), app.residents.clone());
+    tokio::spawn(async move {
+        let _seat = seat;
+        intake::run(store, residents, owner, new, columns, table).await;
+    });
+    let location = format!("/v1/imports/{}", row.id);
+    Ok(Begun(location, view(row, &BTreeMap::new(), Vec::new())?))
+}
+
+/// How an import goes, and a page of its rows.
+#[utoipa::path(
+    get,
+    path = "/v1/imports/{id}",
+    tag = "imports",
+    params(("id" = String, Path, description = "ID of the import."), RowFields),
+    responses((status = 200, body = ImportView), Missing, BadFields)
+)]
+async fn get_import(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Fields(asked): Fields<RowFields>,
+) -> Result<Json<ImportView>, Problem> {
+    let import = app.store.import(&caller.owner, &id).await?;
+    let counts = app.store.import_counts(&id).await?;
+    let RowFields { status, offset, limit } = asked;
+    let rows = app.store.import_rows(&id, &RowsAsked { status: status.map(Status::name), offset, limit }).await?;
+    Ok(Json(view(import, &counts, rows)?))
+}
+
+/// Forgets an import and the cells of its rows. The revision that came of it stays.
+#[utoipa::path(
+    delete,
+    path = "/v1/imports/{id}",
+    tag = "imports",
+    params(("id" = String, Path, description = "ID of the import.")),
+    responses((status = 204, description = "It is forgotten."), Missing)
+)]
+async fn delete_import(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Done, Problem> {
+    app.store.delete_import(&caller.owner, &id).await?;
+    Ok(Done)
+}
+
+/// Judges a row in error again with mended cells; when it is good, it makes a new revision.
+#[utoipa::path(
+    patch,
+    path = "/v1/imports/{id}/rows/{row}",
+    tag = "imports",
+    params(
+        ("id" = String, Path, description = "ID of the import."),
+        ("row" = u32, Path, description = "Number of the row in the file.")
+    ),
+    request_body = MendedRow,
+    responses((status = 200, body = RowView), Missing, BadBody, Refused, Busy)
+)]
+async fn patch_row(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, row)): Path<(String, u32)>,
+    Ask(mended): Ask<MendedRow>,
+) -> Result<Json<RowView>, Problem> {
+    let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
+    let import = app.store.import(&caller.owner, &id).await?;
+    let outcome = intake::mend(&app.store, &app.residents, &caller.owner, import, row, mended.cells).await?;
+    Ok(Json(judged(outcome)))
+}
+
+/// The mappings that tables with the same columns will be read by.
+#[utoipa::path(
+    get,
+    path = "/v1/import-mappings",
+    tag = "imports",
+    responses((status = 200, body = MappingList))
+)]
+async fn get_mappings(State(app): State<App>, caller: Caller) -> Result<Json<MappingList>, Problem> {
+    let all = app.store.mappings(&caller.owner).await?;
+    let one = |(part, mapping, updated_at): (String, String, String)| {
+        Ok(KeptMapping { part, mapping: read(&mapping)?, updated_at })
+    };
+    Ok(Json(MappingList { mappings: all.into_iter().map(one).collect::<Result<_, Problem>>()? }))
+}
+
+/// JSON that is kept.
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| Problem::defect(&error))
+}
+
+fn view(import: ImportRow, counts: &BTreeMap<String, i64>, rows: Vec<RowRow>) -> Result<ImportView, Problem> {
+    let count = |status: Status| counts.get(status.name()).copied().unwrap_or(0);
+    let (created, updated, error) = (count(Status::Created), count(Status::Updated), count(Status::Error));
+    let name = |word: String| serde_json::from_value(Value::String(word)).map_err(|error| Problem::defect(&error));
+    Ok(ImportView {
+        part: name(import.part)?,
+        id: import.id,
+        state: import.state,
+        created_at: import.created_at,
+        scenario_id: import.scenario_id,
+        result_id: import.result_id,
+        mapping: read(&import.mapping)?,
+        ignored: read(&import.ignored)?,
+        counts: Counts { created, updated, error },
+        issues: read(&import.issues)?,
+        rows: rows.into_iter().map(row_view).collect::<Result<_, _>>()?,
+    })
+}
+
+fn row_view(row: RowRow) -> Result<RowView, Problem> {
+    let status = serde_json::from_value(Value::String(row.status)).map_err(|error| Problem::defect(&error))?;
+    Ok(RowView {
+        row: row.row,
+        status,
+        id: row.record_id,
+        cells: read(&row.cells)?,
+        changed: read(&row.changed)?,
+        issues: read(&row.issues)?,
+    })
+}
+
+fn judged(outcome: Outcome) -> RowView {
+    let Outcome { row, status, id, changed, issues, cells } = outcome;
+    RowView { row: row.into(), status, id, cells, changed, issues: serde_json::json!(issues) }
+}

@@ -1,0 +1,100 @@
+//! Questions that need solves of their own: begun once, answered by a plan of their own, known from then on.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::Begun;
+use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
+use super::problem::{Kind, Problem};
+use super::{App, Caller, Fields, IdempotencyKey, asked};
+use crate::planner::ONE_MORE;
+use crate::store::{NewPlan, PlanRow};
+use crate::views::OneMoreView;
+
+/// The routes of this file.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(value_of_one_more))
+}
+
+/// A question that was begun: its plan holds the answer when it is completed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct QuestionView {
+    /// ID of its plan.
+    id: String,
+    /// Kind of its plan.
+    kind: String,
+    /// How far it is.
+    state: String,
+}
+
+/// An answer that is known, or on its way.
+pub(super) enum Answer<T> {
+    /// Known.
+    Known(T),
+    /// On its way.
+    Begun(Box<PlanRow>),
+}
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Known(view) => Json(view).into_response(),
+            Self::Begun(row) => {
+                let PlanRow { id, kind, state, .. } = *row;
+                Begun(format!("/v1/plans/{id}"), QuestionView { id, kind, state }).into_response()
+            }
+        }
+    }
+}
+
+/// Of which pool.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PoolFields {
+    /// The pool, as plans name it: `openings/V1`.
+    #[schemars(length(min = 1, max = 200))]
+    pool: String,
+}
+
+shown!(QuestionView, OneMoreView);
+fields!(PoolFields);
+
+/// How many people more would get a proposal with one unit more of something scarce. Asked twice, it is worked out once.
+#[utoipa::path(get, path = "/v1/plans/{id}/value-of-one-more", tag = "plans",
+    params(("id" = String, Path, description = "The plan"), PoolFields),
+    responses(
+        (status = 200, body = OneMoreView, description = "It is known."),
+        (status = 202, body = QuestionView, description = "It is being worked out, by the plan at `Location`.",
+            headers(("Location" = String, description = "The plan that holds the answer when it is completed"))),
+        BadFields, Missing, Refused, Busy))]
+async fn value_of_one_more(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Fields(ask): Fields<PoolFields>,
+) -> Result<Answer<OneMoreView>, Problem> {
+    let plan = asked::plan(&app, &caller, &id).await?;
+    let (resident, pool) = (plan.resident.clone(), ask.pool.clone());
+    if !app.desk.ask(move || asked::can_grow(&resident, &pool)).await? {
+        return Err(Problem::invalid([asked::unknown(&ask.pool, "pools", "?pool")]));
+    }
+    let options = json!({"pool": ask.pool});
+    let (before, failed) = app.store.question_about(&caller.owner, &id, ONE_MORE, &options.to_string()).await?;
+    if let Some(row) = before.filter(|row| row.state == "completed") {
+        let result = app.store.plan_result(&caller.owner, &row.id).await?;
+        let result = result.ok_or_else(|| Problem::new(Kind::NoPlan))?;
+        return asked::unpacked(&result).map(Answer::Known);
+    }
+    // The same question has the same key, which no caller can send; one that failed may be asked again.
+    let key = IdempotencyKey(Some(format!("{ONE_MORE} {id} {} {failed}", ask.pool)));
+    let key = key.of(&[options.to_string().as_bytes()]);
+    let new =
+        NewPlan { scenario_id: plan.scenario_id.clone(), about_plan_id: Some(id), kind: ONE_MORE.to_owned(), options };
+    Ok(Answer::Begun(app.queue.ask(&caller.owner, new, key.as_ref()).await?.into()))
+}

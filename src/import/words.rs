@@ -1,0 +1,55 @@
+//! What a cell may look like, as the words of an issue.
+
+use schakel_solver::text::Words;
+
+use super::field::Kind;
+
+/// Examples of cells of a kind.
+pub(super) fn expected(kind: Kind) -> Words {
+    let same = |text| Words { nl: text, en: text, fr: text };
+    match kind {
+        Kind::Text => Words { nl: "een tekst", en: "a text", fr: "un texte" },
+        Kind::Whole => Words { nl: "een geheel getal, 38", en: "a whole number, 38", fr: "un nombre entier, 38" },
+        Kind::Decimal => Words { nl: "graden, 4,473", en: "degrees, 4.473", fr: "des degrés, 4,473" },
+        Kind::Municipality => Words {
+            nl: "een gemeente of NIS-code",
+            en: "a municipality or its NIS code",
+            fr: "une commune ou son code INS",
+        },
+        Kind::Texts => same("a; b; c"),
+        Kind::Modes => Words { nl: "te voet; fiets; bus", en: "walk; bike; bus", fr: "à pied; vélo; bus" },
+        Kind::Licences => same("AM; B; CE"),
+        Kind::Level => same("A1, A2, B1, B2, C1, C2"),
+        Kind::Hours => Words {
+            nl: "ma-vr 8u-16u30; za 9:00-12:00",
+            en: "mon-fri 08:00-16:30; sat 09:00-12:00",
+            fr: "lu-ve 8h-16h30; sa 9h-12h",
+        },
+        Kind::Date => Words { nl: "31/12/2025", en: "2025-12-31", fr: "31/12/2025" },
+        Kind::YesNo => Words { nl: "ja of nee", en: "yes or no", fr: "oui ou non" },
+        Kind::Children => Words {
+            nl: "leeftijden, + waar opvang nodig is, @ waar een plaats is: 3+; 7; 1+@DeZon",
+            en: "ages, + where care is needed, @ where there is a place: 3+; 7; 1+@DeZon",
+            fr: "âges, + si un accueil est nécessaire, @ s'il y a une place : 3+; 7; 1+@DeZon",
+        },
+        Kind::Gate => same("none, ocmw_hold, advice_only, released:OCMW Kalmthout:2025-02-20"),
+        Kind::RightToWork => Words {
+            nl: "onbeperkt, nee, of tot wanneer: 31/12/2025",
+            en: "unlimited, no, or until when: 2025-12-31",
+            fr: "illimité, non, ou jusqu'à quand : 31/12/2025",
+        },
+        Kind::Entitlements => same("wijk_werken:2025-01-01..2025-12-31"),
+        Kind::Assessments => same("languages:VDAB:2025-02-01"),
+        Kind::Places => Words {
+            nl: "leeftijden en vrije plaatsen: 0-2:1; 3-11:4",
+            en: "ages and free places: 0-2:1; 3-11:4",
+            fr: "âges et places libres : 0-2:1; 3-11:4",
+        },
+        Kind::Equipment => Words {
+            nl: "computers; beamer; wifi; keuken; werkplaats; ringleiding; drempelvrij",
+            en: "computers; projector; wifi; kitchen; workshop; hearing loop; step free",
+            fr: "ordinateurs; projecteur; wifi; cuisine; atelier; boucle auditive; sans marches",
+        },
+        Kind::LedBy => same("vdab, ocmw"),
+    }
+}

@@ -1,0 +1,288 @@
+//! One plan, from its turn to its end: as many attempts as it may have, each in a process of its own.
+
+use std::time::Duration;
+
+use apalis::prelude::Data;
+use tokio::time::{Instant, sleep_until};
+
+use super::Office;
+use crate::plan_file::format::Termination;
+use crate::planner::process::{Said, Solver};
+use crate::planner::wire::{Because, Done, MatchingOptions, Order, Rest, Task, Told};
+use crate::store::{Ending, Result, Run, Standing, StoreError};
+
+/// How long a process that was asked to end, or whose time is over, may take to do so.
+const GRACE: Duration = Duration::from_secs(4);
+/// Longest work before the model's first word and after its last, and on a rest or a question as a whole: a process that
+/// hangs there would never end by itself.
+const UNTIMED_MAX: Duration = Duration::from_secs(600);
+/// Shortest time between two notes of progress.
+const NOTE_EVERY: Duration = Duration::from_secs(1);
+
+/// Code of a plan that a limit ended before every decision and hard floor was kept.
+const STOPPED_TOO_SOON: &str = "STOPPED_TOO_SOON";
+/// Code of a plan, or question, that cannot be worked out.
+const REFUSED: &str = "REFUSED";
+
+/// Works off one ID of the queue. What goes wrong is in the table; the queue need not know.
+pub(super) async fn run(id: String, office: Data<Office>) {
+    // The first thing to happen: without the right to run, nothing does.
+    while let Some(run) = logged(&id, office.store.take_plan(&id).await).flatten() {
+        office.bell.ring();
+        let ended = Attempt { office: &office, run: &run }.work().await;
+        let kept = match ended {
+            Ok(End::Is(ending)) => office.store.end_plan(&run, &ending).await,
+            Ok(End::Lost) => Ok(()),
+            Ok(End::Crashed) => office.store.give_up(&run, office.attempts_max).await,
+            Err(error) => {
+                tracing::error!(%error, plan = id, "an attempt ended");
+                office.store.give_up(&run, office.attempts_max).await
+            }
+        };
+        logged(&id, kept);
+        office.bell.ring();
+    }
+}
+
+/// What there is, or a line in the log.
+fn logged<T>(id: &str, result: Result<T>) -> Option<T> {
+    result.inspect_err(|error| tracing::error!(%error, plan = id, "the store failed")).ok()
+}
+
+/// How an attempt ended.
+enum End {
+    /// The plan is final.
+    Is(Ending),
+    /// The plan is gone, or another's.
+    Lost,
+    /// The process ended without an answer.
+    Crashed,
+}
+
+/// How a process ended.
+enum Heard {
+    /// With an answer.
+    Done(Box<Done>, Vec<u8>),
+    /// With a refusal.
+    Refused,
+    /// It was killed, having told this best choice.
+    Killed(Because, Option<Vec<u32>>),
+    /// By itself, without an answer.
+    Crashed,
+    /// It was killed, since its plan is gone.
+    Lost,
+}
+
+struct Attempt<'a> {
+    office: &'a Office,
+    run: &'a Run,
+}
+
+impl Attempt<'_> {
+    /// Works the plan out.
+    async fn work(&self) -> Result<End> {
+        let (run, store) = (self.run, &self.office.store);
+        let scenario = store.scenario_body(&run.owner, &run.scenario_id).await?;
+        let about = match &run.about_plan_id {
+            Some(about) => store.plan_result(&run.owner, about).await?.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let packs = store.pack_bodies(&run.owner).await?;
+        let mut order = Order { task: self.task()?, packs, scenario_bytes: scenario.len(), plan_bytes: about.len() };
+        let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
+        let heard = match store.standing(run).await? {
+            Standing::Lost => Heard::Lost,
+            // Asked for while no process was at work: only what an attempt before left is made a plan.
+            Standing::Cancelled => Heard::Killed(Because::Cancelled, left),
+            Standing::Goes => self.hear(&order, &scenario, &about).await?,
+        };
+        let (because, best) = match heard {
+            Heard::Killed(because, best) => (because, best),
+            other => return Ok(ended(other)),
+        };
+        let (Some(best), Task::Matching { rest, .. }) = (best, &mut order.task) else {
+            return Ok(End::Is(nothing(because)));
+        };
+        *rest = Some(Rest { best, because });
+        Ok(match self.hear(&order, &scenario, &about).await? {
+            Heard::Killed(..) | Heard::Crashed => End::Is(nothing(because)),
+            other => ended(other),
+        })
+    }
+
+    /// What the process is asked.
+    fn task(&self) -> Result<Task> {
+        let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
+        let options = &self.run.options;
+        Ok(match self.run.kind.as_str() {
+            "matching" => Task::Matching { options: serde_json::from_str(options).map_err(damaged)?, rest: None },
+            kind => Task::Question { kind: kind.to_owned(), params: serde_json::from_str(options).map_err(damaged)? },
+        })
+    }
+
+    /// Starts a process and hears it to its end; keeps its time, and ends it when its plan is cancelled or gone.
+    async fn hear(&self, order: &Order, scenario: &[u8], about: &[u8]) -> Result<Heard> {
+        let (run, store) = (self.run, &self.office.store);
+        let mut solver = match Solver::start(&self.office.solver, &run.id, order, scenario, about).await {
+            Ok(solver) => solver,
+            Err(error) => {
+                tracing::error!(%error, plan = run.id, "a process that solves did not start");
+                return Ok(Heard::Crashed);
+            }
+        };
+        let mut limits = Limits::of(&order.task);
+        let mut notes = Notes::default();
+        let mut best = None;
+        let mut rings = self.office.bell.listener();
+        let heard = loop {
+            tokio::select! {
+                said = solver.said() => match said {
+                    None => break Heard::Crashed,
+                    Some(Said::Done(done, bytes)) => break Heard::Done(done, bytes),
+                    Some(Said::Refused(why)) => {
+                        tracing::error!(why, plan = run.id, "refused");
+                        break Heard::Refused;
+                    }
+                    Some(Said::Progress(told)) => {
+                        limits.hear(&told);
+                        if let Some(told) = notes.next(told) {
+                            store.note_progress(run, told.is_solving(), &serde_json::json!(told)).await?;
+                            self.office.bell.ring();
+                        }
+                    }
+                    Some(Said::Best(choice)) => {
+                        store.keep_best(run, serde_json::json!(choice).to_string().as_bytes()).await?;
+                        best = Some(choice);
+                    }
+                },
+                _ = rings.wait() => match store.standing(run).await? {
+                    Standing::Lost => break Heard::Lost,
+                    Standing::Cancelled if limits.cancel() => solver.stop().await,
+                    Standing::Cancelled | Standing::Goes => {}
+                },
+                () = limits.over() => break Heard::Killed(limits.because, best),
+            }
+        };
+        solver.kill().await;
+        Ok(heard)
+    }
+}
+
+/// The plan of a run that ended by itself.
+fn ended(heard: Heard) -> End {
+    match heard {
+        Heard::Done(done, bytes) => End::Is(done_with(*done, bytes)),
+        Heard::Refused => {
+            End::Is(Ending { state: "failed", termination: "error", failure: Some(REFUSED), ..Ending::default() })
+        }
+        Heard::Killed(because, _) => End::Is(nothing(because)),
+        Heard::Crashed => End::Crashed,
+        Heard::Lost => End::Lost,
+    }
+}
+
+/// The end of a plan that was ended before there was anything to keep.
+fn nothing(because: Because) -> Ending {
+    match because {
+        Because::Cancelled => Ending { state: "cancelled", termination: "cancelled", ..Ending::default() },
+        Because::TimeLimit => {
+            Ending { state: "failed", termination: "time_limit", failure: Some(STOPPED_TOO_SOON), ..Ending::default() }
+        }
+    }
+}
+
+/// The end of a plan with its result, if it is one that can be used.
+fn done_with(done: Done, bytes: Vec<u8>) -> Ending {
+    let termination = match done.termination {
+        None | Some(Termination::Optimal) => "optimal",
+        Some(Termination::WithinGap) => "within_gap",
+        Some(Termination::TimeLimit) => "time_limit",
+        Some(Termination::Cancelled) => "cancelled",
+        Some(Termination::Infeasible) => "infeasible",
+    };
+    let is_cancelled = termination == "cancelled";
+    let state = if is_cancelled { "cancelled" } else { "completed" };
+    if !done.is_usable {
+        return nothing(if is_cancelled { Because::Cancelled } else { Because::TimeLimit });
+    }
+    let kpis = done.kpis.map(|kpis| serde_json::json!(kpis).to_string());
+    Ending { state, termination, result: Some(bytes), kpis, failure: None }
+}
+
+/// When a process is ended from outside.
+struct Limits {
+    /// How long the model may work, where it keeps a limit itself.
+    solving: Option<Duration>,
+    ends_at: Option<Instant>,
+    because: Because,
+    /// Asked to stop already, or never to be asked.
+    is_asked: bool,
+    /// Whether it makes a plan of a rest.
+    is_rest: bool,
+}
+
+impl Limits {
+    fn of(task: &Task) -> Self {
+        let solving = match task {
+            Task::Matching { options: MatchingOptions { time_limit_s, .. }, rest: None } => {
+                Some(Duration::from_secs((*time_limit_s).into()) + GRACE)
+            }
+            Task::Matching { rest: Some(_), .. } | Task::Question { .. } => None,
+        };
+        let is_rest = matches!(task, Task::Matching { rest: Some(_), .. });
+        let ends_at = Some(Instant::now() + UNTIMED_MAX);
+        Self { solving, ends_at, because: Because::TimeLimit, is_asked: is_rest, is_rest }
+    }
+
+    /// The model's time begins with its first word, and is over when it is done.
+    fn hear(&mut self, told: &Told) {
+        if self.is_rest {
+            return;
+        }
+        if told.phase == "writing" {
+            (self.solving, self.ends_at) = (None, Some(Instant::now() + UNTIMED_MAX));
+        } else if told.is_solving()
+            && let Some(solving) = self.solving.take()
+        {
+            self.ends_at = Some(Instant::now() + solving);
+        }
+    }
+
+    /// Begins the grace of a run that is cancelled; true the first time.
+    fn cancel(&mut self) -> bool {
+        if std::mem::replace(&mut self.is_asked, true) {
+            return false;
+        }
+        (self.because, self.solving) = (Because::Cancelled, None);
+        self.ends_at = Some(Instant::now() + GRACE);
+        true
+    }
+
+    /// Ends when the process has to.
+    async fn over(&self) {
+        match self.ends_at {
+            Some(at) => sleep_until(at).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Which words about progress are worth a note: a new phase or level at once, the rest now and then.
+#[derive(Default)]
+struct Notes {
+    last: Option<(Told, Instant)>,
+}
+
+impl Notes {
+    fn next(&mut self, told: Told) -> Option<Told> {
+        if let Some((last, at)) = &self.last {
+            let is_next = (&told.phase, told.level) != (&last.phase, last.level);
+            let is_news = Told { elapsed_s: last.elapsed_s, ..told.clone() } != *last;
+            if !is_next && (!is_news || at.elapsed() < NOTE_EVERY) {
+                return None;
+            }
+        }
+        self.last = Some((told.clone(), Instant::now()));
+        Some(told)
+    }
+}

@@ -1,0 +1,199 @@
+//! Red line 3 over HTTP: a hold cannot be told from another cause, by status, by bytes or by time.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::asking::{planned, story};
+use crate::service::Service;
+use crate::support::put;
+
+/// Copies of one person, each not available for one of the causes in turn: `n0`, `n1`, ...
+fn unavailable(n: usize) -> Value {
+    let mut scenario = story("more-people-than-openings");
+    let ana = scenario["jobseekers"].as_array().unwrap().iter().find(|person| person["id"] == "ana").unwrap().clone();
+    for at in 0..n {
+        let mut person = ana.clone();
+        put(&mut person, "/id", json!(format!("n{at:03}")));
+        match at % 3 {
+            0 => put(&mut person, "/gate", json!("ocmw_hold")),
+            1 => put(&mut person, "/gate", json!("advice_only")),
+            _ => put(&mut person, "/first_day", json!("2026-03-02")),
+        }
+        put(&mut scenario, "/jobseekers/-", person);
+    }
+    let mut second = scenario["vacancies"][0].clone();
+    put(&mut second, "/id", json!("avond"));
+    put(&mut second, "/shifts", json!([{"days": ["mon"], "from": "20:00", "to": "23:00"}]));
+    put(&mut scenario, "/vacancies/-", second);
+    scenario
+}
+
+/// What anyone may ask about a person.
+async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> Vec<(u16, String)> {
+    let mut answers = Vec::new();
+    for advice in [false, true] {
+        let ask = json!({"scenario_id": scenario, "jobseeker": person, "advice": advice});
+        answers.push(service.post("/v1/shortlists", &ask).await);
+    }
+    for path in [
+        format!("explanations?jobseeker={person}"),
+        format!("explanations?jobseeker={person}&offer=poets"),
+        format!("explanations?jobseeker={person}&offer=avond"),
+        format!("what-would-help?jobseeker={person}"),
+    ] {
+        answers.push(service.get(&format!("/v1/plans/{plan}/{path}")).await);
+    }
+    for vacancy in ["poets", "avond"] {
+        let ask = json!({"scenario_id": scenario, "assignments": [{"jobseeker": person, "vacancy": vacancy}]});
+        let mut answer = service.post("/v1/evaluations", &ask).await;
+        // Who is left are all the others, by name.
+        answer.body["unassigned"] = json!(answer.body["unassigned"].as_array().unwrap().len());
+        answer.bytes = answer.body.to_string().into_bytes();
+        answers.push(answer);
+    }
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(person, "someone");
+    answers.into_iter().map(|answer| (answer.status, text(answer.bytes))).collect()
+}
+
+#[tokio::test]
+async fn every_answer_about_a_held_person_is_that_about_any_other_who_is_not_available() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&unavailable(3).to_string()).await;
+    let plan = planned(&service, &scenario).await;
+    let held = asked(&service, &scenario, &plan, "n000").await;
+    assert!(held.iter().all(|(status, _)| *status == 200), "{held:#?}");
+    assert!(held[0].1.contains("NOT_AVAILABLE_NOW"));
+    assert_eq!(held, asked(&service, &scenario, &plan, "n001").await, "only wants advice");
+    assert_eq!(held, asked(&service, &scenario, &plan, "n002").await, "starts after the horizon");
+    for (_, text) in &held {
+        let lower = text.to_lowercase();
+        for trace in ["ocmw", "cpas", "hold\"", "leefloon", "vrijgave", "advice_only"] {
+            assert!(!lower.contains(trace), "{trace} in {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_about_others_is_the_same_whatever_keeps_someone_out() {
+    let mut seen: Vec<Vec<Vec<u8>>> = Vec::new();
+    for cause in 0..3 {
+        let mut scenario = unavailable(3);
+        let people = scenario["jobseekers"].as_array_mut().unwrap();
+        people.retain(|person| {
+            !person["id"].as_str().unwrap().starts_with('n') || person["id"] == format!("n{cause:03}")
+        });
+        let last = people.len() - 1;
+        put(&mut people[last], "/id", json!("someone"));
+        let service = Service::start().await;
+        let id = service.with_scenario(&scenario.to_string()).await;
+        let plan = planned(&service, &id).await;
+        let mut answers = Vec::new();
+        for vacancy in ["poets", "avond"] {
+            for advice in [false, true] {
+                let ask = json!({"scenario_id": id, "vacancy": vacancy, "advice": advice});
+                answers.push(service.post("/v1/shortlists", &ask).await.is(200).bytes);
+            }
+            // Counts of people carry noise, which depends on the scenario alone: their shape is compared.
+            let offer = service.get(&format!("/v1/plans/{plan}/explanations?offer={vacancy}")).await.is(200).body;
+            answers.push(json!([offer["vacancy"], offer["filled"], offer["open"]]).to_string().into());
+        }
+        for fields in ["", "?max_changes=3", "?group_by=municipality"] {
+            let counted = service.get(&format!("/v1/plans/{plan}/near-misses{fields}")).await.is(200).body;
+            answers.push(json!([counted["looked_at"], counted["without_start"]]).to_string().into());
+        }
+        let mut bo = service.get(&format!("/v1/plans/{plan}/explanations?jobseeker=bo")).await.is(200).body;
+        ["competed", "sentences", "not_chosen"].iter().for_each(|part| bo[*part] = Value::Null);
+        answers.push(bo.to_string().into());
+        let compared = service.get(&format!("/v1/plans/compare?a={plan}&b={plan}")).await.is(200).body;
+        answers.push(json!([compared["levels"], compared["moved"], compared["promises_broken"]]).to_string().into());
+        seen.push(answers);
+    }
+    assert!(seen.iter().all(|answers| *answers == seen[0]));
+}
+
+/// How far two samples are from being drawn from one: the z of Mann and Whitney's rank sum, ties shared.
+fn mann_whitney(a: &[f64], b: &[f64]) -> f64 {
+    let mut all: Vec<(f64, bool)> = a.iter().map(|&x| (x, true)).chain(b.iter().map(|&x| (x, false))).collect();
+    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    let (mut at, mut ranks_of_a) = (0, 0.0);
+    for alike in all.chunk_by(|x, y| x.0 == y.0) {
+        let shared = at as f64 + (alike.len() as f64 + 1.0) / 2.0;
+        ranks_of_a += shared * alike.iter().filter(|(_, is_a)| *is_a).count() as f64;
+        at += alike.len();
+    }
+    let (n, m) = (a.len() as f64, b.len() as f64);
+    let u = ranks_of_a - n * (n + 1.0) / 2.0;
+    (u - n * m / 2.0) / (n * m * (n + m + 1.0) / 12.0).sqrt()
+}
+
+#[test]
+fn the_rank_test_tells_a_shift_and_nothing_else() {
+    let noise = |seed: u64| (0..200).map(move |at| ((at * 7919 + seed * 104_729) % 1000) as f64).collect::<Vec<_>>();
+    let (a, b) = (noise(1), noise(2));
+    assert!(mann_whitney(&a, &b).abs() < 2.0);
+    let shifted: Vec<_> = b.iter().map(|x| x + 200.0).collect();
+    assert!(mann_whitney(&a, &shifted) < -4.0);
+}
+
+/// Seconds of each question about the people of one cause and of another, in turn; `added` is waited for the first.
+async fn timed(
+    service: &Service,
+    ask: impl AsyncFn(&Service, usize),
+    added: std::time::Duration,
+) -> (Vec<f64>, Vec<f64>) {
+    let (mut held, mut other) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        // The order changes each round, so that neither is always the second.
+        for side in if round % 2 == 0 { [0, 2] } else { [2, 0] } {
+            let begun = Instant::now();
+            if side == 0 && !added.is_zero() {
+                tokio::time::sleep(added).await;
+            }
+            ask(service, side + 3 * (round % (PEOPLE / 3))).await;
+            if side == 0 { &mut held } else { &mut other }.push(begun.elapsed().as_secs_f64());
+        }
+    }
+    (held, other)
+}
+
+const ROUNDS: usize = 150;
+const PEOPLE: usize = 60;
+/// Beyond this many deviations two samples are told apart: once in some ten thousand tests where there is nothing to tell.
+const TOLD_APART: f64 = 4.0;
+
+#[tokio::test]
+async fn no_clock_tells_a_held_person_from_another_who_is_not_available() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&unavailable(PEOPLE).to_string()).await;
+    let plan = planned(&service, &scenario).await;
+    let shortlist = async |service: &Service, person: usize| {
+        let ask = json!({"scenario_id": scenario, "jobseeker": format!("n{person:03}")});
+        service.post("/v1/shortlists", &ask).await.is(200);
+    };
+    let explanation = async |service: &Service, person: usize| {
+        let path = format!("/v1/plans/{plan}/explanations?jobseeker=n{person:03}&offer=poets");
+        service.get(&path).await.is(200);
+    };
+    let help = async |service: &Service, person: usize| {
+        service.get(&format!("/v1/plans/{plan}/what-would-help?jobseeker=n{person:03}")).await.is(200);
+    };
+    let none = std::time::Duration::ZERO;
+    // A noisy machine may tell apart what is alike, once; never three times in a row.
+    let mut told = [0.0; 3];
+    for _ in 0..3 {
+        let samples = [
+            timed(&service, &shortlist, none).await,
+            timed(&service, &explanation, none).await,
+            timed(&service, &help, none).await,
+        ];
+        told = samples.map(|(held, other)| mann_whitney(&held, &other).abs());
+        if told.iter().all(|&z| z < TOLD_APART) {
+            break;
+        }
+    }
+    assert!(told.iter().all(|&z| z < TOLD_APART), "a clock tells the hold: {told:?}");
+    // The same clock would tell two milliseconds more.
+    let (slower, other) = timed(&service, &shortlist, std::time::Duration::from_millis(2)).await;
+    assert!(mann_whitney(&slower, &other) > TOLD_APART);
+}
