@@ -10,7 +10,7 @@ SIZES ?=
 
 SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
 
-.PHONY: help setup demo test lint bench load crash large conformance conformance-tool
+.PHONY: help setup demo test lint bench bench-transit load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
@@ -19,6 +19,7 @@ help:
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
 	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
+	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
 
 setup:
 	@.ci/setup-debian
@@ -83,3 +84,8 @@ load: setup
 
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)
+
+# Timetables to measure with; the folder of the data beside the project unless told otherwise.
+TRANSIT ?= ../shared/data/transit
+bench-transit: setup
+	$(CARGO) bench $(FLAGS) --bench transit -- $(TRANSIT)

@@ -7,9 +7,11 @@ mod explain;
 mod export;
 mod generate;
 mod import;
+mod import_gtfs;
 mod input;
 mod plan;
 mod plan_table;
+mod route;
 mod schema;
 mod serve;
 mod shortlist;
@@ -51,6 +53,8 @@ enum Verb {
     },
     /// Writes a synthetic scenario: same seed, same bytes.
     Generate(generate::Generate),
+    /// Says how to get from one place to another by public transport.
+    Route(route::RouteVerb),
     /// Proposes who gets which chance, with a proof.
     Plan(plan::PlanVerb),
     /// Ranks who fits a vacancy, or what fits a person.
@@ -59,7 +63,8 @@ enum Verb {
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
     Check(check::CheckVerb),
-    /// Adds the rows of a table to a scenario.
+    /// Brings in what others keep: a table into a scenario, or timetables.
+    #[command(subcommand)]
     Import(import::ImportVerb),
     /// Writes a plan as a table.
     Export(export::ExportVerb),
@@ -82,6 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Validate(validate) => validate.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
         Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
+        Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),

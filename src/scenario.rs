@@ -23,6 +23,7 @@ use std::io::{Read, Write};
 
 use schakel_solver::domain;
 
+pub(crate) use catalogue::catalogue;
 pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub(crate) use issue::{escaped, shown};

@@ -1,6 +1,7 @@
 //! Travel times. One trait, so that a timetable can take the place of straight lines without any rule knowing.
 
 mod straight_line;
+pub mod timetable;
 
 use std::fmt;
 

@@ -1,34 +1,45 @@
-//! `schakel import`: a table into a scenario, row by row.
+//! `schakel import`: a table into a scenario, row by row; or timetables into a network.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 use schakel_solver::text::Lang;
 use serde_json::Value;
 
+use super::import_gtfs::ImportGtfs;
 use super::input::Language;
 use super::{EXIT_INVALID, EXIT_NO};
 use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
 use crate::scenario::{Issue, Packs};
 
-/// What kind of table.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Kind {
-    /// Text.
-    Csv,
-    /// A workbook.
-    Xlsx,
+/// What to bring in.
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportVerb {
+    /// A table in text. Rows in error are told and left out.
+    Csv(ImportTable),
+    /// A table in a workbook. Rows in error are told and left out.
+    Xlsx(ImportTable),
+    /// Timetables of operators (GTFS zip files), together into one network file.
+    Gtfs(ImportGtfs),
 }
 
-/// Adds the rows of a table to a scenario. Rows in error are told and left out.
+impl ImportVerb {
+    /// Writes what was brought in and says how the process ends.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
+        match self {
+            Self::Csv(table) => table.run(false, out),
+            Self::Xlsx(table) => table.run(true, out),
+            Self::Gtfs(timetables) => timetables.run(out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID }),
+        }
+    }
+}
+
+/// Adds the rows of a table to a scenario.
 #[derive(Debug, Args)]
-pub(super) struct ImportVerb {
-    /// What kind of table.
-    #[arg(value_enum)]
-    kind: Kind,
+pub(super) struct ImportTable {
     /// The table.
     file: PathBuf,
     /// What its rows are.
@@ -51,13 +62,13 @@ pub(super) struct ImportVerb {
     lang: Language,
 }
 
-impl ImportVerb {
+impl ImportTable {
     /// Writes the scenario to `out` and the report to standard error.
-    pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
+    fn run(&self, is_told_workbook: bool, out: &mut impl Write) -> Result<u8> {
         let lang = self.lang.lang();
         let bytes = fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
         let is_workbook = bytes.starts_with(b"PK");
-        if is_workbook != matches!(self.kind, Kind::Xlsx) {
+        if is_workbook != is_told_workbook {
             bail!("{} is not of the kind that was told", self.file.display());
         }
         let told: Option<Mapping> = self.mapping.as_ref().map(json).transpose()?;

@@ -20,20 +20,6 @@ macro_rules! catalogue {
             /// Every code, in the order of the catalogue.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// Codes that only tables that come in can give.
-            pub const OF_TABLES: &[Self] = &[
-                Self::TableNotRead,
-                Self::TableEmpty,
-                Self::TableTooLarge,
-                Self::SheetUnknown,
-                Self::ColumnUnknown,
-                Self::ColumnFieldUnknown,
-                Self::ColumnFieldTwice,
-                Self::CellNotRead,
-                Self::RowsDisagree,
-                Self::MunicipalityUnclear,
-            ];
-
             /// The line of the catalogue.
             pub fn entry(self) -> Entry {
                 match self {
@@ -48,6 +34,8 @@ macro_rules! catalogue {
         }
     };
 }
+
+pub(crate) use catalogue;
 
 catalogue! {
     // The text.

@@ -9,6 +9,22 @@ use serde::{Serialize, Serializer};
 pub use super::catalogue::Code;
 use super::personal::{holds_national_number, is_email, is_national_number};
 
+impl Code {
+    /// Codes that only tables that come in can give.
+    pub const OF_TABLES: &[Self] = &[
+        Self::TableNotRead,
+        Self::TableEmpty,
+        Self::TableTooLarge,
+        Self::SheetUnknown,
+        Self::ColumnUnknown,
+        Self::ColumnFieldUnknown,
+        Self::ColumnFieldTwice,
+        Self::CellNotRead,
+        Self::RowsDisagree,
+        Self::MunicipalityUnclear,
+    ];
+}
+
 /// How bad an issue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

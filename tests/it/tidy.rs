@@ -53,6 +53,8 @@ const WORDS: &[&str] = &[
     "src/cli",
     // Problems of requests: what is the case and what to do.
     "src/http/problem",
+    // What is wrong with a timetable.
+    "src/gtfs/catalogue",
     "src/scenario/catalogue",
     // What a cell of a table may look like, and the titles of columns that leave.
     "src/import/words",

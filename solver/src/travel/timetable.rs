@@ -1,0 +1,48 @@
+//! Timetables: a network of stops and trips as pure data, and journeys through it by public transport and on foot.
+//!
+//! The search is RAPTOR: round by round, one ride more. Arriving by an hour is the same search through the mirrored day,
+//! so that there is one search to trust.
+
+mod day;
+mod journey;
+mod network;
+mod profile;
+mod raptor;
+mod walking;
+
+#[cfg(test)]
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use crate::domain::Point;
+
+pub use journey::{Journey, Leg, Ride};
+pub use network::{
+    Builder, Call, Feed, LATEST, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays, ServiceIdx,
+    Stop, StopIdx, Timing, TimingIdx, Transfer, Trip, TripIdx,
+};
+pub use profile::Profile;
+pub use raptor::{Raptor, Zone};
+
+/// Seconds since 00:00 of the day asked about; the next day's hours follow after 86,400.
+pub type Seconds = i32;
+
+/// Journeys through the timetable of one day.
+pub trait Router: fmt::Debug + Send + Sync {
+    /// The journey that leaves last among those that arrive by `arrive`; of these the earliest there, with the fewest
+    /// transfers. `None` when there is none that day.
+    fn arrive_by(&self, from: &Point, to: &Point, arrive: Seconds) -> Option<Journey>;
+
+    /// The journey that arrives first among those that leave from `depart`; of these the one that leaves last, with the
+    /// fewest transfers. `None` when there is none that day.
+    fn depart_at(&self, from: &Point, to: &Point, depart: Seconds) -> Option<Journey>;
+
+    /// For each zone, the latest second at which one can leave it and be at `to` by `arrive`: one search for all.
+    fn latest_departures(&self, zones: &[Zone], to: &Zone, arrive: Seconds) -> Vec<Option<Seconds>>;
+
+    /// For each zone, the earliest arrival when leaving `from` at `depart`: one search for all.
+    fn earliest_arrivals(&self, from: &Zone, zones: &[Zone], depart: Seconds) -> Vec<Option<Seconds>>;
+}

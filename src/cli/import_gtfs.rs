@@ -1,0 +1,124 @@
+//! `schakel import gtfs`: timetables of operators, together into one network file. Nothing is kept that has errors.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use schakel_solver::text::Lang;
+use schakel_solver::travel::timetable::Network;
+
+use super::input::Language;
+use crate::gtfs::{self, Reading, Source};
+use crate::network_file;
+use crate::scenario::Severity;
+
+/// Reads timetables and writes one network.
+#[derive(Debug, Args)]
+pub(super) struct ImportGtfs {
+    /// GTFS zip files, to be used together.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where the network goes.
+    #[arg(long, value_name = "NETWORK")]
+    out: PathBuf,
+    /// Moves each timetable by whole weeks to this year, on the same weekdays: for timetables of different years.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..2200))]
+    shift_to: Option<i32>,
+    /// Language of the words.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+}
+
+impl ImportGtfs {
+    /// Writes the network; false when a timetable has errors.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
+        let begun = Instant::now();
+        let reading = read_zips(&self.files, self.shift_to)?;
+        tell(&reading, self.lang.lang(), &mut io::stderr().lock())?;
+        let Some(network) = reading.network else { return Ok(false) };
+        let mut bytes = Vec::new();
+        network_file::write(&network, &mut bytes)?;
+        fs::write(&self.out, &bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
+        let parts = network.parts();
+        let (stops, trips, lines) = (parts.stops.len(), parts.trips.len(), parts.lines.len());
+        let (kilobytes, seconds) = (bytes.len() / 1000, begun.elapsed().as_secs_f64());
+        match self.lang.lang() {
+            Lang::Nl => {
+                writeln!(out, "{stops} halten, {lines} lijnen, {trips} ritten; {kilobytes} kB in {seconds:.1} s")
+            }
+            Lang::En => writeln!(out, "{stops} stops, {lines} lines, {trips} trips; {kilobytes} kB in {seconds:.1} s"),
+            Lang::Fr => {
+                writeln!(out, "{stops} arrêts, {lines} lignes, {trips} courses ; {kilobytes} kB en {seconds:.1} s")
+            }
+        }?;
+        for line in sources(&network, self.lang.lang()) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(true)
+    }
+}
+
+/// Reads GTFS zip files into one network.
+fn read_zips(files: &[PathBuf], shift_to: Option<i32>) -> Result<Reading> {
+    let source = |path: &PathBuf| {
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Source { name: name_of(path), content: BufReader::with_capacity(1 << 16, file) })
+    };
+    Ok(gtfs::read(files.iter().map(source).collect::<Result<_>>()?, shift_to))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Every issue with its place, what is the case and what to do.
+fn tell(reading: &Reading, lang: Lang, out: &mut impl Write) -> io::Result<()> {
+    for issue in &reading.issues {
+        let (place, code) = (issue.place(), issue.code.entry().code);
+        writeln!(out, "{place} {code}: {} {}", issue.message(lang), issue.action(lang))?;
+    }
+    let errors = reading.issues.iter().filter(|issue| issue.severity() == Severity::Error).count();
+    match (errors, lang) {
+        (0, _) => Ok(()),
+        (_, Lang::Nl) => writeln!(out, "Niet ingelezen. Fouten: {errors}."),
+        (_, Lang::En) => writeln!(out, "Not imported. Errors: {errors}."),
+        (_, Lang::Fr) => writeln!(out, "Pas importé. Erreurs : {errors}."),
+    }
+}
+
+/// A network file, or GTFS zip files together.
+pub(super) fn load(files: &[PathBuf], shift_to: Option<i32>, lang: Lang) -> Result<Network> {
+    if let [file] = files {
+        let mut first = [0; 8];
+        let mut content = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let is_network = content.read_exact(&mut first).is_ok() && network_file::is_network(&first);
+        if is_network {
+            ensure!(shift_to.is_none(), "a network was moved, or not, when it was imported: leave out --shift-to");
+            let mut bytes = first.to_vec();
+            content.read_to_end(&mut bytes)?;
+            return Ok(network_file::read(&bytes)?);
+        }
+    }
+    let reading = read_zips(files, shift_to)?;
+    tell(&reading, lang, &mut io::stderr().lock())?;
+    reading.network.context("the timetables have errors")
+}
+
+/// Where the trips come from, a line per timetable: its days, and by how much they were moved.
+pub(super) fn sources(network: &Network, lang: Lang) -> Vec<String> {
+    let line = |feed: &schakel_solver::travel::timetable::Feed| {
+        let (name, first, last, weeks) = (&feed.name, feed.first_day, feed.last_day, feed.moved_weeks);
+        match (lang, weeks) {
+            (Lang::Nl, 0) => format!("{name}: {first} tot {last}"),
+            (Lang::En, 0) => format!("{name}: {first} to {last}"),
+            (Lang::Fr, 0) => format!("{name} : {first} au {last}"),
+            (Lang::Nl, _) => format!("{name}: {first} tot {last}, {weeks} weken verschoven"),
+            (Lang::En, _) => format!("{name}: {first} to {last}, moved {weeks} weeks"),
+            (Lang::Fr, _) => format!("{name} : {first} au {last}, décalé de {weeks} semaines"),
+        }
+    };
+    network.feeds().iter().map(line).collect()
+}

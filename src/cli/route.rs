@@ -1,0 +1,194 @@
+//! `schakel route`: from one place to another by public transport, leg by leg.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use chrono::{NaiveDateTime, Timelike};
+use clap::{Args, ValueEnum};
+use schakel_solver::domain::Point;
+use schakel_solver::text::Lang;
+use schakel_solver::travel::timetable::{Journey, Leg, Network, Profile, Raptor, Router, Seconds};
+use serde_json::{Value, json};
+
+use super::import_gtfs::{load, sources};
+use super::input::{Format, Language};
+
+/// How people walk and change.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ProfileName {
+    /// As people travel: change times of the feeds, trips past midnight, short distances on foot alone.
+    Default,
+    /// The model of the reference cases, to the letter.
+    Reference,
+}
+
+/// Which journey.
+#[derive(Debug, Args)]
+pub(super) struct RouteVerb {
+    /// GTFS zip files, used together, or one network made by `schakel import gtfs`.
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    gtfs: Vec<PathBuf>,
+    /// Where one leaves: longitude and latitude in degrees.
+    #[arg(long, value_name = "LON,LAT", value_parser = point, allow_hyphen_values = true)]
+    from: Point,
+    /// Where one goes: longitude and latitude in degrees.
+    #[arg(long, value_name = "LON,LAT", value_parser = point, allow_hyphen_values = true)]
+    to: Point,
+    /// There by this day and hour, such as 2019-10-15T08:00.
+    #[arg(long, value_parser = moment, required_unless_present = "depart_at", conflicts_with = "depart_at")]
+    arrive_by: Option<NaiveDateTime>,
+    /// Gone from this day and hour.
+    #[arg(long, value_parser = moment)]
+    depart_at: Option<NaiveDateTime>,
+    /// Longest walk, metres.
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(0..=20_000))]
+    walk_max: Option<u32>,
+    /// Most transfers.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    transfers_max: Option<u8>,
+    /// How people walk and change.
+    #[arg(long, value_enum, default_value_t = ProfileName::Default)]
+    profile: ProfileName,
+    /// Moves each timetable by whole weeks to this year, on the same weekdays.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..2200))]
+    shift_to: Option<i32>,
+    /// Language of the words.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+fn point(text: &str) -> Result<Point> {
+    let (lon, lat) = text.split_once(',').unwrap_or((text, ""));
+    let (lon, lat): (f64, f64) = (lon.trim().parse()?, lat.trim().parse()?);
+    ensure!(lon.abs() <= 180.0 && lat.abs() <= 90.0, "longitude comes first, both in degrees");
+    Ok(Point::new(lon, lat))
+}
+
+fn moment(text: &str) -> Result<NaiveDateTime> {
+    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
+    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    read.ok_or_else(|| anyhow::anyhow!("write a day and an hour as 2026-03-17T08:00"))
+}
+
+impl RouteVerb {
+    /// Prints the journey; false when there is none.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
+        let lang = self.lang.lang();
+        let network = load(&self.gtfs, self.shift_to, lang)?;
+        let Some(moment) = self.arrive_by.or(self.depart_at) else { return Ok(false) };
+        let raptor = Raptor::new(&network, &self.profile(), moment.date());
+        let seconds = moment.time().num_seconds_from_midnight() as Seconds;
+        let journey = match self.arrive_by {
+            Some(_) => raptor.arrive_by(&self.from, &self.to, seconds),
+            None => raptor.depart_at(&self.from, &self.to, seconds),
+        };
+        match self.format {
+            Format::Json => {
+                let feeds = network.feeds().iter().map(|feed| {
+                    let (first, last) = (feed.first_day.to_string(), feed.last_day.to_string());
+                    json!({"name": feed.name, "first_day": first, "last_day": last, "moved_weeks": feed.moved_weeks})
+                });
+                let journey = journey.as_ref().map(|journey| journey_json(&network, journey));
+                let date = moment.date().to_string();
+                let trips = raptor.n_trips();
+                let answer = json!({
+                    "date": date, "trips_that_day": trips, "journey": journey, "feeds": feeds.collect::<Vec<_>>(),
+                });
+                writeln!(out, "{answer:#}")?;
+            }
+            Format::Table => {
+                match &journey {
+                    Some(journey) => table(&network, journey, lang, out)?,
+                    None => writeln!(out, "{}", no_journey(raptor.n_trips(), lang))?,
+                }
+                for line in sources(&network, lang) {
+                    writeln!(out, "  {line}")?;
+                }
+            }
+        }
+        Ok(journey.is_some())
+    }
+
+    fn profile(&self) -> Profile {
+        let mut profile = match self.profile {
+            ProfileName::Default => Profile::everyday(),
+            ProfileName::Reference => Profile::reference(),
+        };
+        profile.walk_metres_max = self.walk_max.map_or(profile.walk_metres_max, f64::from);
+        profile.transfers_max = self.transfers_max.unwrap_or(profile.transfers_max);
+        profile
+    }
+}
+
+/// `HH:MM:SS`, counted on past midnight.
+fn clock(seconds: Seconds) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.unsigned_abs();
+    format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
+fn journey_json(network: &Network, journey: &Journey) -> Value {
+    let legs = journey.legs.iter().map(|leg| match leg {
+        Leg::Walk(seconds) => json!({"walk_seconds": seconds}),
+        Leg::Ride(ride) => json!({
+            "line": network.line(ride.trip).name,
+            "route_type": network.line(ride.trip).kind,
+            "from": network.stops()[ride.from.at()].name,
+            "depart": clock(ride.depart),
+            "to": network.stops()[ride.to.at()].name,
+            "arrive": clock(ride.arrive),
+        }),
+    });
+    json!({
+        "depart": clock(journey.depart),
+        "arrive": clock(journey.arrive),
+        "minutes": journey.minutes(),
+        "transfers": journey.transfers(),
+        "legs": legs.collect::<Vec<_>>(),
+    })
+}
+
+fn no_journey(n_trips: usize, lang: Lang) -> &'static str {
+    match (n_trips, lang) {
+        (0, Lang::Nl) => "Die dag rijdt er niets.",
+        (0, Lang::En) => "Nothing runs that day.",
+        (0, Lang::Fr) => "Rien ne roule ce jour-là.",
+        (_, Lang::Nl) => "Er is geen reis.",
+        (_, Lang::En) => "There is no journey.",
+        (_, Lang::Fr) => "Il n'y a pas de trajet.",
+    }
+}
+
+fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write) -> Result<()> {
+    let (depart, arrive) = (clock(journey.depart), clock(journey.arrive));
+    let (minutes, transfers) = (journey.minutes(), journey.transfers());
+    match lang {
+        Lang::Nl => writeln!(out, "Vertrek {depart}, aankomst {arrive}: {minutes} minuten, overstappen: {transfers}"),
+        Lang::En => writeln!(out, "Leave {depart}, arrive {arrive}: {minutes} minutes, transfers: {transfers}"),
+        Lang::Fr => {
+            writeln!(out, "Départ {depart}, arrivée {arrive} : {minutes} minutes, correspondances : {transfers}")
+        }
+    }?;
+    for leg in &journey.legs {
+        match leg {
+            Leg::Walk(seconds) => {
+                let minutes = (seconds + 59) / 60;
+                match lang {
+                    Lang::Nl => writeln!(out, "            te voet of overstappen, {minutes} min"),
+                    Lang::En => writeln!(out, "            on foot or changing, {minutes} min"),
+                    Lang::Fr => writeln!(out, "            à pied ou correspondance, {minutes} min"),
+                }?;
+            }
+            Leg::Ride(ride) => {
+                let name = |stop: schakel_solver::travel::timetable::StopIdx| &network.stops()[stop.at()].name;
+                let (depart, arrive, line) = (clock(ride.depart), clock(ride.arrive), &network.line(ride.trip).name);
+                writeln!(out, "  {depart}  {line}  {} - {}  {arrive}", name(ride.from), name(ride.to))?;
+            }
+        }
+    }
+    Ok(())
+}

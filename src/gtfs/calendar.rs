@@ -1,0 +1,78 @@
+//! The days on which trips run: calendar.txt, changed by calendar_dates.txt; either may be missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::table::{Archive, Row};
+use super::{Code, Issue, Reader};
+
+/// Days of service per service ID.
+pub(super) type Services = BTreeMap<String, BTreeSet<NaiveDate>>;
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Longest service, days: a typing error in a year must not fill the memory.
+const DAYS_MAX: i64 = 3_660;
+
+impl Reader<'_> {
+    pub(super) fn calendar<R: Read + Seek>(&mut self, archive: &mut Archive<R>) -> Services {
+        let mut services = Services::new();
+        let (by_week, by_day) = (archive.has("calendar.txt"), archive.has("calendar_dates.txt"));
+        if by_week {
+            let needed = ["service_id", "start_date", "end_date"];
+            let needed: Vec<_> = needed.into_iter().chain(WEEKDAYS).collect();
+            let issues = archive.rows(self.feed, "calendar.txt", &needed, |row| week(row, &mut services));
+            self.issues.extend(issues);
+        }
+        // A feed with neither file is told that this one is missing.
+        if by_day || !by_week {
+            let needed = ["service_id", "date", "exception_type"];
+            let issues = archive.rows(self.feed, "calendar_dates.txt", &needed, |row| exception(row, &mut services));
+            self.issues.extend(issues);
+        }
+        services
+    }
+}
+
+fn date(cell: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(cell, "%Y%m%d").ok().filter(|date| cell.len() == 8 && date.year() >= 1900)
+}
+
+fn flag(cell: &str) -> Option<bool> {
+    match cell {
+        "0" => Some(false),
+        "1" => Some(true),
+        _ => None,
+    }
+}
+
+fn week(row: &Row<'_>, services: &mut Services) -> Result<(), Box<Issue>> {
+    let service = row.filled("service_id")?;
+    let first = row.read("start_date", Code::NotADate, date)?;
+    let last = row.read("end_date", Code::NotADate, date)?;
+    let mut runs = [false; 7];
+    for (weekday, column) in runs.iter_mut().zip(WEEKDAYS) {
+        *weekday = row.read(column, Code::NotInList, flag)?;
+    }
+    if last < first || (last - first).num_days() > DAYS_MAX {
+        return Err(row.issue(Code::NotADate, "end_date", row.cell("end_date")));
+    }
+    let days = first.iter_days().take_while(|day| *day <= last);
+    let running = days.filter(|day| runs[day.weekday().num_days_from_monday() as usize]);
+    services.entry(service.to_owned()).or_default().extend(running);
+    Ok(())
+}
+
+fn exception(row: &Row<'_>, services: &mut Services) -> Result<(), Box<Issue>> {
+    let service = row.filled("service_id")?;
+    let day = row.read("date", Code::NotADate, date)?;
+    let days = services.entry(service.to_owned()).or_default();
+    match row.filled("exception_type")? {
+        "1" => days.insert(day),
+        "2" => days.remove(&day),
+        other => return Err(row.issue(Code::NotInList, "exception_type", other)),
+    };
+    Ok(())
+}
