@@ -100,7 +100,7 @@ impl Server {
         let answer = self.client.post(format!("{}/plans", self.base)).json(&ask).send().await?.error_for_status()?;
         let plan = answer.json::<Value>().await?["id"].as_str().context("no ID")?.to_owned();
         for _ in 0..BEGINS_S {
-            if self.state(&plan).await? == "running" {
+            if self.state(&plan).await? == "solving" {
                 return Ok(plan);
             }
             sleep(Duration::from_secs(1)).await;
