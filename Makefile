@@ -19,6 +19,8 @@ help:
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
 	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
+	@echo "make crash  kill a server 50 times while it works: make crash CRASHES=200"
+	@echo "make conformance  generated requests held against the OpenAPI document: make conformance EXAMPLES=500"
 	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
 
 setup:
