@@ -161,7 +161,7 @@ impl RemedyView {
 /// The first support of the region that brings a change about.
 fn support_of(facts: Facts<'_>, change: &Change) -> Option<SupportIdx> {
     let kind = match *change {
-        Change::HasMode(_, Mode::Bike) => SupportKind::Bicycle,
+        Change::HasMode(_, Mode::Bike | Mode::BikeTransit) => SupportKind::Bicycle,
         Change::HasLicences(..) => SupportKind::LicenceB,
         Change::LanguageSupport(_) => SupportKind::Coach,
         Change::MoreSupport(support, _) => return Some(support),

@@ -16,11 +16,14 @@ mod night_work;
 mod one_job;
 mod openings;
 mod pins;
+mod places;
 mod quotas;
 mod right_to_work;
 mod rulebook;
+mod shifting;
 mod skills;
 mod supports;
+mod trip;
 mod way;
 mod words;
 
@@ -33,7 +36,10 @@ use crate::domain::{Change, Facts, JobseekerIdx, SupportKind};
 use crate::text::{Lang, Words};
 
 pub use rulebook::{Judged, RuleBook, Verdict};
-pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Stops, Trip, Way, place_choices};
+pub(crate) use places::may_be_chosen;
+pub use places::place_choices;
+pub use trip::{Round, Stops, Trip, Via};
+pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 pub(crate) use words::{by_mode, date, language_name, support_name, years};
 
 /// Every rule, the cheapest and most selective first: screening stops at the first that blocks.
@@ -312,6 +318,12 @@ pub trait Constraint: Sync {
     /// What is the case with `way`, or nothing worth a word.
     fn judge(&self, way: &Way<'_>) -> Option<Self::Finding>;
 
+    /// Only the effect of what is the case: that of the finding. For a rule that can tell it sooner than all there is to
+    /// say; a law holds it against [`Constraint::judge`].
+    fn effect(&self, way: &Way<'_>) -> Option<Effect> {
+        self.judge(way).map(|finding| finding.effect())
+    }
+
     /// The pools it has in a region.
     fn pools(&self, _facts: Facts<'_>, _pools: &mut PoolList) {}
 
@@ -438,7 +450,7 @@ impl<C: Constraint> AnyConstraint for C {
         self.judge(way).map(|finding| Box::new(finding) as Box<dyn Finding>)
     }
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
-        self.judge(way).map(|finding| finding.effect())
+        Constraint::effect(self, way)
     }
     fn pools(&self, rule: u8, facts: Facts<'_>, pools: &mut PoolList) {
         pools.rule = rule;

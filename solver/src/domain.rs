@@ -1,5 +1,6 @@
 //! Facts: the region, its people, offers and places, and the policy that governs them. No rule is decided here.
 
+mod hubs;
 mod ids;
 mod language;
 mod nearest;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use nearest::NearestCare;
@@ -32,7 +34,7 @@ pub use policy::{
 pub use time::{DAY, Minute, Weekday, Window, is_covered};
 
 use crate::text::Lang;
-use crate::travel::Travel;
+use crate::travel::{Travel, Traveller};
 
 /// A municipality of the region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +156,8 @@ pub struct Region {
     pub childcare: Vec<Care>,
     /// Scarce supports.
     pub supports: Vec<Support>,
+    /// Where one changes between a vehicle and public transport.
+    pub hubs: Hubs,
     /// Travel times.
     pub travel: Arc<dyn Travel>,
     /// Points of other systems.
@@ -184,6 +188,15 @@ impl Region {
         let (from, to) = (jobseeker.registered_on, self.horizon.from);
         let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
         months - i64::from(to.day() < from.day())
+    }
+
+    /// What `jobseeker` asks of a journey by public transport: their own limits, else the pack's.
+    pub fn traveller(&self, jobseeker: &Jobseeker) -> Traveller {
+        let limits = &self.pack.limits;
+        Traveller {
+            transfers_max: jobseeker.transfers_max.unwrap_or(limits.transfers_max),
+            walk_metres_max: jobseeker.walk_metres_max.unwrap_or(limits.walk_metres_max),
+        }
     }
 
     /// The longest one-way trip of `jobseeker`, minutes: their own limit, else the pack's.

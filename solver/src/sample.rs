@@ -57,9 +57,15 @@ pub(crate) fn pack() -> PolicyPack {
         levels: vec![Level::Promises, Level::Floors, Level::Placed, Level::Fit],
         limits: Limits {
             travel_minutes_max: 60,
+            transfers_max: 3,
+            walk_metres_max: 1_000,
+            hub_minutes_max: 15,
+            hub_choices_max: 3,
+            pick_up_minutes: 3,
             childcare_minutes_max: 20,
             drop_off_minutes: 10,
             childcare_choices_max: 4,
+            childcare_choices_near_work_max: 1,
             childcare_stops_max: 2,
             goal_distance_max: 2,
             essential_skills_percent_min: 50,
@@ -185,6 +191,7 @@ pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
             support("coach", SupportKind::Coach, 1),
             support("licence", SupportKind::LicenceB, 1),
         ],
+        hubs: Hubs::default(),
         travel: travel(Matrix::new()),
         scores,
         promises,
@@ -216,6 +223,8 @@ fn care(n: usize, dice: &mut Dice) -> Care {
             AgeBand { from_age: 0, to_age: 2, places: dice.below(3) as u32 },
             AgeBand { from_age: 3, to_age: 11, places: dice.below(3) as u32 },
         ],
+        is_school: false,
+        serves: Vec::new(),
     }
 }
 
@@ -225,9 +234,10 @@ fn jobseeker(n: usize, facilities: usize, dice: &mut Dice) -> Jobseeker {
         age: dice.below(12) as u8,
         needs_care: dice.chance(80),
         place: dice.chance(20).then(|| CareIdx(dice.below(facilities as u64) as u32)),
+        school: None,
     };
     let children = (0..children).map(|_| child()).collect();
-    let modes = subset(&Mode::ALL, 40, dice).into_iter().fold(Modes::default().with(Mode::Walk), Modes::with);
+    let modes = subset(&Mode::PLAIN, 40, dice).into_iter().fold(Modes::default().with(Mode::Walk), Modes::with);
     let licences = [LicenceCategory::B, LicenceCategory::C];
     Jobseeker {
         id: format!("J{n:03}"),
@@ -235,6 +245,9 @@ fn jobseeker(n: usize, facilities: usize, dice: &mut Dice) -> Jobseeker {
         municipality: MunicipalityIdx(dice.below(2) as u32),
         modes,
         licences: subset(&licences, 40, dice).into_iter().fold(Licences::default(), Licences::with),
+        transfers_max: None,
+        walk_metres_max: None,
+        leaves_from: None,
         travel_minutes_max: dice.chance(50).then(|| 20 + dice.below(100) as u16),
         languages: vec![LanguageLevels { language: Language::DUTCH, levels: levels(dice) }],
         skills: subset(&std::array::from_fn::<_, 8, _>(|n| SkillIdx(n as u32)), 80, dice),
@@ -360,7 +373,7 @@ fn stated_minutes(region: &Region, dice: &mut Dice) -> Matrix {
     for &from in &places {
         for &to in &places {
             if from != to && dice.chance(15) {
-                let mode = Mode::ALL[dice.below(6) as usize];
+                let mode = Mode::PLAIN[dice.below(6) as usize];
                 matrix.insert((from, to, mode), 1 + dice.below(70) as u16);
             }
         }

@@ -2,12 +2,16 @@
 
 mod straight_line;
 pub mod timetable;
+//mod timetabled;
 
 use std::fmt;
 
-use crate::domain::{CareIdx, JobseekerIdx, Minute, Mode, Point, VacancyIdx, Weekday};
+use chrono::NaiveDate;
+
+use crate::domain::{CareIdx, HubIdx, JobseekerIdx, Minute, Mode, Point, VacancyIdx, Weekday};
 
 pub use straight_line::{Matrix, Speed, StraightLine};
+//pub use timetabled::{Basis, Timetabled, Zones};
 
 /// A place one travels from or to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,9 +20,14 @@ pub enum Place {
     Home(JobseekerIdx),
     /// A vacancy's site.
     Site(VacancyIdx),
-    /// A childcare facility.
+    /// A childcare facility or a school.
     Care(CareIdx),
+    /// A hub.
+    Hub(HubIdx),
 }
+
+/// A place and where it is.
+pub type Spot<'a> = (Place, &'a Point);
 
 /// When a leg must fit: timetables differ by hour and by direction, straight lines do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,28 +38,132 @@ pub enum When {
     DepartAt(Weekday, Minute),
 }
 
+/// What a person asks of a journey by public transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Traveller {
+    /// Most transfers.
+    pub transfers_max: u8,
+    /// Longest walk to, between and from stops, metres on the road.
+    pub walk_metres_max: u16,
+}
+
+/// What one rides in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vehicle {
+    /// A bus.
+    Bus,
+    /// A tram or metro.
+    Tram,
+    /// A train.
+    Train,
+    /// Something else, such as a ferry.
+    Other,
+}
+
+/// The first or last vehicle of a day that is of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// When one is there, or has to leave: a minute of the day asked about, the next day's after midnight.
+    pub minute: Minute,
+    /// The minute to tell: when one is there, or when the vehicle leaves.
+    pub told: Minute,
+    /// The vehicle nearest to that moment.
+    pub vehicle: Vehicle,
+}
+
+/// A piece of a journey, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// By a mode that covers ground by itself, so many minutes.
+    Along(Mode, u16),
+    /// By a vehicle of the timetable.
+    Aboard {
+        /// What kind.
+        vehicle: Vehicle,
+        /// What stands on it.
+        line: String,
+        /// Where one boards.
+        from: String,
+        /// When it leaves: a minute of the day asked about, the next day's after midnight.
+        departs: Minute,
+        /// Where one alights.
+        to: String,
+        /// When it arrives.
+        arrives: Minute,
+    },
+}
+
+/// Where travel times come from, named in every answer that rests on them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The timetable.
+    pub name: String,
+    /// Its first day, as used.
+    pub first_day: NaiveDate,
+    /// Its last day, as used.
+    pub last_day: NaiveDate,
+    /// Weeks by which its days were moved; 0 is not moved.
+    pub moved_weeks: i32,
+    /// The Monday of the week that stands for every week.
+    pub week_of: NaiveDate,
+}
+
 /// A source of travel times.
 pub trait Travel: fmt::Debug + Send + Sync {
-    /// One-way minutes by `mode`, rounded up; `None` when there is no such journey.
-    fn minutes(&self, from: (Place, &Point), to: (Place, &Point), mode: Mode, when: When) -> Option<u16>;
+    /// One-way minutes by `mode`, rounded up; `None` when there is no such journey. Whoever must be there by a minute
+    /// waits there for it, and whoever leaves from a minute may have to wait for a vehicle: that time counts.
+    ///
+    /// A mode that passes a hub has only what is stated outright here: its legs are asked one by one.
+    fn minutes(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Option<u16>;
 
-    /// Whether minutes are the same at every hour of every day. They may still differ by direction.
-    fn is_timeless(&self) -> bool;
+    /// What no journey by `mode` takes less than, at any hour and by way of any childcare; `u16::MAX` when there is no
+    /// journey at all. Save for stated minutes.
+    fn minutes_at_least(&self, _from: Spot<'_>, _to: Spot<'_>, _mode: Mode) -> u16 {
+        0
+    }
+
+    /// Whether minutes by `mode` are the same at every hour of every day. They may still differ by direction.
+    fn is_timeless(&self, mode: Mode) -> bool;
+
+    /// Days with the same number have the same journeys.
+    fn class_of(&self, _day: Weekday) -> u8 {
+        0
+    }
 
     /// Whether every journey takes as long as the way back. Asked only to spare work: `false` is always true enough.
     fn is_symmetric(&self) -> bool {
         false
     }
 
-    /// A distance in metres, as the crow flies, beyond which no journey by `mode` takes `minutes` or less, save for the
-    /// pairs of [`Travel::exceptions`], and past childcare where [`Travel::states_stops`]. A proven bound: candidate
-    /// search relies on it.
-    fn reach_m(&self, mode: Mode, minutes: u16) -> f64;
+    /// A distance in metres, as the crow flies, beyond which no journey from `from` by `mode` takes `minutes` or less,
+    /// save for the pairs of [`Travel::exceptions`], and past childcare where [`Travel::states_stops`]. A proven bound:
+    /// candidate search relies on it. Of the modes that cover ground by themselves.
+    fn reach_m(&self, from: Spot<'_>, mode: Mode, minutes: u16) -> f64;
 
     /// Pairs of home and site whose minutes are stated outright, so that [`Travel::reach_m`] says nothing about them.
     fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)>;
 
-    /// Whether minutes to or from a childcare facility are stated outright: then [`Travel::reach_m`] says nothing about
-    /// journeys that pass one.
+    /// Whether minutes to or from a childcare facility or a hub are stated outright: then [`Travel::reach_m`] says
+    /// nothing about journeys that pass one.
     fn states_stops(&self) -> bool;
+
+    /// The journey that [`Travel::minutes`] counts, piece by piece; nothing when there is none.
+    fn stages(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Vec<Stage> {
+        self.minutes(who, from, to, mode, when).map(|minutes| Stage::Along(mode, minutes)).into_iter().collect()
+    }
+
+    /// The earliest arrival of the day by public transport; `None` when there is no timetable or nothing goes there.
+    fn first_arrival(&self, _who: Traveller, _from: Spot<'_>, _to: Spot<'_>, _day: Weekday) -> Option<Call> {
+        None
+    }
+
+    /// The latest departure of the day by public transport with which one still gets there.
+    fn last_departure(&self, _who: Traveller, _from: Spot<'_>, _to: Spot<'_>, _day: Weekday) -> Option<Call> {
+        None
+    }
+
+    /// The timetables that journeys rest on; none where there are none.
+    fn sources(&self) -> Vec<Source> {
+        Vec::new()
+    }
 }

@@ -22,11 +22,11 @@ pub struct Search<'a> {
     of_pair: Vec<Edge>,
 }
 
-/// Modes and childcare choices of one person, the same for every vacancy.
+/// Modes of one person, and whether there are childcare places to choose: the same for every vacancy.
 struct Options {
     modes: Modes,
     modes_with_bicycle: Modes,
-    places: Vec<[Option<CareIdx>; CHILDREN_MAX]>,
+    chooses_places: bool,
 }
 
 impl<'a> Search<'a> {
@@ -154,21 +154,28 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Modes and childcare choices of a person.
+    /// What a person has to choose from.
     fn options_of(&self, jobseeker: JobseekerIdx) -> Options {
         let any = Choice::by(Mode::Walk);
         let way = Way { facts: self.facts, jobseeker_idx: jobseeker, vacancy_idx: VacancyIdx(0), choice: any };
         let modes = way.modes();
         let has_bicycles = self.facts.region.supports.iter().any(|support| support.kind == SupportKind::Bicycle);
-        let modes_with_bicycle = if has_bicycles { modes.with(Mode::Bike) } else { modes };
-        Options { modes, modes_with_bicycle, places: place_choices(self.facts, jobseeker, modes_with_bicycle) }
+        let modes_with_bicycle = if has_bicycles { way.with_bicycle().modes() } else { modes };
+        let children = &self.facts.region.jobseekers[jobseeker.at()].children;
+        let chooses_places = children.iter().any(|child| child.needs_care && child.place.is_none());
+        Options { modes, modes_with_bicycle, chooses_places }
     }
 
     /// Leaves in `of_pair` the undominated edges of one pairing, given the verdict on the pairing itself.
     fn expand(&mut self, pairing: Way<'a>, verdict: Verdict, options: &Options) {
         self.of_pair.clear();
-        self.judge_choices(pairing, verdict, options, &options.places, [None; SUPPORTS_MAX]);
-        let (open, blockers) = self.still_open(verdict, &options.places);
+        let nowhere = [[None; CHILDREN_MAX]];
+        let chosen = options.chooses_places.then(|| {
+            place_choices(self.facts, pairing.jobseeker_idx, pairing.vacancy_idx, options.modes_with_bicycle)
+        });
+        let places = chosen.as_deref().unwrap_or(&nowhere);
+        self.judge_choices(pairing, verdict, options, places, [None; SUPPORTS_MAX]);
+        let (open, blockers) = self.still_open(verdict, places);
         for position in 0..self.support_sets.len() {
             let set = self.support_sets[position];
             if !open.is_empty() && (!self.supports_only_unblock || self.may_help(&set, blockers, options)) {

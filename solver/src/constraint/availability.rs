@@ -38,8 +38,8 @@ impl Constraint for Availability {
     }
 
     fn judge(&self, way: &Way<'_>) -> Option<ShiftNotPossible> {
-        let mut missed = way.vacancy().shifts.iter().filter(|shift| !way.is_available(**shift));
-        let shift = *missed.next()?;
+        let mut missed = way.shifts().filter(|shift| !way.is_available(*shift));
+        let shift = missed.next()?;
         let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
         Some(ShiftNotPossible { jobseeker, vacancy, shift, shifts_missed: 1 + missed.count() })
     }

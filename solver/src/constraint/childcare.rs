@@ -3,12 +3,11 @@
 use std::fmt;
 
 use super::words::{duration, years};
-use super::{
-    Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Stops, Trip, Unit, Way,
+use super::{Choice, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, Way, places, shifting};
+use crate::domain::{
+    CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, Subject, SupportKind, VacancyIdx, Weekday, Window,
 };
-use crate::domain::{CareIdx, Change, DAY, Facts, Minute, Subject, SupportKind, Weekday, Window};
 use crate::text::{Clock, Lang, Words};
-use crate::travel::When;
 
 pub(super) struct Childcare;
 
@@ -30,6 +29,8 @@ pub(super) enum PlaceNeeded {
 
 /// A facility that is not open when the parent passes.
 pub(super) struct Closed {
+    /// The way itself, to try it with a change.
+    way: (JobseekerIdx, VacancyIdx, Choice),
     care: CareIdx,
     /// From drop-off to pick-up.
     needed: Window,
@@ -100,7 +101,7 @@ impl Constraint for Childcare {
                 en: "the childcare is closed when it is needed",
                 fr: "l'accueil est fermé quand il est nécessaire",
             },
-            remedies: &["opens_for"],
+            remedies: &["opens_for", "child_goes_to", "shifts_move"],
         },
     ];
     type Finding = PlaceNeeded;
@@ -126,9 +127,9 @@ impl Constraint for Childcare {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        for (age, place, is_chosen) in way.care() {
+        for (child, place, is_chosen) in way.care() {
             if let Some(care) = place.filter(|_| is_chosen)
-                && let Some(band) = way.facts.region.childcare[care.at()].band_of(age)
+                && let Some(band) = way.facts.region.childcare[care.at()].band_of(child.age)
             {
                 claims.draw(care.0, band as u32, 1);
             }
@@ -158,26 +159,24 @@ impl Constraint for Childcare {
 /// What is missing regardless of opening hours.
 fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
     let limits = &way.pack().limits;
-    let morning = way
-        .vacancy()
-        .shifts
-        .first()
-        .map_or(When::ArriveBy(Weekday::Mon, DAY / 3), |shift| When::ArriveBy(shift.day, shift.from));
-    for (age, place, is_chosen) in way.care() {
+    for (child, place, is_chosen) in way.care() {
+        let age = child.age;
         let Some(care) = place else { return Some(PlaceNeeded::NoPlace { age }) };
-        if !is_chosen {
-            // A place that the child already has takes its age and is near enough: the parent chose it.
+        if !is_chosen || child.school == Some(care) {
+            // A place that the child already has takes its age and is near enough: the parent chose it. So is a school.
             continue;
         }
         if way.facts.region.childcare[care.at()].band_of(age).is_none() {
             return Some(PlaceNeeded::OtherAge { care, age });
         }
-        if !way.facts.region.nearest_care(way.jobseeker_idx, age).contains(&care) {
-            return Some(PlaceNeeded::NotNearest { care, looked_at: limits.childcare_choices_max });
-        }
-        let (minutes, minutes_max) = (way.minutes_to_care(care, morning), limits.childcare_minutes_max);
-        if minutes.is_none_or(|minutes| minutes > minutes_max) {
-            return Some(PlaceNeeded::TooFar { care, minutes, minutes_max });
+        match places::nearness(way, child, care) {
+            places::Nearness::Near => {}
+            places::Nearness::NotNearest => {
+                return Some(PlaceNeeded::NotNearest { care, looked_at: limits.childcare_choices_max });
+            }
+            places::Nearness::Far(minutes) => {
+                return Some(PlaceNeeded::TooFar { care, minutes, minutes_max: limits.childcare_minutes_max });
+            }
         }
     }
     let stops = way.stops().as_slice().len();
@@ -191,44 +190,30 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
     if stops.as_slice().is_empty() {
         return None;
     }
-    // One pair of trips stands for all shifts where time makes no difference.
-    let first_shift = way.vacancy().shifts.first().filter(|_| way.facts.region.travel.is_timeless());
-    let trips_always = first_shift.map(|&shift| trips(way, shift, &stops));
-    let trips_for = |shift: Window| trips_always.unwrap_or_else(|| trips(way, shift, &stops));
-    let mut shut = stops.as_slice().iter().enumerate().filter_map(|(position, &care)| {
-        let needed = || {
-            way.vacancy().shifts.iter().filter_map(|&shift| Some(minutes_needed(trips_for(shift)?, shift, position)))
-        };
-        let first = needed().find(|window| !is_open(way.facts, care, *window))?;
+    let via = way.via();
+    // Whether there is a journey is the business of mobility.
+    let trips: Vec<_> = way.rounds(via).filter_map(|(shift, round)| Some((shift, round?))).collect();
+    let mut shut = stops.as_slice().iter().filter_map(|&care| {
+        let needed = || trips.iter().map(|(shift, round)| round.needed(*shift, care));
+        let first = needed().find(|window| !way.is_open(care, *window))?;
         let hull =
             needed().fold((first.from, first.to), |(from, to), window| (from.min(window.from), to.max(window.to)));
         let open_that_day =
             |window: Window| way.facts.region.childcare[care.at()].open.iter().any(|known| known.day == window.day);
         let longer_hours_would_do = hull.1 <= DAY && needed().all(open_that_day);
-        Some(Closed { care, needed: first, open: hours(way.facts, care, first.day), hull, longer_hours_would_do })
+        Some(Closed {
+            way: (way.jobseeker_idx, way.vacancy_idx, way.choice),
+            care,
+            needed: first,
+            open: hours(way.facts, care, first.day),
+            hull,
+            longer_hours_would_do,
+        })
     });
     let first = shut.next()?;
     // Longer hours of one facility do not help when another is closed too.
     let is_the_only = shut.next().is_none();
     Some(Closed { longer_hours_would_do: first.longer_hours_would_do && is_the_only, ..first })
-}
-
-/// The trips out and back for one shift; `None` when there is no such journey, which is the business of mobility.
-fn trips(way: &Way<'_>, shift: Window, stops: &Stops) -> Option<(Trip, Trip)> {
-    Some((way.trip_out(shift, stops)?, way.trip_back(shift, stops)?))
-}
-
-/// From drop-off to pick-up at the stop at `position` for one shift.
-fn minutes_needed((out, back): (Trip, Trip), shift: Window, position: usize) -> Window {
-    let (before, to) = (out.stop_to_work[position], shift.to.saturating_add(back.stop_to_work[position]));
-    match shift.from.checked_sub(before) {
-        Some(from) => Window { day: shift.day, from, to },
-        // The drop-off falls on the evening before.
-        None => {
-            let from = (DAY + shift.from).saturating_sub(before);
-            Window { day: shift.day.previous(), from, to: to.saturating_add(DAY) }
-        }
-    }
 }
 
 /// Opening time and closing time on a day; `None` when the facility is closed all day.
@@ -241,11 +226,6 @@ fn hours(facts: Facts<'_>, care: CareIdx, day: Weekday) -> Option<(Minute, Minut
         _ => None,
     });
     Some(longer.fold(stated, hull))
-}
-
-/// Whether the facility is open during all of `window`. Past midnight it never is.
-fn is_open(facts: Facts<'_>, care: CareIdx, window: Window) -> bool {
-    window.to <= DAY && facts.is_open(care, window.day, (window.from, window.to))
 }
 
 /// How the opening hours miss the minutes needed.
@@ -384,12 +364,16 @@ impl Finding for PlaceNeeded {
         }
     }
 
-    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        match self {
-            Self::Closed(closed) if closed.longer_hours_would_do => {
-                vec![Remedy::new(Change::OpensFor(closed.care, closed.hull.0, closed.hull.1))]
-            }
-            _ => Vec::new(),
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        let Self::Closed(closed) = self else { return Vec::new() };
+        let (jobseeker_idx, vacancy_idx, choice) = closed.way;
+        let way = Way { facts, jobseeker_idx, vacancy_idx, choice };
+        let mut remedies = Vec::new();
+        if closed.longer_hours_would_do {
+            remedies.push(Remedy::new(Change::OpensFor(closed.care, closed.hull.0, closed.hull.1)));
         }
+        remedies.extend(shifting::elsewhere(&Childcare, &way));
+        remedies.extend(shifting::that_unblocks(&Childcare, &way));
+        remedies
     }
 }

@@ -1,11 +1,14 @@
-//! Mobility: the trip to work and back, by a mode the person has, within the minutes the person accepts.
+//! Mobility: the trip to work and back, by a mode the person has, within the minutes and from the hour the person accepts.
 
 use std::fmt;
 
-use super::words::{by_mode, duration};
-use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
-use crate::domain::{Change, Facts, JobseekerIdx, Mode, Modes, SupportKind, VacancyIdx};
-use crate::text::{Lang, Words};
+use super::words::{by_mode, duration, vehicle_name, weekday};
+use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way, shifting};
+use crate::domain::{
+    Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind, VacancyIdx, Weekday, Window,
+};
+use crate::text::{Clock, Lang, Words};
+use crate::travel::{Call, Place};
 
 pub(super) struct Mobility;
 
@@ -17,46 +20,40 @@ pub(super) struct TripTakes {
     /// `None` when there is no journey.
     minutes: Option<u16>,
     minutes_max: u16,
+    /// When one has to leave home, where that is before the person does: both as minutes of the day.
+    too_early: Option<(Minute, Minute)>,
+    /// Why public transport does not do.
+    no_service: Option<NoService>,
     costs: i64,
-    /// The way itself, to try it by bicycle when a remedy is asked for.
+    /// The way itself, to try it otherwise when a remedy is asked for.
     vacancy: VacancyIdx,
     choice: Choice,
+}
+
+/// Why public transport does not do for a shift.
+#[derive(Clone, Copy)]
+enum NoService {
+    /// The first vehicle of the day comes after the shift begins.
+    ComesTooLate { first: Call, begins: Minute },
+    /// The last vehicle of the day leaves before the shift ends.
+    LeavesTooEarly { last: Call, ends: Minute },
+    /// Nothing goes there, or back, that day.
+    NotThatDay(Weekday),
 }
 
 /// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
 /// nobody. An assumption.
 const ACCEPTABLE_PERCENT: u32 = 150;
+/// A person is asked to leave home at most so much earlier than they do, minutes. An assumption.
+const EARLIER_MINUTES_MAX: u16 = 60;
 
 impl Constraint for Mobility {
     const ID: ConstraintId = ConstraintId("mobility");
     const PLACE: u8 = 10;
-    const READS: &'static [&'static str] = &["home", "modes", "travel_minutes_max", "children"];
+    const READS: &'static [&'static str] =
+        &["home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max", "leaves_from", "children"];
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "MODE_MISSING",
-            words: Words {
-                nl: "kan zich niet op deze manier verplaatsen",
-                en: "cannot travel this way",
-                fr: "ne peut pas se déplacer de cette façon",
-            },
-            remedies: &["has_mode"],
-        },
-        ReasonCode {
-            code: "TRIP_TOO_LONG",
-            words: Words {
-                nl: "de reis duurt langer dan kan",
-                en: "the trip takes longer than will do",
-                fr: "le trajet dure plus longtemps que possible",
-            },
-            remedies: &["has_mode", "travels_up_to"],
-        },
-        ReasonCode {
-            code: "TRIP_TAKES",
-            words: Words { nl: "de reis kost tijd", en: "the trip takes time", fr: "le trajet prend du temps" },
-            remedies: &[],
-        },
-    ];
+    const CODES: &'static [ReasonCode] = CODES;
     type Finding = TripTakes;
 
     fn caption(&self) -> Words {
@@ -65,22 +62,54 @@ impl Constraint for Mobility {
 
     fn judge(&self, way: &Way<'_>) -> Option<TripTakes> {
         let (mode, minutes_max) = (way.choice.mode, way.travel_minutes_max());
-        let (has_mode, minutes) = (way.modes().has(mode), longest_trip(way));
-        let costs = i64::from(minutes.unwrap_or(0)) * way.pack().weights.per_travel_minute;
+        let has_mode = way.modes().has(mode);
+        let trips = Trips::of(way, u16::MAX);
+        let costs = i64::from(trips.longest.unwrap_or(0)) * way.pack().weights.per_travel_minute;
+        let is_too_long = trips.longest.is_none_or(|minutes| minutes > minutes_max);
+        let no_service = if has_mode && is_too_long { no_service(way, minutes_max) } else { None };
         let (jobseeker, vacancy, choice) = (way.jobseeker_idx, way.vacancy_idx, way.choice);
-        let finding = TripTakes { jobseeker, mode, has_mode, minutes, minutes_max, costs, vacancy, choice };
-        (costs > 0 || finding.is_too_long()).then_some(finding)
+        let (minutes, too_early) = (trips.longest, trips.too_early);
+        let finding = TripTakes {
+            jobseeker,
+            mode,
+            has_mode,
+            minutes,
+            minutes_max,
+            too_early,
+            no_service,
+            costs,
+            vacancy,
+            choice,
+        };
+        (costs > 0 || finding.is_out_of_the_question()).then_some(finding)
+    }
+
+    /// Without the reasons, which take searches through a timetable of their own.
+    fn effect(&self, way: &Way<'_>) -> Option<Effect> {
+        let minutes_max = way.travel_minutes_max();
+        if !way.modes().has(way.choice.mode) || cannot_take(way, minutes_max) {
+            return Some(Effect::Blocks);
+        }
+        let trips = Trips::of(way, minutes_max);
+        match trips.longest.filter(|&minutes| minutes <= minutes_max && trips.too_early.is_none()) {
+            None => Some(Effect::Blocks),
+            Some(minutes) => {
+                let costs = i64::from(minutes) * way.pack().weights.per_travel_minute;
+                (costs > 0).then_some(Effect::Costs(costs))
+            }
+        }
     }
 
     fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
         let person = &facts.region.jobseekers[jobseeker.at()];
-        // With stated minutes from stop to stop, a trip past childcare may be shorter than the straight line.
-        if facts.region.travel.states_stops() && person.children.iter().any(|child| child.needs_care) {
+        // With stated minutes from stop to stop, a trip past childcare or a hub may be shorter than the straight line.
+        let passes_stops = person.children.iter().any(|child| child.needs_care) || !facts.region.hubs.list().is_empty();
+        if facts.region.travel.states_stops() && passes_stops {
             return None;
         }
         let mut minutes_max = facts.region.travel_minutes_max(person);
         let mut modes = person.modes;
-        for change in facts.overlay.about(crate::domain::Subject::Jobseeker(jobseeker)) {
+        for change in facts.overlay.about(Subject::Jobseeker(jobseeker)) {
             match *change {
                 Change::HasMode(_, mode) => modes = modes.with(mode),
                 Change::TravelsUpTo(_, minutes) => minutes_max = minutes_max.max(minutes),
@@ -90,65 +119,153 @@ impl Constraint for Mobility {
         if facts.region.supports.iter().any(|support| support.kind == SupportKind::Bicycle) {
             modes = modes.with(Mode::Bike);
         }
-        Some(farthest(facts, modes, minutes_max))
+        Some(farthest(facts, jobseeker, modes, minutes_max))
     }
 }
 
-/// The farthest that any of `modes` reaches within `minutes`, metres.
-fn farthest(facts: Facts<'_>, modes: Modes, minutes: u16) -> f64 {
-    modes.iter().map(|mode| facts.region.travel.reach_m(mode, minutes)).fold(0.0, f64::max)
+/// The farthest that any of `modes` reaches from home within `minutes`, metres; by way of hubs as well.
+fn farthest(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes, minutes: u16) -> f64 {
+    let region = facts.region;
+    let home = (Place::Home(jobseeker), &region.jobseekers[jobseeker.at()].home);
+    let plain = modes.iter().filter(|&mode| (mode as usize) < Mode::PLAIN.len());
+    let mut reach_m = plain.map(|mode| region.travel.reach_m(home, mode, minutes)).fold(0.0, f64::max);
+    if !modes.has(Mode::Transit) && !modes.has(Mode::BikeTransit) {
+        return reach_m;
+    }
+    for &hub in region.hubs_near_home(jobseeker, HubKind::BicyclePark) {
+        let at = &region.hubs.at(hub).at;
+        reach_m = reach_m.max(home.1.metres_to(at) + region.travel.reach_m((Place::Hub(hub), at), Mode::Transit, minutes));
+    }
+    let shared = [(Mode::SharedBike, Mode::Bike), (Mode::SharedCar, Mode::Car)].into_iter();
+    let last_ride = shared.filter(|(mode, _)| modes.has(*mode)).map(|(_, ride)| {
+        region.travel.reach_m(home, ride, region.pack.limits.hub_minutes_max)
+    });
+    reach_m + last_ride.fold(0.0, f64::max)
 }
 
-/// The longest of the trips out and back over all shifts; one shift stands for all where time makes no difference, and
-/// the trip out for the trip back where direction makes none.
-fn longest_trip(way: &Way<'_>) -> Option<u16> {
-    let stops = way.stops();
-    let shifts = &way.vacancy().shifts;
-    let travel = &way.facts.region.travel;
-    let (is_timeless, is_symmetric) = (travel.is_timeless(), travel.is_symmetric());
-    let looked_at = if is_timeless { &shifts[..shifts.len().min(1)] } else { &shifts[..] };
-    let mut longest = 0;
-    for &shift in looked_at {
-        longest = longest.max(way.trip_out(shift, &stops)?.minutes);
-        if !(is_timeless && is_symmetric) {
-            longest = longest.max(way.trip_back(shift, &stops)?.minutes);
+/// Whether the way takes longer than `minutes_max` at any hour: told without looking at hours.
+fn cannot_take(way: &Way<'_>, minutes_max: u16) -> bool {
+    let mode = way.choice.mode;
+    mode == Mode::Transit && way.facts.region.travel.minutes_at_least(way.home(), way.site(), mode) > minutes_max
+}
+
+/// The longest of the trips out and back over all shifts, and when one has to leave home too early.
+struct Trips {
+    /// `None` when there is no journey for some shift.
+    longest: Option<u16>,
+    too_early: Option<(Minute, Minute)>,
+}
+
+impl Trips {
+    /// The trips of a way; once one takes more than `enough`, no further shift is looked at.
+    fn of(way: &Way<'_>, enough: u16) -> Self {
+        let leaves_from = way.leaves_from();
+        let mut trips = Self { longest: Some(0), too_early: None };
+        for (shift, round) in way.rounds(way.via()) {
+            trips.longest = round.and_then(|round| Some(trips.longest?.max(round.longest())));
+            let leaves_at = round.map(|round| round.leaves_at(shift));
+            if let (Some(leaves_at), Some(from)) = (leaves_at, leaves_from)
+                && leaves_at < from
+                && trips.too_early.is_none_or(|(earliest, _)| leaves_at < earliest)
+            {
+                trips.too_early = Some((leaves_at, from));
+            }
+            if trips.longest.is_none_or(|minutes| minutes > enough) {
+                break;
+            }
         }
+        trips
     }
-    Some(longest)
+}
+
+/// Why public transport does not do for the first shift for which it does not; nothing where that is only the length.
+fn no_service(way: &Way<'_>, minutes_max: u16) -> Option<NoService> {
+    let travel = &way.facts.region.travel;
+    if way.choice.mode != Mode::Transit || travel.sources().is_empty() {
+        return None;
+    }
+    let mut missed = way.rounds(way.via()).filter(|(_, round)| {
+        round.is_none_or(|round| round.longest() > minutes_max)
+    });
+    let (shift, _) = missed.next()?;
+    let (home, site, who) = (way.home(), way.site(), way.traveller());
+    let (out, back) = (way.facts.region.travel.first_arrival(who, home, site, shift.day), end_of(shift));
+    let Some(first) = out else { return Some(NoService::NotThatDay(shift.day)) };
+    if first.minute > shift.from {
+        return Some(NoService::ComesTooLate { first, begins: shift.from });
+    }
+    let (day, ends) = back;
+    let Some(last) = travel.last_departure(who, site, home, day) else { return Some(NoService::NotThatDay(day)) };
+    (last.minute < ends).then_some(NoService::LeavesTooEarly { last, ends })
+}
+
+/// The day and minute on which a shift ends.
+fn end_of(shift: Window) -> (Weekday, Minute) {
+    if shift.to < DAY { (shift.day, shift.to) } else { (shift.day.next(), shift.to - DAY) }
 }
 
 impl TripTakes {
     /// Whether this way of going is out of the question.
+    fn is_out_of_the_question(&self) -> bool {
+        self.is_too_long() || self.too_early.is_some()
+    }
+
+    /// Whether it cannot be done within the minutes.
     fn is_too_long(&self) -> bool {
         !self.has_mode || self.minutes.is_none_or(|minutes| minutes > self.minutes_max)
     }
 
-    /// Whether the trip fits when made by bicycle, which the person does not have.
-    fn bicycle_would_do(&self, facts: Facts<'_>) -> bool {
-        let choice = Choice { mode: Mode::Bike, ..self.choice };
-        let by_bicycle = Way { facts, jobseeker_idx: self.jobseeker, vacancy_idx: self.vacancy, choice };
-        self.is_too_long()
-            && !by_bicycle.modes().has(Mode::Bike)
-            && longest_trip(&by_bicycle).is_some_and(|minutes| minutes <= self.minutes_max)
+    /// The way by another mode.
+    fn by<'a>(&self, mode: Mode, facts: Facts<'a>) -> Way<'a> {
+        let choice = Choice { mode, ..self.choice };
+        Way { facts, jobseeker_idx: self.jobseeker, vacancy_idx: self.vacancy, choice }
+    }
+
+    /// The mode that a bicycle would give and by which the trip fits: all the way, or to a hub.
+    fn bicycle_would_do(&self, facts: Facts<'_>) -> Option<Mode> {
+        let has = self.by(self.mode, facts).modes();
+        if !self.is_out_of_the_question() || has.has(Mode::Bike) {
+            return None;
+        }
+        let parks = facts.region.hubs.has(HubKind::BicyclePark) && has.has(Mode::Transit) && !has.has(Mode::Ebike);
+        [Some(Mode::Bike), parks.then_some(Mode::BikeTransit)].into_iter().flatten().find(|&mode| {
+            let trips = Trips::of(&self.by(mode, facts), self.minutes_max);
+            trips.too_early.is_none() && trips.longest.is_some_and(|minutes| minutes <= self.minutes_max)
+        })
     }
 }
 
 impl Finding for TripTakes {
     fn code(&self) -> &'static str {
-        match (self.has_mode, self.is_too_long()) {
-            (false, _) => "MODE_MISSING",
-            (true, true) => "TRIP_TOO_LONG",
-            (true, false) => "TRIP_TAKES",
+        match (self.has_mode, self.no_service, self.is_too_long(), self.too_early) {
+            (false, ..) => "MODE_MISSING",
+            (true, Some(NoService::ComesTooLate { .. }), ..) => "FIRST_SERVICE_TOO_LATE",
+            (true, Some(NoService::LeavesTooEarly { .. }), ..) => "LAST_SERVICE_TOO_EARLY",
+            (true, Some(NoService::NotThatDay(_)), ..) => "NO_SERVICE_THAT_DAY",
+            (true, None, true, _) => "TRIP_TOO_LONG",
+            (true, None, false, Some(_)) => "LEAVES_TOO_EARLY",
+            (true, None, false, None) => "TRIP_TAKES",
         }
     }
 
     fn effect(&self) -> Effect {
-        if self.is_too_long() { Effect::Blocks } else { Effect::Costs(self.costs) }
+        if self.is_out_of_the_question() { Effect::Blocks } else { Effect::Costs(self.costs) }
     }
 
     fn measured(&self) -> Option<Measured> {
-        let measured = i64::from(self.minutes?);
-        Some(Measured { measured, limit: self.minutes_max.into(), unit: Unit::Minutes })
+        let clock = |measured: Minute, limit: Minute| {
+            Some(Measured { measured: measured.into(), limit: limit.into(), unit: Unit::ClockMinute })
+        };
+        match (self.no_service, self.too_early) {
+            (Some(NoService::ComesTooLate { first, begins }), _) => clock(first.minute, begins),
+            (Some(NoService::LeavesTooEarly { last, ends }), _) => clock(last.minute, ends),
+            (Some(NoService::NotThatDay(_)), _) => None,
+            (None, Some((leaves_at, from))) if !self.is_too_long() => clock(leaves_at, from),
+            (None, _) => {
+                let measured = i64::from(self.minutes?);
+                Some(Measured { measured, limit: self.minutes_max.into(), unit: Unit::Minutes })
+            }
+        }
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,6 +275,17 @@ impl Finding for TripTakes {
                 Lang::Nl => write!(f, "kan zich niet {mode} verplaatsen"),
                 Lang::En => write!(f, "cannot travel {mode}"),
                 Lang::Fr => write!(f, "ne peut pas se déplacer {mode}"),
+            };
+        }
+        if let Some(no_service) = self.no_service {
+            return no_service.write(lang, f);
+        }
+        if let Some((leaves_at, from)) = self.too_early.filter(|_| !self.is_too_long()) {
+            let (leaves_at, from) = (Clock(leaves_at), Clock(from));
+            return match lang {
+                Lang::Nl => write!(f, "moet om {leaves_at} vertrekken {mode}, en kan vanaf {from}"),
+                Lang::En => write!(f, "has to leave at {leaves_at} {mode}, and can from {from}"),
+                Lang::Fr => write!(f, "doit partir à {leaves_at} {mode}, et peut à partir de {from}"),
             };
         }
         let Some(minutes) = self.minutes.map(|minutes| duration(minutes, lang)) else {
@@ -179,17 +307,125 @@ impl Finding for TripTakes {
 
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let mut remedies = Vec::new();
-        if self.bicycle_would_do(facts) {
+        if let Some(mode) = self.bicycle_would_do(facts) {
             let cost = facts.region.pack.remedies.cents_bicycle;
-            remedies.push(Remedy::new(Change::HasMode(self.jobseeker, Mode::Bike)).costing(cost));
+            remedies.push(Remedy::new(Change::HasMode(self.jobseeker, mode)).costing(cost));
         }
-        if let Some(minutes) = self.minutes
-            && self.has_mode
-            && self.is_too_long()
-            && u32::from(minutes) * 100 <= u32::from(self.minutes_max) * ACCEPTABLE_PERCENT
-        {
+        if !self.has_mode || !self.is_out_of_the_question() {
+            return remedies;
+        }
+        if let Some(minutes) = self.minutes.filter(|&minutes| self.too_early.is_none() && self.is_acceptable(minutes)) {
             remedies.push(Remedy::new(Change::TravelsUpTo(self.jobseeker, minutes)));
+        }
+        if let Some((leaves_at, from)) = self.too_early
+            && !self.is_too_long()
+            && from - leaves_at <= EARLIER_MINUTES_MAX
+        {
+            remedies.push(Remedy::new(Change::LeavesFrom(self.jobseeker, leaves_at)));
+        }
+        let way = self.by(self.mode, facts);
+        remedies.extend(shifting::elsewhere(&Mobility, &way));
+        if self.mode.keeps_hours() && !facts.region.travel.is_timeless(self.mode) || self.too_early.is_some() {
+            remedies.extend(shifting::that_unblocks(&Mobility, &way));
         }
         remedies
     }
 }
+
+impl TripTakes {
+    /// Whether a person may be asked to accept so many minutes.
+    fn is_acceptable(&self, minutes: u16) -> bool {
+        self.is_too_long() && u32::from(minutes) * 100 <= u32::from(self.minutes_max) * ACCEPTABLE_PERCENT
+    }
+}
+
+impl NoService {
+    fn write(self, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, lang) {
+            (Self::ComesTooLate { first, begins }, _) => {
+                let (vehicle, at, begins) = (vehicle_name(first.vehicle, lang), Clock(first.told), Clock(begins));
+                match lang {
+                    Lang::Nl => write!(f, "eerste {vehicle} komt aan om {at}, het werk begint om {begins}"),
+                    Lang::En => write!(f, "first {vehicle} arrives at {at}, work begins at {begins}"),
+                    Lang::Fr => write!(f, "premier {vehicle} : arrivée à {at}, le travail commence à {begins}"),
+                }
+            }
+            (Self::LeavesTooEarly { last, ends }, _) => {
+                let (vehicle, at, ends) = (vehicle_name(last.vehicle, lang), Clock(last.told), Clock(ends));
+                match lang {
+                    Lang::Nl => write!(f, "laatste {vehicle} vertrekt om {at}, het werk eindigt om {ends}"),
+                    Lang::En => write!(f, "last {vehicle} leaves at {at}, work ends at {ends}"),
+                    Lang::Fr => write!(f, "dernier {vehicle} : départ à {at}, le travail finit à {ends}"),
+                }
+            }
+            (Self::NotThatDay(day), Lang::Nl) => {
+                write!(f, "op {} rijdt er geen bus of trein", weekday(day, lang))
+            }
+            (Self::NotThatDay(day), Lang::En) => write!(f, "no bus or train on {}", weekday(day, lang)),
+            (Self::NotThatDay(day), Lang::Fr) => write!(f, "pas de bus ni de train le {}", weekday(day, lang)),
+        }
+    }
+}
+
+/// Every code of its findings.
+const CODES: &[ReasonCode] = &[
+    ReasonCode {
+        code: "MODE_MISSING",
+        words: Words {
+            nl: "kan zich niet op deze manier verplaatsen",
+            en: "cannot travel this way",
+            fr: "ne peut pas se déplacer de cette façon",
+        },
+        remedies: &["has_mode"],
+    },
+    ReasonCode {
+        code: "TRIP_TOO_LONG",
+        words: Words {
+            nl: "de reis duurt langer dan kan",
+            en: "the trip takes longer than will do",
+            fr: "le trajet dure plus longtemps que possible",
+        },
+        remedies: &["has_mode", "travels_up_to", "child_goes_to", "shifts_move"],
+    },
+    ReasonCode {
+        code: "TRIP_TAKES",
+        words: Words { nl: "de reis kost tijd", en: "the trip takes time", fr: "le trajet prend du temps" },
+        remedies: &[],
+    },
+    ReasonCode {
+        code: "FIRST_SERVICE_TOO_LATE",
+        words: Words {
+            nl: "de eerste bus of trein komt aan nadat het werk begint",
+            en: "the first bus or train arrives after work begins",
+            fr: "le premier bus ou train arrive après le début du travail",
+        },
+        remedies: &["has_mode", "travels_up_to", "child_goes_to", "shifts_move"],
+    },
+    ReasonCode {
+        code: "LAST_SERVICE_TOO_EARLY",
+        words: Words {
+            nl: "de laatste bus of trein vertrekt voor het werk eindigt",
+            en: "the last bus or train leaves before work ends",
+            fr: "le dernier bus ou train part avant la fin du travail",
+        },
+        remedies: &["has_mode", "travels_up_to", "child_goes_to", "shifts_move"],
+    },
+    ReasonCode {
+        code: "NO_SERVICE_THAT_DAY",
+        words: Words {
+            nl: "op een van de werkdagen rijdt er geen bus of trein",
+            en: "no bus or train runs on one of the working days",
+            fr: "aucun bus ni train ne roule un des jours de travail",
+        },
+        remedies: &["has_mode", "child_goes_to"],
+    },
+    ReasonCode {
+        code: "LEAVES_TOO_EARLY",
+        words: Words {
+            nl: "moet vroeger vertrekken dan kan",
+            en: "has to leave earlier than will do",
+            fr: "doit partir plus tôt que possible",
+        },
+        remedies: &["has_mode", "leaves_from", "child_goes_to", "shifts_move"],
+    },
+];

@@ -49,7 +49,7 @@ impl Constraint for NightWork {
         if age >= AGE_MIN {
             return None;
         }
-        let night = way.vacancy().shifts.iter().find(|shift| runs_into_the_night(shift))?;
+        let night = way.shifts().find(runs_into_the_night)?;
         Some(TooYoungForTheNight { day: night.day, age })
     }
 }

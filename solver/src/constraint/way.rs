@@ -4,11 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    CareIdx, Change, EntitlementIdx, Facts, Gate, Jobseeker, JobseekerIdx, Language, Levels, Licences, Mode, Modes,
-    OccupationIdx, Point, PolicyPack, SkillIdx, Subject, SupportIdx, SupportKind, Vacancy, VacancyIdx, Window,
-    is_covered,
+    CareIdx, Change, Child, EntitlementIdx, Facts, Gate, HubKind, Jobseeker, JobseekerIdx, Language, Levels, Licences,
+    Minute, Mode, Modes, OccupationIdx, PolicyPack, SkillIdx, Subject, SupportIdx, SupportKind, Vacancy, VacancyIdx,
+    Window, is_covered,
 };
-use crate::travel::{Place, When};
 
 /// Most children of one person for whom a childcare place is chosen; the reader refuses more.
 pub const CHILDREN_MAX: usize = 4;
@@ -49,33 +48,6 @@ pub struct Way<'a> {
     pub vacancy_idx: VacancyIdx,
     /// How.
     pub choice: Choice,
-}
-
-/// Minutes of one trip to work or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trip {
-    /// The whole trip, stops included.
-    pub minutes: u16,
-    /// From arriving at the first childcare stop (on the way out) to being at work; on the way back, from leaving work
-    /// to leaving the last stop. 0 without stops. Indexed as [`Way::stops`].
-    pub stop_to_work: [u16; STOPS_MAX],
-}
-
-/// Most distinct childcare stops that a trip is worked out for.
-pub(super) const STOPS_MAX: usize = 8;
-
-/// Distinct childcare stops of a way, in the order in which they are passed on the way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stops {
-    list: [CareIdx; STOPS_MAX],
-    len: usize,
-}
-
-impl Stops {
-    /// The stops.
-    pub fn as_slice(&self) -> &[CareIdx] {
-        &self.list[..self.len]
-    }
 }
 
 /// Occupations a person aims at, the dearest first; those added by a change come last.
@@ -130,13 +102,23 @@ impl<'a> Way<'a> {
         self.choice.supports_used().any(|support| self.facts.region.supports[support.at()].kind == kind)
     }
 
-    /// Modes the person has.
+    /// The same way as if a bicycle of the region's stock were used, if there is one.
+    #[must_use]
+    pub fn with_bicycle(self) -> Self {
+        let stock = self.facts.region.supports.iter().position(|support| support.kind == SupportKind::Bicycle);
+        let supports = [stock.map(SupportIdx::from_usize), None];
+        Self { choice: Choice { supports, ..self.choice }, ..self }
+    }
+
+    /// Modes the person has. Whoever has a bicycle and takes the train can go to the train by bicycle.
     pub fn modes(&self) -> Modes {
         let own = self.changes().fold(self.jobseeker().modes, |modes, change| match change {
             Change::HasMode(_, mode) => modes.with(*mode),
             _ => modes,
         });
-        if self.uses(SupportKind::Bicycle) { own.with(Mode::Bike) } else { own }
+        let own = if self.uses(SupportKind::Bicycle) { own.with(Mode::Bike) } else { own };
+        let rides = own.has(Mode::Transit) && (own.has(Mode::Bike) || own.has(Mode::Ebike));
+        if rides && self.facts.region.hubs.has(HubKind::BicyclePark) { own.with(Mode::BikeTransit) } else { own }
     }
 
     /// Licences the person holds.
@@ -183,6 +165,19 @@ impl<'a> Way<'a> {
         })
     }
 
+    /// The minute of the day from which the person leaves home; `None` is no limit.
+    pub fn leaves_from(&self) -> Option<Minute> {
+        self.changes().fold(self.jobseeker().leaves_from, |from, change| match change {
+            Change::LeavesFrom(_, earlier) => from.map(|from| from.min(*earlier)),
+            _ => from,
+        })
+    }
+
+    /// Every shift of the week.
+    pub fn shifts(&self) -> impl Iterator<Item = Window> + use<'a> {
+        self.facts.shifts(self.vacancy_idx)
+    }
+
     /// Whether the person can work during `shift`. Whoever can work the shifts of one vacancy can work them anywhere.
     pub fn is_available(&self, shift: Window) -> bool {
         let own = &self.jobseeker().availability;
@@ -195,7 +190,7 @@ impl<'a> Way<'a> {
         let mut windows = self.jobseeker().availability.clone();
         for change in self.changes() {
             if let Change::WorksShiftsOf(_, vacancy) = change {
-                for shift in &self.facts.region.vacancies[vacancy.at()].shifts {
+                for shift in self.facts.shifts(*vacancy) {
                     let (today, tomorrow) = shift.by_day();
                     windows.extend([Some(today), tomorrow].into_iter().flatten());
                 }
@@ -251,130 +246,25 @@ impl<'a> Way<'a> {
             && !self.changes().any(|change| matches!(change, Change::Released(_)))
     }
 
-    /// For each child that needs care: its age and where it goes, by its own place or by the way's choice.
-    pub fn care(&self) -> impl Iterator<Item = (u8, Option<CareIdx>, bool)> {
+    /// For each child that needs care: the child, where it goes, by its own place or by the way's choice, and whether it
+    /// was chosen.
+    pub fn care(&self) -> impl Iterator<Item = (&'a Child, Option<CareIdx>, bool)> {
         let mut chosen = self.choice.places.into_iter();
-        self.jobseeker().children.iter().filter(|child| child.needs_care).map(move |child| match child.place {
-            Some(own) => (child.age, Some(own), false),
-            None => (child.age, chosen.next().flatten(), true),
+        let children = self.jobseeker().children.iter().enumerate();
+        children.filter(|(_, child)| child.needs_care).map(move |(position, child)| match child.place {
+            Some(own) => match self.other_place(position) {
+                Some(other) => (child, Some(other), true),
+                None => (child, Some(own), false),
+            },
+            None => (child, chosen.next().flatten(), true),
         })
     }
 
-    /// The childcare stops on the way to work: each facility once. Two stops are put in the shorter order.
-    pub fn stops(&self) -> Stops {
-        let mut stops = Stops { list: [CareIdx(0); STOPS_MAX], len: 0 };
-        if self.jobseeker().children.is_empty() {
-            return stops;
-        }
-        for (_, place, _) in self.care() {
-            if let Some(care) = place
-                && stops.len < STOPS_MAX
-                && !stops.as_slice().contains(&care)
-            {
-                stops.list[stops.len] = care;
-                stops.len += 1;
-            }
-        }
-        if stops.len == 2 && self.is_longer(stops.list[0], stops.list[1]) {
-            stops.list.swap(0, 1);
-        }
-        stops
+    /// Where a child that has a place goes instead, by a change.
+    fn other_place(&self, position: usize) -> Option<CareIdx> {
+        self.changes().find_map(|change| match *change {
+            Change::ChildGoesTo(_, child, care) if usize::from(child) == position => Some(care),
+            _ => None,
+        })
     }
-
-    /// Whether passing `first` before `second` is the longer way to work, as the crow flies.
-    fn is_longer(&self, first: CareIdx, second: CareIdx) -> bool {
-        let (home, site) = (&self.jobseeker().home, &self.vacancy().site);
-        let (a, b) = (self.care_site(first), self.care_site(second));
-        home.metres_to(a) + b.metres_to(site) > home.metres_to(b) + a.metres_to(site)
-    }
-
-    /// Where a facility is.
-    fn care_site(&self, care: CareIdx) -> &'a Point {
-        &self.facts.region.childcare[care.at()].site
-    }
-
-    /// Minutes from home to a facility by the way's mode; `None` when it cannot be reached.
-    pub fn minutes_to_care(&self, care: CareIdx, when: When) -> Option<u16> {
-        let home = (Place::Home(self.jobseeker_idx), &self.jobseeker().home);
-        let travel = &self.facts.region.travel;
-        travel.minutes(home, (Place::Care(care), self.care_site(care)), self.choice.mode, when)
-    }
-
-    /// The trip to work for `shift`, past `stops`; `None` when there is no such journey.
-    pub fn trip_out(&self, shift: Window, stops: &Stops) -> Option<Trip> {
-        self.trip(stops, When::ArriveBy(shift.day, shift.from), false)
-    }
-
-    /// The trip back after `shift`, past `stops` in the opposite order.
-    pub fn trip_back(&self, shift: Window, stops: &Stops) -> Option<Trip> {
-        self.trip(stops, When::DepartAt(shift.day, shift.to), true)
-    }
-
-    /// A trip worked out from work towards home, which is the same chain in both directions.
-    fn trip(&self, stops: &Stops, when: When, back: bool) -> Option<Trip> {
-        let (travel, mode) = (&self.facts.region.travel, self.choice.mode);
-        let drop_off = self.pack().limits.drop_off_minutes;
-        let leg = |near_work: (Place, &Point), near_home: (Place, &Point)| {
-            if back {
-                travel.minutes(near_work, near_home, mode, when)
-            } else {
-                travel.minutes(near_home, near_work, mode, when)
-            }
-        };
-        let mut trip = Trip { minutes: 0, stop_to_work: [0; STOPS_MAX] };
-        let mut reached = (Place::Site(self.vacancy_idx), &self.vacancy().site);
-        for (position, &care) in stops.as_slice().iter().enumerate().rev() {
-            let stop = (Place::Care(care), self.care_site(care));
-            trip.minutes = trip.minutes.saturating_add(leg(reached, stop)?).saturating_add(drop_off);
-            trip.stop_to_work[position] = trip.minutes;
-            reached = stop;
-        }
-        let home = (Place::Home(self.jobseeker_idx), &self.jobseeker().home);
-        trip.minutes = trip.minutes.saturating_add(leg(reached, home)?);
-        Some(trip)
-    }
-}
-
-/// Every assignment of facilities to the children of a person who need care and have no place yet, among the facilities
-/// nearest to home that take the child's age and lie within the pack's minutes, in no more stops than a trip can have; each
-/// child may also be left without.
-///
-/// A person without such children gets one choice: nowhere to go.
-pub fn place_choices(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
-    let mut choices = vec![[None; CHILDREN_MAX]];
-    // More stops than a trip can have never pay: where they are allowed at a price, going nowhere has the same price.
-    let stops_max = usize::from(facts.region.pack.limits.childcare_stops_max);
-    let person = &facts.region.jobseekers[jobseeker.at()];
-    let without_place = person.children.iter().filter(|child| child.needs_care && child.place.is_none());
-    for (position, child) in without_place.take(CHILDREN_MAX).enumerate() {
-        let near = facilities_near(facts, jobseeker, child.age, modes);
-        let with_place = choices.iter().flat_map(|choice| {
-            near.iter().map(move |&care| {
-                let mut choice = *choice;
-                choice[position] = Some(care);
-                choice
-            })
-        });
-        choices = with_place.chain(choices.iter().copied()).filter(|choice| distinct(choice) <= stops_max).collect();
-    }
-    choices
-}
-
-/// How many distinct facilities a choice names.
-fn distinct(places: &[Option<CareIdx>; CHILDREN_MAX]) -> usize {
-    (0..CHILDREN_MAX).filter(|&at| places[at].is_some() && !places[..at].contains(&places[at])).count()
-}
-
-/// Of the facilities nearest to home for a child of this age, those within the pack's minutes by any of `modes`.
-fn facilities_near(facts: Facts<'_>, jobseeker: JobseekerIdx, age: u8, modes: Modes) -> Vec<CareIdx> {
-    let region = facts.region;
-    let home = (Place::Home(jobseeker), &region.jobseekers[jobseeker.at()].home);
-    let minutes_max = region.pack.limits.childcare_minutes_max;
-    let when = When::ArriveBy(crate::domain::Weekday::Mon, 8 * 60);
-    let is_near = |idx: CareIdx| {
-        let site = (Place::Care(idx), &region.childcare[idx.at()].site);
-        let minutes = |mode| region.travel.minutes(home, site, mode, when);
-        modes.iter().any(|mode| minutes(mode).is_some_and(|minutes| minutes <= minutes_max))
-    };
-    region.nearest_care(jobseeker, age).iter().copied().filter(|&idx| is_near(idx)).collect()
 }

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Activity, Language, Mode, SupportKind, Weekday};
 use crate::text::Lang;
+use crate::travel::Vehicle;
 
 /// A weekday.
 pub(crate) fn weekday(day: Weekday, lang: Lang) -> &'static str {
@@ -94,6 +95,28 @@ pub(crate) fn by_mode(mode: Mode, lang: Lang) -> &'static str {
         (Mode::Transit, Lang::Nl) => "met bus of trein",
         (Mode::Transit, Lang::En) => "by bus or train",
         (Mode::Transit, Lang::Fr) => "en bus ou en train",
+        (Mode::BikeTransit, Lang::Nl) => "met de fiets en met bus of trein",
+        (Mode::BikeTransit, Lang::En) => "by bicycle and by bus or train",
+        (Mode::BikeTransit, Lang::Fr) => "à vélo et en bus ou en train",
+        (Mode::SharedBike, Lang::Nl) => "met bus of trein en een deelfiets",
+        (Mode::SharedBike, Lang::En) => "by bus or train and a shared bicycle",
+        (Mode::SharedBike, Lang::Fr) => "en bus ou en train et à vélo partagé",
+        (Mode::SharedCar, Lang::Nl) => "met bus of trein en een deelauto",
+        (Mode::SharedCar, Lang::En) => "by bus or train and a shared car",
+        (Mode::SharedCar, Lang::Fr) => "en bus ou en train et en voiture partagée",
+    }
+}
+
+/// A vehicle of the timetable.
+pub(crate) fn vehicle_name(vehicle: Vehicle, lang: Lang) -> &'static str {
+    match (vehicle, lang) {
+        (Vehicle::Bus, _) => "bus",
+        (Vehicle::Tram, _) => "tram",
+        (Vehicle::Train, Lang::Nl) => "trein",
+        (Vehicle::Train, Lang::En | Lang::Fr) => "train",
+        (Vehicle::Other, Lang::Nl) => "verbinding",
+        (Vehicle::Other, Lang::En) => "service",
+        (Vehicle::Other, Lang::Fr) => "moyen de transport",
     }
 }
 

@@ -32,6 +32,8 @@ index!(
     VacancyIdx,
     /// Position of a childcare place in [`super::Region::childcare`].
     CareIdx,
+    /// Position of a hub in [`super::Region::hubs`].
+    HubIdx,
     /// Position of a support in [`super::Region::supports`].
     SupportIdx,
     /// Position of an occupation in [`super::Region::occupations`].

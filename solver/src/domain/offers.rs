@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ids::{FormIdx, MunicipalityIdx, OccupationIdx, SkillIdx};
+use super::ids::{CareIdx, FormIdx, MunicipalityIdx, OccupationIdx, SkillIdx};
 use super::people::Licences;
 use super::{LanguageLevels, Point, Window};
 
@@ -82,8 +82,12 @@ pub struct Care {
     pub municipality: Option<MunicipalityIdx>,
     /// Opening hours, sorted by day and start.
     pub open: Vec<Window>,
-    /// Free places per age band, sorted, not overlapping.
+    /// Free places per age band, sorted, not overlapping; none for a school.
     pub bands: Vec<AgeBand>,
+    /// Whether it is a school: a stop for the children who go to it, with the hours in which they may be there.
+    pub is_school: bool,
+    /// Schools to which it brings children and from which it fetches them, sorted.
+    pub serves: Vec<CareIdx>,
 }
 
 impl Care {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     CareIdx, EntitlementIdx, JobseekerIdx, Language, Levels, Licences, Minute, Mode, OccupationIdx, Region, SupportIdx,
-    VacancyIdx, Weekday,
+    VacancyIdx, Weekday, Window,
 };
 
 /// One change of a fact.
@@ -18,6 +18,10 @@ pub enum Change {
     HasLicences(JobseekerIdx, Licences),
     /// The person accepts trips of so many minutes.
     TravelsUpTo(JobseekerIdx, u16),
+    /// The person leaves home from this minute of the day on.
+    LeavesFrom(JobseekerIdx, Minute),
+    /// The child at this position, which has a place, goes to another facility.
+    ChildGoesTo(JobseekerIdx, u8, CareIdx),
     /// The person can work during all shifts of the vacancy, wherever they are worked.
     WorksShiftsOf(JobseekerIdx, VacancyIdx),
     /// The person accepts this number of hours a week, and all between it and those accepted before.
@@ -34,6 +38,8 @@ pub enum Change {
     LanguageSupport(VacancyIdx),
     /// The vacancy starts on another day.
     StartsOn(VacancyIdx, NaiveDate),
+    /// Every shift of the vacancy begins and ends so many minutes later; earlier when below 0.
+    ShiftsMove(VacancyIdx, i16),
     /// The vacancy has so many openings more.
     MoreOpenings(VacancyIdx, u32),
     /// The facility is also open during these minutes, on each day on which it is open at all.
@@ -65,6 +71,8 @@ impl Change {
             Self::HasMode(..) => "has_mode",
             Self::HasLicences(..) => "has_licences",
             Self::TravelsUpTo(..) => "travels_up_to",
+            Self::LeavesFrom(..) => "leaves_from",
+            Self::ChildGoesTo(..) => "child_goes_to",
             Self::WorksShiftsOf(..) => "works_shifts_of",
             Self::WorksHours(..) => "works_hours",
             Self::LearnsSkillsOf(..) => "learns_skills_of",
@@ -73,6 +81,7 @@ impl Change {
             Self::Released(..) => "released",
             Self::LanguageSupport(..) => "language_support",
             Self::StartsOn(..) => "starts_on",
+            Self::ShiftsMove(..) => "shifts_move",
             Self::MoreOpenings(..) => "more_openings",
             Self::OpensFor(..) => "opens_for",
             Self::MorePlaces(..) => "more_places",
@@ -87,15 +96,18 @@ impl Change {
             | Self::HasMode(jobseeker, _)
             | Self::HasLicences(jobseeker, _)
             | Self::TravelsUpTo(jobseeker, _)
+            | Self::LeavesFrom(jobseeker, _)
+            | Self::ChildGoesTo(jobseeker, ..)
             | Self::WorksShiftsOf(jobseeker, _)
             | Self::WorksHours(jobseeker, _)
             | Self::LearnsSkillsOf(jobseeker, _)
             | Self::AimsAt(jobseeker, _)
             | Self::Entitled(jobseeker, _)
             | Self::Released(jobseeker) => Subject::Jobseeker(jobseeker),
-            Self::LanguageSupport(vacancy) | Self::StartsOn(vacancy, _) | Self::MoreOpenings(vacancy, _) => {
-                Subject::Vacancy(vacancy)
-            }
+            Self::LanguageSupport(vacancy)
+            | Self::StartsOn(vacancy, _)
+            | Self::ShiftsMove(vacancy, _)
+            | Self::MoreOpenings(vacancy, _) => Subject::Vacancy(vacancy),
             Self::OpensFor(care, ..) | Self::MorePlaces(care, _) => Subject::Care(care),
             Self::MoreSupport(support, _) => Subject::Support(support),
         }
@@ -188,11 +200,28 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Whether a facility is open during `minutes` of `day`, without a break.
-    pub fn is_open(&self, care: CareIdx, day: Weekday, minutes: (Minute, Minute)) -> bool {
+    /// The shifts of a vacancy, in their order. One that would begin before midnight begins on the day before.
+    pub fn shifts(&self, vacancy: VacancyIdx) -> impl Iterator<Item = Window> + use<'a> {
+        let moved = self.overlay.about(Subject::Vacancy(vacancy)).map(|change| match change {
+            Change::ShiftsMove(_, minutes) => i32::from(*minutes),
+            _ => 0,
+        });
+        let minutes = if self.overlay.is_empty() { 0 } else { moved.sum() };
+        self.region.vacancies[vacancy.at()].shifts.iter().map(move |shift| shift.moved(minutes))
+    }
+
+    /// Whether a facility is open during `minutes` of `day`, without a break. The hours of `school`, to which it brings
+    /// children and from which it fetches them, count as its own.
+    pub fn is_open_with(
+        &self,
+        care: CareIdx,
+        school: Option<CareIdx>,
+        day: Weekday,
+        minutes: (Minute, Minute),
+    ) -> bool {
+        let window = Window { day, from: minutes.0, to: minutes.1 };
         let stated = &self.region.childcare[care.at()].open;
-        let window = super::Window { day, from: minutes.0, to: minutes.1 };
-        if self.overlay.is_empty() {
+        if self.overlay.is_empty() && school.is_none() {
             return super::is_covered(window, stated);
         }
         let mut open = stated.clone();
@@ -200,9 +229,10 @@ impl<'a> Facts<'a> {
             if let Change::OpensFor(_, from, to) = *change
                 && stated.iter().any(|known| known.day == day)
             {
-                open.push(super::Window { day, from, to });
+                open.push(Window { day, from, to });
             }
         }
+        open.extend(school.iter().flat_map(|school| &self.region.childcare[school.at()].open));
         open.sort_unstable();
         super::is_covered(window, &open)
     }

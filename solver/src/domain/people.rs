@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::ids::{CareIdx, EntitlementIdx, MunicipalityIdx, OccupationIdx, SkillIdx};
-use super::{LanguageLevels, Point, Window};
+use super::{LanguageLevels, Minute, Point, Window};
 
 /// A manner of travelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,16 +20,40 @@ pub enum Mode {
     Car,
     /// Bus, tram and train.
     Transit,
+    /// Own bicycle to a hub, and public transport from there.
+    BikeTransit,
+    /// Public transport to a hub, and a shared bicycle from there; by own bicycle to the first hub where there is one.
+    SharedBike,
+    /// The same with a shared car.
+    SharedCar,
 }
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Self; 6] = [Self::Walk, Self::Bike, Self::Ebike, Self::Moped, Self::Car, Self::Transit];
+    pub const ALL: [Self; 9] = [
+        Self::Walk,
+        Self::Bike,
+        Self::Ebike,
+        Self::Moped,
+        Self::Car,
+        Self::Transit,
+        Self::BikeTransit,
+        Self::SharedBike,
+        Self::SharedCar,
+    ];
+
+    /// The modes that cover ground by themselves: each has a speed.
+    pub const PLAIN: [Self; 6] = [Self::Walk, Self::Bike, Self::Ebike, Self::Moped, Self::Car, Self::Transit];
+
+    /// Whether a journey may differ by hour and day: whatever waits for a vehicle of the timetable.
+    pub fn keeps_hours(self) -> bool {
+        matches!(self, Self::Transit | Self::BikeTransit | Self::SharedBike | Self::SharedCar)
+    }
 }
 
 /// A set of modes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Modes(u8);
+pub struct Modes(u16);
 
 impl Modes {
     /// The set with `mode` in it.
@@ -120,6 +144,8 @@ pub struct Child {
     pub needs_care: bool,
     /// The childcare place the child already has.
     pub place: Option<CareIdx>,
+    /// The school the child goes to, one of the facilities that are schools.
+    pub school: Option<CareIdx>,
 }
 
 /// Where the person stands with the OCMW.
@@ -188,6 +214,12 @@ pub struct Jobseeker {
     pub licences: Licences,
     /// The person's own limit, minutes one way; `None` takes the pack's default.
     pub travel_minutes_max: Option<u16>,
+    /// The person's own most transfers; `None` takes the pack's default.
+    pub transfers_max: Option<u8>,
+    /// The person's own longest walk to, between and from stops, metres; `None` takes the pack's default.
+    pub walk_metres_max: Option<u16>,
+    /// Before this minute of the day the person does not leave home; `None` is no limit.
+    pub leaves_from: Option<Minute>,
     /// Languages known, sorted by language; a language not listed is not known.
     pub languages: Vec<LanguageLevels>,
     /// Skills held, sorted.

@@ -102,12 +102,24 @@ pub struct Share {
 pub struct Limits {
     /// Longest trip one way when the person states none, minutes.
     pub travel_minutes_max: u16,
-    /// Longest trip from home to childcare, minutes.
+    /// Most transfers of a journey when the person states no limit.
+    pub transfers_max: u8,
+    /// Longest walk to, between and from stops when the person states no limit, metres on the road.
+    pub walk_metres_max: u16,
+    /// Longest ride between a hub and home or work, minutes.
+    pub hub_minutes_max: u16,
+    /// How many of the hubs nearest to home, and to work, are looked at.
+    pub hub_choices_max: u8,
+    /// Time to take or bring back a shared vehicle, minutes.
+    pub pick_up_minutes: u16,
+    /// Longest trip from home, or from work, to childcare, minutes.
     pub childcare_minutes_max: u16,
     /// Time to hand over or fetch the children, minutes per stop.
     pub drop_off_minutes: u16,
     /// How many of the facilities nearest to home are looked at per child.
     pub childcare_choices_max: u8,
+    /// How many of the facilities nearest to work are looked at per child besides.
+    pub childcare_choices_near_work_max: u8,
     /// Most distinct childcare stops on one trip.
     pub childcare_stops_max: u8,
     /// Farthest occupation from a goal, steps (see the rule `goals`).

@@ -63,6 +63,23 @@ impl Window {
         (Self { to: DAY, ..self }, Some(tail))
     }
 
+    /// The window so many minutes later, or earlier when below 0; less than a day.
+    #[must_use]
+    pub fn moved(self, minutes: i32) -> Self {
+        if minutes == 0 {
+            return self;
+        }
+        let length = self.to - self.from;
+        let from = i32::from(self.from) + minutes;
+        let day = match from {
+            ..0 => self.day.previous(),
+            0..1440 => self.day,
+            _ => self.day.next(),
+        };
+        let from = from.rem_euclid(i32::from(DAY)) as Minute;
+        Self { day, from, to: from + length }
+    }
+
     /// Whether `inner`, of the same day and not past midnight, lies within this window.
     pub fn covers(self, inner: Self) -> bool {
         self.day == inner.day && self.from <= inner.from && inner.to <= self.to

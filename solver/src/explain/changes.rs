@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::vacancy_name;
 use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
-use crate::domain::{Activity, Care, Change, Facts, LicenceCategory, Minute, Mode, SupportKind, Weekday};
+use crate::domain::{
+    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, SupportKind, VacancyIdx, Weekday,
+};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
@@ -36,6 +38,15 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::En => format!("accept a trip of {minutes} minutes"),
             Lang::Fr => format!("accepter un trajet de {minutes} minutes"),
         },
+        Change::LeavesFrom(_, from) => {
+            let from = Clock(from);
+            match lang {
+                Lang::Nl => format!("al om {from} vertrekken"),
+                Lang::En => format!("leave as early as {from}"),
+                Lang::Fr => format!("partir dès {from}"),
+            }
+        }
+        Change::ChildGoesTo(jobseeker, child, care) => other_place_words(jobseeker, child, care, facts, lang),
         Change::WorksShiftsOf(_, vacancy) => match lang {
             Lang::Nl => format!("werken tijdens de uren van {}", employer(vacancy)),
             Lang::En => format!("work during the hours of {}", employer(vacancy)),
@@ -78,6 +89,7 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
         },
         Change::LanguageSupport(_)
         | Change::StartsOn(..)
+        | Change::ShiftsMove(..)
         | Change::MoreOpenings(..)
         | Change::OpensFor(..)
         | Change::MorePlaces(..)
@@ -101,6 +113,7 @@ fn offer_change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::En => format!("{} starts on {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
             Lang::Fr => format!("{} commence le {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
         },
+        Change::ShiftsMove(vacancy, minutes) => other_hours_words(vacancy, minutes, facts, lang),
         Change::MoreOpenings(vacancy, more) => match lang {
             Lang::Nl if more == 1 => format!("nog een plaats bij {}", employer(vacancy)),
             Lang::En if more == 1 => format!("one more opening at {}", employer(vacancy)),
@@ -141,6 +154,36 @@ fn opening_words(care: &Care, from: Minute, to: Minute, lang: Lang) -> String {
     }
 }
 
+/// A child that goes to another facility than it does, in words.
+fn other_place_words(jobseeker: JobseekerIdx, child: u8, care: CareIdx, facts: Facts<'_>, lang: Lang) -> String {
+    let region = facts.region;
+    let name = |care: CareIdx| &region.childcare[care.at()].name;
+    let child = region.jobseekers[jobseeker.at()].children.get(usize::from(child));
+    let (to, from) = (name(care), child.and_then(|child| child.place).map_or("", |from| name(from)));
+    match lang {
+        Lang::Nl => format!("een plaats in {to} in plaats van {from}"),
+        Lang::En => format!("a place at {to} instead of {from}"),
+        Lang::Fr => format!("une place à {to} au lieu de {from}"),
+    }
+}
+
+/// Shifts that begin and end at other hours, in words: the hour at which the first one begins.
+fn other_hours_words(vacancy: VacancyIdx, minutes: i16, facts: Facts<'_>, lang: Lang) -> String {
+    let stated = &facts.region.vacancies[vacancy.at()];
+    let first = stated.shifts.first().map(|shift| shift.moved(minutes.into()));
+    let from = Clock(first.map_or(0, |shift| shift.from));
+    let (employer, by) = (&stated.employer, minutes.unsigned_abs());
+    let is_later = minutes > 0;
+    match (lang, is_later) {
+        (Lang::Nl, true) => format!("om {from} beginnen bij {employer}, {by} minuten later, en ook later stoppen"),
+        (Lang::Nl, false) => format!("om {from} beginnen bij {employer}, {by} minuten vroeger, en ook vroeger stoppen"),
+        (Lang::En, true) => format!("start at {from} at {employer}, {by} minutes later, and finish later"),
+        (Lang::En, false) => format!("start at {from} at {employer}, {by} minutes earlier, and finish earlier"),
+        (Lang::Fr, true) => format!("commencer à {from} chez {employer}, {by} minutes plus tard, et finir plus tard"),
+        (Lang::Fr, false) => format!("commencer à {from} chez {employer}, {by} minutes plus tôt, et finir plus tôt"),
+    }
+}
+
 /// So much more of a support, in words.
 fn more_support_words(kind: SupportKind, more: u32, lang: Lang) -> String {
     let name = support_name(kind, lang);
@@ -161,6 +204,9 @@ fn mode_words(mode: Mode, lang: Lang) -> String {
         (Mode::Bike, Lang::Nl) => "een fiets krijgen".to_owned(),
         (Mode::Bike, Lang::En) => "get a bicycle".to_owned(),
         (Mode::Bike, Lang::Fr) => "recevoir un vélo".to_owned(),
+        (Mode::BikeTransit, Lang::Nl) => "een fiets krijgen voor de rit naar het station".to_owned(),
+        (Mode::BikeTransit, Lang::En) => "get a bicycle for the ride to the station".to_owned(),
+        (Mode::BikeTransit, Lang::Fr) => "recevoir un vélo pour aller à la gare".to_owned(),
         (_, Lang::Nl) => format!("kunnen reizen {}", by_mode(mode, lang)),
         (_, Lang::En) => format!("be able to travel {}", by_mode(mode, lang)),
         (_, Lang::Fr) => format!("pouvoir se déplacer {}", by_mode(mode, lang)),

@@ -50,7 +50,7 @@ pub fn best_way(prepared: &Prepared<'_>, draft: &Draft) -> Edge {
     }
     let modes = way(plain).modes();
     let by: Vec<Mode> = draft.mode.map_or_else(|| modes.iter().collect(), |mode| vec![mode]);
-    let places = draft.places.map_or_else(|| place_choices(facts, jobseeker, modes), |places| vec![places]);
+    let places = draft.places.map_or_else(|| place_choices(facts, jobseeker, vacancy, modes), |places| vec![places]);
     let choices = places.iter().flat_map(|&places| by.iter().map(move |&mode| Choice { mode, places, supports }));
     let blockers = |choice: &Choice| prepared.rules.blockers(&way(*choice), true).count_ones();
     let best = choices.map(|choice| (blockers(&choice), edge(choice)));

@@ -39,6 +39,8 @@ pub enum LeverKind {
     Recognition(EntitlementIdx),
     /// A later first day of one vacancy.
     LaterStart(VacancyIdx),
+    /// Shifts of one vacancy that begin and end so many minutes later, or earlier when below 0.
+    OtherHours(VacancyIdx, i16),
     /// One more of a support that has run out.
     MoreSupport(SupportIdx),
 }
@@ -85,9 +87,13 @@ impl Lever {
                     Lang::Fr => format!("formation {occupation}"),
                 }
             }
-            (LeverKind::Recognition(_) | LeverKind::LaterStart(_) | LeverKind::MoreSupport(_), _) => {
-                change_words(&self.changes[0], facts, lang)
-            }
+            (
+                LeverKind::Recognition(_)
+                | LeverKind::LaterStart(_)
+                | LeverKind::OtherHours(..)
+                | LeverKind::MoreSupport(_),
+                _,
+            ) => change_words(&self.changes[0], facts, lang),
         }
     }
 }
@@ -101,17 +107,20 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         Change::Speaks(_, language, levels) => {
             Some(LeverKind::Course(language, levels.into_iter().max().unwrap_or_default()))
         }
-        Change::HasMode(_, Mode::Bike) => Some(LeverKind::Bicycles),
+        Change::HasMode(_, Mode::Bike | Mode::BikeTransit) => Some(LeverKind::Bicycles),
         Change::HasLicences(_, licences) if licences.iter().eq([LicenceCategory::B]) => Some(LeverKind::LicenceB),
         Change::LearnsSkillsOf(_, vacancy) => {
             Some(LeverKind::Training(facts.region.vacancies[vacancy.at()].occupation))
         }
         Change::Entitled(_, right) => Some(LeverKind::Recognition(right)),
         Change::StartsOn(vacancy, _) => Some(LeverKind::LaterStart(vacancy)),
+        Change::ShiftsMove(vacancy, minutes) => Some(LeverKind::OtherHours(vacancy, minutes)),
         Change::MoreSupport(support, _) => Some(LeverKind::MoreSupport(support)),
         Change::HasMode(..)
         | Change::HasLicences(..)
         | Change::TravelsUpTo(..)
+        | Change::LeavesFrom(..)
+        | Change::ChildGoesTo(..)
         | Change::WorksShiftsOf(..)
         | Change::WorksHours(..)
         | Change::AimsAt(..)

@@ -110,7 +110,7 @@ fn best_blocked_way<'a>(
         return None;
     }
     let modes = any.modes();
-    let places = place_choices(facts, jobseeker, modes);
+    let places = place_choices(facts, jobseeker, vacancy, modes);
     let ways = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));

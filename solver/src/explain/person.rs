@@ -137,9 +137,10 @@ fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
 /// Where the children go, a sentence each.
 fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     let way = edge.way(facts);
-    let chosen = way.care().filter_map(|(age, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (age, care)));
+    let chosen = way.care().filter_map(|(child, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (child, care)));
     chosen
-        .map(|(age, care)| {
+        .map(|(child, care)| {
+            let age = child.age;
             let name = &facts.region.childcare[care.at()].name;
             match lang {
                 Lang::Nl => format!("Het kind van {age} jaar gaat naar {name}."),

@@ -95,7 +95,7 @@ pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy
         return fixed;
     }
     let modes = any.modes();
-    let places = place_choices(facts, jobseeker, modes);
+    let places = place_choices(facts, jobseeker, vacancy, modes);
     let of_choice = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, Travel, When};
-use crate::domain::{JobseekerIdx, Mode, Point, VacancyIdx};
+use super::{Place, Spot, Travel, Traveller, When};
+use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
 
 /// How one mode covers ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Speed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix {
     minutes: BTreeMap<(Place, Place, Mode), u16>,
-    /// Whether a childcare facility is at either end of a pair: noted once, asked for every person.
+    /// Whether a childcare facility or a hub is at either end of a pair: noted once, asked for every person.
     states_stops: bool,
 }
 
@@ -32,7 +32,7 @@ impl Matrix {
 
     /// States the minutes of a pair; returns what was stated before.
     pub fn insert(&mut self, pair: (Place, Place, Mode), minutes: u16) -> Option<u16> {
-        self.states_stops |= matches!(pair, (Place::Care(_), ..) | (_, Place::Care(_), _));
+        self.states_stops |= matches!(pair, (Place::Care(_) | Place::Hub(_), ..) | (_, Place::Care(_) | Place::Hub(_), _));
         self.minutes.insert(pair, minutes)
     }
 }
@@ -50,24 +50,24 @@ impl FromIterator<((Place, Place, Mode), u16)> for Matrix {
 /// Straight-line travel with one [`Speed`] per mode and a matrix that wins over it.
 #[derive(Clone, Debug)]
 pub struct StraightLine {
-    /// Speed per mode, in the order of [`Mode::ALL`].
+    /// Speed per mode, in the order of [`Mode::PLAIN`].
     pub speeds: [Speed; 6],
     /// Stated minutes; a pair not listed is also looked up the other way round.
     pub matrix: Matrix,
 }
 
 impl StraightLine {
-    /// Minutes for `metres` in a straight line, rounded up.
-    fn minutes_over(&self, metres: f64, mode: Mode) -> u16 {
-        let speed = &self.speeds[mode as usize];
+    /// Minutes for `metres` in a straight line, rounded up; `None` for a mode that passes a hub.
+    fn minutes_over(&self, metres: f64, mode: Mode) -> Option<u16> {
+        let speed = self.speeds.get(mode as usize)?;
         let on_the_road = metres * f64::from(speed.detour_percent) / 100.0;
         let riding = (on_the_road * 60.0 / f64::from(speed.metres_per_hour)).ceil();
         // A journey of more than 45 days is as good as none: the cast saturates.
-        (riding as u16).saturating_add(speed.start_minutes)
+        Some((riding as u16).saturating_add(speed.start_minutes))
     }
 
     /// Stated minutes for the pair, in either direction.
-    fn stated(&self, from: Place, to: Place, mode: Mode) -> Option<u16> {
+    pub(super) fn stated(&self, from: Place, to: Place, mode: Mode) -> Option<u16> {
         let stated = &self.matrix.minutes;
         if stated.is_empty() {
             return None;
@@ -77,12 +77,11 @@ impl StraightLine {
 }
 
 impl Travel for StraightLine {
-    fn minutes(&self, from: (Place, &Point), to: (Place, &Point), mode: Mode, _when: When) -> Option<u16> {
-        let stated = self.stated(from.0, to.0, mode);
-        Some(stated.unwrap_or_else(|| self.minutes_over(from.1.metres_to(to.1), mode)))
+    fn minutes(&self, _who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, _when: When) -> Option<u16> {
+        self.stated(from.0, to.0, mode).or_else(|| self.minutes_over(from.1.metres_to(to.1), mode))
     }
 
-    fn is_timeless(&self) -> bool {
+    fn is_timeless(&self, _mode: Mode) -> bool {
         true
     }
 
@@ -90,8 +89,8 @@ impl Travel for StraightLine {
         self.matrix.minutes.is_empty()
     }
 
-    fn reach_m(&self, mode: Mode, minutes: u16) -> f64 {
-        let speed = &self.speeds[mode as usize];
+    fn reach_m(&self, _from: Spot<'_>, mode: Mode, minutes: u16) -> f64 {
+        let Some(speed) = self.speeds.get(mode as usize) else { return 0.0 };
         let riding = f64::from(minutes.saturating_sub(speed.start_minutes));
         // One metre more than the formula, against rounding in the last digit.
         riding * f64::from(speed.metres_per_hour) / 60.0 * 100.0 / f64::from(speed.detour_percent) + 1.0
@@ -122,7 +121,9 @@ impl Travel for StraightLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Weekday;
+    use crate::domain::{Point, Weekday};
+
+    const ANYONE: Traveller = Traveller { transfers_max: 3, walk_metres_max: 1_000 };
 
     fn on_foot() -> StraightLine {
         let speed = Speed { metres_per_hour: 5_000, detour_percent: 130, start_minutes: 0 };
@@ -132,16 +133,17 @@ mod tests {
     #[test]
     fn a_kilometre_on_foot_takes_sixteen_minutes() {
         // 1,000 m x 1.3 / 5,000 m/h = 15.6 minutes.
-        assert_eq!(on_foot().minutes_over(1_000.0, Mode::Walk), 16);
-        assert_eq!(on_foot().minutes_over(0.0, Mode::Walk), 0);
+        assert_eq!(on_foot().minutes_over(1_000.0, Mode::Walk), Some(16));
+        assert_eq!(on_foot().minutes_over(0.0, Mode::Walk), Some(0));
     }
 
     #[test]
     fn nothing_within_the_minutes_lies_beyond_the_reach() {
         let travel = on_foot();
         for minutes in 0..120 {
-            let reach = travel.reach_m(Mode::Walk, minutes);
-            assert!(travel.minutes_over(reach, Mode::Walk) > minutes);
+            let home = (Place::Home(JobseekerIdx(0)), &Point::new(4.4, 51.2));
+            let reach = travel.reach_m(home, Mode::Walk, minutes);
+            assert!(travel.minutes_over(reach, Mode::Walk) > Some(minutes));
         }
     }
 
@@ -152,9 +154,9 @@ mod tests {
         travel.matrix.insert((home, site, Mode::Walk), 7);
         let (a, b) = (Point::new(4.4, 51.2), Point::new(4.5, 51.3));
         let when = When::ArriveBy(Weekday::Mon, 480);
-        assert_eq!(travel.minutes((home, &a), (site, &b), Mode::Walk, when), Some(7));
-        assert_eq!(travel.minutes((site, &b), (home, &a), Mode::Walk, when), Some(7));
-        assert!(travel.minutes((home, &a), (site, &b), Mode::Bike, when) > Some(7));
+        assert_eq!(travel.minutes(ANYONE, (home, &a), (site, &b), Mode::Walk, when), Some(7));
+        assert_eq!(travel.minutes(ANYONE, (site, &b), (home, &a), Mode::Walk, when), Some(7));
+        assert!(travel.minutes(ANYONE, (home, &a), (site, &b), Mode::Bike, when) > Some(7));
         assert_eq!(travel.exceptions(), [(JobseekerIdx(0), VacancyIdx(3))]);
     }
 }

@@ -82,7 +82,7 @@ pub(super) const WORKDAYS: &[Weekday] = &[Weekday::Mon, Weekday::Tue, Weekday::W
 
 /// A child that needs care and has no place.
 pub(super) fn child(age: u8) -> Child {
-    Child { age, needs_care: true, place: None }
+    Child { age, needs_care: true, place: None, school: None }
 }
 
 fn here() -> Point {
@@ -97,6 +97,9 @@ fn person() -> Jobseeker {
         modes: Modes::default().with(Mode::Walk),
         licences: Licences::default(),
         travel_minutes_max: None,
+        transfers_max: None,
+        walk_metres_max: None,
+        leaves_from: None,
         languages: Vec::new(),
         skills: Vec::new(),
         goals: vec![OccupationIdx(0)],
@@ -146,6 +149,8 @@ fn care(name: &str) -> Care {
         municipality: None,
         open: hours(WORKDAYS, 7 * 60, 18 * 60),
         bands: vec![AgeBand { from_age: 0, to_age: 2, places: 4 }, AgeBand { from_age: 3, to_age: 11, places: 7 }],
+        is_school: false,
+        serves: Vec::new(),
     }
 }
 

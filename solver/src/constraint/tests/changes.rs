@@ -6,7 +6,7 @@ use crate::domain::*;
 use crate::sample::Dice;
 
 /// One change of each kind about the first of everything.
-fn one_of_each() -> [Change; 16] {
+fn one_of_each() -> [Change; 19] {
     let (person, vacancy, care) = (JobseekerIdx(0), VacancyIdx(0), CareIdx(0));
     let all = [
         Change::Speaks(person, Language::DUTCH, [Cefr::C2; 4]),
@@ -21,6 +21,9 @@ fn one_of_each() -> [Change; 16] {
         Change::Released(person),
         Change::LanguageSupport(vacancy),
         Change::StartsOn(vacancy, super::case::day(90)),
+        Change::ShiftsMove(vacancy, 30),
+        Change::LeavesFrom(person, 0),
+        Change::ChildGoesTo(person, 0, care),
         Change::MoreOpenings(vacancy, 3),
         Change::OpensFor(care, 0, DAY),
         Change::MorePlaces(care, 0),
@@ -31,6 +34,7 @@ fn one_of_each() -> [Change; 16] {
         match change {
             Change::Speaks(..) | Change::HasMode(..) | Change::HasLicences(..) | Change::TravelsUpTo(..) => {}
             Change::WorksShiftsOf(..) | Change::WorksHours(..) | Change::LearnsSkillsOf(..) => {}
+            Change::ShiftsMove(..) | Change::LeavesFrom(..) | Change::ChildGoesTo(..) => {}
             Change::AimsAt(..) | Change::Entitled(..) | Change::Released(..) => {}
             Change::LanguageSupport(..) | Change::StartsOn(..) | Change::MoreOpenings(..) => {}
             Change::OpensFor(..) | Change::MorePlaces(..) | Change::MoreSupport(..) => {}
@@ -45,7 +49,9 @@ fn concerned(change: &Change) -> &'static [&'static str] {
         Change::Speaks(..) | Change::LanguageSupport(_) => &["language"],
         Change::HasMode(..) => &["mobility", "licence"],
         Change::HasLicences(..) => &["licence"],
-        Change::TravelsUpTo(..) => &["mobility"],
+        Change::TravelsUpTo(..) | Change::LeavesFrom(..) => &["mobility"],
+        Change::ChildGoesTo(..) => &["mobility", "childcare"],
+        Change::ShiftsMove(..) => &["availability", "night_work", "mobility", "childcare"],
         Change::WorksShiftsOf(..) => &["availability"],
         Change::WorksHours(..) => &["hours"],
         Change::LearnsSkillsOf(..) => &["skills"],

@@ -10,7 +10,7 @@ use crate::sample::Dice;
 
 /// The fields of a jobseeker, as a scenario names them, that rules read. Besides these a jobseeker has a pseudonym,
 /// and a note of who assessed what.
-const READ_FIELDS: [&str; 17] = [
+const READ_FIELDS: [&str; 20] = [
     "availability",
     "birth_year",
     "children",
@@ -21,13 +21,16 @@ const READ_FIELDS: [&str; 17] = [
     "home",
     "hours_per_week",
     "languages",
+    "leaves_from",
     "licences",
     "modes",
     "municipality",
     "registered_on",
     "right_to_work",
     "skills",
+    "transfers_max",
     "travel_minutes_max",
+    "walk_metres_max",
 ];
 
 /// Gives a person another value of one field.
@@ -41,6 +44,9 @@ fn perturb(person: &mut Jobseeker, field: &str, dice: &mut Dice) {
         modes,
         licences,
         travel_minutes_max,
+        transfers_max,
+        walk_metres_max,
+        leaves_from,
         languages,
         skills,
         goals,
@@ -63,6 +69,9 @@ fn perturb(person: &mut Jobseeker, field: &str, dice: &mut Dice) {
         "modes" => *modes = other.modes,
         "licences" => *licences = other.licences,
         "travel_minutes_max" => *travel_minutes_max = other.travel_minutes_max,
+        "transfers_max" => *transfers_max = other.transfers_max,
+        "walk_metres_max" => *walk_metres_max = other.walk_metres_max,
+        "leaves_from" => *leaves_from = other.leaves_from,
         "languages" => *languages = other.languages,
         "skills" => *skills = other.skills,
         "goals" => *goals = other.goals,
@@ -160,7 +169,7 @@ fn no_points_for_age() {
 #[test]
 fn no_points_for_children_who_need_no_care() {
     makes_no_difference("children", |person, n| {
-        let grown = Child { age: 4 + n as u8, needs_care: false, place: None };
+        let grown = Child { age: 4 + n as u8, needs_care: false, place: None, school: None };
         person.children.insert(0, grown);
         person.children.push(Child { place: Some(CareIdx(0)), ..grown });
     });

@@ -22,7 +22,7 @@ pub(super) fn pairings(region: &Region) -> impl Iterator<Item = (JobseekerIdx, V
 
 /// A choice that nobody thought about.
 pub(super) fn any_choice(region: &Region, dice: &mut Dice) -> Choice {
-    let mode = Mode::ALL[dice.below(6) as usize];
+    let mode = Mode::PLAIN[dice.below(6) as usize];
     let mut place = || dice.chance(85).then(|| CareIdx(dice.below(region.childcare.len() as u64) as u32));
     let places = [place(), place(), place(), None];
     let mut supports = [None; SUPPORTS_MAX];
@@ -188,7 +188,7 @@ fn a_support_that_makes_a_rule_pass_is_named_by_the_rule() {
 fn widening(region: &Region, dice: &mut Dice) -> Overlay {
     let person = JobseekerIdx(dice.below(region.jobseekers.len() as u64) as u32);
     Overlay::new([
-        Change::HasMode(person, Mode::ALL[dice.below(6) as usize]),
+        Change::HasMode(person, Mode::PLAIN[dice.below(6) as usize]),
         Change::TravelsUpTo(person, dice.below(150) as u16),
         Change::AimsAt(person, OccupationIdx(dice.below(6) as u32)),
     ])

@@ -135,7 +135,6 @@ impl Lister<'_> {
             self.near(person, &mut near);
             piece.n_pairs += near.len() as u64;
             let before = piece.pairings.len();
-            let mut places = None;
             for block in near.chunks(BLOCK) {
                 let way = |&vacancy: &VacancyIdx| self.pairing(person, vacancy);
                 pairings.clear();
@@ -143,8 +142,8 @@ impl Lister<'_> {
                 self.rules.screen_pairings(&pairings, &mut verdicts);
                 let open = pairings.iter().zip(&verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
                 for (&pairing, &verdict) in open {
-                    let places = places.get_or_insert_with(|| places_of(pairing, &self.sets));
-                    let ways = scratch.ways_of(pairing, verdict, places, self.rules, &self.sets);
+                    let places = places_of(pairing, &self.sets);
+                    let ways = scratch.ways_of(pairing, verdict, &places, self.rules, &self.sets);
                     if !ways.is_empty() {
                         self.add(pairing, ways, &mut claims, &mut piece);
                     }

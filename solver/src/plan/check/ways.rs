@@ -6,9 +6,8 @@
 //! drawn by person and vacancy, which are the same. So leaving the worse way out changes no bound that is true. It is
 //! left out because a certificate may name an edge by what it draws and is worth.
 
-use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way};
-use crate::domain::{CareIdx, DAY, Facts, Mode, Modes, Region, SupportIdx, Weekday};
-use crate::travel::{Place, When};
+use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, may_be_chosen};
+use crate::domain::{CareIdx, Child, Mode, Modes, Region, SupportIdx};
 
 /// Where each child goes.
 type Places = [Option<CareIdx>; CHILDREN_MAX];
@@ -73,31 +72,24 @@ fn modes(pairing: Way<'_>, set: Set) -> Modes {
 }
 
 /// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or a
-/// facility among the nearest that take its age and near enough by some mode that the person has or a support gives.
+/// facility that the rule allows by some mode that the person has or a support gives.
 pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     let mut choices: Vec<Places> = vec![[None; CHILDREN_MAX]];
     let to_place = pairing.jobseeker().children.iter().filter(|child| child.needs_care && child.place.is_none());
-    let ages: Vec<u8> = to_place.map(|child| child.age).take(CHILDREN_MAX).collect();
-    if ages.is_empty() {
+    let to_place: Vec<&Child> = to_place.take(CHILDREN_MAX).collect();
+    if to_place.is_empty() {
         return choices;
     }
     let given = sets.by_kinds.iter().flatten().map(|&set| modes(pairing, set));
     let by: Vec<Mode> = given.fold(pairing.modes(), |all, some| some.iter().fold(all, Modes::with)).iter().collect();
-    let moments = moments(pairing.facts);
-    let looked_at = ages.iter().flat_map(|&age| pairing.facts.region.nearest_care(pairing.jobseeker_idx, age));
-    let mut near: Vec<CareIdx> = looked_at.copied().filter(|&care| is_near(pairing, care, &by, &moments)).collect();
-    near.sort_unstable();
-    near.dedup();
-    for (child, &age) in ages.iter().enumerate() {
-        let nearest = pairing.facts.region.nearest_care(pairing.jobseeker_idx, age);
-        let takes = |care: &&CareIdx| nearest.contains(care);
-        let facilities: Vec<CareIdx> = near.iter().filter(takes).copied().collect();
+    for (position, child) in to_place.into_iter().enumerate() {
+        let facilities = facilities_of(pairing, child, position, &by);
         let mut longer = Vec::with_capacity(choices.len() * (facilities.len() + 1));
         for choice in choices {
             longer.push(choice);
             for &care in &facilities {
                 let mut with = choice;
-                with[child] = Some(care);
+                with[position] = Some(care);
                 longer.push(with);
             }
         }
@@ -106,28 +98,32 @@ pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     choices
 }
 
-/// When people are at childcare: any moment will do where time makes no difference, else the start of every first shift.
-fn moments(facts: Facts<'_>) -> Vec<When> {
-    let eight = When::ArriveBy(Weekday::Mon, DAY / 3);
-    if facts.region.travel.is_timeless() {
-        return vec![eight];
-    }
-    let mut starts: Vec<_> =
-        facts.region.vacancies.iter().filter_map(|vacancy| vacancy.shifts.first()).map(|s| (s.day, s.from)).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let starts = starts.into_iter().map(|(day, minute)| When::ArriveBy(day, minute));
-    std::iter::once(eight).chain(starts).collect()
+/// Facilities that the rule about childcare lets this child go to, by one of some modes: every facility is tried, alone.
+fn facilities_of(pairing: Way<'_>, child: &Child, position: usize, by: &[Mode]) -> Vec<CareIdx> {
+    let region = pairing.facts.region;
+    let of_school = child.school.into_iter().flat_map(|school| {
+        std::iter::once(school).chain(region.care_serving(school, child.age))
+    });
+    let near = || {
+        let of_home = region.nearest_care(pairing.jobseeker_idx, child.age).iter().copied();
+        of_home.chain(region.care_near_work(pairing.vacancy_idx, child.age).iter().copied())
+    };
+    let mut facilities: Vec<CareIdx> = if child.school.is_some() { of_school.collect() } else { near().collect() };
+    facilities.sort_unstable();
+    facilities.dedup();
+    let is_allowed = |care: &CareIdx| {
+        let mut places = [None; CHILDREN_MAX];
+        places[position] = Some(*care);
+        by.iter().any(|&mode| may_be_chosen(&going_to(pairing, mode, places), child, *care))
+    };
+    facilities.retain(is_allowed);
+    facilities
 }
 
-/// Whether a facility is within the pack's minutes from home, by one of some modes at one of some moments.
-fn is_near(pairing: Way<'_>, care: CareIdx, by: &[Mode], moments: &[When]) -> bool {
-    let region = pairing.facts.region;
-    let home = (Place::Home(pairing.jobseeker_idx), &pairing.jobseeker().home);
-    let site = (Place::Care(care), &region.childcare[care.at()].site);
-    let most = region.pack.limits.childcare_minutes_max;
-    let within = |mode, when| region.travel.minutes(home, site, mode, when).is_some_and(|minutes| minutes <= most);
-    by.iter().any(|&mode| moments.iter().any(|&when| within(mode, when)))
+/// A pairing by one mode, with these childcare places.
+fn going_to(pairing: Way<'_>, mode: Mode, places: Places) -> Way<'_> {
+    let choice = Choice { mode, places, supports: pairing.choice.supports };
+    Way { choice, ..pairing }
 }
 
 /// Buffers used again for every pairing.

@@ -133,7 +133,7 @@ impl Search<'_> {
 
 /// Makes parents of two of them who can work most shifts, so that places are what is scarce.
 fn with_parents(region: &mut Region) {
-    let child = |age| Child { age, needs_care: true, place: None };
+    let child = |age| Child { age, needs_care: true, place: None, school: None };
     region.childcare.truncate(2);
     for jobseeker in &mut region.jobseekers {
         jobseeker.children = vec![child(1), child(4)];

@@ -1,0 +1,384 @@
+//! A trip: from home past childcare to work and back, by one mode, by way of the hubs that serve it best.
+//!
+//! A trip is worked out from work towards home, in both directions: on the way out backwards from the start of the
+//! shift, on the way back forwards from its end. Each leg is asked for the minute at which it must fit. Leaving home as
+//! late, and being home as early, as the legs allow is best for every rule at once, so that no other timing need be tried.
+
+use super::way::Way;
+use crate::domain::{CareIdx, DAY, Hub, HubIdx, HubKind, Minute, Mode, Weekday, Window, is_covered};
+use crate::travel::{Place, Spot, Traveller, When};
+
+/// Most distinct childcare stops that a trip is worked out for.
+pub(super) const STOPS_MAX: usize = 8;
+/// Before this hour, and after its mirror in the evening, a trip may fall on the day before or after.
+const NEAR_MIDNIGHT: Minute = 4 * 60;
+
+/// Distinct childcare stops of a way, in the order in which they are passed on the way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stops {
+    list: [CareIdx; STOPS_MAX],
+    len: usize,
+}
+
+impl Stops {
+    /// The stops.
+    pub fn as_slice(&self) -> &[CareIdx] {
+        &self.list[..self.len]
+    }
+
+    /// Two stops the other way round.
+    fn swapped(mut self) -> Self {
+        self.list.swap(0, 1);
+        self
+    }
+}
+
+/// The hubs that a trip passes, the same out and back: what is left there must be fetched there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Via {
+    /// Where the own bicycle is left.
+    pub parked: Option<HubIdx>,
+    /// Where the shared vehicle is taken.
+    pub shared: Option<HubIdx>,
+}
+
+/// One trip to work or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trip {
+    /// From leaving home to the start of the shift, or from its end to being home, stops and waiting included.
+    pub minutes: u16,
+    /// The stops, in the order in which they are passed from home to work.
+    pub stops: Stops,
+    /// From handing over at each stop to being at work; on the way back, from leaving work to leaving the stop.
+    stop_to_work: [u16; STOPS_MAX],
+}
+
+/// A trip out and the trip back of the same shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// To work.
+    pub out: Trip,
+    /// Home.
+    pub back: Trip,
+}
+
+impl Trip {
+    /// Minutes between a stop and work.
+    fn from_stop(&self, care: CareIdx) -> u16 {
+        let position = self.stops.as_slice().iter().position(|&stop| stop == care);
+        position.map_or(0, |position| self.stop_to_work[position])
+    }
+}
+
+impl Round {
+    /// The longer of both, minutes.
+    pub fn longest(&self) -> u16 {
+        self.out.minutes.max(self.back.minutes)
+    }
+
+    /// From drop-off to pick-up at a stop. Where the drop-off falls on the evening before, from then.
+    pub fn needed(&self, shift: Window, care: CareIdx) -> Window {
+        let (before, to) = (self.out.from_stop(care), shift.to.saturating_add(self.back.from_stop(care)));
+        match shift.from.checked_sub(before) {
+            Some(from) => Window { day: shift.day, from, to },
+            None => {
+                let from = (DAY + shift.from).saturating_sub(before);
+                Window { day: shift.day.previous(), from, to: to.saturating_add(DAY) }
+            }
+        }
+    }
+
+    /// When one leaves home: a minute of the day.
+    pub fn leaves_at(&self, shift: Window) -> Minute {
+        (i32::from(shift.from) - i32::from(self.out.minutes)).rem_euclid(i32::from(DAY)) as Minute
+    }
+}
+
+/// A trip under way: where one is, seen from work, and how many minutes lie between.
+struct Going<'w, 'a> {
+    way: &'w Way<'a>,
+    who: Traveller,
+    shift: Window,
+    back: bool,
+    at: Spot<'a>,
+    spent: u16,
+}
+
+impl<'a> Going<'_, 'a> {
+    /// The day and minute at which one is where one is.
+    fn moment(&self) -> (Weekday, Minute) {
+        let minute = match self.back {
+            false => i32::from(self.shift.from) - i32::from(self.spent),
+            true => i32::from(self.shift.to) + i32::from(self.spent),
+        };
+        let day = match minute.div_euclid(i32::from(DAY)) {
+            ..0 => self.shift.day.previous(),
+            0 => self.shift.day,
+            1 => self.shift.day.next(),
+            _ => self.shift.day.next().next(),
+        };
+        (day, minute.rem_euclid(i32::from(DAY)) as Minute)
+    }
+
+    /// One leg further from work.
+    fn go(&mut self, to: Spot<'a>, mode: Mode) -> Option<()> {
+        let (travel, (day, minute)) = (&self.way.facts.region.travel, self.moment());
+        let minutes = match self.back {
+            false => travel.minutes(self.who, to, self.at, mode, When::ArriveBy(day, minute)),
+            true => travel.minutes(self.who, self.at, to, mode, When::DepartAt(day, minute)),
+        };
+        self.spend(minutes?);
+        self.at = to;
+        Some(())
+    }
+
+    fn spend(&mut self, minutes: u16) {
+        self.spent = self.spent.saturating_add(minutes);
+    }
+
+    /// Whether the hub where one is, is open.
+    fn finds_open(&self, hub: &Hub) -> Option<()> {
+        let (day, from) = self.moment();
+        (hub.open.is_empty() || is_covered(Window { day, from, to: from + 1 }, &hub.open)).then_some(())
+    }
+}
+
+impl<'a> Way<'a> {
+    /// The childcare stops of the way: each facility once.
+    pub fn stops(&self) -> Stops {
+        let mut stops = Stops { list: [CareIdx(0); STOPS_MAX], len: 0 };
+        if self.jobseeker().children.is_empty() {
+            return stops;
+        }
+        for (_, place, _) in self.care() {
+            if let Some(care) = place
+                && stops.len < STOPS_MAX
+                && !stops.as_slice().contains(&care)
+            {
+                stops.list[stops.len] = care;
+                stops.len += 1;
+            }
+        }
+        stops
+    }
+
+    /// What the person asks of a journey by public transport.
+    pub fn traveller(&self) -> Traveller {
+        self.facts.region.traveller(self.jobseeker())
+    }
+
+    /// The person's home.
+    pub(crate) fn home(&self) -> Spot<'a> {
+        (Place::Home(self.jobseeker_idx), &self.jobseeker().home)
+    }
+
+    /// The place of work.
+    pub(crate) fn site(&self) -> Spot<'a> {
+        (Place::Site(self.vacancy_idx), &self.vacancy().site)
+    }
+
+    /// A facility.
+    pub(crate) fn care_spot(&self, care: CareIdx) -> Spot<'a> {
+        (Place::Care(care), &self.facts.region.childcare[care.at()].site)
+    }
+
+    /// A hub.
+    pub(crate) fn hub_spot(&self, hub: HubIdx) -> Spot<'a> {
+        (Place::Hub(hub), &self.facts.region.hubs.at(hub).at)
+    }
+
+    /// The own bicycle, the faster one.
+    pub(crate) fn bicycle(&self) -> Option<Mode> {
+        let modes = self.modes();
+        let own = [Mode::Ebike, Mode::Bike].into_iter().find(|&mode| modes.has(mode));
+        own.or_else(|| modes.has(Mode::BikeTransit).then_some(Mode::Bike))
+    }
+
+    /// The mode by which one leaves home: of a mode that passes hubs, its first leg.
+    pub(crate) fn mode_near_home(&self, via: Via) -> Mode {
+        match via {
+            Via { parked: Some(_), .. } => self.bicycle().unwrap_or(Mode::Bike),
+            Via { shared: Some(_), .. } => Mode::Transit,
+            Via { parked: None, shared: None } => self.choice.mode,
+        }
+    }
+
+    /// How a shared vehicle covers ground.
+    pub(crate) fn shared_vehicle(&self) -> Mode {
+        if self.choice.mode == Mode::SharedCar { Mode::Car } else { Mode::Bike }
+    }
+
+    /// The trips out and back for `shift`; `None` when there is no such journey. Of two stops either may come first, out
+    /// and back apart: an order in which every facility is open comes before a faster one.
+    pub fn round(&self, shift: Window, via: Via) -> Option<Round> {
+        let stops = self.stops();
+        let orders = [Some(stops), (stops.len == 2).then(|| stops.swapped())];
+        let outs = orders.map(|stops| self.trip(shift, stops?, via, false));
+        let backs = match self.is_mirrored(&stops) {
+            true => outs,
+            false => orders.map(|stops| self.trip(shift, stops?, via, true)),
+        };
+        let rounds = outs.into_iter().flatten().flat_map(|out| {
+            let back = backs.into_iter().flatten();
+            back.map(move |back| Round { out, back })
+        });
+        if stops.len != 2 {
+            return rounds.into_iter().next();
+        }
+        rounds.into_iter().min_by_key(|round| {
+            let is_closed = stops.as_slice().iter().any(|&care| !self.is_open(care, round.needed(shift, care)));
+            (is_closed, round.longest(), round.out.minutes + round.back.minutes)
+        })
+    }
+
+    /// Whether the trip back is the trip out the other way round.
+    fn is_mirrored(&self, stops: &Stops) -> bool {
+        let travel = &self.facts.region.travel;
+        stops.len < 2 && travel.is_timeless(self.choice.mode) && travel.is_symmetric()
+    }
+
+    /// The trips of every shift, worked out once where nothing makes a difference.
+    pub fn rounds(&self, via: Via) -> impl Iterator<Item = (Window, Option<Round>)> {
+        let is_plain = self.stops().len < 2;
+        let mut last: Option<(Window, Option<Round>)> = None;
+        self.shifts().map(move |shift| {
+            let known = last.filter(|(other, _)| is_plain && self.goes_alike(*other, shift));
+            let round = known.map_or_else(|| self.round(shift, via), |(_, round)| round);
+            last = Some((shift, round));
+            (shift, round)
+        })
+    }
+
+    /// Whether two shifts have the same journeys.
+    fn goes_alike(&self, a: Window, b: Window) -> bool {
+        let travel = &self.facts.region.travel;
+        if travel.is_timeless(self.choice.mode) {
+            return true;
+        }
+        let alike = |a: Weekday, b: Weekday| travel.class_of(a) == travel.class_of(b);
+        let is_near_midnight = a.from < NEAR_MIDNIGHT || a.to > DAY - NEAR_MIDNIGHT;
+        let all_alike = || alike(a.day.previous(), b.day.previous()) && alike(a.day.next(), b.day.next());
+        (a.from, a.to) == (b.from, b.to) && alike(a.day, b.day) && (!is_near_midnight || all_alike())
+    }
+
+    /// The hubs by which the mode serves best: every facility is open, then the longest trip is shortest.
+    pub fn via(&self) -> Via {
+        if !matches!(self.choice.mode, Mode::BikeTransit | Mode::SharedBike | Mode::SharedCar) {
+            return Via::default();
+        }
+        let mut best = (true, u16::MAX, Via::default());
+        let mut look_at = |via: Via| {
+            let (is_closed, longest, _) = best;
+            if is_closed || self.minutes_at_least_by(via) < longest {
+                best = best.min(self.worth(via));
+            }
+        };
+        look_at(Via::default());
+        self.each_via(&mut look_at);
+        best.2
+    }
+
+    /// Whether a facility would be closed by way of these hubs, and the longest trip.
+    fn worth(&self, via: Via) -> (bool, u16, Via) {
+        let stops = self.stops();
+        let (mut is_closed, mut longest) = (false, 0);
+        for (shift, round) in self.rounds(via) {
+            let Some(round) = round else { return (true, u16::MAX, via) };
+            longest = longest.max(round.longest());
+            is_closed |= stops.as_slice().iter().any(|&care| !self.is_open(care, round.needed(shift, care)));
+        }
+        (is_closed, longest, via)
+    }
+
+    /// Every choice of hubs that the mode allows.
+    fn each_via(&self, look_at: &mut impl FnMut(Via)) {
+        let region = self.facts.region;
+        let bicycle = self.bicycle();
+        let parks = || {
+            let near = region.hubs_near_home(self.jobseeker_idx, HubKind::BicyclePark).iter().copied();
+            near.filter(move |&hub| bicycle.is_some_and(|mode| self.is_near(self.home(), self.hub_spot(hub), mode)))
+        };
+        let kind = match self.choice.mode {
+            Mode::BikeTransit => return parks().for_each(|hub| look_at(Via { parked: Some(hub), shared: None })),
+            Mode::SharedCar => HubKind::SharedCars,
+            _ => HubKind::SharedBikes,
+        };
+        for &shared in region.hubs_near_site(self.vacancy_idx, kind) {
+            if self.is_near(self.hub_spot(shared), self.site(), self.shared_vehicle()) {
+                let shared = Some(shared);
+                look_at(Via { parked: None, shared });
+                parks().for_each(|hub| look_at(Via { parked: Some(hub), shared }));
+            }
+        }
+    }
+
+    /// Whether a hub is near enough to home or work, by what one rides between them.
+    fn is_near(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> bool {
+        let minutes = self.ride(from, to, mode);
+        minutes.is_some_and(|minutes| minutes <= self.pack().limits.hub_minutes_max)
+    }
+
+    /// Minutes by a mode that keeps no hours.
+    fn ride(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> Option<u16> {
+        let any_time = When::ArriveBy(Weekday::Mon, DAY / 2);
+        self.facts.region.travel.minutes(self.traveller(), from, to, mode, any_time)
+    }
+
+    /// What the trip takes at the least, whatever the hour.
+    pub(crate) fn minutes_at_least_by(&self, via: Via) -> u16 {
+        let travel = &self.facts.region.travel;
+        let ride = |from, to, mode| self.ride(from, to, mode).unwrap_or(u16::MAX);
+        let (mut from, mut to, mut minutes) = (self.home(), self.site(), 0u16);
+        if let Some(hub) = via.parked {
+            minutes = minutes.saturating_add(ride(from, self.hub_spot(hub), self.mode_near_home(via)));
+            from = self.hub_spot(hub);
+        }
+        if let Some(hub) = via.shared {
+            minutes = minutes.saturating_add(ride(self.hub_spot(hub), to, self.shared_vehicle()));
+            to = self.hub_spot(hub);
+        }
+        let mode = if via == Via::default() { self.choice.mode } else { Mode::Transit };
+        minutes.saturating_add(travel.minutes_at_least(from, to, mode))
+    }
+
+    /// One trip past `stops`, which are in their order from home to work.
+    fn trip(&self, shift: Window, stops: Stops, via: Via, back: bool) -> Option<Trip> {
+        let mut going = Going { way: self, who: self.traveller(), shift, back, at: self.site(), spent: 0 };
+        let limits = &self.pack().limits;
+        let hubs = &self.facts.region.hubs;
+        if let Some(hub) = via.shared {
+            going.go(self.hub_spot(hub), self.shared_vehicle())?;
+            going.spend(limits.pick_up_minutes);
+            going.finds_open(hubs.at(hub))?;
+        }
+        if let Some(hub) = via.parked {
+            going.go(self.hub_spot(hub), Mode::Transit)?;
+            going.finds_open(hubs.at(hub))?;
+        }
+        let mode = self.mode_near_home(via);
+        let mut stop_to_work = [0; STOPS_MAX];
+        for (position, &care) in stops.as_slice().iter().enumerate().rev() {
+            going.go(self.care_spot(care), mode)?;
+            going.spend(limits.drop_off_minutes);
+            stop_to_work[position] = going.spent;
+        }
+        going.go(self.home(), mode)?;
+        Some(Trip { minutes: going.spent, stops, stop_to_work })
+    }
+
+    /// Whether a facility is open during all of `window`. Past midnight it never is. A facility that brings children to
+    /// school counts the hours of the school, when that is where all who go there go.
+    pub(super) fn is_open(&self, care: CareIdx, window: Window) -> bool {
+        let minutes = (window.from, window.to);
+        let is_open = |school| self.facts.is_open_with(care, school, window.day, minutes);
+        window.to <= DAY && (is_open(None) || self.school_served(care).is_some_and(|school| is_open(Some(school))))
+    }
+
+    /// The one school of all children who go to `care`, when it serves it.
+    fn school_served(&self, care: CareIdx) -> Option<CareIdx> {
+        let mut schools = self.care().filter(|(_, place, _)| *place == Some(care)).map(|(child, ..)| child.school);
+        let first = schools.next().flatten()?;
+        let serves = self.facts.region.childcare[care.at()].serves.contains(&first);
+        (serves && schools.all(|other| other == Some(first))).then_some(first)
+    }
+}
