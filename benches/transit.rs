@@ -6,21 +6,20 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
 use schakel::gtfs::{self, Source};
 use schakel::network_file;
 use schakel_solver::domain::Point;
-use schakel_solver::travel::timetable::{Profile, Raptor, Router, Zone};
+use schakel_solver::travel::timetable::{Floor, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike};
 
 const FEEDS: [&str; 2] = ["nmbs_gtfs_2019-05-29_2019-12-14.zip", "delijn_2018_derived_gtfs.zip"];
 /// The year of the bus feed; the train feed moves there.
 const YEAR: i32 = 2026;
-/// Zones on each side of the zone-to-zone search: stops, evenly taken, as homes and sites stand near them.
-const ZONES: usize = 300;
-
 fn main() -> Result<()> {
     let folder = std::env::args().skip(1).find(|argument| argument != "--bench");
     let folder = folder.map_or_else(|| PathBuf::from("../shared/data/transit"), PathBuf::from);
@@ -50,38 +49,88 @@ fn main() -> Result<()> {
     ] {
         println!("{what:<44} {count:>9}");
     }
-    let tuesday = NaiveDate::from_ymd_opt(YEAR, 10, 13).context("no such day")?;
+    let network = Arc::new(network);
+    let monday = NaiveDate::from_ymd_opt(YEAR, 10, 12).context("no such day")?;
+    let dates: Vec<_> = (0..7).map(|day| monday + Days::new(day)).collect();
     let begun = Instant::now();
-    let raptor = Raptor::new(&network, &Profile::everyday(), tuesday);
-    told("one day laid out, both ways", begun);
-    println!("{:<44} {:>9}", "trips that day", raptor.n_trips());
-    search(&raptor, &parts.stops.iter().map(|stop| stop.point).collect::<Vec<_>>());
+    let walks = Arc::new(Walks::new(&network, &Profile::everyday()));
+    told("walks and changes", begun);
+    let alike = days_alike(&network, &Profile::everyday(), &dates);
+    println!("{:<44} {:>9}", "kinds of days in the week", alike.iter().enumerate().filter(|(at, first)| at == *first).count());
+    let begun = Instant::now();
+    let week: Vec<_> = dates.iter().map(|&date| Raptor::new(network.clone(), walks.clone(), date)).collect();
+    told("seven days laid out, both ways", begun);
+    println!("{:<44} {:>9}", "trips on Tuesday", week[1].n_trips());
+    let stops: Vec<_> = network.stops().iter().map(|stop| stop.point).collect();
+    search(&week[1], &stops, &places()?)?;
+    let begun = Instant::now();
+    let floor = Floor::new(&network, &walks, &dates, &[], &places()?);
+    told("lower bounds laid out", begun);
+    let begun = Instant::now();
+    let n_places = places()?.len();
+    (0..n_places).for_each(|place| drop(floor.minutes_from(place)));
+    told_each("lower bounds from one place to all", begun, n_places);
+    println!("{:<44} {:>9} MB", "peak memory", peak_kilobytes()? / 1000);
     Ok(())
 }
 
-/// Times one-to-all and zone-to-zone searches, arriving by 08:00.
-fn search(raptor: &Raptor<'_>, points: &[Point]) {
-    let step = (points.len() / ZONES).max(1);
+/// Neighbourhoods of the seven municipalities and the city of Antwerp.
+fn places() -> Result<Vec<Point>> {
+    const MUNICIPALITIES: [&str; 8] = ["11002", "11022", "11035", "11038", "11039", "11050", "11054", "11055"];
+    let table = include_str!("../fixtures/tables/generator_places.csv");
+    let mut points = Vec::new();
+    for line in table.lines().skip(1) {
+        let fields: Vec<&str> = line.split(';').collect();
+        if MUNICIPALITIES.contains(&fields[1]) {
+            points.push(Point::new(fields[2].parse()?, fields[3].parse()?));
+        }
+    }
+    Ok(points)
+}
+
+/// Times one-to-all and zone-to-zone searches, arriving by 08:00, on one core and on two.
+fn search(raptor: &Raptor, stops: &[Point], places: &[Point]) -> Result<()> {
     let begun = Instant::now();
-    let zones: Vec<Zone> = points.iter().step_by(step).map(|point| raptor.zone(*point)).collect();
+    let zones: Vec<Zone> = places.iter().map(|point| raptor.zone(*point)).collect();
     told_each("stops within a walk, each zone", begun, zones.len());
-    let everywhere: Vec<Zone> = points.iter().map(|point| raptor.zone(*point)).collect();
-    let (begun, mut reached) = (Instant::now(), 0);
+    let everywhere: Vec<Zone> = stops.iter().map(|point| raptor.zone(*point)).collect();
+    let eight = 8 * 3_600;
+    let (mut scratch, mut reached) = (Scratch::default(), 0);
+    let begun = Instant::now();
     for to in &zones {
-        reached += raptor.latest_departures(&everywhere, to, 8 * 3_600).iter().flatten().count();
+        let found = raptor.latest_departures(&mut scratch, &everywhere, to, eight, Seconds::MAX);
+        reached += found.iter().flatten().count();
     }
     told_each("one to all: every stop's latest departure", begun, zones.len());
     println!("{:<44} {:>9.0}", "  stops reached, mean", reached as f64 / zones.len() as f64);
-    let begun = Instant::now();
-    for to in &zones {
-        raptor.latest_departures(&zones, to, 8 * 3_600);
+    for (what, within) in [("any length", Seconds::MAX), ("at most 90 minutes", 5_400)] {
+        let begun = Instant::now();
+        zones.iter().for_each(|to| drop(raptor.latest_departures(&mut scratch, &zones, to, eight, within)));
+        told_each(&format!("one zone to all {} zones, {what}", zones.len()), begun, zones.len());
     }
-    told_each("zone to zone, each pair", begun, zones.len() * zones.len());
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let begun = Instant::now();
+        pool.install(|| {
+            zones.par_iter().for_each_init(Scratch::default, |scratch, to| {
+                drop(raptor.latest_departures(scratch, &zones, to, eight, 5_400));
+            });
+        });
+        told(&format!("zone to zone, {} pairs, threads: {threads}", zones.len() * zones.len()), begun);
+    }
     let begun = Instant::now();
     for (from, to) in zones.iter().zip(zones.iter().rev()) {
-        raptor.arrive_by(&from.point, &to.point, 8 * 3_600);
+        raptor.arrive_by(&from.point, &to.point, eight);
     }
     told_each("one journey with its legs", begun, zones.len());
+    Ok(())
+}
+
+/// The most memory this process had, kilobytes.
+fn peak_kilobytes() -> Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no peak memory")?;
+    Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
 }
 
 fn source(folder: &Path, feed: &str) -> Result<Source<BufReader<File>>> {

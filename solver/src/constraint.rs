@@ -38,9 +38,9 @@ use crate::text::{Lang, Words};
 pub use rulebook::{Judged, RuleBook, Verdict};
 pub(crate) use places::may_be_chosen;
 pub use places::place_choices;
-pub use trip::{Round, Stops, Trip, Via};
+pub use trip::{Leg, Round, Stops, Trip, Via};
 pub use way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
-pub(crate) use words::{by_mode, date, language_name, support_name, years};
+pub(crate) use words::{by_mode, date, language_name, support_name, vehicle_name, weekday, years};
 
 /// Every rule, the cheapest and most selective first: screening stops at the first that blocks.
 /// The order in which people read them is [`Constraint::PLACE`].

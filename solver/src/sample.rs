@@ -1,5 +1,7 @@
 //! Small regions for tests: every kind of fact turns up, the same seed gives the same region.
 
+mod timetabled;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,6 +9,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
+
+pub(crate) use timetabled::{by_timetable, timetabled};
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
 pub(crate) struct Dice(u64);

@@ -2,7 +2,7 @@
 
 mod straight_line;
 pub mod timetable;
-//mod timetabled;
+mod timetabled;
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::domain::{CareIdx, HubIdx, JobseekerIdx, Minute, Mode, Point, VacancyIdx, Weekday};
 
 pub use straight_line::{Matrix, Speed, StraightLine};
-//pub use timetabled::{Basis, Timetabled, Zones};
+pub use timetabled::{Basis, Timetabled, Zones};
 
 /// A place one travels from or to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 use chrono::{NaiveDateTime, Timelike};
@@ -78,9 +79,9 @@ impl RouteVerb {
     /// Prints the journey; false when there is none.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
         let lang = self.lang.lang();
-        let network = load(&self.gtfs, self.shift_to, lang)?;
+        let network = Arc::new(load(&self.gtfs, self.shift_to, lang)?);
         let Some(moment) = self.arrive_by.or(self.depart_at) else { return Ok(false) };
-        let raptor = Raptor::new(&network, &self.profile(), moment.date());
+        let raptor = Raptor::of_day(&network, &self.profile(), moment.date());
         let seconds = moment.time().num_seconds_from_midnight() as Seconds;
         let journey = match self.arrive_by {
             Some(_) => raptor.arrive_by(&self.from, &self.to, seconds),

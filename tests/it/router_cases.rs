@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use schakel::gtfs::{self, Source};
@@ -56,14 +57,14 @@ fn every_reference_case_is_answered_rightly() {
     assert_eq!(rows.len(), CASES, "none left out");
     let mut networks = BTreeMap::new();
     for row in &rows {
-        networks.entry(row["feed"].clone()).or_insert_with(|| network(&folder, &row["feed"]));
+        networks.entry(row["feed"].clone()).or_insert_with(|| Arc::new(network(&folder, &row["feed"])));
     }
     assert_eq!(networks.len(), 2);
     let (mut wrong, mut without) = (Vec::new(), 0);
     for row in &rows {
         let date: NaiveDate = row["date"].parse().unwrap();
         let at = |lon, lat| Point::new(row[lon].parse().unwrap(), row[lat].parse().unwrap());
-        let raptor = Raptor::new(&networks[&row["feed"]], &Profile::reference(), date);
+        let raptor = Raptor::of_day(&networks[&row["feed"]], &Profile::reference(), date);
         let (from, to) = (at("from_lon", "from_lat"), at("to_lon", "to_lat"));
         let found = raptor.arrive_by(&from, &to, seconds(&row["arrive_by"]).unwrap());
         let found = found.map(|found| (found.depart, found.arrive, found.transfers()));

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use expect_test::expect;
@@ -85,14 +86,14 @@ const ANTWERP: (f64, f64) = (4.4211, 51.2172);
 fn what_feeds_really_do_is_read() {
     let reading = read(&FEED, None);
     assert_eq!(places(&reading), []);
-    let network = reading.network.unwrap();
+    let network = Arc::new(reading.network.unwrap());
     let parts = network.parts();
     assert_eq!((parts.stops.len(), parts.trips.len(), parts.lines.len()), (4, 2, 1));
     assert_eq!((parts.lines[0].name.as_str(), parts.lines[0].kind), ("Zoersel - Antwerpen", 700));
     // A station stands for itself and its platforms.
     assert_eq!(parts.transfers.len(), 4 + 2);
     let (home, work) = (Point::new(ZOERSEL.0, ZOERSEL.1), Point::new(ANTWERP.0, ANTWERP.1));
-    let tuesday = Raptor::new(&network, &Profile::everyday(), day("2019-06-11"));
+    let tuesday = Raptor::of_day(&network, &Profile::everyday(), day("2019-06-11"));
     let journey = tuesday.arrive_by(&home, &work, 8 * 3_600).unwrap();
     assert_eq!((journey.depart, journey.arrive, journey.transfers()), (23_100, 25_320, 0));
     // No bus before 06:25, so nobody is there by six.
@@ -100,18 +101,18 @@ fn what_feeds_really_do_is_read() {
     let back = tuesday.depart_at(&work, &home, 22 * 3_600).unwrap();
     assert_eq!(back.arrive, 24 * 3_600 + 31 * 60);
     // The night bus of Tuesday is still under way on Wednesday, when nothing else runs.
-    let wednesday = Raptor::new(&network, &Profile::everyday(), day("2019-06-12"));
+    let wednesday = Raptor::of_day(&network, &Profile::everyday(), day("2019-06-12"));
     assert_eq!(wednesday.n_trips(), 1);
-    assert_eq!(Raptor::new(&network, &Profile::reference(), day("2019-06-12")).n_trips(), 0);
+    assert_eq!(Raptor::of_day(&network, &Profile::reference(), day("2019-06-12")).n_trips(), 0);
 }
 
 #[test]
 fn a_feed_is_moved_to_another_year_on_the_same_weekdays() {
-    let network = read(&FEED, Some(2026)).network.unwrap();
+    let network = Arc::new(read(&FEED, Some(2026)).network.unwrap());
     let feed = &network.feeds()[0];
     assert_eq!((feed.moved_weeks, feed.first_day), (365, day("2026-06-09")));
     assert_eq!((feed.first_day - day("2019-06-11")).num_days() % 7, 0);
-    assert_eq!(Raptor::new(&network, &Profile::reference(), day("2026-06-09")).n_trips(), 2);
+    assert_eq!(Raptor::of_day(&network, &Profile::reference(), day("2026-06-09")).n_trips(), 2);
     assert_eq!(read(&FEED, Some(2019)).network.unwrap().feeds()[0].moved_weeks, 0);
 }
 
@@ -157,7 +158,7 @@ fn a_feed_without_a_file_a_column_or_a_day_says_so() {
 
 #[test]
 fn a_network_file_gives_back_what_was_put_in_and_a_damaged_one_is_refused() {
-    let network = read(&FEED, Some(2026)).network.unwrap();
+    let network = Arc::new(read(&FEED, Some(2026)).network.unwrap());
     let mut bytes = Vec::new();
     network_file::write(&network, &mut bytes).unwrap();
     assert_eq!(network_file::read(&bytes).unwrap(), network);

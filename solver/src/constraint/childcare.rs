@@ -193,7 +193,8 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
     let via = way.via();
     // Whether there is a journey is the business of mobility.
     let trips: Vec<_> = way.rounds(via).filter_map(|(shift, round)| Some((shift, round?))).collect();
-    let mut shut = stops.as_slice().iter().filter_map(|&care| {
+    let in_order = trips.first().map_or(stops, |(_, round)| round.out.stops);
+    let mut shut = in_order.as_slice().iter().filter_map(|&care| {
         let needed = || trips.iter().map(|(shift, round)| round.needed(*shift, care));
         let first = needed().find(|window| !way.is_open(care, *window))?;
         let hull =

@@ -94,6 +94,21 @@ impl Round {
     }
 }
 
+/// One leg of a trip, from one place that matters to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// Where it begins.
+    pub from: Place,
+    /// Where it ends.
+    pub to: Place,
+    /// How.
+    pub mode: Mode,
+    /// When it must fit.
+    pub when: When,
+    /// Minutes, waiting included.
+    pub minutes: u16,
+}
+
 /// A trip under way: where one is, seen from work, and how many minutes lie between.
 struct Going<'w, 'a> {
     way: &'w Way<'a>,
@@ -102,6 +117,8 @@ struct Going<'w, 'a> {
     back: bool,
     at: Spot<'a>,
     spent: u16,
+    /// The legs so far, from work towards home, where they are asked for.
+    legs: Option<Vec<Leg>>,
 }
 
 impl<'a> Going<'_, 'a> {
@@ -123,11 +140,15 @@ impl<'a> Going<'_, 'a> {
     /// One leg further from work.
     fn go(&mut self, to: Spot<'a>, mode: Mode) -> Option<()> {
         let (travel, (day, minute)) = (&self.way.facts.region.travel, self.moment());
-        let minutes = match self.back {
-            false => travel.minutes(self.who, to, self.at, mode, When::ArriveBy(day, minute)),
-            true => travel.minutes(self.who, self.at, to, mode, When::DepartAt(day, minute)),
+        let (from, until, when) = match self.back {
+            false => (to, self.at, When::ArriveBy(day, minute)),
+            true => (self.at, to, When::DepartAt(day, minute)),
         };
-        self.spend(minutes?);
+        let minutes = travel.minutes(self.who, from, until, mode, when)?;
+        if let Some(legs) = &mut self.legs {
+            legs.push(Leg { from: from.0, to: until.0, mode, when, minutes });
+        }
+        self.spend(minutes);
         self.at = to;
         Some(())
     }
@@ -343,7 +364,24 @@ impl<'a> Way<'a> {
 
     /// One trip past `stops`, which are in their order from home to work.
     fn trip(&self, shift: Window, stops: Stops, via: Via, back: bool) -> Option<Trip> {
-        let mut going = Going { way: self, who: self.traveller(), shift, back, at: self.site(), spent: 0 };
+        let at = self.site();
+        self.going(&mut Going { way: self, who: self.traveller(), shift, back, at, spent: 0, legs: None }, stops, via)
+    }
+
+    /// The legs of a trip in the order in which they are travelled; none when there is no such journey.
+    pub fn legs(&self, shift: Window, trip: &Trip, via: Via, back: bool) -> Vec<Leg> {
+        let (who, at, legs) = (self.traveller(), self.site(), Some(Vec::new()));
+        let mut going = Going { way: self, who, shift, back, at, spent: 0, legs };
+        let is_whole = self.going(&mut going, trip.stops, via).is_some();
+        let mut legs = going.legs.filter(|_| is_whole).unwrap_or_default();
+        if !back {
+            legs.reverse();
+        }
+        legs
+    }
+
+    /// Goes from work to home, past `stops`.
+    fn going(&self, going: &mut Going<'_, 'a>, stops: Stops, via: Via) -> Option<Trip> {
         let limits = &self.pack().limits;
         let hubs = &self.facts.region.hubs;
         if let Some(hub) = via.shared {

@@ -36,6 +36,7 @@ pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
         (Lang::Fr, ..) => format!("{name} : {starts} demandeurs sur {people} reçoivent une proposition."),
     }];
     lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
+    lines.extend(super::source_sentence(&region.travel.sources(), lang));
     lines.extend(promises_kept(facts, plan, lang));
     lines.extend(plan.missing.iter().map(|&(key, units)| missing_words(facts, key, units, lang)));
     lines

@@ -1,5 +1,6 @@
 //! One person: why this start, why not another, which level decided.
 
+use super::journey::journey_sentences;
 use super::near_miss::remedies_sentences;
 use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
@@ -58,6 +59,7 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
     lines.extend(decided_before(facts, edge, lang));
     lines.extend(broken_promises(facts, edge.jobseeker, Some(edge.vacancy), lang));
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
+    lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
     lines.extend(points_sentences(facts, edge, lang));
     lines.push(competitors_words(facts, plan, edge, lang));
@@ -216,6 +218,7 @@ pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: Vac
         Lang::Fr => format!("{id} peut prendre {name}."),
     }];
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
+    lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
     lines.extend(points_sentences(facts, edge, lang));
     lines

@@ -4,10 +4,13 @@
 //! so that there is one search to trust.
 
 mod day;
+mod floor;
 mod journey;
 mod network;
 mod profile;
 mod raptor;
+mod rows;
+mod search;
 mod walking;
 
 #[cfg(test)]
@@ -19,13 +22,16 @@ use std::fmt;
 
 use crate::domain::Point;
 
+pub use floor::Floor;
 pub use journey::{Journey, Leg, Ride};
 pub use network::{
     Builder, Call, Feed, LATEST, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays, ServiceIdx,
     Stop, StopIdx, Timing, TimingIdx, Transfer, Trip, TripIdx,
 };
 pub use profile::Profile;
-pub use raptor::{Raptor, Zone};
+pub use raptor::{Raptor, days_alike};
+pub use search::Scratch;
+pub use walking::{Walks, Zone};
 
 /// Seconds since 00:00 of the day asked about; the next day's hours follow after 86,400.
 pub type Seconds = i32;
@@ -39,10 +45,4 @@ pub trait Router: fmt::Debug + Send + Sync {
     /// The journey that arrives first among those that leave from `depart`; of these the one that leaves last, with the
     /// fewest transfers. `None` when there is none that day.
     fn depart_at(&self, from: &Point, to: &Point, depart: Seconds) -> Option<Journey>;
-
-    /// For each zone, the latest second at which one can leave it and be at `to` by `arrive`: one search for all.
-    fn latest_departures(&self, zones: &[Zone], to: &Zone, arrive: Seconds) -> Vec<Option<Seconds>>;
-
-    /// For each zone, the earliest arrival when leaving `from` at `depart`: one search for all.
-    fn earliest_arrivals(&self, from: &Zone, zones: &[Zone], depart: Seconds) -> Vec<Option<Seconds>>;
 }

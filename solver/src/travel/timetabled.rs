@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Days, NaiveDate};
 
-use super::timetable::{Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone};
+use super::timetable::{
+    Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike,
+};
 use super::{Call, Source, Spot, Stage, StraightLine, Travel, Traveller, Vehicle, When};
 use crate::domain::{JobseekerIdx, Minute, Mode, VacancyIdx, Weekday};
 
@@ -62,6 +64,8 @@ struct Plans {
     walks: Arc<Walks>,
     zones: OnceLock<Vec<Zone>>,
     days: [OnceLock<Raptor>; 7],
+    /// The days laid out for all who walk as far: kept by the first of them.
+    days_of_walk: [OnceLock<Raptor>; 7],
 }
 
 /// Rows are many and mean nothing to a reader.
@@ -79,7 +83,7 @@ impl Timetabled {
         let profile = |walk: u16| Profile { walk_metres_max: walk.into(), ..basis.profile.clone() };
         let longest = travellers.iter().map(|traveller| traveller.walk_metres_max).max().unwrap_or_default();
         let dates: Vec<_> = Weekday::ALL.iter().filter_map(|&day| date_of(basis.week_of, day)).collect();
-        let floor = Floor::new(&basis.network, &profile(longest), &dates, zones.points());
+        let floor = Floor::new(&basis.network, &Walks::new(&basis.network, &profile(longest)), &dates, &[], zones.points());
         // Who walks as far changes at the same stops.
         let mut walks: Vec<(u16, Arc<Walks>)> = Vec::new();
         let plans = travellers.into_iter().map(|traveller| {
@@ -90,7 +94,7 @@ impl Timetabled {
                 walks.push((walk, of_walk.clone()));
                 of_walk
             });
-            Plans { traveller, walks: walks_of, zones: OnceLock::new(), days: Default::default() }
+            Plans { traveller, walks: walks_of, zones: OnceLock::new(), days: Default::default(), days_of_walk: Default::default() }
         });
         let travellers = plans.collect();
         let classes = classes_of(&basis);
@@ -108,13 +112,12 @@ impl Timetabled {
     fn day(&self, plans: usize, day: Weekday) -> Option<&Raptor> {
         let (plans, class) = (&self.travellers[plans], self.classes[day as usize]);
         let date = date_of(self.basis.week_of, Weekday::ALL[usize::from(class)])?;
-        let raptor = || {
-            let mut profile = self.basis.profile.clone();
-            profile.walk_metres_max = plans.traveller.walk_metres_max.into();
-            profile.transfers_max = plans.traveller.transfers_max;
-            Raptor::new(self.basis.network.clone(), plans.walks.clone(), &profile, date)
-        };
-        Some(plans.days[usize::from(class)].get_or_init(raptor))
+        // Whoever walks as far has the same day, whatever the transfers.
+        let walks_alike = self.travellers.iter().find(|other| Arc::ptr_eq(&other.walks, &plans.walks)).unwrap_or(plans);
+        let laid_out = || Raptor::new(self.basis.network.clone(), plans.walks.clone(), date);
+        let of_walk = walks_alike.days_of_walk[usize::from(class)].get_or_init(laid_out);
+        let own = || of_walk.with_transfers_max(plans.traveller.transfers_max);
+        Some(plans.days[usize::from(class)].get_or_init(own))
     }
 
     /// Every zone with the stops within a walk of one kind of traveller.
@@ -149,7 +152,7 @@ impl Timetabled {
 
     /// Lower bounds from one zone to all.
     fn floor_from(&self, zone: ZoneIdx) -> &[u16] {
-        self.floors[zone.at()].get_or_init(|| self.floor.minutes(zone.at()).into())
+        self.floors[zone.at()].get_or_init(|| self.floor.minutes_from(zone.at()).into())
     }
 
     /// A journey by public transport with its legs.
@@ -201,15 +204,9 @@ fn date_of(monday: NaiveDate, day: Weekday) -> Option<NaiveDate> {
 
 /// For each weekday the first that runs the same trips.
 fn classes_of(basis: &Basis) -> [u8; 7] {
-    let mut classes = [0; 7];
-    for day in 1..7 {
-        let date = |day: usize| date_of(basis.week_of, Weekday::ALL[day]);
-        let alike = |other: &usize| {
-            date(*other).zip(date(day)).is_some_and(|(a, b)| basis.network.runs_alike(a, b, &basis.profile))
-        };
-        classes[day] = (0..day).find(alike).unwrap_or(day) as u8;
-    }
-    classes
+    let dates: Option<Vec<_>> = Weekday::ALL.iter().map(|&day| date_of(basis.week_of, day)).collect();
+    let alike = days_alike(&basis.network, &basis.profile, &dates.unwrap_or_default());
+    std::array::from_fn(|day| alike.get(day).map_or(day, |&first| first) as u8)
 }
 
 /// The vehicle of a GTFS route type, plain or extended.

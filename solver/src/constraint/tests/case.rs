@@ -162,6 +162,8 @@ impl Case {
     /// No rule finds anything. Home, work and childcare are at one point, so that a journey takes what a test states.
     pub(super) fn new() -> Self {
         let mut region = sample::region(0, 0, 0);
+        // Childcare near work is looked at where a test says so.
+        region.pack.limits.childcare_choices_near_work_max = 0;
         region.jobseekers = vec![person()];
         region.vacancies = vec![vacancy()];
         region.childcare = ["Zon", "Maan", "Ster"].map(care).to_vec();

@@ -10,7 +10,7 @@ use crate::text::Lang;
 
 /// Regions with every kind of fact in them.
 pub(super) fn regions() -> impl Iterator<Item = Region> {
-    (0..16).flat_map(|seed| [sample::region(seed, 6, 8), sample::varied(seed, 6, 8)])
+    (0..16).flat_map(|seed| [sample::region(seed, 6, 8), sample::varied(seed, 6, 8), sample::timetabled(seed, 6, 8)])
 }
 
 /// Every pairing of a region.
@@ -22,7 +22,7 @@ pub(super) fn pairings(region: &Region) -> impl Iterator<Item = (JobseekerIdx, V
 
 /// A choice that nobody thought about.
 pub(super) fn any_choice(region: &Region, dice: &mut Dice) -> Choice {
-    let mode = Mode::PLAIN[dice.below(6) as usize];
+    let mode = Mode::ALL[dice.below(9) as usize];
     let mut place = || dice.chance(85).then(|| CareIdx(dice.below(region.childcare.len() as u64) as u32));
     let places = [place(), place(), place(), None];
     let mut supports = [None; SUPPORTS_MAX];

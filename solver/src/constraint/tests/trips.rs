@@ -148,6 +148,7 @@ fn each_stop_adds_its_detour_and_the_time_to_hand_over() {
     case.person().children.push(stays);
     assert_eq!(case.verdict("mobility"), "TRIP_TAKES costs 120, 30 against 60 minutes");
     // A child with a place of its own is brought there: 8 + 10 + 3 + 10 + 12.
+    case.takes(HOME, Place::Care(MAAN), 20);
     case.takes(Place::Care(ZON), Place::Care(MAAN), 3);
     case.takes(Place::Care(MAAN), WORK, 12);
     case.person().children.push(Child { place: Some(MAAN), ..child(9) });

@@ -1,309 +1,271 @@
-//! RAPTOR: the earliest arrival at every stop, round by round, each round one ride more.
-//!
-//! Source: D. Delling, T. Pajor, R. F. Werneck, "Round-Based Public Transit Routing", 2012. Walks are not chained: a
-//! stop reached by a ride is walked from once.
+//! Questions to the timetable of one day: journeys leg by leg, and times from or to many places at once.
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::day::{Day, Lane};
+use super::day::{Day, Run, are_alike, runs};
 use super::journey::{Journey, Leg, Ride};
-use super::network::{Network, StopIdx};
+use super::network::{LATEST, Network, StopIdx};
 use super::profile::Profile;
-use super::walking::{Changes, Walking};
+use super::search::{Alighted, Best, Log, Scratch, Search};
+use super::walking::{Walks, Zone};
 use super::{Router, Seconds};
 use crate::domain::Point;
 
-/// Later than anything.
-const NEVER: Seconds = Seconds::MAX;
+/// After every trip of a day of service, those that run on into the next days too.
+const END_OF_SERVICE: Seconds = 2 * LATEST as Seconds + 86_400;
+/// As long as it takes.
+const ANY: Seconds = Seconds::MAX;
 
-/// A place with the stops around it, found once for many searches.
+/// The timetable of one day of a network, under one profile. A clone shares what is laid out.
 #[derive(Clone, Debug)]
-pub struct Zone {
-    /// Where it is.
-    pub point: Point,
-    stops: Vec<(StopIdx, Seconds)>,
+pub struct Raptor {
+    network: Arc<Network>,
+    walks: Arc<Walks>,
+    laid_out: Arc<LaidOut>,
+    transfers_max: u8,
 }
 
-/// How a stop was reached by a ride of some round.
-#[derive(Clone, Copy, Debug)]
-struct Alighted {
-    at: Seconds,
-    lane: u32,
-    trip: u32,
-    board: u32,
-    alight: u32,
-}
-
-/// From when one may board at a stop after some round, and from which stop one came there.
-#[derive(Clone, Copy, Debug)]
-struct Ready {
-    at: Seconds,
-    from: StopIdx,
-}
-
-const NOT_ALIGHTED: Alighted = Alighted { at: NEVER, lane: 0, trip: 0, board: 0, alight: 0 };
-const NOT_READY: Ready = Ready { at: NEVER, from: StopIdx(0) };
-
-/// What one round added: only what is better than every round before.
+/// The trips of a day, laid out for searching both ways.
 #[derive(Debug)]
-struct Round {
-    alighted: Vec<Alighted>,
-    ready: Vec<Ready>,
+struct LaidOut {
+    n_runs: usize,
+    forwards: Day,
+    backwards: Day,
 }
 
-/// One search through a day in one direction.
-struct Search<'a> {
-    day: &'a Day,
-    changes: &'a Changes,
-    rounds: Vec<Round>,
-    best_alighted: Vec<Seconds>,
-    best_ready: Vec<Seconds>,
-    /// Stops at which one became ready in the last round.
-    marked: Vec<StopIdx>,
+/// For each of `dates` the position of the first on which the same trips run at the same times: every answer is the same.
+pub fn days_alike(network: &Network, profile: &Profile, dates: &[NaiveDate]) -> Vec<usize> {
+    let mut known: Vec<(usize, Vec<Run>)> = Vec::new();
+    let first = dates.iter().enumerate().map(|(at, &date)| {
+        let runs = runs(network, date, profile.rides_from_yesterday);
+        match known.iter().find(|(_, known)| are_alike(known, &runs)) {
+            Some((first, _)) => *first,
+            None => {
+                known.push((at, runs));
+                at
+            }
+        }
+    });
+    first.collect()
 }
 
-impl<'a> Search<'a> {
-    /// Searches from stops at which one is ready at given times, with at most `rides_max` rides.
-    fn run(day: &'a Day, changes: &'a Changes, begin: &[(StopIdx, Seconds)], rides_max: usize) -> Self {
-        let n_stops = day.n_stops();
-        let best = vec![NEVER; n_stops];
-        let mut search = Self {
-            day,
-            changes,
-            rounds: Vec::new(),
-            best_alighted: best.clone(),
-            best_ready: best,
-            marked: Vec::new(),
-        };
-        search.open_round();
-        for &(stop, at) in begin {
-            search.become_ready(stop, Ready { at, from: stop });
-        }
-        while search.rounds.len() <= rides_max && !search.marked.is_empty() {
-            search.ride();
-        }
-        search
+impl Raptor {
+    /// Lays out the trips of `date` for searching both ways. `walks` are those of the same network.
+    pub fn new(network: Arc<Network>, walks: Arc<Walks>, date: NaiveDate) -> Self {
+        let runs = runs(&network, date, walks.profile().rides_from_yesterday);
+        let forwards = Day::of(&network, &runs);
+        let backwards = forwards.mirrored();
+        let transfers_max = walks.profile().transfers_max;
+        let laid_out = Arc::new(LaidOut { n_runs: runs.len(), forwards, backwards });
+        Self { network, walks, laid_out, transfers_max }
     }
 
-    fn open_round(&mut self) {
-        let n_stops = self.day.n_stops();
-        self.rounds.push(Round { alighted: vec![NOT_ALIGHTED; n_stops], ready: vec![NOT_READY; n_stops] });
+    /// The same with walks of its own, for one day alone.
+    pub fn of_day(network: &Arc<Network>, profile: &Profile, date: NaiveDate) -> Self {
+        Self::new(network.clone(), Arc::new(Walks::new(network, profile)), date)
     }
 
-    fn become_ready(&mut self, stop: StopIdx, ready: Ready) {
-        if ready.at < self.best_ready[stop.at()] {
-            self.best_ready[stop.at()] = ready.at;
-            let Some(round) = self.rounds.last_mut() else { return };
-            if round.ready[stop.at()].at == NEVER {
-                self.marked.push(stop);
-            }
-            round.ready[stop.at()] = ready;
-        }
+    /// The same day for who changes at most so often.
+    #[must_use]
+    pub fn with_transfers_max(&self, transfers_max: u8) -> Self {
+        Self { transfers_max, ..self.clone() }
     }
 
-    /// One round: rides from where one is ready, then changes from where one alights.
-    fn ride(&mut self) {
-        let lanes = self.lanes_to_scan();
-        self.open_round();
-        let mut reached = Vec::new();
-        for (lane, first) in lanes {
-            self.scan(lane, first as usize, &mut reached);
-        }
-        reached.sort_unstable();
-        reached.dedup();
-        let changes = self.changes;
-        for from in reached {
-            let alighted = self.best_alighted[from.at()];
-            for &(to, seconds) in changes.from(from) {
-                self.become_ready(to, Ready { at: alighted + seconds, from });
-            }
-        }
-    }
-
-    /// Lanes that pass a stop at which one became ready, each with the first position at which it does.
-    fn lanes_to_scan(&mut self) -> Vec<(u32, u32)> {
-        let mut lanes: Vec<(u32, u32)> =
-            self.marked.drain(..).flat_map(|stop| self.day.passing(stop).iter().copied()).collect();
-        lanes.sort_unstable();
-        lanes.dedup_by_key(|(lane, _)| *lane);
-        lanes
-    }
-
-    /// Rides along `lane` from position `first`, always on the earliest trip that one can be on.
-    fn scan(&mut self, lane_idx: u32, first: usize, reached: &mut Vec<StopIdx>) {
-        let lane: &Lane = &self.day.lanes[lane_idx as usize];
-        let (before, round) = match &mut self.rounds[..] {
-            [.., before, round] => (&*before, round),
-            _ => return,
-        };
-        let mut aboard: Option<(usize, usize)> = None;
-        for position in first..lane.stops.len() {
-            let stop = lane.stops[position];
-            if let Some((trip, board)) = aboard.filter(|_| lane.alights[position]) {
-                let at = lane.arrives(position, trip);
-                if at < self.best_alighted[stop.at()] {
-                    self.best_alighted[stop.at()] = at;
-                    let (trip, board, alight) = (trip as u32, board as u32, position as u32);
-                    round.alighted[stop.at()] = Alighted { at, lane: lane_idx, trip, board, alight };
-                    reached.push(stop);
-                }
-            }
-            let ready = before.ready[stop.at()].at;
-            if lane.boards[position] && ready != NEVER {
-                let most = aboard.map_or(lane.trips.len(), |(trip, _)| trip);
-                if let Some(trip) = lane.first_from(position, ready, most) {
-                    aboard = Some((trip, position));
-                }
-            }
-        }
-    }
-
-    /// The earliest arrival through one of `ends`, each a stop and the seconds from there: when, after how many rides,
-    /// through which stop. Of several the one with the fewest rides.
-    fn earliest(&self, ends: &[(StopIdx, Seconds)]) -> Option<(Seconds, usize, StopIdx)> {
-        let rounds = self.rounds.iter().enumerate();
-        let arrivals = rounds.flat_map(|(rides, round)| {
-            let reached = ends.iter().filter(|(stop, _)| round.alighted[stop.at()].at != NEVER);
-            reached.map(move |&(stop, walk)| (round.alighted[stop.at()].at + walk, rides, stop))
-        });
-        arrivals.min()
-    }
-
-    /// As [`Search::earliest`], where only the time matters.
-    fn earliest_time(&self, ends: &[(StopIdx, Seconds)]) -> Option<Seconds> {
-        let reached = ends.iter().filter(|(stop, _)| self.best_alighted[stop.at()] != NEVER);
-        reached.map(|(stop, walk)| self.best_alighted[stop.at()] + walk).min()
-    }
-
-    /// The rides by which `stop` was reached in round `rides`.
-    fn rides_to(&self, mut stop: StopIdx, rides: usize) -> Vec<Ride> {
-        let mut journey = Vec::new();
-        for round in (1..=rides).rev() {
-            let alighted = self.rounds[round].alighted[stop.at()];
-            let lane = &self.day.lanes[alighted.lane as usize];
-            let (trip, board, alight) = (alighted.trip as usize, alighted.board as usize, alighted.alight as usize);
-            let (from, to) = (lane.stops[board], lane.stops[alight]);
-            let (depart, arrive) = (lane.departs(board, trip), lane.arrives(alight, trip));
-            journey.push(Ride { trip: lane.trips[trip], from, to, depart, arrive });
-            stop = self.rounds[round - 1].ready[from.at()].from;
-        }
-        journey.reverse();
-        journey
-    }
-}
-
-/// RAPTOR over one day of a network, under one profile.
-#[derive(Debug)]
-pub struct Raptor<'a> {
-    network: &'a Network,
-    walking: Walking,
-    rides_max: usize,
-    may_walk_only: bool,
-    forwards: (Day, Changes),
-    backwards: (Day, Changes),
-}
-
-impl<'a> Raptor<'a> {
-    /// Lays out the trips of `date` for searching both ways.
-    pub fn new(network: &'a Network, profile: &Profile, date: NaiveDate) -> Self {
-        let day = Day::of(network, date, profile.rides_from_yesterday);
-        let changes = Changes::of(network, profile);
-        let backwards = (day.mirrored(), changes.mirrored());
-        Self {
-            network,
-            walking: Walking::of(profile),
-            rides_max: usize::from(profile.transfers_max) + 1,
-            may_walk_only: profile.may_walk_only,
-            forwards: (day, changes),
-            backwards,
-        }
+    /// The network of which this is a day.
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The place at `point`, with the stops within a walk.
     pub fn zone(&self, point: Point) -> Zone {
-        Zone { point, stops: self.walking.stops_near(self.network, &point) }
+        self.walks.zone(point)
     }
 
     /// Trips that run on the day.
     pub fn n_trips(&self) -> usize {
-        self.forwards.0.lanes.iter().map(|lane| lane.trips.len()).sum()
+        self.laid_out.n_runs
+    }
+
+    /// For each zone, the latest second at which one can leave it and be at `to` by `arrive`: one search for all. Only
+    /// journeys of at most `within` seconds count, the wait for `arrive` included.
+    pub fn latest_departures(
+        &self,
+        scratch: &mut Scratch,
+        zones: &[Zone],
+        to: &Zone,
+        arrive: Seconds,
+        within: Seconds,
+    ) -> Vec<Option<Seconds>> {
+        let mirrored = self.times(self.search_back(within.saturating_sub(arrive)), scratch, to, -arrive, zones);
+        mirrored.map(|at| at.map(|at| -at)).collect()
+    }
+
+    /// For each zone, the earliest arrival when leaving `from` at `depart`: one search for all. Only arrivals within
+    /// `within` seconds count.
+    pub fn earliest_arrivals(
+        &self,
+        scratch: &mut Scratch,
+        from: &Zone,
+        zones: &[Zone],
+        depart: Seconds,
+        within: Seconds,
+    ) -> Vec<Option<Seconds>> {
+        self.times(self.search_on(within.saturating_add(depart)), scratch, from, depart, zones).collect()
+    }
+
+    /// The earliest arrival of the day by a ride, leaving `from` at 00:00 or later; `None` when there is none that day.
+    pub fn first_arrival(&self, scratch: &mut Scratch, from: &Zone, to: &Zone) -> Option<Seconds> {
+        let best = self.search_on(ANY).to_ends(begin(from, 0), &to.stops, scratch, &mut ());
+        best.map(|(at, ..)| at)
+    }
+
+    /// The latest departure of the day with which one still gets from `from` to `to` by a ride; `None` when there is
+    /// none that day.
+    pub fn last_departure(&self, scratch: &mut Scratch, from: &Zone, to: &Zone) -> Option<Seconds> {
+        let best = self.search_back(ANY).to_ends(begin(to, -END_OF_SERVICE), &from.stops, scratch, &mut ());
+        best.map(|(at, ..)| -at)
+    }
+
+    /// In the direction of `search`: when one is in each of `zones`, having left `place` at `start`.
+    fn times(
+        &self,
+        search: Search<'_>,
+        scratch: &mut Scratch,
+        place: &Zone,
+        start: Seconds,
+        zones: &[Zone],
+    ) -> impl Iterator<Item = Option<Seconds>> {
+        search.to_all(begin(place, start), scratch);
+        let limit = search.limit;
+        zones.iter().map(move |zone| {
+            let on_foot = self.walk(&place.point, &zone.point).map(|walk| start + walk);
+            on_foot.into_iter().chain(scratch.earliest(&zone.stops)).min().filter(|&at| at <= limit)
+        })
     }
 
     /// Seconds from door to door on foot alone, where that is allowed.
     fn walk(&self, from: &Point, to: &Point) -> Option<Seconds> {
-        self.walking.seconds(from, to).filter(|_| self.may_walk_only)
+        self.walks.walking.seconds(from, to).filter(|_| self.walks.profile().may_walk_only)
     }
 
-    fn search_from(&self, from: &Zone, depart: Seconds) -> Search<'_> {
-        let begin: Vec<_> = from.stops.iter().map(|&(stop, walk)| (stop, depart + walk)).collect();
-        Search::run(&self.forwards.0, &self.forwards.1, &begin, self.rides_max)
+    fn rides_max(&self) -> usize {
+        usize::from(self.transfers_max) + 1
     }
 
-    fn search_to(&self, to: &Zone, arrive: Seconds) -> Search<'_> {
-        let begin: Vec<_> = to.stops.iter().map(|&(stop, walk)| (stop, walk - arrive)).collect();
-        Search::run(&self.backwards.0, &self.backwards.1, &begin, self.rides_max)
+    fn search_on(&self, limit: Seconds) -> Search<'_> {
+        Search { day: &self.laid_out.forwards, changes: &self.walks.onwards, rides_max: self.rides_max(), limit }
+    }
+
+    fn search_back(&self, limit: Seconds) -> Search<'_> {
+        Search { day: &self.laid_out.backwards, changes: &self.walks.backwards, rides_max: self.rides_max(), limit }
+    }
+
+    /// The latest departure by a ride with which one is there by `arrive`.
+    fn latest(&self, scratch: &mut Scratch, from: &Zone, to: &Zone, arrive: Seconds) -> Option<Seconds> {
+        let best = self.search_back(ANY).to_ends(begin(to, -arrive), &from.stops, scratch, &mut ());
+        best.map(|(at, ..)| -at)
     }
 
     /// The earliest arrival among journeys that leave at `depart`, leg by leg.
-    fn by_ride(&self, from: &Zone, to: &Zone, depart: Seconds) -> Option<Journey> {
-        let search = self.search_from(from, depart);
-        let (arrive, n_rides, last) = search.earliest(&to.stops)?;
-        let rides = search.rides_to(last, n_rides);
+    fn by_ride(&self, scratch: &mut Scratch, from: &Zone, to: &Zone, depart: Seconds) -> Option<Journey> {
+        let mut trail = Trail::default();
+        let best = self.search_on(ANY).to_ends(begin(from, depart), &to.stops, scratch, &mut trail)?;
+        let rides = trail.rides(&self.laid_out.forwards, best);
         let seconds_to = |zone: &Zone, stop| zone.stops.iter().find(|near| near.0 == stop).map_or(0, |near| near.1);
         let mut legs = vec![Leg::Walk(rides.first().map_or(0, |ride| seconds_to(from, ride.from)))];
         for (at, &ride) in rides.iter().enumerate() {
             legs.push(Leg::Ride(ride));
             let change = rides.get(at + 1).and_then(|next| {
-                self.forwards.1.from(ride.to).iter().find(|change| change.0 == next.from).map(|change| change.1)
+                self.walks.onwards.from(ride.to).iter().find(|change| change.0 == next.from).map(|change| change.1)
             });
             legs.push(Leg::Walk(change.unwrap_or_else(|| seconds_to(to, ride.to))));
         }
-        Some(Journey { depart, arrive, legs })
+        Some(Journey { depart, arrive: best.0, legs })
     }
 }
 
-impl Router for Raptor<'_> {
+/// The stops around a place with when one is there, having left at `start`.
+fn begin(place: &Zone, start: Seconds) -> impl Iterator<Item = (StopIdx, Seconds)> {
+    place.stops.iter().map(move |&(stop, walk)| (stop, start + walk))
+}
+
+/// How the stops were reached, round by round.
+#[derive(Debug, Default)]
+struct Trail {
+    rounds: Vec<Round>,
+}
+
+/// What one round did, in the order in which it did it: of several that concern a stop the last holds.
+#[derive(Debug, Default)]
+struct Round {
+    alighted: Vec<Alighted>,
+    /// Where one became ready to board, and where one alighted before.
+    ready: Vec<(StopIdx, StopIdx)>,
+}
+
+impl Log for Trail {
+    fn round(&mut self) {
+        self.rounds.push(Round::default());
+    }
+
+    fn alighted(&mut self, alighted: Alighted) {
+        if let Some(round) = self.rounds.last_mut() {
+            round.alighted.push(alighted);
+        }
+    }
+
+    fn ready(&mut self, at: StopIdx, from: StopIdx) {
+        if let Some(round) = self.rounds.last_mut() {
+            round.ready.push((at, from));
+        }
+    }
+}
+
+impl Trail {
+    /// The rides of the journey that ends as `best` says.
+    fn rides(&self, day: &Day, (_, n_rides, mut stop): Best) -> Vec<Ride> {
+        let mut rides = Vec::with_capacity(n_rides);
+        for round in (1..=n_rides).rev() {
+            let found = self.rounds[round].alighted.iter().rfind(|alighted| alighted.stop == stop);
+            let Some(&Alighted { lane, trip, board, alight, .. }) = found else { break };
+            let (lane, trip, board, alight) = (day.lane(lane), trip as usize, board as usize, alight as usize);
+            let (from, to) = (lane.halts[board].stop(), lane.halts[alight].stop());
+            let (depart, arrive) = (lane.departures(board)[trip], lane.arrivals(trip)[alight]);
+            rides.push(Ride { trip: lane.trips[trip], from, to, depart, arrive });
+            let ready = self.rounds[round - 1].ready.iter().rfind(|ready| ready.0 == from);
+            stop = ready.map_or(from, |ready| ready.1);
+        }
+        rides.reverse();
+        rides
+    }
+}
+
+impl Router for Raptor {
     fn arrive_by(&self, from: &Point, to: &Point, arrive: Seconds) -> Option<Journey> {
         let on_foot =
             self.walk(from, to).map(|walk| Journey { depart: arrive - walk, arrive, legs: vec![Leg::Walk(walk)] });
-        let (from, to) = (self.zone(*from), self.zone(*to));
-        let depart = self.search_to(&to, arrive).earliest_time(&from.stops).map(|mirrored| -mirrored);
+        let (from, to, mut scratch) = (self.zone(*from), self.zone(*to), Scratch::default());
+        let depart = self.latest(&mut scratch, &from, &to, arrive);
         match (on_foot, depart) {
             (Some(on_foot), depart) if depart.is_none_or(|depart| depart <= on_foot.depart) => Some(on_foot),
-            (_, depart) => self.by_ride(&from, &to, depart?),
+            (_, depart) => self.by_ride(&mut scratch, &from, &to, depart?),
         }
     }
 
     fn depart_at(&self, from: &Point, to: &Point, depart: Seconds) -> Option<Journey> {
         let on_foot =
             self.walk(from, to).map(|walk| Journey { depart, arrive: depart + walk, legs: vec![Leg::Walk(walk)] });
-        let (from, to) = (self.zone(*from), self.zone(*to));
-        let arrive = self.search_from(&from, depart).earliest_time(&to.stops);
-        match (on_foot, arrive) {
+        let (from, to, mut scratch) = (self.zone(*from), self.zone(*to), Scratch::default());
+        let arrive = self.search_on(ANY).to_ends(begin(&from, depart), &to.stops, &mut scratch, &mut ());
+        match (on_foot, arrive.map(|(at, ..)| at)) {
             (Some(on_foot), arrive) if arrive.is_none_or(|arrive| on_foot.arrive <= arrive) => Some(on_foot),
             (_, arrive) => {
                 // Leave as late as that arrival allows: nobody waits at the stop for nothing.
-                let latest = self.search_to(&to, arrive?).earliest_time(&from.stops).map(|mirrored| -mirrored);
-                self.by_ride(&from, &to, latest?)
+                let latest = self.latest(&mut scratch, &from, &to, arrive?)?;
+                self.by_ride(&mut scratch, &from, &to, latest)
             }
         }
-    }
-
-    fn latest_departures(&self, zones: &[Zone], to: &Zone, arrive: Seconds) -> Vec<Option<Seconds>> {
-        let search = self.search_to(to, arrive);
-        let latest = |zone: &Zone| {
-            let on_foot = self.walk(&zone.point, &to.point).map(|walk| arrive - walk);
-            on_foot.max(search.earliest_time(&zone.stops).map(|mirrored| -mirrored))
-        };
-        zones.iter().map(latest).collect()
-    }
-
-    fn earliest_arrivals(&self, from: &Zone, zones: &[Zone], depart: Seconds) -> Vec<Option<Seconds>> {
-        let search = self.search_from(from, depart);
-        let earliest = |zone: &Zone| {
-            let on_foot = self.walk(&from.point, &zone.point).map(|walk| depart + walk);
-            on_foot.into_iter().chain(search.earliest_time(&zone.stops)).min()
-        };
-        zones.iter().map(earliest).collect()
     }
 }

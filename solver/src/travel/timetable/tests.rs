@@ -1,10 +1,15 @@
 //! The search against the plain one, over small random networks.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::plain::Plain;
-use super::{Builder, Call, Line, Network, Pattern, Profile, Raptor, Router, ServiceDays, Stop, StopIdx, Transfer};
+use super::{
+    Builder, Call, Floor, Line, Network, Pattern, Profile, Raptor, Router, Scratch, Seconds, ServiceDays, Stop, StopIdx,
+    Transfer, Walks, days_alike,
+};
 use crate::domain::Point;
 
 const TUESDAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 17).unwrap();
@@ -74,28 +79,58 @@ proptest! {
         (from, to) in (0..12_u8, 0..12_u8),
         hour in 26_000..36_000_i32,
     ) {
-        let network = network(&trips, &transfers);
+        let network = Arc::new(network(&trips, &transfers));
         let (from, to) = (stop_point(from), stop_point(to));
-        let (raptor, plain) = (Raptor::new(&network, &profile, TUESDAY), Plain::new(&network, &profile, TUESDAY));
+        let (raptor, plain) = (Raptor::of_day(&network, &profile, TUESDAY), Plain::new(&network, &profile, TUESDAY));
 
         let found = raptor.arrive_by(&from, &to, hour);
         let expected = plain.arrive_by(&from, &to, hour);
         prop_assert_eq!(found.as_ref().map(|found| (found.depart, found.arrive, found.rides().count())), expected);
         let (a, b) = (raptor.zone(from), raptor.zone(to));
-        let all = raptor.latest_departures(std::slice::from_ref(&a), &b, hour);
-        prop_assert_eq!(all[0], expected.map(|(depart, ..)| depart));
+        let expected = expected.map(|(depart, ..)| depart);
+        let mut scratch = Scratch::default();
+        let all = raptor.latest_departures(&mut scratch, std::slice::from_ref(&a), &b, hour, Seconds::MAX);
+        prop_assert_eq!(all[0], expected);
+        let within = raptor.latest_departures(&mut scratch, std::slice::from_ref(&a), &b, hour, 1_800);
+        prop_assert_eq!(within[0], expected.filter(|depart| hour - depart <= 1_800));
 
         let found = raptor.depart_at(&from, &to, hour);
         let expected = plain.depart_at(&from, &to, hour);
         prop_assert_eq!(found.as_ref().map(|found| found.arrive), expected.map(|(arrive, _)| arrive));
-        let all = raptor.earliest_arrivals(&a, &[b], hour);
-        prop_assert_eq!(all[0], expected.map(|(arrive, _)| arrive));
+        let expected = expected.map(|(arrive, _)| arrive);
+        let all = raptor.earliest_arrivals(&mut scratch, &a, std::slice::from_ref(&b), hour, Seconds::MAX);
+        prop_assert_eq!(all[0], expected);
+        let within = raptor.earliest_arrivals(&mut scratch, &a, &[b], hour, 1_800);
+        prop_assert_eq!(within[0], expected.filter(|arrive| arrive - hour <= 1_800));
+    }
+
+    #[test]
+    fn no_journey_and_no_chain_of_two_is_shorter_than_the_floor(
+        trips in trips(),
+        (from, by, to) in (0..12_u8, 0..12_u8, 0..12_u8),
+        hour in 28_000..36_000_i32,
+    ) {
+        let network = Arc::new(network(&trips, &[]));
+        let walks = Arc::new(Walks::new(&network, &Profile::everyday()));
+        let raptor = Raptor::new(network.clone(), walks.clone(), TUESDAY);
+        let points: Vec<Point> = (0..12).map(stop_point).collect();
+        let floors = Floor::new(&network, &walks, &[TUESDAY], &[], &points).minutes_from(from.into());
+        let minutes = |seconds: i32| (seconds + 59) / 60;
+        if let Some(journey) = raptor.arrive_by(&stop_point(from), &stop_point(to), hour) {
+            prop_assert!(i32::from(floors[usize::from(to)]) <= minutes(hour - journey.depart));
+        }
+        let Some(second) = raptor.arrive_by(&stop_point(by), &stop_point(to), hour) else { return Ok(()) };
+        // Each leg of a chain begins at a whole minute.
+        let changes_at = hour - minutes(hour - second.depart) * 60;
+        let Some(first) = raptor.arrive_by(&stop_point(from), &stop_point(by), changes_at) else { return Ok(()) };
+        let in_all = minutes(hour - second.depart) + minutes(changes_at - first.depart);
+        prop_assert!(i32::from(floors[usize::from(to)]) <= in_all, "{} over {in_all}", floors[usize::from(to)]);
     }
 
     #[test]
     fn the_legs_of_a_journey_follow_each_other(trips in trips(), (from, to) in (0..12_u8, 0..12_u8)) {
-        let network = network(&trips, &[]);
-        let raptor = Raptor::new(&network, &Profile::everyday(), TUESDAY);
+        let network = Arc::new(network(&trips, &[]));
+        let raptor = Raptor::of_day(&network, &Profile::everyday(), TUESDAY);
         let Some(journey) = raptor.arrive_by(&stop_point(from), &stop_point(to), 34_000) else { return Ok(()) };
         let mut now = journey.depart;
         for leg in &journey.legs {
@@ -113,14 +148,22 @@ proptest! {
 
 #[test]
 fn a_short_distance_is_walked_where_that_is_allowed() {
-    let network = network(&[], &[]);
+    let network = Arc::new(network(&[], &[]));
     let (from, to) = (stop_point(0), stop_point(1));
-    let everyday = Raptor::new(&network, &Profile::everyday(), TUESDAY);
+    let everyday = Raptor::of_day(&network, &Profile::everyday(), TUESDAY);
     let journey = everyday.arrive_by(&from, &to, 28_800).unwrap();
     assert_eq!((journey.transfers(), journey.arrive), (0, 28_800));
     assert!((8..=12).contains(&journey.minutes()), "{}", journey.minutes());
-    let reference = Raptor::new(&network, &Profile::reference(), TUESDAY);
+    let reference = Raptor::of_day(&network, &Profile::reference(), TUESDAY);
     assert_eq!(reference.arrive_by(&from, &to, 28_800), None);
+}
+
+#[test]
+fn days_on_which_the_same_runs_are_alike() {
+    let network = network(&[(0, 30_000, vec![(0, 3, 0, 0), (1, 3, 300, 0)])], &[]);
+    let yesterday = TUESDAY.pred_opt().unwrap();
+    let dates = [yesterday, TUESDAY, yesterday.pred_opt().unwrap(), TUESDAY];
+    assert_eq!(days_alike(&network, &Profile::everyday(), &dates), [0, 1, 0, 1]);
 }
 
 #[test]

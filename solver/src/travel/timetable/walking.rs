@@ -1,7 +1,9 @@
-//! Walks: how long they take, and which stops are near enough to each other.
+//! Walks: how long they take, which stops are near a place, and which are near enough to each other to change.
 
-use super::network::{Network, StopIdx};
+use super::Seconds;
+use super::network::{LATEST, Network, StopIdx};
 use super::profile::Profile;
+use super::rows::Rows;
 use crate::domain::{Point, chord_squared_of};
 
 /// Who walks, with what need not be worked out for every pair.
@@ -14,55 +16,119 @@ pub(super) struct Walking {
 }
 
 impl Walking {
-    pub(super) fn of(profile: &Profile) -> Self {
-        // A little more than the limit: the screen must not be stricter than the rule.
-        let chord_squared_max = chord_squared_of(profile.walk_metres_max / profile.detour * 1.000_001 + 0.01);
+    fn of(profile: &Profile) -> Self {
+        let chord_squared_max = chord_squared_of(Self::straight_metres_max(profile));
         let (detour, metres_max) = (profile.detour, profile.walk_metres_max);
         Self { detour, metres_max, metres_per_second: profile.walk_metres_per_second, chord_squared_max }
     }
 
+    /// A little more than the limit in a straight line: the screen must not be stricter than the rule.
+    fn straight_metres_max(profile: &Profile) -> f64 {
+        profile.walk_metres_max / profile.detour * 1.000_001 + 0.01
+    }
+
     /// Whole seconds from `a` to `b`, rounded up; `None` when that is farther than the person walks.
-    pub(super) fn seconds(&self, a: &Point, b: &Point) -> Option<i32> {
+    pub(super) fn seconds(&self, a: &Point, b: &Point) -> Option<Seconds> {
         if a.chord_squared_to(b) > self.chord_squared_max {
             return None;
         }
         let metres = self.detour * a.metres_to(b);
-        (metres <= self.metres_max).then(|| (metres / self.metres_per_second).ceil() as i32)
+        (metres <= self.metres_max).then(|| (metres / self.metres_per_second).ceil() as Seconds)
+    }
+}
+
+/// A place with the stops around it, found once for many searches, on any day.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// Where it is.
+    pub point: Point,
+    /// Stops within a walk, in their order, with the seconds it takes.
+    pub(super) stops: Box<[(StopIdx, Seconds)]>,
+}
+
+/// Every walk in a network under one profile: the same on all days, and shared by them.
+#[derive(Clone, Debug)]
+pub struct Walks {
+    profile: Profile,
+    pub(super) walking: Walking,
+    points: Vec<Point>,
+    rows: Rows,
+    pub(super) onwards: Changes,
+    /// The changes read backwards: for the mirrored day.
+    pub(super) backwards: Changes,
+}
+
+impl Walks {
+    /// Works out the walks between the stops of `network` for people as `profile` describes them.
+    pub fn new(network: &Network, profile: &Profile) -> Self {
+        let points: Vec<_> = network.stops().iter().map(|stop| stop.point).collect();
+        let rows = Rows::of(points.iter(), Walking::straight_metres_max(profile));
+        let nothing = Changes::from_pairs(points.len(), Vec::new());
+        let (profile, walking) = (profile.clone(), Walking::of(profile));
+        let mut walks = Self { profile, walking, points, rows, onwards: nothing.clone(), backwards: nothing };
+        let pairs = walks.pairs(network, walks.profile.change_seconds_min);
+        walks.backwards = Changes::from_pairs(walks.points.len(), pairs.iter().map(|&(a, b, s)| (b, a, s)).collect());
+        walks.onwards = Changes::from_pairs(walks.points.len(), pairs);
+        walks
     }
 
-    /// The stops within a walk of `point`, each with the seconds it takes.
-    pub(super) fn stops_near(&self, network: &Network, point: &Point) -> Vec<(StopIdx, i32)> {
-        let stops = network.stops().iter().enumerate();
-        let near = stops.filter_map(|(at, stop)| Some((StopIdx::from_usize(at), self.seconds(point, &stop.point)?)));
-        near.collect()
+    /// How people walk and change.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
+
+    /// No walk goes farther than this in a straight line.
+    pub(super) fn straight_metres_max(&self) -> f64 {
+        Walking::straight_metres_max(&self.profile)
+    }
+
+    /// The place at `point`, with the stops within a walk.
+    pub fn zone(&self, point: Point) -> Zone {
+        let mut stops: Vec<_> = self.stops_near(&point).collect();
+        stops.sort_unstable();
+        Zone { point, stops: stops.into() }
+    }
+
+    /// The stops within a walk of `point`, in no order.
+    pub(super) fn stops_near(&self, point: &Point) -> impl Iterator<Item = (StopIdx, Seconds)> {
+        let near = self.rows.near(point);
+        near.filter_map(|at| Some((StopIdx::from_usize(at), self.walking.seconds(point, &self.points[at])?)))
+    }
+
+    /// Stops between which one can change, itself among them, with the seconds it takes: `least`, unless the walk takes
+    /// longer or a feed states otherwise.
+    pub(super) fn pairs(&self, network: &Network, least: Seconds) -> Vec<(StopIdx, StopIdx, Seconds)> {
+        let stops = self.points.iter().enumerate().map(|(at, point)| (StopIdx::from_usize(at), point));
+        let near = stops.flat_map(|(from, point)| self.stops_near(point).map(move |(to, walk)| (from, to, walk)));
+        let mut pairs: Vec<_> = near.map(|(from, to, walk)| (from, to, walk.max(least))).collect();
+        if self.profile.heeds_transfers {
+            heed_transfers(&mut pairs, network);
+        }
+        pairs
+    }
+}
+
+/// Changes `pairs` as the feeds' own transfers say: forbidden ones go, stated times take the place of ours.
+fn heed_transfers(pairs: &mut Vec<(StopIdx, StopIdx, Seconds)>, network: &Network) {
+    let transfers = network.transfers();
+    let stated = |from, to| transfers.binary_search_by_key(&(from, to), |transfer| (transfer.from, transfer.to)).ok();
+    pairs.retain(|&(from, to, _)| stated(from, to).is_none());
+    // Longer than any day of service is never in time: cut off, so that sums stay small.
+    let kept = transfers.iter().filter_map(|stated| Some((stated.from, stated.to, stated.seconds?)));
+    pairs.extend(kept.map(|(from, to, seconds)| (from, to, seconds.min(4 * LATEST as Seconds))));
 }
 
 /// From each stop to the stops one can change to, itself among them, with the seconds from alighting to boarding.
 #[derive(Clone, Debug)]
 pub(super) struct Changes {
     first: Vec<u32>,
-    to: Vec<(StopIdx, i32)>,
+    to: Vec<(StopIdx, Seconds)>,
 }
 
 impl Changes {
-    pub(super) fn of(network: &Network, profile: &Profile) -> Self {
-        let walking = Walking::of(profile);
-        let mut pairs = Vec::new();
-        for (a, b) in near_pairs(network, profile) {
-            let (from, to) = (&network.stops()[a.at()].point, &network.stops()[b.at()].point);
-            if let Some(seconds) = walking.seconds(from, to) {
-                pairs.push((a, b, seconds.max(profile.change_seconds_min)));
-            }
-        }
-        if profile.heeds_transfers {
-            pairs = heeding_transfers(pairs, network);
-        }
-        Self::from_pairs(network.stops().len(), pairs)
-    }
-
-    fn from_pairs(n_stops: usize, mut pairs: Vec<(StopIdx, StopIdx, i32)>) -> Self {
-        pairs.sort_unstable();
+    /// Changes by stop, the shortest first.
+    fn from_pairs(n_stops: usize, mut pairs: Vec<(StopIdx, StopIdx, Seconds)>) -> Self {
+        pairs.sort_unstable_by_key(|&(from, to, seconds)| (from, seconds, to));
         let mut first = vec![0; n_stops + 1];
         for &(from, ..) in &pairs {
             first[from.at() + 1] += 1;
@@ -73,46 +139,7 @@ impl Changes {
         Self { first, to: pairs.into_iter().map(|(_, to, seconds)| (to, seconds)).collect() }
     }
 
-    /// The changes read backwards: for the mirrored day.
-    pub(super) fn mirrored(&self) -> Self {
-        let n_stops = self.first.len() - 1;
-        let stops = (0..n_stops).map(StopIdx::from_usize);
-        let pairs = stops.flat_map(|from| self.from(from).iter().map(move |&(to, seconds)| (to, from, seconds)));
-        Self::from_pairs(n_stops, pairs.collect())
-    }
-
-    pub(super) fn from(&self, stop: StopIdx) -> &[(StopIdx, i32)] {
+    pub(super) fn from(&self, stop: StopIdx) -> &[(StopIdx, Seconds)] {
         &self.to[self.first[stop.at()] as usize..self.first[stop.at() + 1] as usize]
     }
-}
-
-/// Pairs of stops that may be near enough to walk, in both orders and each stop with itself: those whose latitudes
-/// differ by no more than the longest walk.
-fn near_pairs(network: &Network, profile: &Profile) -> impl Iterator<Item = (StopIdx, StopIdx)> {
-    // A degree of latitude is a little over 111 km everywhere.
-    let degrees = profile.walk_metres_max / profile.detour / 110_000.0;
-    let mut by_latitude: Vec<(f64, StopIdx)> =
-        network.stops().iter().enumerate().map(|(at, stop)| (stop.point.lat, StopIdx::from_usize(at))).collect();
-    by_latitude.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut pairs = Vec::new();
-    for (at, &(lat, a)) in by_latitude.iter().enumerate() {
-        pairs.push((a, a));
-        for &(_, b) in by_latitude[at + 1..].iter().take_while(|(other, _)| other - lat <= degrees) {
-            let chord = network.stops()[a.at()].point.chord_squared_to(&network.stops()[b.at()].point);
-            if chord <= chord_squared_of(profile.walk_metres_max / profile.detour + 1.0) {
-                pairs.extend([(a, b), (b, a)]);
-            }
-        }
-    }
-    pairs.into_iter()
-}
-
-/// `pairs` as the feeds' own transfers change them: forbidden ones go, stated times take the place of ours.
-fn heeding_transfers(mut pairs: Vec<(StopIdx, StopIdx, i32)>, network: &Network) -> Vec<(StopIdx, StopIdx, i32)> {
-    let transfers = network.transfers();
-    let stated = |from, to| transfers.binary_search_by_key(&(from, to), |transfer| (transfer.from, transfer.to)).ok();
-    pairs.retain(|&(from, to, _)| stated(from, to).is_none());
-    let kept = transfers.iter().filter_map(|transfer| Some((transfer.from, transfer.to, transfer.seconds?)));
-    pairs.extend(kept);
-    pairs
 }

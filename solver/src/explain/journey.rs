@@ -1,0 +1,140 @@
+//! A journey in words: which bus from where, by bicycle to which station, past which childcare, and by which timetable.
+
+use super::sentence;
+use crate::constraint::{Leg, Round, Via, Way, by_mode, date, vehicle_name, weekday};
+use crate::domain::{DAY, Facts, Minute, Window};
+use crate::text::{Clock, Lang};
+use crate::travel::{Place, Source, Stage, When};
+
+/// The trips of a way that keeps to a timetable, there and back, on the day on which they take longest; and the
+/// timetables they rest on. Nothing for other ways: their minutes say it all.
+pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
+    let travel = &way.facts.region.travel;
+    if travel.is_timeless(way.choice.mode) {
+        return Vec::new();
+    }
+    let via = way.via();
+    let Some((shift, round)) = longest(way, via) else { return Vec::new() };
+    let (out, back) = (way.legs(shift, &round.out, via, false), way.legs(shift, &round.back, via, true));
+    let (day, begins, ends) = (weekday(shift.day, lang), Clock(shift.from), Clock(shift.to));
+    let there = legs_words(way, &out, lang);
+    let home = legs_words(way, &back, lang);
+    let mut lines = match lang {
+        Lang::Nl => vec![
+            sentence(&format!("heen op {day}: {there}; het werk begint om {begins}")),
+            sentence(&format!("terug, na het werk om {ends}: {home}; thuis om {}", Clock(home_at(shift, &round)))),
+        ],
+        Lang::En => vec![
+            sentence(&format!("there on {day}: {there}; work begins at {begins}")),
+            sentence(&format!("back, after work at {ends}: {home}; home at {}", Clock(home_at(shift, &round)))),
+        ],
+        Lang::Fr => vec![
+            sentence(&format!("aller le {day} : {there} ; le travail commence à {begins}")),
+            sentence(&format!("retour, après le travail à {ends} : {home} ; à la maison à {}", Clock(home_at(shift, &round)))),
+        ],
+    };
+    lines.extend(source_sentence(&travel.sources(), lang));
+    lines
+}
+
+/// The shift whose trips take longest, the first of several.
+fn longest(way: &Way<'_>, via: Via) -> Option<(Window, Round)> {
+    let rounds: Option<Vec<_>> = way.rounds(via).map(|(shift, round)| Some((shift, round?))).collect();
+    rounds?.into_iter().rev().max_by_key(|(_, round)| round.longest())
+}
+
+/// When one is home, a minute of its day.
+fn home_at(shift: Window, round: &Round) -> Minute {
+    (shift.to + round.back.minutes) % DAY
+}
+
+/// Legs, each with when it is left and what it goes by.
+fn legs_words(way: &Way<'_>, legs: &[Leg], lang: Lang) -> String {
+    let words: Vec<_> = legs.iter().map(|leg| leg_words(way, leg, lang)).collect();
+    words.join(", ")
+}
+
+/// One leg: when one leaves, its pieces, and where it ends unless that is home or work.
+fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> String {
+    let region = way.facts.region;
+    let spot = |place| match place {
+        Place::Home(_) => way.home(),
+        Place::Site(_) => way.site(),
+        Place::Care(care) => way.care_spot(care),
+        Place::Hub(hub) => way.hub_spot(hub),
+    };
+    let stages = region.travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
+    let mut words: Vec<_> = stages.iter().map(|stage| stage_words(stage, lang)).collect();
+    if let Some(name) = place_name(way.facts, leg.to)
+        && let Some(last) = words.last_mut()
+    {
+        let to = match lang {
+            Lang::Nl => "naar",
+            Lang::En => "to",
+            Lang::Fr => "vers",
+        };
+        *last = format!("{last} {to} {name}");
+    }
+    let begins = Clock(begins_at(leg));
+    match words.is_empty() {
+        true => begins.to_string(),
+        false => format!("{begins} {}", words.join(", ")),
+    }
+}
+
+/// When a leg is begun, as a minute of its day.
+fn begins_at(leg: &Leg) -> Minute {
+    match leg.when {
+        When::DepartAt(_, minute) => minute,
+        When::ArriveBy(_, minute) => (minute + 2 * DAY - leg.minutes % DAY) % DAY,
+    }
+}
+
+/// A place under way that has a name.
+fn place_name(facts: Facts<'_>, place: Place) -> Option<&str> {
+    match place {
+        Place::Home(_) | Place::Site(_) => None,
+        Place::Care(care) => Some(&facts.region.childcare[care.at()].name),
+        Place::Hub(hub) => Some(&facts.region.hubs.at(hub).name),
+    }
+}
+
+/// One piece of a journey.
+fn stage_words(stage: &Stage, lang: Lang) -> String {
+    match stage {
+        Stage::Along(mode, minutes) => {
+            format!("{} ({minutes} min)", by_mode(*mode, lang))
+        }
+        Stage::Aboard { vehicle, line, from, departs, to, arrives } => {
+            let (vehicle, departs, arrives) = (vehicle_name(*vehicle, lang), Clock(*departs), Clock(*arrives));
+            let space = if line.is_empty() { "" } else { " " };
+            match lang {
+                Lang::Nl => format!("{vehicle}{space}{line} van {from} ({departs}) naar {to} ({arrives})"),
+                Lang::En => format!("{vehicle}{space}{line} from {from} ({departs}) to {to} ({arrives})"),
+                Lang::Fr => format!("{vehicle}{space}{line} de {from} ({departs}) à {to} ({arrives})"),
+            }
+        }
+    }
+}
+
+/// The timetables that answers rest on, by how much their days were moved, and the week that stands for every week.
+pub fn source_sentence(sources: &[Source], lang: Lang) -> Option<String> {
+    let week = date(sources.first()?.week_of, lang);
+    let names: Vec<_> = sources.iter().map(|source| source_words(source, lang)).collect();
+    let names = names.join("; ");
+    Some(match lang {
+        Lang::Nl => format!("Dienstregeling: {names}; week van {week}."),
+        Lang::En => format!("Timetable: {names}; week of {week}."),
+        Lang::Fr => format!("Horaire : {names} ; semaine du {week}."),
+    })
+}
+
+fn source_words(source: &Source, lang: Lang) -> String {
+    let (name, weeks) = (&source.name, source.moved_weeks);
+    match (lang, weeks) {
+        (_, 0) => name.clone(),
+        (Lang::Nl, _) => format!("{name}, {weeks} weken verschoven"),
+        (Lang::En, _) => format!("{name}, moved {weeks} weeks"),
+        (Lang::Fr, _) => format!("{name}, décalé de {weeks} semaines"),
+    }
+}
