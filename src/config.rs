@@ -14,6 +14,9 @@ pub struct Config {
     /// The database: a file of SQLite, made when absent.
     #[arg(long, env = "SCHAKEL_DATABASE", default_value = "schakel.db", value_name = "FILE")]
     pub database: PathBuf,
+    /// The folder of networks that scenarios name; `networks` beside the database when none is named.
+    #[arg(long, env = "SCHAKEL_NETWORKS", value_name = "FOLDER")]
+    pub networks: Option<PathBuf>,
     /// Whose data this server shows. One database may hold that of several owners; none sees another's.
     #[arg(long, env = "SCHAKEL_OWNER", default_value = "local", value_name = "NAME")]
     pub owner: String,

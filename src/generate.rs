@@ -68,6 +68,14 @@ impl Ask {
 /// # Errors
 /// `out` cannot be written, or a table of the program is broken.
 pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
+    write_with(ask, None, out)
+}
+
+/// As [`write`], with public transport by a timetable that was imported.
+///
+/// # Errors
+/// `out` cannot be written, or a table of the program is broken.
+pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Write) -> Result<()> {
     let tables = Tables::read()?;
     let territory = Territory::new(ask.region, &tables);
     let childcare = Childcare::new(ask.seed, &territory.municipalities, &tables.shares);
@@ -80,6 +88,9 @@ pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
     lines.field("region", &region(ask, &territory))?;
     lines.field("horizon", &Horizon { from: HORIZON_FROM, to: HORIZON_TO })?;
     lines.field("policy", &policy::policy(ask, &territory, &tables))?;
+    if timetable.is_some() {
+        lines.field("travel", &format::Travel { timetable, ..format::Travel::default() })?;
+    }
     lines.list("childcare", &childcare.facilities)?;
     lines.list("supports", policy::supports(ask, &tables.shares))?;
     lines.list("vacancies", (0..ask.vacancies).map(|_| vacancies.next()))?;

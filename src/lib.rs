@@ -4,9 +4,10 @@
 pub mod config;
 pub mod occupations;
 pub mod decision_reasons;
+pub mod network_file;
+pub mod networks;
 pub mod scenario;
 pub mod gtfs;
-pub mod network_file;
 pub mod import;
 pub mod generate;
 pub mod demo;

@@ -150,6 +150,9 @@ fn write_mode(mode: domain::Mode) -> crate::scenario::format::Mode {
         domain::Mode::Moped => Mode::Moped,
         domain::Mode::Car => Mode::Car,
         domain::Mode::Transit => Mode::Transit,
+        domain::Mode::BikeTransit => Mode::BikeTransit,
+        domain::Mode::SharedBike => Mode::SharedBike,
+        domain::Mode::SharedCar => Mode::SharedCar,
     }
 }
 
@@ -163,6 +166,9 @@ pub(crate) fn read_mode(mode: crate::scenario::format::Mode) -> domain::Mode {
         Mode::Moped => domain::Mode::Moped,
         Mode::Car => domain::Mode::Car,
         Mode::Transit => domain::Mode::Transit,
+        Mode::BikeTransit => domain::Mode::BikeTransit,
+        Mode::SharedBike => domain::Mode::SharedBike,
+        Mode::SharedCar => domain::Mode::SharedCar,
     }
 }
 

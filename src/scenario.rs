@@ -5,6 +5,7 @@
 
 mod build;
 mod catalogue;
+mod declare;
 mod defaults;
 pub mod format;
 mod issue;
@@ -18,12 +19,13 @@ mod shape;
 mod stream;
 mod tree;
 mod units;
+mod weeks;
 
 use std::io::{Read, Write};
 
 use schakel_solver::domain;
 
-pub(crate) use catalogue::catalogue;
+pub(crate) use declare::catalogue;
 pub use defaults::DefaultUsed;
 pub use issue::{Code, Entry, Issue, Param, Severity};
 pub(crate) use issue::{escaped, shown};

@@ -19,6 +19,8 @@ use chrono::{SecondsFormat, Utc};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};
 
+use crate::networks::Networks;
+
 pub use decisions::DecisionRow;
 pub(crate) use decisions::NewDecision;
 pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
@@ -74,6 +76,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: SqlitePool,
+    networks: Networks,
 }
 
 impl Store {
@@ -100,7 +103,18 @@ impl Store {
         ours.set_ignore_missing(true).run(&pool).await?;
         let mut queue = apalis_sqlite::SqliteStorage::<()>::migrations();
         queue.set_ignore_missing(true).run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, networks: Networks::beside(path) })
+    }
+
+    /// The same store with the networks of another folder than the one beside it.
+    #[must_use]
+    pub fn with_networks(self, networks: Networks) -> Self {
+        Self { networks, ..self }
+    }
+
+    /// The networks that scenarios may name.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
     }
 
     /// The connections, for questions.

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
-pub(crate) use timetabled::{by_timetable, timetabled};
+pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
 pub(crate) struct Dice(u64);

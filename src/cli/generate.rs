@@ -5,9 +5,11 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use chrono::NaiveDate;
 use clap::Args;
 
-use crate::generate::{Ask, Region, write};
+use crate::generate::{Ask, Region, write_with};
+use crate::scenario::format::Timetable;
 
 /// Generates a synthetic scenario: no person in it exists, all around them does.
 #[derive(Debug, Args)]
@@ -24,6 +26,12 @@ pub(super) struct Generate {
     /// Number of vacancies; the region's own number when absent.
     #[arg(long)]
     vacancies: Option<u32>,
+    /// Name of the network by which public transport goes; straight lines when absent.
+    #[arg(long, value_name = "NAME")]
+    network: Option<String>,
+    /// The Monday of the week that stands for every week; the first that the network covers when absent.
+    #[arg(long, value_name = "DATE", requires = "network")]
+    week_of: Option<NaiveDate>,
     /// File to write; stdout when absent.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -38,12 +46,14 @@ impl Generate {
             vacancies: self.vacancies.unwrap_or(defaults.vacancies),
             ..defaults
         };
+        let week_of = self.week_of;
+        let timetable = self.network.clone().map(|network| Timetable { network, week_of });
         match &self.out {
             Some(path) => {
                 let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-                write(&ask, BufWriter::new(file))
+                write_with(&ask, timetable, BufWriter::new(file))
             }
-            None => write(&ask, BufWriter::new(out)),
+            None => write_with(&ask, timetable, BufWriter::new(out)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `schakel import gtfs`: timetables of operators, together into one network file. Nothing is kept that has errors.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,6 +13,7 @@ use schakel_solver::travel::timetable::Network;
 use super::input::Language;
 use crate::gtfs::{self, Reading, Source};
 use crate::network_file;
+use crate::networks::{FOLDER, Networks, write_whole};
 use crate::scenario::Severity;
 
 /// Reads timetables and writes one network.
@@ -21,9 +22,15 @@ pub(super) struct ImportGtfs {
     /// GTFS zip files, to be used together.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Where the network goes.
-    #[arg(long, value_name = "NETWORK")]
-    out: PathBuf,
+    /// The file to which the network goes.
+    #[arg(long, value_name = "NETWORK", required_unless_present = "name", conflicts_with = "name")]
+    out: Option<PathBuf>,
+    /// The name under which scenarios find the network, in the folder of networks. A name is taken once.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The folder of networks.
+    #[arg(long, env = "SCHAKEL_NETWORKS", default_value = FOLDER, value_name = "FOLDER")]
+    networks: PathBuf,
     /// Moves each timetable by whole weeks to this year, on the same weekdays: for timetables of different years.
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..2200))]
     shift_to: Option<i32>,
@@ -41,7 +48,11 @@ impl ImportGtfs {
         let Some(network) = reading.network else { return Ok(false) };
         let mut bytes = Vec::new();
         network_file::write(&network, &mut bytes)?;
-        fs::write(&self.out, &bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
+        match (&self.name, &self.out) {
+            (Some(name), _) => drop(Networks::in_folder(&self.networks).keep(name, &bytes)?),
+            (None, Some(out)) => write_whole(out, &bytes).with_context(|| format!("cannot write {}", out.display()))?,
+            (None, None) => {}
+        }
         let parts = network.parts();
         let (stops, trips, lines) = (parts.stops.len(), parts.trips.len(), parts.lines.len());
         let (kilobytes, seconds) = (bytes.len() / 1000, begun.elapsed().as_secs_f64());

@@ -11,6 +11,7 @@ use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 
+use crate::networks::{FOLDER, Networks};
 use crate::plan_file::{self, format::PlanFile};
 use crate::scenario::{self, DefaultUsed, Packs, Severity};
 
@@ -53,6 +54,9 @@ pub(super) struct ScenarioArgs {
     /// Directory with more policy packs (*.json).
     #[arg(long, value_name = "DIRECTORY")]
     packs: Option<PathBuf>,
+    /// Folder of the networks that scenarios name.
+    #[arg(long, env = "SCHAKEL_NETWORKS", default_value = FOLDER, value_name = "FOLDER")]
+    networks: PathBuf,
 }
 
 /// A scenario, read.
@@ -68,12 +72,12 @@ pub(super) struct Loaded {
 impl ScenarioArgs {
     /// The scenario in a file, under the built-in packs.
     pub(super) fn of(scenario: PathBuf) -> Self {
-        Self { scenario, packs: None }
+        Self { scenario, packs: None, networks: FOLDER.into() }
     }
 
     /// The built-in packs and those of the directory.
     pub(super) fn packs(&self) -> Result<Packs> {
-        let mut packs = Packs::built_in();
+        let mut packs = Packs::built_in().with_networks(Networks::in_folder(&self.networks));
         let Some(directory) = &self.packs else { return Ok(packs) };
         for (file, issues) in packs.add_directory(directory)? {
             if let Some(issue) = issues.first() {

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
+use crate::networks::Networks;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::http::{App, router};
@@ -43,6 +44,10 @@ impl Serve {
 async fn serve(config: Config) -> Result<()> {
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
+    let store = match &config.networks {
+        Some(folder) => store.with_networks(Networks::in_folder(folder)),
+        None => store,
+    };
     store.forget_old_keys().await?;
     store.fail_broken_imports().await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;

@@ -67,6 +67,21 @@ pub(super) fn mode(mode: Mode) -> Words {
         Mode::Ebike => Words { nl: "elektrische fiets", en: "electric bicycle", fr: "vélo électrique" },
         Mode::Moped => Words { nl: "bromfiets", en: "moped", fr: "cyclomoteur" },
         Mode::Car => Words { nl: "auto", en: "car", fr: "voiture" },
+        Mode::BikeTransit => Words {
+            nl: "fiets en openbaar vervoer",
+            en: "bicycle and public transport",
+            fr: "vélo et transport en commun",
+        },
+        Mode::SharedBike => Words {
+            nl: "openbaar vervoer en deelfiets",
+            en: "public transport and shared bicycle",
+            fr: "transport en commun et vélo partagé",
+        },
+        Mode::SharedCar => Words {
+            nl: "openbaar vervoer en deelauto",
+            en: "public transport and shared car",
+            fr: "transport en commun et voiture partagée",
+        },
         Mode::Transit => Words { nl: "openbaar vervoer", en: "public transport", fr: "transport en commun" },
     }
 }

@@ -6,7 +6,7 @@ use super::draw::{Draw, Stream};
 use super::shares::Shares;
 use super::tables::Municipality;
 use super::territory::place_in;
-use crate::scenario::format::{AgeBand, Care, Day, Hours, Time};
+use crate::scenario::format::{AgeBand, Care, CareKind, Day, Hours, Time};
 
 /// Youngest and oldest age of babies and toddlers.
 const UNDER_3: (u8, u8) = (0, 2);
@@ -66,6 +66,8 @@ impl Childcare {
             municipality: Some(municipality.nis.to_owned()),
             open: vec![opening_hours(shares, draw)],
             places: bands.iter().map(|&(from_age, to_age)| AgeBand { from_age, to_age, free: 0 }).collect(),
+            kind: CareKind::Childcare,
+            serves: vec![],
         });
     }
 }

@@ -16,6 +16,7 @@ use schakel_solver::plan::{Plan, Prepared};
 
 use super::wire::{Because, Done, Kpis, LevelKpi, MatchingOptions, Order, Rest, STOP, Seconds, Task, Told, Word, gap};
 use super::{Case, Step, Timings, Watch, Wish, question, watched_matching};
+use crate::networks::Networks;
 use crate::plan_file::{self, format::PlanFile, format::Termination};
 use crate::scenario::{self, DefaultUsed, Packs, packed};
 
@@ -66,7 +67,8 @@ fn listen(mut input: BufReader<File>, is_stopped: &AtomicBool) {
 fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, voice: &Voice) -> Result<()> {
     voice.tell(Told::phase("reading"));
     let begun = Instant::now();
-    let mut packs = Packs::built_in();
+    let networks = order.networks.as_ref().map_or_else(Networks::none, Networks::in_folder);
+    let mut packs = Packs::built_in().with_networks(networks);
     order.packs.iter().for_each(|pack| drop(packs.add(pack.as_bytes())));
     let reading = scenario::read(GzDecoder::new(scenario), &packs);
     let Some(region) = reading.region else {

@@ -1,6 +1,8 @@
 //! What the service and the child process say to each other: lines of JSON, and after some of them as many bytes as they
 //! announce.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,6 +20,8 @@ pub struct Order {
     pub task: Task,
     /// Policy packs of the owner, as JSON, besides those of the program.
     pub packs: Vec<String>,
+    /// The folder of networks that the scenario may name.
+    pub networks: Option<PathBuf>,
     /// Length of the scenario.
     pub scenario_bytes: usize,
     /// Length of the plan; 0 when there is none.

@@ -88,7 +88,9 @@ impl Attempt<'_> {
             None => Vec::new(),
         };
         let packs = store.pack_bodies(&run.owner).await?;
-        let mut order = Order { task: self.task()?, packs, scenario_bytes: scenario.len(), plan_bytes: about.len() };
+        let networks = store.networks().folder().map(std::path::Path::to_path_buf);
+        let (scenario_bytes, plan_bytes) = (scenario.len(), about.len());
+        let mut order = Order { task: self.task()?, packs, networks, scenario_bytes, plan_bytes };
         let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
         let heard = match store.standing(run).await? {
             Standing::Lost => Heard::Lost,

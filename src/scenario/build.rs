@@ -2,12 +2,13 @@
 
 mod offers;
 mod people;
+mod travel;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use schakel_solver::domain::{self, sort_canonically};
-use schakel_solver::travel::{Matrix, Place, StraightLine};
+use schakel_solver::travel::{Place, Travel};
 
 use super::format;
 use super::meaning::minute_of;
@@ -46,11 +47,12 @@ pub(super) struct Names<'a> {
     jobseekers: HashMap<String, usize>,
     vacancies: HashMap<String, usize>,
     childcare: HashMap<String, usize>,
+    hubs: HashMap<String, usize>,
 }
 
 impl<'a> Names<'a> {
     /// Reads the names from `parts`, whose lists are in canonical order.
-    fn of(parts: &Parts, region: &format::Region, pack: &'a format::Pack) -> Self {
+    fn of(parts: &Parts, region: &format::Region, pack: &'a format::Pack, hubs: &[domain::Hub]) -> Self {
         let vacancies = || parts.vacancies.records.iter().map(|record| &record.value);
         let jobseekers = || parts.jobseekers.records.iter().map(|record| &record.value);
         let asked = vacancies().map(|vacancy| vacancy.occupation.as_str());
@@ -67,6 +69,7 @@ impl<'a> Names<'a> {
             jobseekers: positions(&parts.jobseekers, |person| &person.id),
             vacancies: positions(&parts.vacancies, |vacancy| &vacancy.id),
             childcare: positions(&parts.childcare, |care| &care.id),
+            hubs: hubs.iter().enumerate().map(|(at, hub)| (hub.id.clone(), at)).collect(),
         }
     }
 
@@ -107,7 +110,8 @@ impl<'a> Names<'a> {
         let home = self.jobseekers.get(id).map(|at| Place::Home(domain::JobseekerIdx::from_usize(*at)));
         let site = || self.vacancies.get(id).map(|at| Place::Site(domain::VacancyIdx::from_usize(*at)));
         let care = || self.childcare.get(id).map(|at| Place::Care(domain::CareIdx::from_usize(*at)));
-        home.or_else(site).or_else(care)
+        let hub = || self.hubs.get(id).map(|at| Place::Hub(domain::HubIdx::from_usize(*at)));
+        home.or_else(site).or_else(care).or_else(hub)
     }
 }
 
@@ -124,8 +128,11 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let (region, horizon, policy) = (parts.region.take()?, parts.horizon?, parts.policy.take()?);
     let pack = packs.get(&policy.pack)?;
     let numbers = Numbers::of(pack, &policy);
-    let names = Names::of(&parts, &region, pack);
-    let travel = travel(&parts, &numbers, &names)?;
+    let network = travel::network(&parts, packs);
+    let hubs = travel::hubs(&parts, network.as_deref())?;
+    let names = Names::of(&parts, &region, pack, &hubs);
+    let straight = travel::straight(&parts, &numbers, &names)?;
+    let (week_of, change_seconds_min) = (parts.timetable.as_ref().and_then(|it| it.week_of), numbers.change_seconds_min()?);
     let scores = scores(&parts, &names)?;
     let (promises, pins) = (promises(&parts, &names)?, pins(&parts, &names)?);
     let pack = policy::pack(pack, &policy, &numbers, &names)?;
@@ -138,7 +145,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         .map(|place| domain::Municipality { nis: place.nis, name: place.name })
         .collect();
     municipalities.sort_by(|a, b| a.nis.cmp(&b.nis));
-    Some(domain::Region {
+    let mut region = domain::Region {
         name: region.name,
         horizon: domain::Horizon { from: horizon.from, to: horizon.to },
         municipalities,
@@ -147,7 +154,8 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         vacancies: vacancies.collect::<Option<_>>()?,
         childcare: childcare.collect::<Option<_>>()?,
         supports: parts.supports.records.into_iter().map(|record| offers::support(record.value)).collect(),
-        travel: Arc::new(travel),
+        hubs: domain::Hubs::new(hubs),
+        travel: Arc::new(straight.clone()) as Arc<dyn Travel>,
         scores,
         promises,
         nearest: domain::NearestCare::default(),
@@ -155,35 +163,17 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
         skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),
         entitlements: names.rights.names,
-    })
+    };
+    if let Some(network) = network {
+        region.travel = travel::by_timetable(&region, straight, network, week_of, change_seconds_min)?;
+    }
+    Some(region)
 }
 
 fn occupation(code: String) -> Option<domain::Occupation> {
     let labels = occupations::labels(&code)?;
     let isco = code.as_bytes().get(..4)?.try_into().ok()?;
     Some(domain::Occupation { isco, label_nl: labels.nl.clone(), label_en: labels.en.clone(), code })
-}
-
-fn travel(parts: &Parts, numbers: &Numbers<'_>, names: &Names<'_>) -> Option<StraightLine> {
-    let stated: BTreeMap<domain::Mode, &format::Speed> =
-        parts.speeds.iter().map(|(means, speed)| (mode(*means), speed)).collect();
-    let mut speeds = Vec::new();
-    for means in domain::Mode::ALL {
-        speeds.push(match stated.get(&means) {
-            Some(speed) => schakel_solver::travel::Speed {
-                metres_per_hour: speed.metres_per_hour,
-                detour_percent: speed.detour_percent,
-                start_minutes: speed.start_minutes,
-            },
-            None => numbers.speed(means)?,
-        });
-    }
-    let mut matrix = Matrix::new();
-    for record in &parts.matrix.records {
-        let entry = &record.value;
-        matrix.insert((names.place(&entry.from)?, names.place(&entry.to)?, mode(entry.mode)), entry.minutes);
-    }
-    Some(StraightLine { speeds: speeds.try_into().ok()?, matrix })
 }
 
 type Scores = BTreeMap<(domain::JobseekerIdx, domain::VacancyIdx), domain::Score>;
@@ -233,6 +223,9 @@ pub(super) fn mode(mode: format::Mode) -> domain::Mode {
         format::Mode::Moped => domain::Mode::Moped,
         format::Mode::Car => domain::Mode::Car,
         format::Mode::Transit => domain::Mode::Transit,
+        format::Mode::BikeTransit => domain::Mode::BikeTransit,
+        format::Mode::SharedBike => domain::Mode::SharedBike,
+        format::Mode::SharedCar => domain::Mode::SharedCar,
     }
 }
 

@@ -4,38 +4,8 @@
 
 use schakel_solver::text::Words;
 
+use super::declare::catalogue;
 use super::issue::{Entry, Severity};
-
-/// Declares every code with its words: Dutch, English, French; first what is the case, then what to do.
-macro_rules! catalogue {
-    ($($name:ident $code:literal $severity:ident
-        $nl:literal $en:literal $fr:literal do $do_nl:literal do $do_en:literal do $do_fr:literal;)+) => {
-        /// The kind of an issue.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {
-            $(#[doc = $en] $name,)+
-        }
-
-        impl Code {
-            /// Every code, in the order of the catalogue.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// The line of the catalogue.
-            pub fn entry(self) -> Entry {
-                match self {
-                    $(Self::$name => Entry {
-                        code: $code,
-                        severity: Severity::$severity,
-                        message: Words { nl: $nl, en: $en, fr: $fr },
-                        action: Words { nl: $do_nl, en: $do_en, fr: $do_fr },
-                    },)+
-                }
-            }
-        }
-    };
-}
-
-pub(crate) use catalogue;
 
 catalogue! {
     // The text.
@@ -495,6 +465,35 @@ catalogue! {
         do "Lees het scenario opnieuw en beslis opnieuw."
         do "Read the scenario again and decide again."
         do "Relisez le scénario et décidez à nouveau.";
+    // The timetable, hubs and schools.
+    NetworkUnknown "NETWORK_UNKNOWN" Error
+        "De dienstregeling {network} is er niet of kan niet gelezen worden: {cause}."
+        "The timetable {network} is not there or cannot be read: {cause}."
+        "L'horaire {network} n'existe pas ou ne peut être lu : {cause}."
+        do "Lees ze in met schakel import gtfs en de naam {network}, of noem een andere."
+        do "Import it with schakel import gtfs and the name {network}, or name another."
+        do "Importez-le avec schakel import gtfs et le nom {network}, ou nommez-en un autre.";
+    NetworkWithoutWeek "NETWORK_WITHOUT_WEEK" Error
+        "De dienstregeling {network} omvat die week niet. Ze loopt van {from} tot {to}."
+        "The timetable {network} does not cover that week. It runs from {from} to {to}."
+        "L'horaire {network} ne couvre pas cette semaine. Il va du {from} au {to}."
+        do "Zet in week_of een maandag in die tijd, of lees de dienstregeling in met --shift-to."
+        do "Put a Monday of that time in week_of, or import the timetable with --shift-to."
+        do "Mettez dans week_of un lundi de cette période, ou importez l'horaire avec --shift-to.";
+    NotMonday "NOT_MONDAY" Error
+        "Dit is geen maandag."
+        "This is no Monday."
+        "Ce n'est pas un lundi."
+        do "Geef de maandag van de week die voor elke week staat."
+        do "Give the Monday of the week that stands for every week."
+        do "Donnez le lundi de la semaine qui vaut pour toutes.";
+    NotASchool "NOT_A_SCHOOL" Error
+        "{id} is geen school."
+        "{id} is no school."
+        "{id} n'est pas une école."
+        do "Noem opvang met kind school, of laat dit veld weg."
+        do "Name childcare of the kind school, or leave this field out."
+        do "Nommez un accueil de type school, ou supprimez ce champ.";
     // More than anyone reads.
     MoreIssues "MORE_ISSUES" Warning
         "Er zijn nog {count} punten die hier niet staan."

@@ -44,6 +44,13 @@ pub(super) fn used(parts: &Parts, packs: &Packs) -> Vec<DefaultUsed> {
 fn counts(parts: &Parts) -> BTreeMap<String, usize> {
     let people = || parts.jobseekers.records.iter().map(|record| &record.value);
     let parents = people().filter(|person| person.children.iter().any(|child| child.care_needed)).count();
+    // Only a timetable has transfers and walks to stops, and its stations are hubs.
+    let has_timetable = parts.timetable.is_some();
+    let travels = |by: &dyn Fn(&format::Jobseeker) -> bool| {
+        people().filter(|person| has_timetable && person.modes.contains(&format::Mode::Transit) && by(person)).count()
+    };
+    let changes = has_timetable || !parts.hubs.records.is_empty();
+    let at_hubs = if changes { people().count() } else { 0 };
     let mut counts = BTreeMap::from([
         ("travel_minutes_max".to_owned(), people().filter(|person| person.travel_minutes_max.is_none()).count()),
         (
@@ -53,9 +60,16 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
         ("childcare_minutes_max".to_owned(), parents),
         ("drop_off_minutes".to_owned(), parents),
         ("childcare_choices_max".to_owned(), parents),
+        ("childcare_choices_near_work_max".to_owned(), parents),
         ("childcare_stops_max".to_owned(), parents),
+        ("transfers_max".to_owned(), travels(&|person| person.transfers_max.is_none())),
+        ("walk_metres_max".to_owned(), travels(&|person| person.walk_metres_max.is_none())),
+        ("change_minutes_min".to_owned(), travels(&|_| true)),
+        ("hub_minutes_max".to_owned(), at_hubs),
+        ("hub_choices_max".to_owned(), at_hubs),
+        ("pick_up_minutes".to_owned(), at_hubs),
     ]);
-    for means in domain::Mode::ALL {
+    for means in domain::Mode::PLAIN {
         let is_stated = parts.speeds.keys().any(|stated| mode(*stated) == means);
         // A stocked bicycle makes anyone ride.
         let rides = |person: &&format::Jobseeker| person.modes.iter().any(|own| mode(*own) == means);

@@ -169,6 +169,12 @@ pub enum Mode {
     Car,
     /// Bus, tram, train.
     Transit,
+    /// Own bicycle to a hub, bus, tram or train from there. Whoever has a bicycle and takes the train need not say so.
+    BikeTransit,
+    /// Bus, tram or train to a hub, a shared bicycle from there.
+    SharedBike,
+    /// Bus, tram or train to a hub, a shared car from there.
+    SharedCar,
 }
 
 /// A licence category.

@@ -5,6 +5,7 @@ mod pairs;
 mod people;
 pub(super) mod policy;
 mod times;
+mod travel;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -31,6 +32,7 @@ pub(super) fn check(parts: &mut Parts, packs: &Packs) {
     check.policy(packs);
     check.offers();
     check.jobseekers();
+    check.travel(packs);
     check.pairs();
     let mut issues = mend::without_echoes(issues, &parts.issues);
     parts.issues.append(&mut issues);

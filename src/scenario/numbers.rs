@@ -18,12 +18,22 @@ const fn number(name: &'static str, min: i64, max: i64) -> NumberRange {
 /// The longest trip a person may state, minutes one way; the schema has the same limit.
 pub(super) const TRAVEL_MINUTES_MAX: i64 = 240;
 
+/// The longest walk to, between and from stops, metres.
+pub(super) const WALK_METRES_MAX: i64 = 5_000;
+
 /// All numbers. A pack gives each of them; a scenario may give another value.
 pub const NUMBERS: &[NumberRange] = &[
     number("travel_minutes_max", 5, TRAVEL_MINUTES_MAX),
+    number("transfers_max", 0, 10),
+    number("walk_metres_max", 0, WALK_METRES_MAX),
+    number("change_minutes_min", 0, 30),
+    number("hub_minutes_max", 1, 60),
+    number("hub_choices_max", 1, 10),
+    number("pick_up_minutes", 0, 30),
     number("childcare_minutes_max", 1, 120),
     number("drop_off_minutes", 0, 60),
     number("childcare_choices_max", 1, 20),
+    number("childcare_choices_near_work_max", 0, 10),
     number("childcare_stops_max", 1, 4),
     number("goal_distance_max", 0, 10),
     number("essential_skills_percent_min", 0, 100),

@@ -11,6 +11,7 @@ use super::issue::{Issue, Severity};
 use super::meaning::policy;
 use super::mend;
 use super::shape;
+use crate::networks::Networks;
 
 /// The packs the program brings.
 const BUILT_IN: &[&str] = &[include_str!("../../fixtures/packs/agreement-2020-2025.json")];
@@ -23,17 +24,18 @@ pub fn is_locked(rule: &str) -> bool {
     ALL.iter().any(|known| known.id().0 == rule && known.is_locked())
 }
 
-/// Policy packs by name, and the rules they may name.
+/// What a scenario may name: policy packs, with the rules they may name, and networks of timetables.
 #[derive(Clone, Debug)]
 pub struct Packs {
     rules: &'static [&'static str],
     by_name: BTreeMap<String, Pack>,
+    networks: Networks,
 }
 
 impl Packs {
     /// No packs; `rules` are the IDs of the rules that a policy may name.
     pub fn new(rules: &'static [&'static str]) -> Self {
-        Self { rules, by_name: BTreeMap::new() }
+        Self { rules, by_name: BTreeMap::new(), networks: Networks::none() }
     }
 
     /// No packs yet; they may name the rules of the core.
@@ -79,6 +81,17 @@ impl Packs {
             found.insert(file.file_name().to_string_lossy().into_owned(), issues);
         }
         Ok(found)
+    }
+
+    /// The same with networks that a scenario may name.
+    #[must_use]
+    pub fn with_networks(self, networks: Networks) -> Self {
+        Self { networks, ..self }
+    }
+
+    /// The networks that a scenario may name.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
     }
 
     /// The pack called `name`.

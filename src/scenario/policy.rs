@@ -33,9 +33,15 @@ impl<'a> Numbers<'a> {
     fn limits(&self) -> Option<domain::Limits> {
         Some(domain::Limits {
             travel_minutes_max: self.fitting("travel_minutes_max")?,
+            transfers_max: self.fitting("transfers_max")?,
+            walk_metres_max: self.fitting("walk_metres_max")?,
+            hub_minutes_max: self.fitting("hub_minutes_max")?,
+            hub_choices_max: self.fitting("hub_choices_max")?,
+            pick_up_minutes: self.fitting("pick_up_minutes")?,
             childcare_minutes_max: self.fitting("childcare_minutes_max")?,
             drop_off_minutes: self.fitting("drop_off_minutes")?,
             childcare_choices_max: self.fitting("childcare_choices_max")?,
+            childcare_choices_near_work_max: self.fitting("childcare_choices_near_work_max")?,
             childcare_stops_max: self.fitting("childcare_stops_max")?,
             goal_distance_max: self.fitting("goal_distance_max")?,
             essential_skills_percent_min: self.fitting("essential_skills_percent_min")?,
@@ -69,6 +75,11 @@ impl<'a> Numbers<'a> {
         })
     }
 
+    /// The least time between two rides, seconds.
+    pub(super) fn change_seconds_min(&self) -> Option<i32> {
+        Some(60 * self.fitting::<i32>("change_minutes_min")?)
+    }
+
     /// The speed of `mode` when the scenario states none.
     pub(super) fn speed(&self, mode: domain::Mode) -> Option<Speed> {
         let mode = mode_name(mode);
@@ -98,6 +109,9 @@ pub(super) fn mode_name(mode: domain::Mode) -> &'static str {
         domain::Mode::Moped => "moped",
         domain::Mode::Car => "car",
         domain::Mode::Transit => "transit",
+        domain::Mode::BikeTransit => "bike_transit",
+        domain::Mode::SharedBike => "shared_bike",
+        domain::Mode::SharedCar => "shared_car",
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct Parts {
     pub(super) horizon: Option<format::Horizon>,
     pub(super) policy: Option<format::Policy>,
     pub(super) speeds: BTreeMap<format::Mode, format::Speed>,
+    pub(super) timetable: Option<format::Timetable>,
+    pub(super) hubs: List<format::Hub>,
     pub(super) matrix: List<format::MatrixEntry>,
     pub(super) childcare: List<format::Care>,
     pub(super) supports: List<format::Support>,
@@ -273,6 +275,12 @@ impl Object<'_> {
         match name {
             name if self.is_file => self.parts.part(name, map),
             "speeds" => self.parts.speeds(map),
+            "timetable" => {
+                let place = ("#/travel/timetable", "#/$defs/Timetable");
+                self.parts.timetable = self.parts.single(map, place)?;
+                Ok(())
+            }
+            "hubs" => self.parts.list(map, ("#/travel/hubs", "Hub"), |parts| &mut parts.hubs),
             "matrix" => self.parts.list(map, ("#/travel/matrix", "MatrixEntry"), |parts| &mut parts.matrix),
             other => self.parts.unknown("#/travel", other, map),
         }

@@ -9,7 +9,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a kept pack is no longer read.
     pub async fn packs(&self, owner: &str) -> Result<Packs> {
-        let mut packs = Packs::built_in();
+        let mut packs = Packs::built_in().with_networks(self.networks().clone());
         for body in self.pack_bodies(owner).await? {
             packs.add(body.as_bytes());
         }

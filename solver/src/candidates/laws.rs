@@ -74,7 +74,8 @@ fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
     let mut found_in_all = 0;
     let plain = (0..60).map(|seed| (seed, sample::region(seed, 6, 8)));
     let varied = (0..60).map(|seed| (seed, sample::varied(seed, 6, 8)));
-    for (seed, region) in plain.chain(varied) {
+    let timetabled = (0..30).map(|seed| (seed, sample::timetabled(seed, 5, 6)));
+    for (seed, region) in plain.chain(varied).chain(timetabled) {
         let found = found_in(&region);
         found_in_all += found.len();
         let every = every_edge(&region);
@@ -111,7 +112,8 @@ fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
 fn a_vacancy_sees_the_same_edges_as_its_people() {
     let plain = (0..40).map(|seed| (seed, sample::region(seed, 12, 10)));
     let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));
-    for (seed, region) in plain.chain(varied) {
+    let timetabled = (0..20).map(|seed| (seed, sample::timetabled(seed, 12, 10)));
+    for (seed, region) in plain.chain(varied).chain(timetabled) {
         let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
         let index = Index::of(facts, &rules);
         let all = find(facts, &rules, &index);

@@ -45,7 +45,7 @@ pub(super) struct Closed {
 impl Constraint for Childcare {
     const ID: ConstraintId = ConstraintId("childcare");
     const PLACE: u8 = 35;
-    const READS: &'static [&'static str] = &["children", "home"];
+    const READS: &'static [&'static str] = &["children", "home", "modes", "transfers_max", "walk_metres_max"];
     // A bicycle brings the parent to the door in time, and brings a facility near enough.
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
     const CODES: &'static [ReasonCode] = &[

@@ -65,8 +65,7 @@ impl Constraint for Mobility {
         let has_mode = way.modes().has(mode);
         let trips = Trips::of(way, u16::MAX);
         let costs = i64::from(trips.longest.unwrap_or(0)) * way.pack().weights.per_travel_minute;
-        let is_too_long = trips.longest.is_none_or(|minutes| minutes > minutes_max);
-        let no_service = if has_mode && is_too_long { no_service(way, minutes_max) } else { None };
+        let no_service = if has_mode && trips.longest.is_none() { no_service(way) } else { None };
         let (jobseeker, vacancy, choice) = (way.jobseeker_idx, way.vacancy_idx, way.choice);
         let (minutes, too_early) = (trips.longest, trips.too_early);
         let finding = TripTakes {
@@ -178,23 +177,23 @@ impl Trips {
     }
 }
 
-/// Why public transport does not do for the first shift for which it does not; nothing where that is only the length.
-fn no_service(way: &Way<'_>, minutes_max: u16) -> Option<NoService> {
+/// Why there is no journey by public transport for the first shift for which there is none; nothing where no one hour is
+/// to blame.
+fn no_service(way: &Way<'_>) -> Option<NoService> {
     let travel = &way.facts.region.travel;
     if way.choice.mode != Mode::Transit || travel.sources().is_empty() {
         return None;
     }
-    let mut missed = way.rounds(way.via()).filter(|(_, round)| {
-        round.is_none_or(|round| round.longest() > minutes_max)
-    });
+    let mut missed = way.rounds(way.via()).filter(|(_, round)| round.is_none());
     let (shift, _) = missed.next()?;
     let (home, site, who) = (way.home(), way.site(), way.traveller());
-    let (out, back) = (way.facts.region.travel.first_arrival(who, home, site, shift.day), end_of(shift));
-    let Some(first) = out else { return Some(NoService::NotThatDay(shift.day)) };
+    let Some(first) = travel.first_arrival(who, home, site, shift.day) else {
+        return Some(NoService::NotThatDay(shift.day));
+    };
     if first.minute > shift.from {
         return Some(NoService::ComesTooLate { first, begins: shift.from });
     }
-    let (day, ends) = back;
+    let (day, ends) = end_of(shift);
     let Some(last) = travel.last_departure(who, site, home, day) else { return Some(NoService::NotThatDay(day)) };
     (last.minute < ends).then_some(NoService::LeavesTooEarly { last, ends })
 }
@@ -324,7 +323,9 @@ impl Finding for TripTakes {
             remedies.push(Remedy::new(Change::LeavesFrom(self.jobseeker, leaves_at)));
         }
         let way = self.by(self.mode, facts);
-        remedies.extend(shifting::elsewhere(&Mobility, &way));
+        if self.no_service.is_none() && self.is_too_long() {
+            remedies.extend(shifting::elsewhere(&Mobility, &way));
+        }
         if self.mode.keeps_hours() && !facts.region.travel.is_timeless(self.mode) || self.too_early.is_some() {
             remedies.extend(shifting::that_unblocks(&Mobility, &way));
         }
@@ -399,7 +400,7 @@ const CODES: &[ReasonCode] = &[
             en: "the first bus or train arrives after work begins",
             fr: "le premier bus ou train arrive après le début du travail",
         },
-        remedies: &["has_mode", "travels_up_to", "child_goes_to", "shifts_move"],
+        remedies: &["has_mode", "shifts_move"],
     },
     ReasonCode {
         code: "LAST_SERVICE_TOO_EARLY",
@@ -408,7 +409,7 @@ const CODES: &[ReasonCode] = &[
             en: "the last bus or train leaves before work ends",
             fr: "le dernier bus ou train part avant la fin du travail",
         },
-        remedies: &["has_mode", "travels_up_to", "child_goes_to", "shifts_move"],
+        remedies: &["has_mode", "shifts_move"],
     },
     ReasonCode {
         code: "NO_SERVICE_THAT_DAY",
@@ -417,7 +418,7 @@ const CODES: &[ReasonCode] = &[
             en: "no bus or train runs on one of the working days",
             fr: "aucun bus ni train ne roule un des jours de travail",
         },
-        remedies: &["has_mode", "child_goes_to"],
+        remedies: &["has_mode"],
     },
     ReasonCode {
         code: "LEAVES_TOO_EARLY",
@@ -426,6 +427,6 @@ const CODES: &[ReasonCode] = &[
             en: "has to leave earlier than will do",
             fr: "doit partir plus tôt que possible",
         },
-        remedies: &["has_mode", "leaves_from", "child_goes_to", "shifts_move"],
+        remedies: &["has_mode", "leaves_from", "shifts_move"],
     },
 ];

@@ -27,9 +27,17 @@ pub(crate) fn timetabled(seed: u64, people: usize, vacancies: usize) -> Region {
         if dice.chance(30) {
             person.modes = person.modes.with([Mode::SharedBike, Mode::SharedCar][dice.below(2) as usize]);
         }
-        person.transfers_max = dice.chance(20).then(|| dice.below(2) as u8);
+        person.transfers_max = dice.chance(40).then(|| dice.below(2) as u8);
         person.walk_metres_max = dice.chance(20).then(|| [0, 500, 3_000][dice.below(3) as usize]);
         person.leaves_from = dice.chance(30).then(|| 300 + 30 * dice.below(8) as u16);
+    }
+    for vacancy in &mut region.vacancies {
+        if dice.chance(60) {
+            continue;
+        }
+        let minutes = [-150, -60, 150, 270][dice.below(4) as usize];
+        vacancy.shifts.iter_mut().for_each(|shift| *shift = shift.moved(minutes));
+        vacancy.shifts.sort_unstable();
     }
     region.hubs = Hubs::new(hubs(&mut dice));
     let stated = if dice.chance(30) { super::stated_minutes(&region, &mut dice) } else { Matrix::new() };
@@ -55,7 +63,7 @@ fn with_school(region: &mut Region, dice: &mut Dice) {
 }
 
 /// Travel of a region through `network`, for the people it has.
-pub(crate) fn by_timetable(region: &Region, straight: StraightLine, network: Arc<Network>) -> Timetabled {
+fn by_timetable(region: &Region, straight: StraightLine, network: Arc<Network>) -> Timetabled {
     let zones = Zones::of_places(
         region.jobseekers.iter().map(|person| &person.home),
         region.vacancies.iter().map(|vacancy| &vacancy.site),

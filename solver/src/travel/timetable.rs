@@ -11,6 +11,7 @@ mod profile;
 mod raptor;
 mod rows;
 mod search;
+mod stations;
 mod walking;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use network::{
 pub use profile::Profile;
 pub use raptor::{Raptor, days_alike};
 pub use search::Scratch;
+pub use stations::Station;
 pub use walking::{Walks, Zone};
 
 /// Seconds since 00:00 of the day asked about; the next day's hours follow after 86,400.

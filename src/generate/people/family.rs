@@ -39,5 +39,5 @@ fn child(age: u8, needed: bool, nis: &str, childcare: &Childcare, shares: &Share
     let share = if age < 3 { shares.has_place_under_3 } else { shares.has_place_3_to_11 };
     let has_place = care_needed && draw.chance(share);
     let place = if has_place { childcare.facility_for(nis, age, draw).map(|care| care.id.clone()) } else { None };
-    Child { age, care_needed, place }
+    Child { age, care_needed, place, school: None }
 }

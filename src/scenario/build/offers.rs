@@ -1,5 +1,7 @@
 //! Vacancies, childcare and supports as facts.
 
+use std::collections::BTreeSet;
+
 use schakel_solver::domain;
 
 use super::{Names, languages, licences, point, windows};
@@ -37,11 +39,14 @@ pub(super) fn care(care: format::Care, names: &Names<'_>) -> Option<domain::Care
         |band: &format::AgeBand| domain::AgeBand { from_age: band.from_age, to_age: band.to_age, places: band.free };
     let mut bands: Vec<_> = care.places.iter().map(band).collect();
     bands.sort_by_key(|band| band.from_age);
+    let serves: BTreeSet<_> = care.serves.iter().map(|school| names.care(school)).collect::<Option<_>>()?;
     Some(domain::Care {
         site: point(care.at),
         municipality: care.municipality.and_then(|nis| names.municipality(&nis)),
         open: windows(&care.open)?,
         bands,
+        is_school: care.kind == format::CareKind::School,
+        serves: serves.into_iter().collect(),
         id: care.id,
         name: care.name,
     })

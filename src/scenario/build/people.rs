@@ -4,11 +4,12 @@ use schakel_solver::domain;
 
 use super::{Names, languages, licences, mode, point, windows};
 use crate::scenario::format;
+use crate::scenario::meaning::minute_of;
 
 pub(super) fn jobseeker(person: format::Jobseeker, names: &Names<'_>) -> Option<domain::Jobseeker> {
     let children = person.children.iter().map(|child| self::child(child, names));
     let mut children: Vec<_> = children.collect::<Option<_>>()?;
-    children.sort_by_key(|child| (child.age, child.needs_care, child.place));
+    children.sort_by_key(|child| (child.age, child.needs_care, child.place, child.school));
     let entitlements = person.entitlements.iter().map(|entitlement| self::entitlement(entitlement, names));
     let mut entitlements: Vec<_> = entitlements.collect::<Option<_>>()?;
     entitlements.sort_by_key(|entitlement| (entitlement.right, entitlement.from, entitlement.until));
@@ -20,6 +21,12 @@ pub(super) fn jobseeker(person: format::Jobseeker, names: &Names<'_>) -> Option<
         modes: person.modes.iter().fold(domain::Modes::default(), |set, own| set.with(mode(*own))),
         licences: licences(&person.licences),
         travel_minutes_max: person.travel_minutes_max,
+        transfers_max: person.transfers_max,
+        walk_metres_max: person.walk_metres_max,
+        leaves_from: match &person.leaves_from {
+            Some(time) => Some(minute_of(time)?),
+            None => None,
+        },
         languages: languages(&person.languages)?,
         skills: names.skills(&person.skills)?,
         goals: person.goals.iter().map(|goal| names.occupation(goal)).collect::<Option<_>>()?,
@@ -43,11 +50,12 @@ pub(super) fn jobseeker(person: format::Jobseeker, names: &Names<'_>) -> Option<
 }
 
 fn child(child: &format::Child, names: &Names<'_>) -> Option<domain::Child> {
-    let place = match &child.place {
-        Some(id) => Some(names.care(id)?),
-        None => None,
+    let facility = |id: &Option<String>| match id {
+        Some(id) => names.care(id).map(Some),
+        None => Some(None),
     };
-    Some(domain::Child { age: child.age, needs_care: child.care_needed, place })
+    let (place, school) = (facility(&child.place)?, facility(&child.school)?);
+    Some(domain::Child { age: child.age, needs_care: child.care_needed, place, school })
 }
 
 fn entitlement(entitlement: &format::Entitlement, names: &Names<'_>) -> Option<domain::Entitlement> {

@@ -27,9 +27,34 @@ pub struct Care {
     /// Opening hours.
     #[schemars(length(min = 1))]
     pub open: Vec<Hours>,
-    /// Free places per age band.
-    #[schemars(length(min = 1, max = 18))]
+    /// Free places per age band. A school has none: its own children need no place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 18))]
     pub places: Vec<AgeBand>,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "CareKind::is_childcare")]
+    pub kind: CareKind,
+    /// Schools to which it brings children in the morning and from which it fetches them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<String>,
+}
+
+/// What kind of facility looks after children.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CareKind {
+    /// Childcare, before or after school too.
+    #[default]
+    Childcare,
+    /// A school: open while children may be there.
+    School,
+}
+
+impl CareKind {
+    /// Whether it is no school.
+    pub fn is_childcare(&self) -> bool {
+        *self == Self::Childcare
+    }
 }
 
 /// Free places for an age band.

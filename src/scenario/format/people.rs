@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, Languages, Licence, LonLat, Mode};
+use super::{Hours, Languages, Licence, LonLat, Mode, Time};
 
 /// A jobseeker, under a pseudonym. Name, address and national number are never accepted.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,18 @@ pub struct Jobseeker {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 5, max = 240))]
     pub travel_minutes_max: Option<u16>,
+    /// The person's own most transfers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10))]
+    pub transfers_max: Option<u8>,
+    /// The person's own longest walk to, between and from stops, metres: a multiple of 250, so that
+    /// there are few kinds of travellers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 5000))]
+    pub walk_metres_max: Option<u16>,
+    /// Before this time the person does not leave home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves_from: Option<Time>,
     /// Languages known.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub languages: Languages,
@@ -90,6 +102,9 @@ pub struct Child {
     /// Childcare where the child already has a place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// The school the child goes to, one of `childcare` that is a school.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
 }
 
 /// Where a person stands with the OCMW.

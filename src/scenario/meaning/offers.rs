@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Check;
 use crate::occupations;
-use crate::scenario::format::{AgeBand, Vacancy, Venue};
+use crate::scenario::format::{AgeBand, CareKind, Vacancy, Venue};
 use crate::scenario::issue::{Code, Issue, shown};
 
 impl Check<'_> {
@@ -15,6 +15,14 @@ impl Check<'_> {
             self.place(format!("{pointer}/at"), care.value.at);
             self.hours(&format!("{pointer}/open"), &care.value.open, false);
             self.age_bands(&format!("{pointer}/places"), &care.value.places);
+            let is_school = care.value.kind == CareKind::School;
+            if care.value.places.is_empty() && !is_school {
+                let issue = Issue::new(Code::MissingField, format!("{pointer}/places"));
+                self.push(issue.with("field", &"places"));
+            }
+            for (at, school) in care.value.serves.iter().enumerate() {
+                self.school(format!("{pointer}/serves/{at}"), school);
+            }
         }
         for venue in &parts.venues.records {
             self.venue(&format!("#/venues/{}", venue.at), &venue.value);

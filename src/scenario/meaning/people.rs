@@ -102,6 +102,9 @@ impl Check<'_> {
             if let Some(place) = child.place.as_deref().filter(|place| !self.parts.childcare.ids.contains_key(*place)) {
                 self.unknown(format!("{pointer}/children/{at}/place"), place, "childcare");
             }
+            if let Some(school) = &child.school {
+                self.school(format!("{pointer}/children/{at}/school"), school);
+            }
         }
         let seeking = jobseeker.children.iter().filter(|child| child.care_needed && child.place.is_none()).count();
         if seeking > CHILDREN_MAX {

@@ -89,6 +89,7 @@ fn every_remedy_of_every_block_unlocks_its_rule() {
         [
             "CHILDCARE_CLOSED",
             "LANGUAGE_LEVEL_TOO_LOW",
+            "LEAVES_TOO_EARLY",
             "LICENCE_MISSING",
             "MODE_MISSING",
             "NOT_A_GOAL",

@@ -231,10 +231,6 @@ impl Day {
         self.lanes.len()
     }
 
-    pub(super) fn n_trips(&self) -> usize {
-        self.trips.len()
-    }
-
     pub(super) fn lane(&self, at: u32) -> LaneView<'_> {
         let Lane { first_halt, n_halts, first_trip, n_trips, first_time } = self.lanes[at as usize];
         let times = first_time as usize..(first_time + n_halts * n_trips) as usize;
