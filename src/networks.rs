@@ -1,4 +1,7 @@
-//! Networks of timetables by name: files in one folder, each read once and shared by whoever names it.
+//! Networks of timetables by name: files in one folder, each read once and shared by whoever names it, and one that the
+//! program brings.
+
+mod example;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +13,8 @@ use crate::network_file::{self, NetworkFileError};
 
 /// Where networks are when nothing else is said, beside the store or in the folder one is in.
 pub const FOLDER: &str = "networks";
+/// The network that the program brings, where no file has its name.
+pub const EXAMPLE: &str = "voorbeeld";
 /// What the name of a network's file ends with.
 const ENDING: &str = "network";
 
@@ -69,19 +74,21 @@ impl Networks {
         if let Some(network) = self.known().get(name) {
             return Ok(network.clone());
         }
-        let path = self.path(name)?;
+        let path = if self.folder.is_some() { self.path(name)? } else { PathBuf::new() };
         let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(NetworkError::Unknown(name.to_owned()));
-            }
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(NetworkError::Disk(path, error)),
         };
-        let network = Arc::new(network_file::read(&bytes)?);
+        let network = match bytes {
+            Some(bytes) => network_file::read(&bytes)?,
+            None => brought(name).ok_or_else(|| NetworkError::Unknown(name.to_owned()))?,
+        };
+        let network = Arc::new(network);
         Ok(self.known().entry(name.to_owned()).or_insert(network).clone())
     }
 
-    /// Names of all networks, sorted.
+    /// Names of all networks, that of the program's own among them, sorted.
     pub fn names(&self) -> Vec<String> {
         let files = self.folder.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
         let name = |file: std::fs::DirEntry| {
@@ -89,8 +96,9 @@ impl Networks {
             let name = path.file_stem()?.to_str()?.to_owned();
             (path.extension().is_some_and(|ending| ending == ENDING) && is_name(&name)).then_some(name)
         };
-        let mut names: Vec<_> = files.filter_map(name).collect();
+        let mut names: Vec<_> = files.filter_map(name).chain([EXAMPLE.to_owned()]).collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 
@@ -124,6 +132,11 @@ impl Networks {
     fn known(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Arc<Network>>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The network of this name that the program brings.
+fn brought(name: &str) -> Option<Network> {
+    (name == EXAMPLE).then(example::network)?.ok()
 }
 
 /// Writes a file whole or not at all: beside its place first.

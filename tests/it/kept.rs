@@ -40,7 +40,7 @@ fn hours(window: &Window) -> Value {
 
 /// The name of a mode in the file.
 fn mode_name(mode: Mode) -> &'static str {
-    ["walk", "bike", "ebike", "moped", "car", "transit"][mode as usize]
+    ["walk", "bike", "ebike", "moped", "car", "transit", "bike_transit", "shared_bike", "shared_car"][mode as usize]
 }
 
 /// Raises the levels of a language.
@@ -57,6 +57,17 @@ fn teach(person: &mut Map<String, Value>, code: &str, levels: [Cefr; 4]) {
     }
 }
 
+/// One free place fewer at a facility, for a child of this age.
+fn take_place(scenario: &mut Value, id: &str, age: u8) {
+    let bands = list(record(scenario, "childcare", id), "places").iter_mut().map(|band| band.as_object_mut().unwrap());
+    let takes = |band: &&mut serde_json::Map<String, Value>| {
+        (band["from_age"].as_u64().unwrap()..=band["to_age"].as_u64().unwrap()).contains(&age.into())
+    };
+    let band = bands.into_iter().find(takes).unwrap();
+    let free = band["free"].as_u64().unwrap();
+    band.insert("free".to_owned(), json!(free - 1));
+}
+
 /// Changes something about a person.
 fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Change) {
     let horizon_from: NaiveDate = region.horizon.from;
@@ -68,6 +79,15 @@ fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Chang
             list(person, "licences").extend(licences.iter().map(LicenceCategory::code).map(|code| json!(code)));
         }
         Change::TravelsUpTo(_, minutes) => drop(person.insert("travel_minutes_max".to_owned(), json!(minutes))),
+        Change::LeavesFrom(_, minute) => drop(person.insert("leaves_from".to_owned(), json!(clock(minute)))),
+        Change::ChildGoesTo(_, child, care) => {
+            let known = region.jobseekers.iter().find(|known| known.id == id).unwrap();
+            let from = known.children[usize::from(child)].place.map(|from| region.childcare[from.at()].id.as_str());
+            let age = known.children[usize::from(child)].age;
+            let is_it = |child: &&mut Value| child["age"] == age && child["place"].as_str() == from;
+            list(person, "children").iter_mut().find(is_it).unwrap()["place"] = json!(region.childcare[care.at()].id);
+            take_place(scenario, &region.childcare[care.at()].id, age);
+        }
         Change::WorksShiftsOf(_, vacancy) => {
             let parts = region.vacancies[vacancy.at()].shifts.iter().map(|shift| shift.by_day());
             let windows = parts.flat_map(|(today, tomorrow)| [Some(today), tomorrow]).flatten();
@@ -103,6 +123,8 @@ fn apply(scenario: &mut Value, region: &Region, change: &Change) {
         | Change::HasMode(person, _)
         | Change::HasLicences(person, _)
         | Change::TravelsUpTo(person, _)
+        | Change::LeavesFrom(person, _)
+        | Change::ChildGoesTo(person, ..)
         | Change::WorksShiftsOf(person, _)
         | Change::WorksHours(person, _)
         | Change::LearnsSkillsOf(person, _)
@@ -114,6 +136,10 @@ fn apply(scenario: &mut Value, region: &Region, change: &Change) {
         }
         Change::StartsOn(idx, day) => {
             record(scenario, "vacancies", vacancy(idx)).insert("start".to_owned(), json!(day));
+        }
+        Change::ShiftsMove(idx, minutes) => {
+            let shifts = region.vacancies[idx.at()].shifts.iter().map(|shift| hours(&shift.moved(minutes.into())));
+            record(scenario, "vacancies", vacancy(idx)).insert("shifts".to_owned(), shifts.collect());
         }
         Change::MoreOpenings(idx, more) => add(record(scenario, "vacancies", vacancy(idx)), "openings", more),
         Change::OpensFor(care, from, to) => {

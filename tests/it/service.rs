@@ -57,6 +57,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
     Config {
         listen: ([127, 0, 0, 1], 0).into(),
         database: folder.path().join("schakel.db"),
+        networks: None,
         owner: "kina".to_owned(),
         solves: 1,
         queue_max: 100,

@@ -84,7 +84,7 @@ fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
         for (vacancy, support) in vacancies(region).flat_map(|vacancy| supports.clone().map(move |s| (vacancy, s))) {
             let modes =
                 Mode::ALL.iter().fold(Default::default(), |modes: schakel_solver::domain::Modes, &m| modes.with(m));
-            for places in place_choices(facts, person, modes) {
+            for places in place_choices(facts, person, vacancy, modes) {
                 let mut choice = Choice { places, ..Choice::by(Mode::Walk) };
                 choice.supports[0] = support.map(schakel_solver::domain::SupportIdx);
                 let way = Way { facts, jobseeker_idx: person, vacancy_idx: vacancy, choice };
@@ -116,6 +116,9 @@ fn kind(change: &Change) -> &'static str {
         Change::HasMode(..) => "has_mode",
         Change::HasLicences(..) => "has_licences",
         Change::TravelsUpTo(..) => "travels_up_to",
+        Change::LeavesFrom(..) => "leaves_from",
+        Change::ChildGoesTo(..) => "child_goes_to",
+        Change::ShiftsMove(..) => "shifts_move",
         Change::WorksShiftsOf(..) => "works_shifts_of",
         Change::WorksHours(..) => "works_hours",
         Change::LearnsSkillsOf(..) => "learns_skills_of",

@@ -161,7 +161,7 @@ fn a_network_file_gives_back_what_was_put_in_and_a_damaged_one_is_refused() {
     let network = Arc::new(read(&FEED, Some(2026)).network.unwrap());
     let mut bytes = Vec::new();
     network_file::write(&network, &mut bytes).unwrap();
-    assert_eq!(network_file::read(&bytes).unwrap(), network);
+    assert_eq!(network_file::read(&bytes).unwrap(), *network);
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;

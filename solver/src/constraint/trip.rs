@@ -235,7 +235,7 @@ impl<'a> Way<'a> {
         let stops = self.stops();
         let orders = [Some(stops), (stops.len == 2).then(|| stops.swapped())];
         let outs = orders.map(|stops| self.trip(shift, stops?, via, false));
-        let backs = match self.is_mirrored(&stops) {
+        let backs = match self.is_mirrored() {
             true => outs,
             false => orders.map(|stops| self.trip(shift, stops?, via, true)),
         };
@@ -252,10 +252,10 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// Whether the trip back is the trip out the other way round.
-    fn is_mirrored(&self, stops: &Stops) -> bool {
+    /// Whether a trip back takes what the trip out takes, past the same stops the other way round.
+    fn is_mirrored(&self) -> bool {
         let travel = &self.facts.region.travel;
-        stops.len < 2 && travel.is_timeless(self.choice.mode) && travel.is_symmetric()
+        travel.is_timeless(self.choice.mode) && travel.is_symmetric()
     }
 
     /// The trips of every shift, worked out once where nothing makes a difference.
