@@ -56,7 +56,11 @@ fn main() -> Result<()> {
     let walks = Arc::new(Walks::new(&network, &Profile::everyday()));
     told("walks and changes", begun);
     let alike = days_alike(&network, &Profile::everyday(), &dates);
-    println!("{:<44} {:>9}", "kinds of days in the week", alike.iter().enumerate().filter(|(at, first)| at == *first).count());
+    println!(
+        "{:<44} {:>9}",
+        "kinds of days in the week",
+        alike.iter().enumerate().filter(|(at, first)| at == *first).count()
+    );
     let begun = Instant::now();
     let week: Vec<_> = dates.iter().map(|&date| Raptor::new(network.clone(), walks.clone(), date)).collect();
     told("seven days laid out, both ways", begun);

@@ -36,6 +36,10 @@ pub use time::{DAY, Minute, Weekday, Window, is_covered};
 use crate::text::Lang;
 use crate::travel::{Travel, Traveller};
 
+/// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
+/// nobody. An assumption.
+pub const ACCEPTABLE_TRIP_PERCENT: u32 = 150;
+
 /// A municipality of the region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Municipality {
@@ -196,6 +200,7 @@ impl Region {
         Traveller {
             transfers_max: jobseeker.transfers_max.unwrap_or(limits.transfers_max),
             walk_metres_max: jobseeker.walk_metres_max.unwrap_or(limits.walk_metres_max),
+            minutes_max: longest_of_use(self.travel_minutes_max(jobseeker)),
         }
     }
 
@@ -203,6 +208,14 @@ impl Region {
     pub fn travel_minutes_max(&self, jobseeker: &Jobseeker) -> u16 {
         jobseeker.travel_minutes_max.unwrap_or(self.pack.limits.travel_minutes_max)
     }
+}
+
+/// How far a timetable is searched for who travels `minutes_max`: what they could be asked to accept, and never so little
+/// that nobody can be told how long a trip takes.
+fn longest_of_use(minutes_max: u16) -> u16 {
+    /// An hour and a half.
+    const LEAST: u32 = 90;
+    (u32::from(minutes_max) * ACCEPTABLE_TRIP_PERCENT / 100).clamp(LEAST, DAY.into()) as u16
 }
 
 impl Jobseeker {

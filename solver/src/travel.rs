@@ -45,6 +45,20 @@ pub struct Traveller {
     pub transfers_max: u8,
     /// Longest walk to, between and from stops, metres on the road.
     pub walk_metres_max: u16,
+    /// Longest journey of any use, minutes: a longer one counts as none.
+    pub minutes_max: u16,
+}
+
+impl Traveller {
+    /// The same traveller, however long it takes.
+    pub(crate) fn going_anywhere(self) -> Self {
+        Self { minutes_max: u16::MAX, ..self }
+    }
+
+    /// The same traveller with so many minutes less.
+    pub(crate) fn having_spent(self, minutes: u16) -> Self {
+        Self { minutes_max: self.minutes_max.saturating_sub(minutes), ..self }
+    }
 }
 
 /// What one rides in.
@@ -116,11 +130,8 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// A mode that passes a hub has only what is stated outright here: its legs are asked one by one.
     fn minutes(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Option<u16>;
 
-    /// What no journey by `mode` takes less than, at any hour and by way of any childcare; `u16::MAX` when there is no
-    /// journey at all. Save for stated minutes.
-    fn minutes_at_least(&self, _from: Spot<'_>, _to: Spot<'_>, _mode: Mode) -> u16 {
-        0
-    }
+    /// What no journey by `mode` takes less than, at any hour; `u16::MAX` when there is no journey at all.
+    fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16;
 
     /// Whether minutes by `mode` are the same at every hour of every day. They may still differ by direction.
     fn is_timeless(&self, mode: Mode) -> bool;

@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use crate::networks::Networks;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::http::{App, router};
+use crate::networks::Networks;
 use crate::revision::{accept, keep};
 use crate::store::Store;
 

@@ -62,12 +62,7 @@ pub(super) fn network() -> Result<Network> {
 }
 
 /// Every departure of a line, both ways.
-fn add_line(
-    builder: &mut Builder,
-    rows: &[Row],
-    service: ServiceIdx,
-    stops: &BTreeMap<String, StopIdx>,
-) -> Result<()> {
+fn add_line(builder: &mut Builder, rows: &[Row], service: ServiceIdx, stops: &BTreeMap<String, StopIdx>) -> Result<()> {
     let line = builder.line(Line { name: rows[0].line.clone(), kind: rows[0].kind });
     let there: Vec<(StopIdx, u32)> = rows.iter().map(|row| (stops[&row.stop], row.minutes * 60)).collect();
     let whole = there.last().map_or(0, |last| last.1);

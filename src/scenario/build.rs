@@ -132,7 +132,8 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let hubs = travel::hubs(&parts, network.as_deref())?;
     let names = Names::of(&parts, &region, pack, &hubs);
     let straight = travel::straight(&parts, &numbers, &names)?;
-    let (week_of, change_seconds_min) = (parts.timetable.as_ref().and_then(|it| it.week_of), numbers.change_seconds_min()?);
+    let (week_of, change_seconds_min) =
+        (parts.timetable.as_ref().and_then(|it| it.week_of), numbers.change_seconds_min()?);
     let scores = scores(&parts, &names)?;
     let (promises, pins) = (promises(&parts, &names)?, pins(&parts, &names)?);
     let pack = policy::pack(pack, &policy, &numbers, &names)?;

@@ -12,7 +12,8 @@ pub(super) fn span(network: &Network) -> Option<(NaiveDate, NaiveDate)> {
 /// The Monday of that week: the one stated, else the first from `from` on; nothing where a feed does not cover it.
 pub(super) fn week_of(network: &Network, stated: Option<NaiveDate>, from: NaiveDate) -> Option<NaiveDate> {
     let (first, last) = span(network)?;
-    let covers = |monday: &NaiveDate| *monday >= first && monday.checked_add_days(Days::new(6)).is_some_and(|end| end <= last);
+    let covers =
+        |monday: &NaiveDate| *monday >= first && monday.checked_add_days(Days::new(6)).is_some_and(|end| end <= last);
     let monday = match stated {
         Some(monday) => monday,
         None => {

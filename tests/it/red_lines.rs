@@ -256,6 +256,7 @@ const FREE_TEXTS: &[&str] = &[
     "Jobseeker.goals[]",
     "Jobseeker.skills[]",
     "Child.place",
+    "Child.school",
     "Pin.jobseeker",
     "Pin.vacancy",
     "Promise.jobseeker",

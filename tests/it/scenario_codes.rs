@@ -40,6 +40,14 @@ fn child() -> Value {
 }
 
 faults! {
+    a_timetable_must_be_imported: NetworkUnknown at "#/travel/timetable/network"
+        <- with("/travel/timetable", json!({"network": "belgium"}));
+    a_timetable_covers_the_week: NetworkWithoutWeek at "#/travel/timetable/week_of"
+        <- with("/travel/timetable", json!({"network": "voorbeeld", "week_of": "2031-03-03"}));
+    a_week_begins_on_monday: NotMonday at "#/travel/timetable/week_of"
+        <- with("/travel/timetable", json!({"network": "voorbeeld", "week_of": "2025-03-04"}));
+    a_child_goes_to_a_school: NotASchool at "#/jobseekers/0/children/0/school"
+        <- with("/jobseekers/0/children/0/school", json!("C1"));
     a_format_of_tomorrow_is_refused: FormatUnknown at "#/format"
         <- with("/format", json!("schakel/scenario/2"));
     an_unknown_field_is_refused_by_name: UnknownField at "#/vacancies/1/salary"

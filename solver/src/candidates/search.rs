@@ -170,9 +170,9 @@ impl<'a> Search<'a> {
     fn expand(&mut self, pairing: Way<'a>, verdict: Verdict, options: &Options) {
         self.of_pair.clear();
         let nowhere = [[None; CHILDREN_MAX]];
-        let chosen = options.chooses_places.then(|| {
-            place_choices(self.facts, pairing.jobseeker_idx, pairing.vacancy_idx, options.modes_with_bicycle)
-        });
+        let chosen = options
+            .chooses_places
+            .then(|| place_choices(self.facts, pairing.jobseeker_idx, pairing.vacancy_idx, options.modes_with_bicycle));
         let places = chosen.as_deref().unwrap_or(&nowhere);
         self.judge_choices(pairing, verdict, options, places, [None; SUPPORTS_MAX]);
         let (open, blockers) = self.still_open(verdict, places);

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::words::{duration, years};
-use super::{Choice, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, Way, places, shifting};
+use super::{
+    Choice, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Round, Unit,
+    Way, places, shifting,
+};
 use crate::domain::{
     CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, Subject, SupportKind, VacancyIdx, Weekday, Window,
 };
@@ -45,7 +48,8 @@ pub(super) struct Closed {
 impl Constraint for Childcare {
     const ID: ConstraintId = ConstraintId("childcare");
     const PLACE: u8 = 35;
-    const READS: &'static [&'static str] = &["children", "home", "modes", "transfers_max", "walk_metres_max"];
+    const READS: &'static [&'static str] =
+        &["children", "home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max"];
     // A bicycle brings the parent to the door in time, and brings a facility near enough.
     const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
     const CODES: &'static [ReasonCode] = &[
@@ -117,6 +121,18 @@ impl Constraint for Childcare {
         place_needed(way).or_else(|| closed(way).map(PlaceNeeded::Closed))
     }
 
+    /// Without what the words need.
+    fn effect(&self, way: &Way<'_>) -> Option<Effect> {
+        if way.jobseeker().children.is_empty() {
+            return None;
+        }
+        let blocks = place_needed(way).is_some() || {
+            !way.stops().as_slice().is_empty()
+                && trips(way).any(|(shift, round)| way.meets_a_closed_door(shift, &round))
+        };
+        blocks.then_some(Effect::Blocks)
+    }
+
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
         for (idx, care) in facts.region.childcare.iter().enumerate() {
             let idx = CareIdx::from_usize(idx);
@@ -184,15 +200,21 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
         .then_some(PlaceNeeded::TooManyStops { stops, stops_max: limits.childcare_stops_max })
 }
 
+/// The trips of every shift for which there is one. Whether there is one, and how long a journey by timetable may take, is
+/// the business of mobility.
+fn trips(way: &Way<'_>) -> impl Iterator<Item = (Window, Round)> {
+    let longest = way.travel_minutes_max();
+    let rounds = way.rounds_within(way.via_within(longest), longest);
+    rounds.filter_map(|(shift, round)| Some((shift, round?)))
+}
+
 /// The first facility and day on which the parent would stand before a closed door.
 fn closed(way: &Way<'_>) -> Option<Closed> {
     let stops = way.stops();
     if stops.as_slice().is_empty() {
         return None;
     }
-    let via = way.via();
-    // Whether there is a journey is the business of mobility.
-    let trips: Vec<_> = way.rounds(via).filter_map(|(shift, round)| Some((shift, round?))).collect();
+    let trips: Vec<_> = trips(way).collect();
     let in_order = trips.first().map_or(stops, |(_, round)| round.out.stops);
     let mut shut = in_order.as_slice().iter().filter_map(|&care| {
         let needed = || trips.iter().map(|(shift, round)| round.needed(*shift, care));

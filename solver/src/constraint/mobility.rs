@@ -5,7 +5,8 @@ use std::fmt;
 use super::words::{by_mode, duration, vehicle_name, weekday};
 use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way, shifting};
 use crate::domain::{
-    Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind, VacancyIdx, Weekday, Window,
+    ACCEPTABLE_TRIP_PERCENT, Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind,
+    VacancyIdx, Weekday, Window,
 };
 use crate::text::{Clock, Lang, Words};
 use crate::travel::{Call, Place};
@@ -41,9 +42,6 @@ enum NoService {
     NotThatDay(Weekday),
 }
 
-/// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
-/// nobody. An assumption.
-const ACCEPTABLE_PERCENT: u32 = 150;
 /// A person is asked to leave home at most so much earlier than they do, minutes. An assumption.
 const EARLIER_MINUTES_MAX: u16 = 60;
 
@@ -86,7 +84,7 @@ impl Constraint for Mobility {
     /// Without the reasons, which take searches through a timetable of their own.
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
         let minutes_max = way.travel_minutes_max();
-        if !way.modes().has(way.choice.mode) || cannot_take(way, minutes_max) {
+        if !way.modes().has(way.choice.mode) || way.minutes_at_least() > minutes_max {
             return Some(Effect::Blocks);
         }
         let trips = Trips::of(way, minutes_max);
@@ -133,19 +131,14 @@ fn farthest(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes, minutes: u1
     }
     for &hub in region.hubs_near_home(jobseeker, HubKind::BicyclePark) {
         let at = &region.hubs.at(hub).at;
-        reach_m = reach_m.max(home.1.metres_to(at) + region.travel.reach_m((Place::Hub(hub), at), Mode::Transit, minutes));
+        reach_m =
+            reach_m.max(home.1.metres_to(at) + region.travel.reach_m((Place::Hub(hub), at), Mode::Transit, minutes));
     }
     let shared = [(Mode::SharedBike, Mode::Bike), (Mode::SharedCar, Mode::Car)].into_iter();
-    let last_ride = shared.filter(|(mode, _)| modes.has(*mode)).map(|(_, ride)| {
-        region.travel.reach_m(home, ride, region.pack.limits.hub_minutes_max)
-    });
+    let last_ride = shared
+        .filter(|(mode, _)| modes.has(*mode))
+        .map(|(_, ride)| region.travel.reach_m(home, ride, region.pack.limits.hub_minutes_max));
     reach_m + last_ride.fold(0.0, f64::max)
-}
-
-/// Whether the way takes longer than `minutes_max` at any hour: told without looking at hours.
-fn cannot_take(way: &Way<'_>, minutes_max: u16) -> bool {
-    let mode = way.choice.mode;
-    mode == Mode::Transit && way.facts.region.travel.minutes_at_least(way.home(), way.site(), mode) > minutes_max
 }
 
 /// The longest of the trips out and back over all shifts, and when one has to leave home too early.
@@ -156,11 +149,11 @@ struct Trips {
 }
 
 impl Trips {
-    /// The trips of a way; once one takes more than `enough`, no further shift is looked at.
+    /// The trips of a way. What takes more than `enough` need not be known: then no further shift is looked at.
     fn of(way: &Way<'_>, enough: u16) -> Self {
         let leaves_from = way.leaves_from();
         let mut trips = Self { longest: Some(0), too_early: None };
-        for (shift, round) in way.rounds(way.via()) {
+        for (shift, round) in way.rounds_within(way.via_within(enough), enough) {
             trips.longest = round.and_then(|round| Some(trips.longest?.max(round.longest())));
             let leaves_at = round.map(|round| round.leaves_at(shift));
             if let (Some(leaves_at), Some(from)) = (leaves_at, leaves_from)
@@ -267,7 +260,7 @@ impl Finding for TripTakes {
         }
     }
 
-    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mode, most) = (by_mode(self.mode, lang), self.minutes_max);
         if !self.has_mode {
             return match lang {
@@ -288,6 +281,15 @@ impl Finding for TripTakes {
             };
         }
         let Some(minutes) = self.minutes.map(|minutes| duration(minutes, lang)) else {
+            if !facts.region.travel.is_timeless(self.mode) {
+                let person = &facts.region.jobseekers[self.jobseeker.at()];
+                let within = duration(facts.region.traveller(person).minutes_max, lang);
+                return match lang {
+                    Lang::Nl => write!(f, "geraakt er niet {mode} binnen {within}"),
+                    Lang::En => write!(f, "cannot get there {mode} within {within}"),
+                    Lang::Fr => write!(f, "n'y arrive pas {mode} en {within}"),
+                };
+            }
             return match lang {
                 Lang::Nl => write!(f, "geraakt er niet {mode}"),
                 Lang::En => write!(f, "cannot get there {mode}"),
@@ -336,7 +338,7 @@ impl Finding for TripTakes {
 impl TripTakes {
     /// Whether a person may be asked to accept so many minutes.
     fn is_acceptable(&self, minutes: u16) -> bool {
-        self.is_too_long() && u32::from(minutes) * 100 <= u32::from(self.minutes_max) * ACCEPTABLE_PERCENT
+        self.is_too_long() && u32::from(minutes) * 100 <= u32::from(self.minutes_max) * ACCEPTABLE_TRIP_PERCENT
     }
 }
 

@@ -4,12 +4,12 @@
 //! shift, on the way back forwards from its end. Each leg is asked for the minute at which it must fit. Leaving home as
 //! late, and being home as early, as the legs allow is best for every rule at once, so that no other timing need be tried.
 
-use super::way::Way;
+use super::way::{CHILDREN_MAX, Way};
 use crate::domain::{CareIdx, DAY, Hub, HubIdx, HubKind, Minute, Mode, Weekday, Window, is_covered};
 use crate::travel::{Place, Spot, Traveller, When};
 
-/// Most distinct childcare stops that a trip is worked out for.
-pub(super) const STOPS_MAX: usize = 8;
+/// Most distinct childcare stops of a trip: one for each child.
+const STOPS_MAX: usize = CHILDREN_MAX;
 /// Before this hour, and after its mirror in the evening, a trip may fall on the day before or after.
 const NEAR_MIDNIGHT: Minute = 4 * 60;
 
@@ -17,13 +17,13 @@ const NEAR_MIDNIGHT: Minute = 4 * 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stops {
     list: [CareIdx; STOPS_MAX],
-    len: usize,
+    len: u8,
 }
 
 impl Stops {
     /// The stops.
     pub fn as_slice(&self) -> &[CareIdx] {
-        &self.list[..self.len]
+        &self.list[..usize::from(self.len)]
     }
 
     /// Two stops the other way round.
@@ -60,6 +60,21 @@ pub struct Round {
     pub out: Trip,
     /// Home.
     pub back: Trip,
+}
+
+/// What going by way of some hubs is worth: the least is the best.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Worth {
+    is_too_long: bool,
+    is_closed: bool,
+    longest: u16,
+    via: Via,
+}
+
+/// The trips of one shift: its stops in one order, and of two also the other way round.
+struct Orders {
+    out: [Option<Trip>; 2],
+    back: [Option<Trip>; 2],
 }
 
 impl Trip {
@@ -144,7 +159,7 @@ impl<'a> Going<'_, 'a> {
             false => (to, self.at, When::ArriveBy(day, minute)),
             true => (self.at, to, When::DepartAt(day, minute)),
         };
-        let minutes = travel.minutes(self.who, from, until, mode, when)?;
+        let minutes = travel.minutes(self.who.having_spent(self.spent), from, until, mode, when)?;
         if let Some(legs) = &mut self.legs {
             legs.push(Leg { from: from.0, to: until.0, mode, when, minutes });
         }
@@ -173,10 +188,10 @@ impl<'a> Way<'a> {
         }
         for (_, place, _) in self.care() {
             if let Some(care) = place
-                && stops.len < STOPS_MAX
+                && usize::from(stops.len) < STOPS_MAX
                 && !stops.as_slice().contains(&care)
             {
-                stops.list[stops.len] = care;
+                stops.list[usize::from(stops.len)] = care;
                 stops.len += 1;
             }
         }
@@ -230,26 +245,41 @@ impl<'a> Way<'a> {
     }
 
     /// The trips out and back for `shift`; `None` when there is no such journey. Of two stops either may come first, out
-    /// and back apart: an order in which every facility is open comes before a faster one.
+    /// and back apart: an order that takes no longer than the person accepts comes first, then one in which every facility
+    /// is open, then the fastest.
     pub fn round(&self, shift: Window, via: Via) -> Option<Round> {
-        let stops = self.stops();
-        let orders = [Some(stops), (stops.len == 2).then(|| stops.swapped())];
-        let outs = orders.map(|stops| self.trip(shift, stops?, via, false));
-        let backs = match self.is_mirrored() {
-            true => outs,
-            false => orders.map(|stops| self.trip(shift, stops?, via, true)),
+        self.best_of(shift, &self.orders(shift, via, self.stops(), u16::MAX))
+    }
+
+    /// The trips out and back past `stops`, in either order of two. By timetable none takes more than `longest`.
+    fn orders(&self, shift: Window, via: Via, stops: Stops, longest: u16) -> Orders {
+        let trip = |back: bool, swaps: bool| {
+            let stops = if swaps { stops.swapped() } else { stops };
+            self.trip(shift, stops, via, back, longest)
         };
-        let rounds = outs.into_iter().flatten().flat_map(|out| {
-            let back = backs.into_iter().flatten();
-            back.map(move |back| Round { out, back })
-        });
-        if stops.len != 2 {
-            return rounds.into_iter().next();
+        let swaps = stops.len == 2;
+        let either = |back: bool| [trip(back, false), if swaps { trip(back, true) } else { None }];
+        let out = either(false);
+        Orders { out, back: if self.is_mirrored() { out } else { either(true) } }
+    }
+
+    /// The best of the trips out with the best of the trips back.
+    fn best_of(&self, shift: Window, orders: &Orders) -> Option<Round> {
+        if let ([Some(out), None], [Some(back), None]) = (orders.out, orders.back) {
+            return Some(Round { out, back });
         }
-        rounds.into_iter().min_by_key(|round| {
-            let is_closed = stops.as_slice().iter().any(|&care| !self.is_open(care, round.needed(shift, care)));
-            (is_closed, round.longest(), round.out.minutes + round.back.minutes)
+        let outs = orders.out.iter().flatten();
+        let rounds = outs.flat_map(|out| orders.back.iter().flatten().map(|back| Round { out: *out, back: *back }));
+        let minutes_max = self.travel_minutes_max();
+        rounds.min_by_key(|round| {
+            let is_closed = self.meets_a_closed_door(shift, round);
+            (round.longest() > minutes_max, is_closed, round.longest(), round.out.minutes + round.back.minutes)
         })
+    }
+
+    /// Whether a facility is closed at some time between drop-off and pick-up.
+    pub(super) fn meets_a_closed_door(&self, shift: Window, round: &Round) -> bool {
+        round.out.stops.as_slice().iter().any(|&care| !self.is_open(care, round.needed(shift, care)))
     }
 
     /// Whether a trip back takes what the trip out takes, past the same stops the other way round.
@@ -258,14 +288,21 @@ impl<'a> Way<'a> {
         travel.is_timeless(self.choice.mode) && travel.is_symmetric()
     }
 
-    /// The trips of every shift, worked out once where nothing makes a difference.
+    /// The trips of every shift.
     pub fn rounds(&self, via: Via) -> impl Iterator<Item = (Window, Option<Round>)> {
-        let is_plain = self.stops().len < 2;
-        let mut last: Option<(Window, Option<Round>)> = None;
+        self.rounds_within(via, u16::MAX)
+    }
+
+    /// The trips of every shift, those by timetable only as far as they take no more than `longest`. Journeys are searched
+    /// once for shifts that have the same.
+    pub(super) fn rounds_within(&self, via: Via, longest: u16) -> impl Iterator<Item = (Window, Option<Round>)> {
+        let stops = self.stops();
+        let mut last: Option<(Window, Orders)> = None;
         self.shifts().map(move |shift| {
-            let known = last.filter(|(other, _)| is_plain && self.goes_alike(*other, shift));
-            let round = known.map_or_else(|| self.round(shift, via), |(_, round)| round);
-            last = Some((shift, round));
+            let known = last.take().filter(|(other, _)| self.goes_alike(*other, shift));
+            let orders = known.map_or_else(|| self.orders(shift, via, stops, longest), |(_, orders)| orders);
+            let round = self.best_of(shift, &orders);
+            last = Some((shift, orders));
             (shift, round)
         })
     }
@@ -282,37 +319,56 @@ impl<'a> Way<'a> {
         (a.from, a.to) == (b.from, b.to) && alike(a.day, b.day) && (!is_near_midnight || all_alike())
     }
 
-    /// The hubs by which the mode serves best: every facility is open, then the longest trip is shortest.
+    /// The hubs by which the mode serves best: no trip takes longer than the person accepts, then every facility is open,
+    /// then the longest trip is shortest.
     pub fn via(&self) -> Via {
-        if !matches!(self.choice.mode, Mode::BikeTransit | Mode::SharedBike | Mode::SharedCar) {
-            return Via::default();
-        }
-        let mut best = (true, u16::MAX, Via::default());
-        let mut look_at = |via: Via| {
-            let (is_closed, longest, _) = best;
-            if is_closed || self.minutes_at_least_by(via) < longest {
-                best = best.min(self.worth(via));
-            }
-        };
-        look_at(Via::default());
-        self.each_via(&mut look_at);
-        best.2
+        self.via_within(u16::MAX)
     }
 
-    /// Whether a facility would be closed by way of these hubs, and the longest trip.
-    fn worth(&self, via: Via) -> (bool, u16, Via) {
-        let stops = self.stops();
-        let (mut is_closed, mut longest) = (false, 0);
-        for (shift, round) in self.rounds(via) {
-            let Some(round) = round else { return (true, u16::MAX, via) };
-            longest = longest.max(round.longest());
-            is_closed |= stops.as_slice().iter().any(|&care| !self.is_open(care, round.needed(shift, care)));
+    /// As [`Way::via`], of trips by timetable that take no more than `longest`. The same wherever some via serves.
+    pub(super) fn via_within(&self, longest: u16) -> Via {
+        if !self.passes_hubs() {
+            return Via::default();
         }
-        (is_closed, longest, via)
+        let stops = self.stops();
+        let mut choices = vec![(self.minutes_at_least_by(Via::default(), stops), Via::default())];
+        self.each_via(&mut |via| choices.push((self.minutes_at_least_by(via, stops), via)));
+        // The most promising first: the others then need no search.
+        choices.sort_unstable();
+        let minutes_max = self.travel_minutes_max();
+        let mut best = Worth { is_too_long: true, is_closed: true, longest: u16::MAX, via: Via::default() };
+        for (at_least, via) in choices {
+            let cannot_be_better =
+                (at_least > minutes_max, false, at_least) > (best.is_too_long, best.is_closed, best.longest);
+            if !cannot_be_better {
+                best = best.min(self.worth(via, longest));
+            }
+        }
+        best.via
+    }
+
+    fn passes_hubs(&self) -> bool {
+        matches!(self.choice.mode, Mode::BikeTransit | Mode::SharedBike | Mode::SharedCar)
+    }
+
+    /// What going by way of these hubs is worth.
+    fn worth(&self, via: Via, within: u16) -> Worth {
+        let (mut is_closed, mut longest) = (false, 0);
+        for (shift, round) in self.rounds_within(via, within) {
+            let Some(round) = round else {
+                return Worth { is_too_long: true, is_closed: true, longest: u16::MAX, via };
+            };
+            longest = longest.max(round.longest());
+            is_closed |= self.meets_a_closed_door(shift, &round);
+        }
+        Worth { is_too_long: longest > self.travel_minutes_max(), is_closed, longest, via }
     }
 
     /// Every choice of hubs that the mode allows.
     fn each_via(&self, look_at: &mut impl FnMut(Via)) {
+        if !self.passes_hubs() {
+            return;
+        }
         let region = self.facts.region;
         let bicycle = self.bicycle();
         let parks = || {
@@ -345,27 +401,47 @@ impl<'a> Way<'a> {
         self.facts.region.travel.minutes(self.traveller(), from, to, mode, any_time)
     }
 
-    /// What the trip takes at the least, whatever the hour.
-    pub(crate) fn minutes_at_least_by(&self, via: Via) -> u16 {
-        let travel = &self.facts.region.travel;
-        let ride = |from, to, mode| self.ride(from, to, mode).unwrap_or(u16::MAX);
-        let (mut from, mut to, mut minutes) = (self.home(), self.site(), 0u16);
+    /// What the trip takes at the least by way of some hubs, whatever the hour and the order of its stops.
+    fn minutes_at_least_by(&self, via: Via, stops: Stops) -> u16 {
+        let one_way = self.minutes_at_least_past(stops, via);
+        if stops.len == 2 { one_way.min(self.minutes_at_least_past(stops.swapped(), via)) } else { one_way }
+    }
+
+    fn minutes_at_least_past(&self, stops: Stops, via: Via) -> u16 {
+        let (travel, limits, mut mode) = (&self.facts.region.travel, &self.pack().limits, self.mode_near_home(via));
+        let (mut at, mut minutes) = (self.home(), 0u16);
+        let mut go = |to, mode, there| {
+            minutes = minutes.saturating_add(travel.minutes_at_least(at, to, mode)).saturating_add(there);
+            at = to;
+        };
+        for &care in stops.as_slice() {
+            go(self.care_spot(care), mode, limits.drop_off_minutes);
+        }
         if let Some(hub) = via.parked {
-            minutes = minutes.saturating_add(ride(from, self.hub_spot(hub), self.mode_near_home(via)));
-            from = self.hub_spot(hub);
+            go(self.hub_spot(hub), mode, 0);
+            mode = Mode::Transit;
         }
         if let Some(hub) = via.shared {
-            minutes = minutes.saturating_add(ride(self.hub_spot(hub), to, self.shared_vehicle()));
-            to = self.hub_spot(hub);
+            go(self.hub_spot(hub), Mode::Transit, limits.pick_up_minutes);
+            mode = self.shared_vehicle();
         }
-        let mode = if via == Via::default() { self.choice.mode } else { Mode::Transit };
-        minutes.saturating_add(travel.minutes_at_least(from, to, mode))
+        go(self.site(), mode, 0);
+        minutes
+    }
+
+    /// What the trip takes at the least, whatever the hour, the hubs and the order of its stops.
+    pub(super) fn minutes_at_least(&self) -> u16 {
+        let stops = self.stops();
+        let mut least = self.minutes_at_least_by(Via::default(), stops);
+        self.each_via(&mut |via| least = least.min(self.minutes_at_least_by(via, stops)));
+        least
     }
 
     /// One trip past `stops`, which are in their order from home to work.
-    fn trip(&self, shift: Window, stops: Stops, via: Via, back: bool) -> Option<Trip> {
-        let at = self.site();
-        self.going(&mut Going { way: self, who: self.traveller(), shift, back, at, spent: 0, legs: None }, stops, via)
+    fn trip(&self, shift: Window, stops: Stops, via: Via, back: bool, longest: u16) -> Option<Trip> {
+        let (at, mut who) = (self.site(), self.traveller());
+        who.minutes_max = who.minutes_max.min(longest);
+        self.going(&mut Going { way: self, who, shift, back, at, spent: 0, legs: None }, stops, via)
     }
 
     /// The legs of a trip in the order in which they are travelled; none when there is no such journey.

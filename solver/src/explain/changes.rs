@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::vacancy_name;
 use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
 use crate::domain::{
-    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, SupportKind, VacancyIdx, Weekday,
+    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, SupportKind, VacancyIdx,
+    Weekday,
 };
 use crate::text::{Clock, Lang};
 

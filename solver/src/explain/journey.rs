@@ -30,7 +30,10 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
         ],
         Lang::Fr => vec![
             sentence(&format!("aller le {day} : {there} ; le travail commence à {begins}")),
-            sentence(&format!("retour, après le travail à {ends} : {home} ; à la maison à {}", Clock(home_at(shift, &round)))),
+            sentence(&format!(
+                "retour, après le travail à {ends} : {home} ; à la maison à {}",
+                Clock(home_at(shift, &round))
+            )),
         ],
     };
     lines.extend(source_sentence(&travel.sources(), lang));

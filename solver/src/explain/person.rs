@@ -139,7 +139,8 @@ fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
 /// Where the children go, a sentence each.
 fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     let way = edge.way(facts);
-    let chosen = way.care().filter_map(|(child, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (child, care)));
+    let chosen =
+        way.care().filter_map(|(child, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (child, care)));
     chosen
         .map(|(child, care)| {
             let age = child.age;

@@ -70,10 +70,9 @@ fn by_timetable(region: &Region, straight: StraightLine, network: Arc<Network>) 
         region.childcare.iter().map(|care| &care.site),
         region.hubs.list().iter().map(|hub| &hub.at),
     );
-    let travellers = region.jobseekers.iter().map(|person| region.traveller(person)).collect();
-    let basis =
-        Basis { network, week_of: first_day(), profile: Profile::everyday(), minutes_max: 240, bytes_max: 1 << 14 };
-    Timetabled::new(straight, basis, zones, travellers)
+    let travellers: Vec<_> = region.jobseekers.iter().map(|person| region.traveller(person)).collect();
+    let basis = Basis { network, week_of: first_day(), profile: Profile::everyday(), bytes_max: 1 << 14 };
+    Timetabled::new(straight, basis, zones, &travellers)
 }
 
 fn hubs(dice: &mut Dice) -> Vec<Hub> {
@@ -97,9 +96,8 @@ fn network(dice: &mut Dice) -> Network {
     let week = |days: &[u64]| -> ServiceDays { days.iter().map(|&day| first_day() + Days::new(day)).collect() };
     let (weekdays, saturday) = (builder.service(week(&[0, 1, 2, 3, 4])), builder.service(week(&[5])));
     builder.feed(feed(first_day()));
-    let stops: Vec<Vec<StopIdx>> = (0..GRID.0)
-        .map(|column| (0..GRID.1).map(|row| stop(&mut builder, column, row)).collect())
-        .collect();
+    let stops: Vec<Vec<StopIdx>> =
+        (0..GRID.0).map(|column| (0..GRID.1).map(|row| stop(&mut builder, column, row)).collect()).collect();
     let mut lanes: Vec<(Vec<StopIdx>, u32)> = Vec::new();
     for row in (0..GRID.1).filter(|_| dice.chance(50)) {
         lanes.push(((0..GRID.0).map(|column| stops[column][row]).collect(), 180));

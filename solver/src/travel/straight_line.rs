@@ -32,7 +32,8 @@ impl Matrix {
 
     /// States the minutes of a pair; returns what was stated before.
     pub fn insert(&mut self, pair: (Place, Place, Mode), minutes: u16) -> Option<u16> {
-        self.states_stops |= matches!(pair, (Place::Care(_) | Place::Hub(_), ..) | (_, Place::Care(_) | Place::Hub(_), _));
+        self.states_stops |=
+            matches!(pair, (Place::Care(_) | Place::Hub(_), ..) | (_, Place::Care(_) | Place::Hub(_), _));
         self.minutes.insert(pair, minutes)
     }
 }
@@ -66,6 +67,10 @@ impl StraightLine {
         Some((riding as u16).saturating_add(speed.start_minutes))
     }
 
+    fn minutes_between(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> Option<u16> {
+        self.stated(from.0, to.0, mode).or_else(|| self.minutes_over(from.1.metres_to(to.1), mode))
+    }
+
     /// Stated minutes for the pair, in either direction.
     pub(super) fn stated(&self, from: Place, to: Place, mode: Mode) -> Option<u16> {
         let stated = &self.matrix.minutes;
@@ -78,7 +83,11 @@ impl StraightLine {
 
 impl Travel for StraightLine {
     fn minutes(&self, _who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, _when: When) -> Option<u16> {
-        self.stated(from.0, to.0, mode).or_else(|| self.minutes_over(from.1.metres_to(to.1), mode))
+        self.minutes_between(from, to, mode)
+    }
+
+    fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16 {
+        self.minutes_between(from, to, mode).unwrap_or(u16::MAX)
     }
 
     fn is_timeless(&self, _mode: Mode) -> bool {
@@ -123,7 +132,7 @@ mod tests {
     use super::*;
     use crate::domain::{Point, Weekday};
 
-    const ANYONE: Traveller = Traveller { transfers_max: 3, walk_metres_max: 1_000 };
+    const ANYONE: Traveller = Traveller { transfers_max: 3, walk_metres_max: 1_000, minutes_max: 90 };
 
     fn on_foot() -> StraightLine {
         let speed = Speed { metres_per_hour: 5_000, detour_percent: 130, start_minutes: 0 };

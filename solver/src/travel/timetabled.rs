@@ -18,13 +18,15 @@ use super::{Call, Source, Spot, Stage, StraightLine, Travel, Traveller, Vehicle,
 use crate::domain::{JobseekerIdx, Minute, Mode, VacancyIdx, Weekday};
 
 use rows::{Key, Rows};
-pub use zones::Zones;
 use zones::ZoneIdx;
+pub use zones::Zones;
 
 /// No journey.
 const NONE: u16 = u16::MAX;
 /// The first hour of a day of service: who arrives before came by the evening before.
 const DAY_BEGINS: Seconds = 3 * 3_600;
+/// How far searches go, minutes: one looks as far as it must. Few steps, so that searches are shared.
+const LIMITS: [u16; 7] = [30, 60, 90, 135, 240, 480, 1_440];
 /// The last hour of a day of service.
 const DAY_ENDS: Seconds = 27 * 3_600;
 
@@ -37,8 +39,6 @@ pub struct Basis {
     pub week_of: NaiveDate,
     /// How people walk; the longest walk and the most transfers are each traveller's own.
     pub profile: Profile,
-    /// Longest journey that anyone is told of, minutes.
-    pub minutes_max: u16,
     /// Most bytes that rows may take.
     pub bytes_max: usize,
 }
@@ -77,13 +77,15 @@ impl fmt::Debug for Timetabled {
 
 impl Timetabled {
     /// Travel between `zones` for `travellers`, each of whom is one of those that people of the region are.
-    pub fn new(straight: StraightLine, basis: Basis, zones: Zones, mut travellers: Vec<Traveller>) -> Self {
+    pub fn new(straight: StraightLine, basis: Basis, zones: Zones, travellers: &[Traveller]) -> Self {
+        let mut travellers: Vec<_> = travellers.iter().map(|traveller| traveller.going_anywhere()).collect();
         travellers.sort_unstable();
         travellers.dedup();
         let profile = |walk: u16| Profile { walk_metres_max: walk.into(), ..basis.profile.clone() };
         let longest = travellers.iter().map(|traveller| traveller.walk_metres_max).max().unwrap_or_default();
         let dates: Vec<_> = Weekday::ALL.iter().filter_map(|&day| date_of(basis.week_of, day)).collect();
-        let floor = Floor::new(&basis.network, &Walks::new(&basis.network, &profile(longest)), &dates, &[], zones.points());
+        let floor =
+            Floor::new(&basis.network, &Walks::new(&basis.network, &profile(longest)), &dates, &[], zones.points());
         // Who walks as far changes at the same stops.
         let mut walks: Vec<(u16, Arc<Walks>)> = Vec::new();
         let plans = travellers.into_iter().map(|traveller| {
@@ -94,7 +96,13 @@ impl Timetabled {
                 walks.push((walk, of_walk.clone()));
                 of_walk
             });
-            Plans { traveller, walks: walks_of, zones: OnceLock::new(), days: Default::default(), days_of_walk: Default::default() }
+            Plans {
+                traveller,
+                walks: walks_of,
+                zones: OnceLock::new(),
+                days: Default::default(),
+                days_of_walk: Default::default(),
+            }
         });
         let travellers = plans.collect();
         let classes = classes_of(&basis);
@@ -105,7 +113,7 @@ impl Timetabled {
 
     /// The days of one kind of traveller; `None` for a kind that the region does not have.
     fn plans(&self, who: Traveller) -> Option<usize> {
-        self.travellers.binary_search_by_key(&who, |plans| plans.traveller).ok()
+        self.travellers.binary_search_by_key(&who.going_anywhere(), |plans| plans.traveller).ok()
     }
 
     /// One day laid out for one kind of traveller.
@@ -127,11 +135,11 @@ impl Timetabled {
     }
 
     /// Minutes between `zone` and every other: from there towards it, arriving by the minute, or the other way.
-    fn row(&self, plans: usize, when: When, zone: ZoneIdx) -> Box<[u16]> {
+    fn row(&self, plans: usize, when: When, zone: ZoneIdx, limit: u16) -> Box<[u16]> {
         let (When::ArriveBy(day, minute) | When::DepartAt(day, minute)) = when;
         let Some(raptor) = self.day(plans, day) else { return vec![NONE; self.zones.len()].into() };
         let zones = self.zones_of(plans, raptor);
-        let (moment, within) = (Seconds::from(minute) * 60, Seconds::from(self.basis.minutes_max) * 60);
+        let (moment, within) = (Seconds::from(minute) * 60, Seconds::from(limit) * 60);
         let mut scratch = self.scratches().pop().unwrap_or_default();
         let found = match when {
             When::ArriveBy(..) => raptor.latest_departures(&mut scratch, zones, &zones[zone.at()], moment, within),
@@ -141,7 +149,7 @@ impl Timetabled {
         let minutes = |second: Option<Seconds>| {
             let minutes = second.map(|second| ((moment - second).abs() + 59) / 60);
             let minutes = minutes.and_then(|minutes| u16::try_from(minutes).ok());
-            minutes.filter(|&minutes| minutes <= self.basis.minutes_max).unwrap_or(NONE)
+            minutes.filter(|&minutes| minutes <= limit).unwrap_or(NONE)
         };
         found.into_iter().map(minutes).collect()
     }
@@ -232,14 +240,21 @@ impl Travel for Timetabled {
             When::ArriveBy(day, minute) => ((day, minute), false, (to, from)),
             When::DepartAt(day, minute) => ((day, minute), true, (from, to)),
         };
-        let key = Key::new(plans, self.classes[day as usize], minute, is_back);
-        let minutes = self.rows.get(zone, key, other, || self.row(plans, when, zone));
-        (minutes != NONE).then_some(minutes)
+        let (floor, longest) = (self.floor_from(from)[to.at()], who.minutes_max);
+        let limits = LIMITS.iter().enumerate().filter(|(_, limit)| **limit >= floor);
+        for (step, &limit) in limits.take_while(|_| floor <= longest) {
+            let key = Key::new(plans, step, self.classes[day as usize], minute, is_back);
+            let minutes = self.rows.get(zone, key, other, || self.row(plans, when, zone, limit));
+            if minutes != NONE || limit >= longest {
+                return (minutes <= longest).then_some(minutes);
+            }
+        }
+        None
     }
 
     fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16 {
-        if mode != Mode::Transit || self.states_stops() {
-            return 0;
+        if mode != Mode::Transit {
+            return self.straight.minutes_at_least(from, to, mode);
         }
         let stated = self.straight.stated(from.0, to.0, mode);
         stated.unwrap_or_else(|| self.floor_from(self.zones.of(from.0))[self.zones.of(to.0).at()])

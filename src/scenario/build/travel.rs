@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use schakel_solver::domain::{self, Hub, HubKind, Point};
 use schakel_solver::travel::timetable::{Network, Profile};
-use schakel_solver::travel::{Basis, Matrix, Speed, StraightLine, Timetabled, Traveller, Travel, Zones};
+use schakel_solver::travel::{Basis, Matrix, Speed, StraightLine, Timetabled, Travel, Traveller, Zones};
 
 use super::{Names, mode, point, windows};
 use crate::scenario::packs::Packs;
@@ -94,9 +94,6 @@ pub(super) fn by_timetable(
         region.hubs.list().iter().map(|hub| &hub.at),
     );
     let travellers: Vec<Traveller> = region.jobseekers.iter().map(|person| region.traveller(person)).collect();
-    let longest = region.jobseekers.iter().map(|person| region.travel_minutes_max(person)).max();
-    // Who is asked to accept half as much again is told how long it takes.
-    let minutes_max = longest.unwrap_or_default().saturating_mul(3) / 2 + 30;
-    let basis = Basis { network, week_of, profile, minutes_max, bytes_max: ROWS_BYTES_MAX };
-    Some(Arc::new(Timetabled::new(straight, basis, zones, travellers)))
+    let basis = Basis { network, week_of, profile, bytes_max: ROWS_BYTES_MAX };
+    Some(Arc::new(Timetabled::new(straight, basis, zones, &travellers)))
 }

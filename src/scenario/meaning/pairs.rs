@@ -76,7 +76,8 @@ impl Check<'_> {
 
     /// A trip begins and ends at one thing: a home, a workplace, childcare or a hub.
     fn end_of_trip(&mut self, pointer: String, id: &str) {
-        let lists = [&self.parts.jobseekers.ids, &self.parts.vacancies.ids, &self.parts.childcare.ids, &self.parts.hubs.ids];
+        let lists =
+            [&self.parts.jobseekers.ids, &self.parts.vacancies.ids, &self.parts.childcare.ids, &self.parts.hubs.ids];
         match lists.iter().filter(|ids| ids.contains_key(id)).count() {
             0 => self.unknown(pointer, id, "jobseekers, vacancies, childcare, travel/hubs"),
             1 => {}

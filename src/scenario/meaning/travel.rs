@@ -59,9 +59,11 @@ impl Check<'_> {
             self.unknown(pointer, id, "childcare");
             return;
         };
-        let is_school = parts.childcare.records.iter().any(|care| {
-            care.at == *position && care.value.kind == format::CareKind::School
-        });
+        let is_school = parts
+            .childcare
+            .records
+            .iter()
+            .any(|care| care.at == *position && care.value.kind == format::CareKind::School);
         // One that could not be read has issues of its own.
         let is_read = parts.childcare.records.iter().any(|care| care.at == *position);
         if is_read && !is_school {

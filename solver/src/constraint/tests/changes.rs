@@ -119,7 +119,8 @@ fn a_change_speaks_to_its_subject_and_its_rules_only() {
                     assert!(concerned(change).contains(&rule.id().0), "{change:?} reaches {}", rule.id().0);
                     felt[n] += 1;
                 }
-                let draws_otherwise = concerned(change).contains(&"quotas") || matches!(change, Change::ChildGoesTo(..));
+                let draws_otherwise =
+                    concerned(change).contains(&"quotas") || matches!(change, Change::ChildGoesTo(..));
                 if !is_about(way, change.subject()) || !draws_otherwise {
                     assert_eq!(drawn(way), drawn(&after), "{change:?}");
                 }

@@ -101,9 +101,10 @@ pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
 /// Facilities that the rule about childcare lets this child go to, by one of some modes: every facility is tried, alone.
 fn facilities_of(pairing: Way<'_>, child: &Child, position: usize, by: &[Mode]) -> Vec<CareIdx> {
     let region = pairing.facts.region;
-    let of_school = child.school.into_iter().flat_map(|school| {
-        std::iter::once(school).chain(region.care_serving(school, child.age))
-    });
+    let of_school = child
+        .school
+        .into_iter()
+        .flat_map(|school| std::iter::once(school).chain(region.care_serving(school, child.age)));
     let near = || {
         let of_home = region.nearest_care(pairing.jobseeker_idx, child.age).iter().copied();
         of_home.chain(region.care_near_work(pairing.vacancy_idx, child.age).iter().copied())

@@ -147,8 +147,12 @@ impl Day {
         for runs in runs.chunk_by(|a, b| a.pattern == b.pattern) {
             let pattern = &network.parts().patterns[runs[0].pattern.at()];
             let flags = pattern.boards.iter().zip(&pattern.alights);
-            let halts: Vec<_> =
-                pattern.stops.iter().zip(flags).map(|(&stop, (&boards, &alights))| Halt::new(stop, boards, alights)).collect();
+            let halts: Vec<_> = pattern
+                .stops
+                .iter()
+                .zip(flags)
+                .map(|(&stop, (&boards, &alights))| Halt::new(stop, boards, alights))
+                .collect();
             for lane in lanes_of(network, runs) {
                 let times = |which: fn(&Call) -> u32| {
                     let calls = lane.iter().map(move |run| (run.begins, calls(network, run)));

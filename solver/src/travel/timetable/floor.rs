@@ -89,7 +89,8 @@ impl Graph {
             let boards = steps[..steps.len() - 1].iter().enumerate().filter(|(_, step)| step.halt.boards());
             passing.extend(boards.map(|(position, step)| (step.halt.stop().0, (lane as u32, position as u32))));
         }
-        let steps = lanes.iter().enumerate().flat_map(|(lane, steps)| steps.iter().map(move |&step| (lane as u32, step)));
+        let steps =
+            lanes.iter().enumerate().flat_map(|(lane, steps)| steps.iter().map(move |&step| (lane as u32, step)));
         Self {
             n_stops,
             lanes: Fans::of(lanes.len(), steps.collect()),
@@ -218,7 +219,8 @@ impl Floor {
         let near = Rows::of(stopovers.iter(), metres);
         let around = |from: usize, point: &Point| {
             let stops = walks.stops_near(point).map(|(stop, seconds)| (stop.at(), seconds));
-            let others = near.near(point).filter_map(|at| Some((n_stops + at, walks.walking.seconds(point, &stopovers[at])?)));
+            let others =
+                near.near(point).filter_map(|at| Some((n_stops + at, walks.walking.seconds(point, &stopovers[at])?)));
             stops.chain(others).map(|(to, seconds)| (from as u32, (to as u32, seconds))).collect::<Vec<_>>()
         };
         let changes = walks.pairs(network, walks.profile().change_seconds_min);
@@ -271,7 +273,8 @@ impl Floor {
                 seconds[end] = seconds[end].min(self.walking.seconds(point, &self.ends[end]).unwrap_or(NEVER));
             }
         }
-        let minutes = |seconds| if seconds == NEVER { u16::MAX } else { u16::try_from(seconds / 60).unwrap_or(u16::MAX) };
+        let minutes =
+            |seconds| if seconds == NEVER { u16::MAX } else { u16::try_from(seconds / 60).unwrap_or(u16::MAX) };
         seconds.into_iter().map(minutes).collect()
     }
 }

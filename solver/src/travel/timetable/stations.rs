@@ -55,7 +55,8 @@ mod tests {
         let service = builder.service([day].into_iter().collect::<ServiceDays>());
         for (kind, from, to) in [(100, 0, 2), (2, 2, 1), (3, 2, 3)] {
             let line = builder.line(Line { name: "L".into(), kind });
-            let pattern = Pattern { stops: vec![stops[from], stops[to]], boards: vec![true; 2], alights: vec![true; 2] };
+            let pattern =
+                Pattern { stops: vec![stops[from], stops[to]], boards: vec![true; 2], alights: vec![true; 2] };
             let calls = vec![Call { arrives: 0, departs: 0 }, Call { arrives: 300, departs: 300 }];
             builder.trip(line, service, pattern, 30_000, calls);
         }

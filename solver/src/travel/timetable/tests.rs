@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::plain::Plain;
 use super::{
-    Builder, Call, Floor, Line, Network, Pattern, Profile, Raptor, Router, Scratch, Seconds, ServiceDays, Stop, StopIdx,
-    Transfer, Walks, days_alike,
+    Builder, Call, Floor, Line, Network, Pattern, Profile, Raptor, Router, Scratch, Seconds, ServiceDays, Stop,
+    StopIdx, Transfer, Walks, days_alike,
 };
 use crate::domain::Point;
 

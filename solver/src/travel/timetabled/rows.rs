@@ -12,9 +12,15 @@ use crate::domain::Minute;
 pub(super) struct Key(u32);
 
 impl Key {
-    /// A row for a kind of traveller, a day, a minute, there or back.
-    pub(super) fn new(traveller: usize, class: u8, minute: Minute, is_back: bool) -> Self {
-        Self((traveller as u32) << 16 | u32::from(class) << 13 | u32::from(minute) << 1 | u32::from(is_back))
+    /// A row for a kind of traveller, so many steps far, a day, a minute, there or back.
+    pub(super) fn new(traveller: usize, step: usize, class: u8, minute: Minute, is_back: bool) -> Self {
+        Self(
+            (traveller as u32) << 19
+                | (step as u32) << 16
+                | u32::from(class) << 13
+                | u32::from(minute) << 1
+                | u32::from(is_back),
+        )
     }
 }
 
@@ -40,13 +46,7 @@ impl Rows {
     }
 
     /// The minutes between `zone` and `other` in the row of `key`, which `work_out` gives when it is not here.
-    pub(super) fn get(
-        &self,
-        zone: ZoneIdx,
-        key: Key,
-        other: ZoneIdx,
-        work_out: impl FnOnce() -> Box<[u16]>,
-    ) -> u16 {
+    pub(super) fn get(&self, zone: ZoneIdx, key: Key, other: ZoneIdx, work_out: impl FnOnce() -> Box<[u16]>) -> u16 {
         let of_zone = &self.of_zones[zone.at()];
         {
             let rows = of_zone.read().unwrap_or_else(PoisonError::into_inner);
