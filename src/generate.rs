@@ -71,7 +71,7 @@ pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
     write_with(ask, None, out)
 }
 
-/// As [`write`], with public transport by a timetable that was imported.
+/// As [`write()`], with public transport by a timetable that was imported.
 ///
 /// # Errors
 /// `out` cannot be written, or a table of the program is broken.

@@ -135,17 +135,20 @@ fn kind(change: &Change) -> &'static str {
 }
 
 /// Kinds of change that a rule or a pool offers. A release is the OCMW's alone: nothing offers it.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 18] = [
     "aims_at",
+    "child_goes_to",
     "entitled",
     "has_licences",
     "has_mode",
     "language_support",
     "learns_skills_of",
+    "leaves_from",
     "more_openings",
     "more_places",
     "more_support",
     "opens_for",
+    "shifts_move",
     "speaks",
     "starts_on",
     "travels_up_to",

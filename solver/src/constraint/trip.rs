@@ -79,7 +79,7 @@ struct Orders {
 
 impl Trip {
     /// Minutes between a stop and work.
-    fn from_stop(&self, care: CareIdx) -> u16 {
+    fn minutes_from(&self, care: CareIdx) -> u16 {
         let position = self.stops.as_slice().iter().position(|&stop| stop == care);
         position.map_or(0, |position| self.stop_to_work[position])
     }
@@ -93,7 +93,7 @@ impl Round {
 
     /// From drop-off to pick-up at a stop. Where the drop-off falls on the evening before, from then.
     pub fn needed(&self, shift: Window, care: CareIdx) -> Window {
-        let (before, to) = (self.out.from_stop(care), shift.to.saturating_add(self.back.from_stop(care)));
+        let (before, to) = (self.out.minutes_from(care), shift.to.saturating_add(self.back.minutes_from(care)));
         match shift.from.checked_sub(before) {
             Some(from) => Window { day: shift.day, from, to },
             None => {

@@ -19,23 +19,23 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
     let (day, begins, ends) = (weekday(shift.day, lang), Clock(shift.from), Clock(shift.to));
     let there = legs_words(way, &out, lang);
     let home = legs_words(way, &back, lang);
-    let mut lines = match lang {
-        Lang::Nl => vec![
-            sentence(&format!("heen op {day}: {there}; het werk begint om {begins}")),
-            sentence(&format!("terug, na het werk om {ends}: {home}; thuis om {}", Clock(home_at(shift, &round)))),
-        ],
-        Lang::En => vec![
-            sentence(&format!("there on {day}: {there}; work begins at {begins}")),
-            sentence(&format!("back, after work at {ends}: {home}; home at {}", Clock(home_at(shift, &round)))),
-        ],
-        Lang::Fr => vec![
-            sentence(&format!("aller le {day} : {there} ; le travail commence à {begins}")),
-            sentence(&format!(
-                "retour, après le travail à {ends} : {home} ; à la maison à {}",
-                Clock(home_at(shift, &round))
-            )),
-        ],
+    let home_at = Clock(home_at(shift, &round));
+    let (there, home) = match lang {
+        Lang::Nl => (
+            [format!("heen op {day}: {there}"), format!("het werk begint om {begins}")],
+            [format!("terug, na het werk om {ends}: {home}"), format!("thuis om {home_at}")],
+        ),
+        Lang::En => (
+            [format!("there on {day}: {there}"), format!("work begins at {begins}")],
+            [format!("back, after work at {ends}: {home}"), format!("home at {home_at}")],
+        ),
+        Lang::Fr => (
+            [format!("aller le {day} : {there}"), format!("le travail commence à {begins}")],
+            [format!("retour, après le travail à {ends} : {home}"), format!("à la maison à {home_at}")],
+        ),
     };
+    let mut lines: Vec<_> =
+        [there, home].iter().map(|parts| parts.each_ref().map(|part| sentence(part)).join(" ")).collect();
     lines.extend(source_sentence(&travel.sources(), lang));
     lines
 }
@@ -51,14 +51,15 @@ fn home_at(shift: Window, round: &Round) -> Minute {
     (shift.to + round.back.minutes) % DAY
 }
 
-/// Legs, each with when it is left and what it goes by.
+/// Legs in short sentences, the last without its full stop: each piece by itself, with when a leg is begun.
 fn legs_words(way: &Way<'_>, legs: &[Leg], lang: Lang) -> String {
-    let words: Vec<_> = legs.iter().map(|leg| leg_words(way, leg, lang)).collect();
-    words.join(", ")
+    let mut pieces = legs.iter().flat_map(|leg| leg_words(way, leg, lang));
+    let first = pieces.next().unwrap_or_default();
+    pieces.fold(first, |before, piece| format!("{before}. {}", sentence(&piece).trim_end_matches('.')))
 }
 
 /// One leg: when one leaves, its pieces, and where it ends unless that is home or work.
-fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> String {
+fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     let region = way.facts.region;
     let spot = |place| match place {
         Place::Home(_) => way.home(),
@@ -68,7 +69,8 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> String {
     };
     let stages = region.travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
     let mut words: Vec<_> = stages.iter().map(|stage| stage_words(stage, lang)).collect();
-    if let Some(name) = place_name(way.facts, leg.to)
+    let is_said = |name: &str| matches!(stages.last(), Some(Stage::Aboard { to, .. }) if to == name);
+    if let Some(name) = place_name(way.facts, leg.to).filter(|name| !is_said(name))
         && let Some(last) = words.last_mut()
     {
         let to = match lang {
@@ -78,11 +80,11 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> String {
         };
         *last = format!("{last} {to} {name}");
     }
-    let begins = Clock(begins_at(leg));
-    match words.is_empty() {
-        true => begins.to_string(),
-        false => format!("{begins} {}", words.join(", ")),
+    // A vehicle says itself when it leaves.
+    if let (Some(Stage::Along(..)), Some(first)) = (stages.first(), words.first_mut()) {
+        *first = format!("{} {first}", Clock(begins_at(leg)));
     }
+    words
 }
 
 /// When a leg is begun, as a minute of its day.
