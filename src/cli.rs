@@ -9,6 +9,8 @@ mod generate;
 mod import;
 mod import_gtfs;
 mod input;
+mod isochrone;
+mod network;
 mod plan;
 mod plan_table;
 mod route;
@@ -55,6 +57,8 @@ enum Verb {
     Generate(generate::Generate),
     /// Says how to get from one place to another by public transport.
     Route(route::RouteVerb),
+    /// Draws how far one gets from a place by public transport and on foot, or whence one gets there.
+    Isochrone(isochrone::IsochroneVerb),
     /// Proposes who gets which chance, with a proof.
     Plan(plan::PlanVerb),
     /// Ranks who fits a vacancy, or what fits a person.
@@ -88,6 +92,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Schema { of } => of.run(&mut out).map(|()| 0),
         Verb::Generate(generate) => generate.run(&mut out).map(|()| 0),
         Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
+        Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),

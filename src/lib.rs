@@ -6,6 +6,7 @@ pub mod occupations;
 pub mod decision_reasons;
 pub mod network_file;
 pub mod networks;
+pub mod isochrone;
 pub mod scenario;
 pub mod gtfs;
 pub mod import;

@@ -1,19 +1,17 @@
 //! `schakel route`: from one place to another by public transport, leg by leg.
 
 use std::io::Write;
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use anyhow::{Result, ensure};
-use chrono::{NaiveDateTime, Timelike};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::{Journey, Leg, Network, Profile, Raptor, Router, Seconds};
+use schakel_solver::travel::timetable::{Journey, Leg, Moment, Network, Profile, Raptor, Router, Seconds};
 use serde_json::{Value, json};
 
-use super::import_gtfs::{load, sources};
+use super::import_gtfs::sources;
 use super::input::{Format, Language};
+use super::network::{MomentArgs, NetworkArgs, point};
 
 /// How people walk and change.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -27,21 +25,16 @@ enum ProfileName {
 /// Which journey.
 #[derive(Debug, Args)]
 pub(super) struct RouteVerb {
-    /// GTFS zip files, used together, or one network made by `schakel import gtfs`.
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
-    gtfs: Vec<PathBuf>,
+    #[command(flatten)]
+    network: NetworkArgs,
     /// Where one leaves: longitude and latitude in degrees.
     #[arg(long, value_name = "LON,LAT", value_parser = point, allow_hyphen_values = true)]
     from: Point,
     /// Where one goes: longitude and latitude in degrees.
     #[arg(long, value_name = "LON,LAT", value_parser = point, allow_hyphen_values = true)]
     to: Point,
-    /// There by this day and hour, such as 2019-10-15T08:00.
-    #[arg(long, value_parser = moment, required_unless_present = "depart_at", conflicts_with = "depart_at")]
-    arrive_by: Option<NaiveDateTime>,
-    /// Gone from this day and hour.
-    #[arg(long, value_parser = moment)]
-    depart_at: Option<NaiveDateTime>,
+    #[command(flatten)]
+    moment: MomentArgs,
     /// Longest walk, metres.
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(0..=20_000))]
     walk_max: Option<u32>,
@@ -51,9 +44,6 @@ pub(super) struct RouteVerb {
     /// How people walk and change.
     #[arg(long, value_enum, default_value_t = ProfileName::Default)]
     profile: ProfileName,
-    /// Moves each timetable by whole weeks to this year, on the same weekdays.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1970..2200))]
-    shift_to: Option<i32>,
     /// Language of the words.
     #[arg(long, value_enum, default_value_t = Language::Nl)]
     lang: Language,
@@ -62,30 +52,16 @@ pub(super) struct RouteVerb {
     format: Format,
 }
 
-fn point(text: &str) -> Result<Point> {
-    let (lon, lat) = text.split_once(',').unwrap_or((text, ""));
-    let (lon, lat): (f64, f64) = (lon.trim().parse()?, lat.trim().parse()?);
-    ensure!(lon.abs() <= 180.0 && lat.abs() <= 90.0, "longitude comes first, both in degrees");
-    Ok(Point::new(lon, lat))
-}
-
-fn moment(text: &str) -> Result<NaiveDateTime> {
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
-    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    read.ok_or_else(|| anyhow::anyhow!("write a day and an hour as 2026-03-17T08:00"))
-}
-
 impl RouteVerb {
     /// Prints the journey; false when there is none.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
         let lang = self.lang.lang();
-        let network = Arc::new(load(&self.gtfs, self.shift_to, lang)?);
-        let Some(moment) = self.arrive_by.or(self.depart_at) else { return Ok(false) };
-        let raptor = Raptor::of_day(&network, &self.profile(), moment.date());
-        let seconds = moment.time().num_seconds_from_midnight() as Seconds;
-        let journey = match self.arrive_by {
-            Some(_) => raptor.arrive_by(&self.from, &self.to, seconds),
-            None => raptor.depart_at(&self.from, &self.to, seconds),
+        let network = self.network.load(lang)?;
+        let (date, moment) = self.moment.get();
+        let raptor = Raptor::of_day(&network, &self.profile(), date);
+        let journey = match moment {
+            Moment::ArriveBy(by) => raptor.arrive_by(&self.from, &self.to, by),
+            Moment::DepartAt(from) => raptor.depart_at(&self.from, &self.to, from),
         };
         match self.format {
             Format::Json => {
@@ -94,7 +70,7 @@ impl RouteVerb {
                     json!({"name": feed.name, "first_day": first, "last_day": last, "moved_weeks": feed.moved_weeks})
                 });
                 let journey = journey.as_ref().map(|journey| journey_json(&network, journey));
-                let date = moment.date().to_string();
+                let date = date.to_string();
                 let trips = raptor.n_trips();
                 let answer = json!({
                     "date": date, "trips_that_day": trips, "journey": journey, "feeds": feeds.collect::<Vec<_>>(),

@@ -9,6 +9,7 @@ mod journey;
 mod network;
 mod profile;
 mod raptor;
+mod reach;
 mod rows;
 mod search;
 mod stations;
@@ -31,6 +32,7 @@ pub use network::{
 };
 pub use profile::Profile;
 pub use raptor::{Raptor, days_alike};
+pub use reach::{Cell, Grid, Moment};
 pub use search::Scratch;
 pub use stations::Station;
 pub use walking::{Walks, Zone};

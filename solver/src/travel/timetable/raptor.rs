@@ -83,6 +83,11 @@ impl Raptor {
         self.walks.zone(point)
     }
 
+    /// The longest walk to or from a stop, metres in a straight line.
+    pub(super) fn walk_metres(&self) -> f64 {
+        self.walks.profile().walk_metres_max / self.walks.profile().detour
+    }
+
     /// Trips that run on the day.
     pub fn n_trips(&self) -> usize {
         self.laid_out.n_runs

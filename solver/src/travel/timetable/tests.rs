@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::plain::Plain;
 use super::{
-    Builder, Call, Floor, Line, Network, Pattern, Profile, Raptor, Router, Scratch, Seconds, ServiceDays, Stop,
+    Builder, Call, Floor, Line, Moment, Network, Pattern, Profile, Raptor, Router, Scratch, Seconds, ServiceDays, Stop,
     StopIdx, Transfer, Walks, days_alike,
 };
 use crate::domain::Point;
@@ -125,6 +125,30 @@ proptest! {
         let Some(first) = raptor.arrive_by(&stop_point(from), &stop_point(by), changes_at) else { return Ok(()) };
         let in_all = minutes(hour - second.depart) + minutes(changes_at - first.depart);
         prop_assert!(i32::from(floors[usize::from(to)]) <= in_all, "{} over {in_all}", floors[usize::from(to)]);
+    }
+
+    #[test]
+    fn a_cell_is_reached_exactly_when_the_router_gets_there(
+        trips in trips(), profile in profile(), from in 0..12_u8, leaves in 0..5_400, within in 0..5_400,
+        probes in prop::collection::vec((-14..=14_i32, -10..=10_i32), 12),
+    ) {
+        let network = Arc::new(network(&trips, &[]));
+        let raptor = Raptor::of_day(&network, &profile, TUESDAY);
+        let at = stop_point(from);
+        for moment in [Moment::DepartAt(leaves), Moment::ArriveBy(leaves + 10_800)] {
+            let (grid, reached) = raptor.reach(at, moment, within);
+            prop_assert!(reached.is_sorted());
+            let some = reached.iter().step_by(reached.len() / 8 + 1).map(|(cell, _)| *cell);
+            for cell in some.chain(probes.iter().copied()) {
+                let middle = grid.middle(cell);
+                let seconds = match moment {
+                    Moment::DepartAt(leaves) => raptor.depart_at(&at, &middle, leaves).map(|way| way.arrive - leaves),
+                    Moment::ArriveBy(by) => raptor.arrive_by(&middle, &at, by).map(|way| by - way.depart),
+                };
+                let found = reached.iter().find(|(known, _)| *known == cell).map(|(_, seconds)| *seconds);
+                prop_assert_eq!(found, seconds.filter(|&seconds| seconds <= within), "{:?} {:?}", cell, moment);
+            }
+        }
     }
 
     #[test]
