@@ -47,7 +47,7 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
     // Only a timetable has transfers and walks to stops, and its stations are hubs.
     let has_timetable = parts.timetable.is_some();
     let travels = |by: &dyn Fn(&format::Jobseeker) -> bool| {
-        people().filter(|person| has_timetable && person.modes.contains(&format::Mode::Transit) && by(person)).count()
+        people().filter(|person| has_timetable && goes_by(person, domain::Mode::Transit) && by(person)).count()
     };
     let changes = has_timetable || !parts.hubs.records.is_empty();
     let at_hubs = if changes { people().count() } else { 0 };
@@ -72,7 +72,7 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
     for means in domain::Mode::PLAIN {
         let is_stated = parts.speeds.keys().any(|stated| mode(*stated) == means);
         // A stocked bicycle makes anyone ride.
-        let rides = |person: &&format::Jobseeker| person.modes.iter().any(|own| mode(*own) == means);
+        let rides = |person: &&format::Jobseeker| goes_by(person, means);
         let gives = parts.supports.records.iter().any(|record| gives_mode(record.value.kind, means));
         let count = if is_stated { 0 } else { people().filter(|person| gives || rides(person)).count() };
         for ending in ["metres_per_hour", "detour_percent", "start_minutes"] {
@@ -80,6 +80,17 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
         }
     }
     counts
+}
+
+/// Whether a person travels by `means`, all the way or between hubs.
+fn goes_by(person: &format::Jobseeker, means: domain::Mode) -> bool {
+    person.modes.iter().any(|own| match mode(*own) {
+        domain::Mode::BikeTransit | domain::Mode::SharedBike => {
+            [domain::Mode::Bike, domain::Mode::Transit].contains(&means)
+        }
+        domain::Mode::SharedCar => [domain::Mode::Car, domain::Mode::Transit].contains(&means),
+        plain => plain == means,
+    })
 }
 
 /// Whether a support makes people travel by a mode that they do not have themselves.
