@@ -5,6 +5,10 @@ CARGO ?= cargo
 FLAGS ?= --locked
 # How many levers the demo tries, each by planning the region again: about half a minute each.
 LEVERS ?= 6
+# The timetables of the demo, brought to one year; where they are not, the demo goes by the network of the program itself.
+FEEDS ?= ../shared/data/transit
+FEEDS_FOUND = $(wildcard $(FEEDS)/nmbs_gtfs_*.zip $(FEEDS)/delijn_*_derived_gtfs.zip)
+DEMO_NETWORK = $(if $(FEEDS_FOUND),kina,voorbeeld)
 # Which sizes `make bench` measures; empty is all: small kina antwerp.
 SIZES ?=
 
@@ -27,10 +31,12 @@ setup:
 	@.ci/setup-debian
 
 # Exit code 3 is a plan that a limit ended: usable, and it says so itself.
+demo: export SCHAKEL_NETWORKS = demo/networks
 demo: setup
 	@mkdir -p demo
 	$(CARGO) build $(FLAGS) --release
-	$(SCHAKEL) generate --region kina --seed 1 --out demo/kina.json
+	$(if $(FEEDS_FOUND),$(SCHAKEL) import gtfs $(FEEDS_FOUND) --name kina --shift-to 2025)
+	$(SCHAKEL) generate --region kina --seed 1 --network $(DEMO_NETWORK) --out demo/kina.json
 	@echo
 	$(SCHAKEL) plan demo/kina.json --kind matching --out demo/plan.json --format table --lang nl --levers $(LEVERS) \
 		|| [ $$? -eq 3 ]

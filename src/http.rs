@@ -14,6 +14,7 @@ mod health;
 mod import_form;
 mod imports;
 mod metrics;
+mod networks;
 mod openapi;
 mod outcomes;
 mod packs;
@@ -95,6 +96,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(health::routes())
         .merge(metrics::routes())
         .merge(catalogues::routes())
+        .merge(networks::routes())
         .merge(packs::routes())
         .merge(scenarios::routes())
         .merge(patches::routes())

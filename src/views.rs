@@ -3,6 +3,7 @@
 mod compare;
 mod evaluation;
 mod explanation;
+mod journey;
 mod near_misses;
 mod one_more;
 
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use compare::{BrokenView, CompareView, LevelChangeView, MovedView};
 pub use evaluation::{EvaluationView, JudgedView, LevelView, OffPoolView, PromiseView, SwapView, SwapsView};
 pub use explanation::{DecisionView, ExplanationView, HelpView, HelpsView, NotChosenView, OfferView};
+pub use journey::{JourneyView, clock};
 pub use near_misses::{NearMissGroupView, NearMissesView};
 pub use one_more::OneMoreView;
 

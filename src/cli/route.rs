@@ -6,12 +6,14 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::{Journey, Leg, Moment, Network, Profile, Raptor, Router, Seconds};
-use serde_json::{Value, json};
+use schakel_solver::travel::timetable::{Journey, Leg, Moment, Network, Profile, Raptor, Router};
+use serde_json::json;
 
 use super::import_gtfs::sources;
 use super::input::{Format, Language};
 use super::network::{MomentArgs, NetworkArgs, point};
+use crate::isochrone::Timetable;
+use crate::views::{JourneyView, clock};
 
 /// How people walk and change.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -65,16 +67,10 @@ impl RouteVerb {
         };
         match self.format {
             Format::Json => {
-                let feeds = network.feeds().iter().map(|feed| {
-                    let (first, last) = (feed.first_day.to_string(), feed.last_day.to_string());
-                    json!({"name": feed.name, "first_day": first, "last_day": last, "moved_weeks": feed.moved_weeks})
-                });
-                let journey = journey.as_ref().map(|journey| journey_json(&network, journey));
-                let date = date.to_string();
+                let journey = journey.as_ref().map(|journey| JourneyView::of(&network, journey));
+                let (date, feeds) = (date.to_string(), Timetable::all_of(&network));
                 let trips = raptor.n_trips();
-                let answer = json!({
-                    "date": date, "trips_that_day": trips, "journey": journey, "feeds": feeds.collect::<Vec<_>>(),
-                });
+                let answer = json!({"date": date, "trips_that_day": trips, "journey": journey, "feeds": feeds});
                 writeln!(out, "{answer:#}")?;
             }
             Format::Table => {
@@ -99,34 +95,6 @@ impl RouteVerb {
         profile.transfers_max = self.transfers_max.unwrap_or(profile.transfers_max);
         profile
     }
-}
-
-/// `HH:MM:SS`, counted on past midnight.
-fn clock(seconds: Seconds) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
-    let seconds = seconds.unsigned_abs();
-    format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
-}
-
-fn journey_json(network: &Network, journey: &Journey) -> Value {
-    let legs = journey.legs.iter().map(|leg| match leg {
-        Leg::Walk(seconds) => json!({"walk_seconds": seconds}),
-        Leg::Ride(ride) => json!({
-            "line": network.line(ride.trip).name,
-            "route_type": network.line(ride.trip).kind,
-            "from": network.stops()[ride.from.at()].name,
-            "depart": clock(ride.depart),
-            "to": network.stops()[ride.to.at()].name,
-            "arrive": clock(ride.arrive),
-        }),
-    });
-    json!({
-        "depart": clock(journey.depart),
-        "arrive": clock(journey.arrive),
-        "minutes": journey.minutes(),
-        "transfers": journey.transfers(),
-        "legs": legs.collect::<Vec<_>>(),
-    })
 }
 
 fn no_journey(n_trips: usize, lang: Lang) -> &'static str {

@@ -17,6 +17,7 @@ mod kept;
 mod kina;
 mod large;
 mod licences;
+mod networks_http;
 mod neutral;
 mod neutral_writes;
 mod openapi;
