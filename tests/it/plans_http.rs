@@ -306,8 +306,8 @@ async fn a_process_whose_plan_is_erased_ends() {
 #[tokio::test]
 async fn a_time_limit_gives_a_plan_that_holds_and_says_so() {
     let service = Service::start().await;
-    // Whole, so that a second is not enough.
-    let region = generated(3500, 5000);
+    // Large enough that a second is not.
+    let region = generated(2600, 3700);
     let scenario = service.with_scenario(&region).await;
     let plan = service.ended(&service.plan(&scenario, json!({"time_limit_s": 1})).await).await;
     assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("time_limit")));
