@@ -1,4 +1,5 @@
-# What people run. Each target needs no other first; HiGHS is built once per profile and no target uses two.
+# What people run. Each target needs no other first. One profile serves them all, save the benchmarks: HiGHS is built once per
+# machine and everything else once per clone.
 
 CARGO ?= cargo
 # The lock file decides: a build today and a build in a year are the same.
@@ -12,12 +13,17 @@ DEMO_NETWORK = $(if $(FEEDS_FOUND),kina,voorbeeld)
 # Which sizes `make bench` measures; empty is all: small kina antwerp.
 SIZES ?=
 
-SCHAKEL = $(CARGO) run $(FLAGS) --quiet --release --
+# Always the whole workspace: a part of it has other features, and is built again.
+WORKSPACE = $(FLAGS) --workspace
+SCHAKEL = target/debug/schakel
+# Tests run side by side, each in a process of its own, where cargo-nextest is installed.
+NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo test lint bench bench-transit load crash large conformance conformance-tool
+.PHONY: help setup demo quick test lint bench bench-transit load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
+	@echo "make quick  what a change is tried with while it is made: clippy and the tests that take no seconds"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
@@ -29,12 +35,13 @@ help:
 
 setup:
 	@.ci/setup-debian
+	@.ci/setup-highs
 
 # Exit code 3 is a plan that a limit ended: usable, and it says so itself.
 demo: export SCHAKEL_NETWORKS = demo/networks
 demo: setup
 	@mkdir -p demo
-	$(CARGO) build $(FLAGS) --release
+	$(CARGO) build $(WORKSPACE)
 	$(if $(FEEDS_FOUND),$(SCHAKEL) import gtfs $(FEEDS_FOUND) --name kina --shift-to 2025)
 	$(SCHAKEL) generate --region kina --seed 1 --network $(DEMO_NETWORK) --out demo/kina.json
 	@echo
@@ -49,12 +56,10 @@ demo: setup
 	@echo
 	$(SCHAKEL) check demo/kina.json demo/plan.json
 
-# The development profile, as everything in `make test`: clippy, documentation and tests share one HiGHS.
 lint: setup
-	$(CARGO) fetch --locked --quiet
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy $(FLAGS) --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --no-deps --document-private-items
+	$(CARGO) clippy $(WORKSPACE) --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(WORKSPACE) --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --workspace check; \
 	else echo "cargo-deny is not installed: licences are looked at by tests/it/licences.rs alone"; fi
 
@@ -69,21 +74,33 @@ conformance-tool: $(CONFORMANCE)/installed
 
 # Longer than in `make test`: so many requests per operation and phase.
 conformance: setup conformance-tool
-	EXAMPLES=$(or $(EXAMPLES),300) $(CARGO) test $(FLAGS) --test it -- --nocapture conformance
+	EXAMPLES=$(or $(EXAMPLES),300) $(CARGO) test $(WORKSPACE) --test it -- --nocapture conformance
 
 # A server killed at so many random moments; `make test` does the same with four.
 crash: setup
-	SCHAKEL_CRASHES=$(or $(CRASHES),50) $(CARGO) test $(FLAGS) --test it -- --nocapture crash
+	SCHAKEL_CRASHES=$(or $(CRASHES),50) $(CARGO) test $(WORKSPACE) --test it -- --nocapture crash
+
+# Neither fetches nor installs: for every few minutes.
+quick:
+	$(CARGO) clippy $(WORKSPACE) --all-targets --quiet -- -D warnings
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run $(WORKSPACE) --profile quick --cargo-quiet
+else
+	$(CARGO) test $(WORKSPACE) --quiet -- --skip full::
+endif
 
 test: lint conformance-tool
-	$(CARGO) test $(FLAGS) --workspace --lib --bins --tests
-	$(CARGO) test $(FLAGS) --workspace --doc
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run $(WORKSPACE)
+else
+	$(CARGO) test $(WORKSPACE)
+endif
 
 # How many people `make large` posts at once.
 PEOPLE ?= 230000
 
 large: setup
-	SCHAKEL_PEOPLE=$(PEOPLE) $(CARGO) test $(FLAGS) --release --test it -- large --nocapture
+	SCHAKEL_PEOPLE=$(PEOPLE) $(CARGO) test $(WORKSPACE) --release --test it -- large --nocapture
 
 # As many people as the province has, unless a number is asked.
 load: export SCHAKEL_CLIENTS = $(or $(CLIENTS),64)

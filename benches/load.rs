@@ -15,7 +15,7 @@ use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use schakel::generate::{self, Ask, Region};
+use schakel::generate::{self, Ask, Territory};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -213,7 +213,7 @@ fn setting(name: &str, default: u32) -> Result<u32> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let defaults = Ask::new(Region::Antwerp, 1);
+    let defaults = Ask::new(Territory::Antwerp, 1);
     let jobseekers = setting("SCHAKEL_PEOPLE", defaults.jobseekers)?;
     let ask = Ask { jobseekers, vacancies: jobseekers / 4, ..defaults };
     let n_clients = setting("SCHAKEL_CLIENTS", 64)?;

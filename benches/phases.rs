@@ -12,14 +12,15 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
-use schakel::generate::{self, Ask, Region};
-use schakel::scenario::{self, Packs};
-use schakel_solver::constraint::{Choice, RuleBook, Way};
+use schakel::files::scenario::{self, Packs};
+use schakel::generate::{self, Ask, Territory};
+use schakel_model::{self as model, Options};
+use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, Mode, VacancyIdx};
 use schakel_solver::explain::{of_person, shortlist_of_jobseeker, shortlist_of_vacancy};
-use schakel_solver::model::{self, Options};
 use schakel_solver::plan::{self, Effort, Plan, Prepared, inspect};
 use schakel_solver::text::Lang;
+use schakel_solver::way::{Choice, Way};
 use schakel_solver::{candidates, kind};
 
 /// One size of region.
@@ -33,9 +34,9 @@ struct Size {
 }
 
 const SIZES: [Size; 3] = [
-    Size { name: "small", ask: ask(Region::Kina, 300, 300), gap: 0.0, repeats: 9 },
-    Size { name: "kina", ask: ask(Region::Kina, 3_500, 5_000), gap: 0.0, repeats: 5 },
-    Size { name: "antwerp", ask: ask(Region::Antwerp, 60_000, 15_000), gap: 1e-3, repeats: 1 },
+    Size { name: "small", ask: ask(Territory::Kina, 300, 300), gap: 0.0, repeats: 9 },
+    Size { name: "kina", ask: ask(Territory::Kina, 3_500, 5_000), gap: 0.0, repeats: 5 },
+    Size { name: "antwerp", ask: ask(Territory::Antwerp, 60_000, 15_000), gap: 1e-3, repeats: 1 },
 ];
 
 /// The first argument of the process that measures one size.
@@ -43,7 +44,7 @@ const ONE: &str = "--one-size";
 /// Most people and vacancies for whom a single answer is timed.
 const ASKED_MAX: usize = 400;
 
-const fn ask(region: Region, jobseekers: u32, vacancies: u32) -> Ask {
+const fn ask(region: Territory, jobseekers: u32, vacancies: u32) -> Ask {
     Ask { region, seed: 1, jobseekers, vacancies }
 }
 

@@ -12,10 +12,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
-use schakel::gtfs::{self, Source};
-use schakel::network_file;
+use schakel::files::gtfs::{self, Source};
+use schakel::files::network_file;
 use schakel_solver::domain::Point;
-use schakel_solver::travel::timetable::{Floor, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike};
+use schakel_transit::{Floor, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike};
 
 const FEEDS: [&str; 2] = ["nmbs_gtfs_2019-05-29_2019-12-14.zip", "delijn_2018_derived_gtfs.zip"];
 /// The year of the bus feed; the train feed moves there.

@@ -99,7 +99,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Import(import) => import.run(&mut out),
         Verb::Export(export) => export.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
-        Verb::Solve { plan: _ } => crate::planner::child::run().map(|()| 0),
+        Verb::Solve { plan: _ } => crate::service::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),
     };

@@ -3,10 +3,12 @@
 //! Every number comes from a table under `fixtures/tables`, where it carries its source or the word assumption.
 
 mod care;
-mod draw;
+pub mod demo;
+pub mod draw;
 mod people;
 mod policy;
-mod shares;
+mod rows;
+pub mod shares;
 mod tables;
 mod territory;
 mod vacancies;
@@ -20,12 +22,13 @@ use serde::Serialize;
 use care::Childcare;
 use people::People;
 use tables::Tables;
-use territory::Territory;
+use territory::HomesAndSites;
 use vacancies::Vacancies;
 
-pub use territory::Region;
+pub use people::schoolings;
+pub use territory::Territory;
 
-use crate::scenario::format::{self, FORMAT, Horizon};
+use crate::files::scenario::format::{self, FORMAT, Horizon};
 
 /// The policy pack, which ends on the last day of [`HORIZON_TO`].
 const PACK: &str = "agreement-2020-2025";
@@ -47,7 +50,7 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
     /// Where.
-    pub region: Region,
+    pub region: Territory,
     /// The same seed gives the same bytes.
     pub seed: u64,
     /// Number of people.
@@ -58,7 +61,7 @@ pub struct Ask {
 
 impl Ask {
     /// As many people and vacancies as the region has by default.
-    pub fn new(region: Region, seed: u64) -> Self {
+    pub fn new(region: Territory, seed: u64) -> Self {
         Self { region, seed, jobseekers: region.default_jobseekers(), vacancies: region.default_vacancies() }
     }
 }
@@ -77,7 +80,7 @@ pub fn write(ask: &Ask, out: impl Write) -> Result<()> {
 /// `out` cannot be written, or a table of the program is broken.
 pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Write) -> Result<()> {
     let tables = Tables::read()?;
-    let territory = Territory::new(ask.region, &tables);
+    let territory = HomesAndSites::new(ask.region, &tables);
     let childcare = Childcare::new(ask.seed, &territory.municipalities, &tables.shares);
     let mut people = People::new(ask.seed, &tables, &territory, &childcare);
     let mut vacancies = Vacancies::new(ask.seed, &tables, &territory);
@@ -104,7 +107,7 @@ pub(crate) fn story(ask: &Ask) -> String {
     format!("{region}, generated with seed {}: no person in it exists; places, occupations and shares do.", ask.seed)
 }
 
-fn region(ask: &Ask, territory: &Territory<'_>) -> format::Region {
+fn region(ask: &Ask, territory: &HomesAndSites<'_>) -> format::Region {
     let municipality =
         |one: &&tables::Municipality| format::Municipality { nis: one.nis.to_owned(), name: one.name.to_owned() };
     format::Region {

@@ -42,11 +42,11 @@ use utoipa_axum::router::OpenApiRouter;
 pub use extract::{Ask, Caller, Fields, IdempotencyKey, JsonText};
 pub use openapi::document;
 
-use crate::config::Config;
-use crate::desk::Desk;
-use crate::queue::Queue;
-use crate::residents::Residents;
-use crate::store::{Store, StoreError};
+use crate::service::answering::Answering;
+use crate::service::cache::Cache;
+use crate::service::config::Config;
+use crate::service::queue::Queue;
+use crate::service::store::{Store, StoreError};
 use problem::Problem;
 
 /// What the handlers share. Cheap to clone.
@@ -60,9 +60,9 @@ pub struct Parts {
     /// What is kept.
     pub store: Store,
     /// Regions ready to be asked.
-    pub residents: Residents,
+    pub cache: Cache,
     /// Where questions wait for a processor.
-    pub desk: Desk,
+    pub answering: Answering,
     /// Seats of scenarios that are being read.
     pub readers: Arc<Semaphore>,
     /// Where plans wait for their turn.
@@ -83,10 +83,10 @@ impl App {
     /// # Errors
     /// When the plans that were under way cannot be taken up again.
     pub async fn start(config: Config, store: Store) -> Result<Self, StoreError> {
-        let residents = Residents::new(store.clone(), config.residents);
+        let cache = Cache::new(store.clone(), config.residents);
         let readers = Arc::new(Semaphore::new(scenarios::READ_AT_ONCE));
         let queue = Queue::start(&config, &store).await?;
-        Ok(Self(Arc::new(Parts { config, store, residents, desk: Desk::default(), readers, queue })))
+        Ok(Self(Arc::new(Parts { config, store, cache, answering: Answering::default(), readers, queue })))
     }
 }
 

@@ -9,8 +9,9 @@ mod laws;
 
 use rayon::prelude::*;
 
-use crate::constraint::{Choice, RuleBook, Way};
+use crate::constraint::RuleBook;
 use crate::domain::{Facts, JobseekerIdx, VacancyIdx};
+use crate::way::{Choice, Way};
 
 pub use index::Index;
 pub use search::Search;

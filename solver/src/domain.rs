@@ -8,7 +8,6 @@ mod offers;
 mod order;
 mod overlay;
 mod people;
-mod place;
 mod policy;
 mod time;
 
@@ -27,10 +26,10 @@ pub use overlay::{Change, Facts, Overlay, Subject};
 pub use people::{
     Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
 };
-pub use place::{EARTH_RADIUS_M, Point, chord_squared_of};
 pub use policy::{
     Demand, EmploymentForm, Group, Level, Limits, PolicyPack, RemedyCosts, RuleMode, Share, Sourced, Weights,
 };
+pub use schakel_transit::{EARTH_RADIUS_M, Point, chord_squared_of};
 pub use time::{DAY, Minute, Weekday, Window, is_covered};
 
 use crate::text::Lang;

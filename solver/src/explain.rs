@@ -35,7 +35,8 @@ pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
 use std::fmt;
 
 use crate::constraint::Finding;
-use crate::domain::{Facts, VacancyIdx};
+use crate::domain::Facts;
+pub use crate::names::vacancy_name;
 use crate::text::Lang;
 
 /// A finding in words, without subject or full stop.
@@ -62,16 +63,18 @@ pub fn full_words(key: crate::constraint::PoolKey, facts: Facts<'_>, lang: Lang)
     Shown(key, facts, lang).to_string()
 }
 
-/// A vacancy as people call it: the occupation and the employer.
-pub fn vacancy_name(facts: Facts<'_>, vacancy: VacancyIdx, lang: Lang) -> String {
-    let offer = &facts.region.vacancies[vacancy.at()];
-    let occupation = facts.region.occupations[offer.occupation.at()].label(lang);
-    let at = match lang {
-        Lang::Nl => "bij",
-        Lang::En => "at",
-        Lang::Fr => "chez",
-    };
-    format!("{occupation} {at} {}", offer.employer)
+/// What a floor asks, as a sentence; with `missing`, that it is not reached by so many units. Empty where its rule has none.
+pub fn demand_sentence(facts: Facts<'_>, key: crate::constraint::PoolKey, missing: Option<i64>, lang: Lang) -> String {
+    /// Lets a floor be displayed.
+    struct Shown<'a>(crate::constraint::PoolKey, Option<i64>, Facts<'a>, Lang);
+    impl fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let Self(key, missing, facts, lang) = *self;
+            crate::constraint::ALL[usize::from(key.rule)].write_demand(facts, key.subject, missing, lang, f)
+        }
+    }
+    let words = Shown(key, missing, facts, lang).to_string();
+    if words.is_empty() { words } else { format!("{words}.") }
 }
 
 /// The words as a sentence: a capital first, a full stop last.

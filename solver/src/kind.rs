@@ -4,7 +4,7 @@ mod matching;
 
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
 use crate::domain::{Facts, Level};
-use crate::model::{Draw, Floor, Missing, Pool, PoolIdx};
+use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx};
 
 pub use matching::{Lists, lists, problem_of};
 
@@ -84,8 +84,9 @@ impl Pools {
         let first = draws.len();
         let mut owner = None;
         for &(key, units) in claims.as_slice() {
-            // A rule that draws a pool it did not declare draws nothing scarce.
-            let Some(pool) = self.position(key) else { continue };
+            let Some(pool) = self.position(key) else {
+                panic!("a rule draws a pool that it did not declare: {}/{}", key.subject, key.part);
+            };
             draws.push(Draw { pool, units });
             if constraint::is_owner(key) {
                 owner = Some(pool);

@@ -6,9 +6,10 @@
 pub mod text;
 pub mod domain;
 pub mod travel;
+pub mod names;
+pub mod way;
 pub mod constraint;
 pub mod candidates;
-pub mod model;
 pub mod kind;
 pub mod plan;
 pub mod explain;

@@ -10,9 +10,9 @@ use crate::candidates::{self, Edge, Index};
 use crate::constraint::{FloorKind, PoolKey, RuleBook};
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::kind::{self, Lists, Pools};
-use crate::model::{self, Certificate, Options};
+use schakel_model::{self as model, Certificate, Options};
 
-pub use check::{Effort, InWords, Report, Violation, check, inspect};
+pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use reasons::{Reason, SoleObstacles};
 
 /// How a solve ended.
@@ -184,9 +184,10 @@ impl Plan {
         for edge in &self.assignments {
             crate::constraint::draws(&edge.way(facts), &mut claims);
             for &(key, units) in claims.as_slice() {
-                if let Some(pool) = pools.position(key) {
-                    drawn[pool as usize] += i64::from(units);
-                }
+                let Some(pool) = pools.position(key) else {
+                    panic!("a rule draws a pool that it did not declare: {}/{}", key.subject, key.part);
+                };
+                drawn[pool as usize] += i64::from(units);
             }
         }
         drawn

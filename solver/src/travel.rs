@@ -1,7 +1,6 @@
 //! Travel times. One trait, so that a timetable can take the place of straight lines without any rule knowing.
 
 mod straight_line;
-pub mod timetable;
 mod timetabled;
 
 use std::fmt;
@@ -27,7 +26,7 @@ pub enum Place {
 }
 
 /// A place and where it is.
-pub type Spot<'a> = (Place, &'a Point);
+pub type Located<'a> = (Place, &'a Point);
 
 /// When a leg must fit: timetables differ by hour and by direction, straight lines do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,10 +127,10 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// waits there for it, and whoever leaves from a minute may have to wait for a vehicle: that time counts.
     ///
     /// A mode that passes a hub has only what is stated outright here: its legs are asked one by one.
-    fn minutes(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Option<u16>;
+    fn minutes(&self, who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, when: When) -> Option<u16>;
 
     /// What no journey by `mode` takes less than, at any hour; `u16::MAX` when there is no journey at all.
-    fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16;
+    fn minutes_at_least(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> u16;
 
     /// Whether minutes by `mode` are the same at every hour of every day. They may still differ by direction.
     fn is_timeless(&self, mode: Mode) -> bool;
@@ -149,7 +148,7 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// A distance in metres, as the crow flies, beyond which no journey from `from` by `mode` takes `minutes` or less,
     /// save for the pairs of [`Travel::exceptions`], and past childcare where [`Travel::states_stops`]. A proven bound:
     /// candidate search relies on it. Of the modes that cover ground by themselves.
-    fn reach_m(&self, from: Spot<'_>, mode: Mode, minutes: u16) -> f64;
+    fn reach_m(&self, from: Located<'_>, mode: Mode, minutes: u16) -> f64;
 
     /// Pairs of home and site whose minutes are stated outright, so that [`Travel::reach_m`] says nothing about them.
     fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)>;
@@ -159,17 +158,17 @@ pub trait Travel: fmt::Debug + Send + Sync {
     fn states_stops(&self) -> bool;
 
     /// The journey that [`Travel::minutes`] counts, piece by piece; nothing when there is none.
-    fn stages(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Vec<Stage> {
+    fn stages(&self, who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, when: When) -> Vec<Stage> {
         self.minutes(who, from, to, mode, when).map(|minutes| Stage::Along(mode, minutes)).into_iter().collect()
     }
 
     /// The earliest arrival of the day by public transport; `None` when there is no timetable or nothing goes there.
-    fn first_arrival(&self, _who: Traveller, _from: Spot<'_>, _to: Spot<'_>, _day: Weekday) -> Option<Call> {
+    fn first_arrival(&self, _who: Traveller, _from: Located<'_>, _to: Located<'_>, _day: Weekday) -> Option<Call> {
         None
     }
 
     /// The latest departure of the day by public transport with which one still gets there.
-    fn last_departure(&self, _who: Traveller, _from: Spot<'_>, _to: Spot<'_>, _day: Weekday) -> Option<Call> {
+    fn last_departure(&self, _who: Traveller, _from: Located<'_>, _to: Located<'_>, _day: Weekday) -> Option<Call> {
         None
     }
 

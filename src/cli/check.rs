@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 use schakel_solver::domain::Facts;
-use schakel_solver::plan::{Effort, Report, inspect};
+use schakel_solver::plan::{Effort, PoolNames, Report, inspect};
 
 use super::input::{self, ScenarioArgs};
 
@@ -32,8 +32,9 @@ impl CheckVerb {
         let begun = Instant::now();
         let Report { violations, n_pairs, n_edges, resolved, .. } =
             inspect(facts, &plan, Effort { resolve: self.resolve });
+        let names = PoolNames::of(facts);
         for violation in &violations {
-            writeln!(out, "{}", violation.in_words(facts))?;
+            writeln!(out, "{}", violation.in_words(&names))?;
         }
         let seconds = begun.elapsed().as_secs_f64();
         let verdict = if violations.is_empty() { "everything the plan says holds" } else { "the plan is refused" };

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use schakel_model::Options;
 use schakel_solver::domain::{Facts, JobseekerIdx};
 use schakel_solver::explain::{
     decided_by, decision_words, help_words, if_released, near_misses_of, of_pairing, of_person, released_words,
     what_would_help,
 };
-use schakel_solver::model::Options;
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::json;
 
 use super::input::{self, Format, Language, ScenarioArgs};
-use crate::planner::{self, Wish};
+use crate::service::planner::{self, SolveLimits};
 
 /// Explains a plan to the person it is about, through their mediator.
 #[derive(Debug, Args)]
@@ -90,7 +90,7 @@ impl ExplainVerb {
         let prepared = Prepared::of(facts);
         let plan = match &self.plan {
             Some(path) => input::load_plan(&loaded.region, path)?,
-            None => planner::matching(facts, Wish::default()).0,
+            None => planner::matching(facts, SolveLimits::default()).0,
         };
         let jobseeker = self.about.jobseeker(&prepared, &plan)?;
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());

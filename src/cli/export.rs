@@ -9,8 +9,8 @@ use clap::Args;
 use schakel_solver::domain::Facts;
 
 use super::input::{self, Language, ScenarioArgs};
-use crate::coarse::Coarse;
-use crate::export::{Decisions, Dialect, Export, Form, Reader};
+use crate::answers::disclosure::Coarse;
+use crate::answers::export::{Decisions, Dialect, Export, Form, Reader};
 
 /// Writes a plan as csv, xlsx or geojson. Decisions are kept by the service: here every line is a proposal, so that a
 /// table for an employer has none.

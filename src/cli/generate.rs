@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::Args;
 
-use crate::generate::{Ask, Region, write_with};
-use crate::scenario::format::Timetable;
+use crate::files::scenario::format::Timetable;
+use crate::generate::{Ask, Territory, write_with};
 
 /// Generates a synthetic scenario: no person in it exists, all around them does.
 #[derive(Debug, Args)]
 pub(super) struct Generate {
     /// Where.
     #[arg(long, value_enum)]
-    region: Region,
+    region: Territory,
     /// The same seed gives the same bytes, on any machine.
     #[arg(long)]
     seed: u64,

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::import_gtfs::ImportGtfs;
 use super::input::Language;
 use super::{EXIT_INVALID, EXIT_NO};
-use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
-use crate::scenario::{Issue, Packs};
+use crate::files::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::files::scenario::{Issue, Packs};
 
 /// What to bring in.
 #[derive(Debug, Subcommand)]

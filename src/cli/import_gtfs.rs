@@ -8,13 +8,13 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::Network;
+use schakel_transit::Network;
 
 use super::input::Language;
-use crate::gtfs::{self, Reading, Source};
-use crate::network_file;
-use crate::networks::{FOLDER, Networks, write_whole};
-use crate::scenario::Severity;
+use crate::files::gtfs::{self, Reading, Source};
+use crate::files::network_file;
+use crate::files::networks::{FOLDER, Networks, write_whole};
+use crate::files::scenario::Severity;
 
 /// Reads timetables and writes one network.
 #[derive(Debug, Args)]
@@ -120,7 +120,7 @@ pub(super) fn load(files: &[PathBuf], shift_to: Option<i32>, lang: Lang) -> Resu
 
 /// Where the trips come from, a line per timetable: its days, and by how much they were moved.
 pub(super) fn sources(network: &Network, lang: Lang) -> Vec<String> {
-    let line = |feed: &schakel_solver::travel::timetable::Feed| {
+    let line = |feed: &schakel_transit::Feed| {
         let (name, first, last, weeks) = (&feed.name, feed.first_day, feed.last_day, feed.moved_weeks);
         match (lang, weeks) {
             (Lang::Nl, 0) => format!("{name}: {first} tot {last}"),

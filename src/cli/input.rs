@@ -11,9 +11,9 @@ use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 
-use crate::networks::{FOLDER, Networks};
-use crate::plan_file::{self, format::PlanFile};
-use crate::scenario::{self, DefaultUsed, Packs, Severity};
+use crate::files::networks::{FOLDER, Networks};
+use crate::files::plan_file::{self, format::PlanFile};
+use crate::files::scenario::{self, DefaultUsed, Packs, Severity};
 
 /// A language, as the command line names it.
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -8,11 +8,11 @@ use anyhow::{Context, Result};
 use clap::Args;
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::Profile;
+use schakel_transit::Profile;
 
 use super::input::{self, ScenarioArgs};
 use super::network::{MomentArgs, NetworkArgs, point};
-use crate::isochrone::{Ask, MINUTES_MAX, isochrones};
+use crate::files::isochrone::{Ask, MINUTES_MAX, isochrones};
 
 /// Where, when and how long.
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@ use chrono::{NaiveDateTime, Timelike};
 use clap::Args;
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::{Moment, Network, Seconds};
+use schakel_transit::{Moment, Network, Seconds};
 
 use super::import_gtfs::load;
-use crate::networks::{FOLDER, Networks};
+use crate::files::networks::{FOLDER, Networks};
 
 /// Which timetables.
 #[derive(Debug, Args)]

@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use schakel_model::Options;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::levers_tried;
-use schakel_solver::model::Options;
 use schakel_solver::plan::{Plan, Prepared, Termination};
 
 use super::input::{Format, Language, ScenarioArgs};
 use super::plan_table;
 use super::{EXIT_NO, EXIT_STOPPED};
-use crate::plan_file;
-use crate::planner::{self, Timings, Wish};
+use crate::files::plan_file;
+use crate::service::planner::{self, SolveLimits, Timings};
 
 /// What can be planned.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -62,8 +62,8 @@ impl PlanVerb {
         let loaded = self.scenario.load()?;
         let facts = Facts::of(&loaded.region);
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
-        let wish = Wish { time_limit, gap: self.gap };
-        let (plan, timings) = planner::matching(facts, wish);
+        let limits = SolveLimits { time_limit, gap: self.gap };
+        let (plan, timings) = planner::matching(facts, limits);
         let Kind::Matching = self.kind;
         let file = plan_file::write(facts, &plan, &loaded.defaults);
         if let Some(path) = &self.out {

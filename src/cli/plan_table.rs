@@ -7,7 +7,7 @@ use schakel_solver::explain::{Lever, lever_words, of_plan};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
-use crate::scenario::DefaultUsed;
+use crate::files::scenario::DefaultUsed;
 
 /// Prints the plan.
 pub(super) fn write(

@@ -6,14 +6,14 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::{Journey, Leg, Moment, Network, Profile, Raptor, Router};
+use schakel_transit::{Journey, Leg, Moment, Network, Profile, Raptor, Router};
 use serde_json::json;
 
 use super::import_gtfs::sources;
 use super::input::{Format, Language};
 use super::network::{MomentArgs, NetworkArgs, point};
-use crate::isochrone::Timetable;
-use crate::views::{JourneyView, clock};
+use crate::answers::views::{JourneyView, clock};
+use crate::files::isochrone::Timetable;
 
 /// How people walk and change.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -129,7 +129,7 @@ fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write)
                 }?;
             }
             Leg::Ride(ride) => {
-                let name = |stop: schakel_solver::travel::timetable::StopIdx| &network.stops()[stop.at()].name;
+                let name = |stop: schakel_transit::StopIdx| &network.stops()[stop.at()].name;
                 let (depart, arrive, line) = (clock(ride.depart), clock(ride.arrive), &network.line(ride.trip).name);
                 writeln!(out, "  {depart}  {line}  {} - {}  {arrive}", name(ride.from), name(ride.to))?;
             }

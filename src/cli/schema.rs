@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
-use crate::plan_file::format::PlanFile;
-use crate::scenario::{pack_schema, scenario_schema};
+use crate::files::plan_file::format::PlanFile;
+use crate::files::scenario::{pack_schema, scenario_schema};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, ValueEnum)]

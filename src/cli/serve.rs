@@ -7,12 +7,12 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use crate::config::Config;
-use crate::demo::Demo;
+use crate::files::networks::Networks;
+use crate::generate::demo::Demo;
 use crate::http::{App, router};
-use crate::networks::Networks;
-use crate::revision::{accept, keep};
-use crate::store::Store;
+use crate::service::config::Config;
+use crate::service::revision::{accept, keep};
+use crate::service::store::Store;
 
 /// Serves scenarios and plans over HTTP until it is told to stop.
 #[derive(Debug, Args)]
@@ -72,9 +72,9 @@ async fn serve(config: Config) -> Result<()> {
 /// Keeps the demo region, so that there is something to ask about.
 async fn load_demo(app: &App) -> Result<()> {
     let (text, packs) = (Demo::Kina.text()?, app.store.packs(&app.config.owner).await?);
-    let (new, resident) = accept(&*text, text.len() as u64, &packs)?;
-    let (people, vacancies) = (resident.region.jobseekers.len(), resident.region.vacancies.len());
-    let row = keep(&app.store, &app.residents, &app.config.owner, new, resident).await?;
+    let (new, cached) = accept(&*text, text.len() as u64, &packs)?;
+    let (people, vacancies) = (cached.region.jobseekers.len(), cached.region.vacancies.len());
+    let row = keep(&app.store, &app.cache, &app.config.owner, new, cached).await?;
     tracing::info!(
         "the database was empty: loaded a demo region with {people} people and {vacancies} vacancies, none of whom \
          exists, as {}; --empty starts without",

@@ -14,7 +14,7 @@ use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
 
 use super::input::{self, Format, Language, ScenarioArgs};
-use crate::views::ShortlistView;
+use crate::answers::views::ShortlistView;
 
 /// Ranks on fit and reach. Nobody is contacted: a mediator decides.
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use schakel_solver::text::Lang;
 use serde_json::json;
 
 use super::input::{Format, Language, ScenarioArgs};
-use crate::scenario::{self, Reading, Severity};
+use crate::files::scenario::{self, Reading, Severity};
 
 /// Reads a scenario and prints everything that is wrong with it.
 #[derive(Debug, Args)]

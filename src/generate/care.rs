@@ -6,7 +6,7 @@ use super::draw::{Draw, Stream};
 use super::shares::Shares;
 use super::tables::Municipality;
 use super::territory::place_in;
-use crate::scenario::format::{AgeBand, Care, CareKind, Day, Hours, Time};
+use crate::files::scenario::format::{AgeBand, Care, CareKind, Day, Hours, Time};
 
 /// Youngest and oldest age of babies and toddlers.
 const UNDER_3: (u8, u8) = (0, 2);

@@ -2,13 +2,13 @@
 
 use super::shares::Shares;
 use super::tables::Tables;
-use super::territory::Territory;
+use super::territory::HomesAndSites;
 use super::vacancies::WIJK_WERKEN;
 use super::{Ask, PACK};
-use crate::scenario::format::{Group, Policy, Priority, Share, Support, SupportKind};
+use crate::files::scenario::format::{Group, Policy, Priority, Share, Support, SupportKind};
 
 /// The pack with a soft floor per municipality, one for long-term jobseekers, and a quota on wijk-werken.
-pub(super) fn policy(ask: &Ask, territory: &Territory<'_>, tables: &Tables) -> Policy {
+pub(super) fn policy(ask: &Ask, territory: &HomesAndSites<'_>, tables: &Tables) -> Policy {
     let shares = &tables.shares;
     let openings = expected_openings(ask, shares);
     let starts = u64::from(ask.jobseekers).min(openings);

@@ -1,14 +1,13 @@
 //! The compact tables of facts, read once. Their sources stand in `fixtures/tables/README.md`.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
-use std::str::FromStr;
 
 use anyhow::{Context, Result, ensure};
 
 use super::draw::Weights;
+use super::rows::{number, rows};
 use super::shares::Shares;
-use crate::scenario::format::{Cefr, Day, Hours, LanguageCode, LedBy, Licence, LonLat, Time};
+use crate::files::scenario::format::{Cefr, Day, Hours, LanguageCode, LedBy, Licence, LonLat, Time};
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const PLACES: &str = include_str!("../../fixtures/tables/generator_places.csv");
@@ -142,23 +141,6 @@ impl Tables {
             shares,
         })
     }
-}
-
-/// The rows of a table without its head, each with `N` cells.
-pub(super) fn rows<const N: usize>(name: &str, text: &'static str) -> Result<Vec<[&'static str; N]>> {
-    let row = |(line, text): (usize, &'static str)| {
-        let cells: Vec<_> = text.split(';').collect();
-        cells.try_into().ok().with_context(|| format!("{name}, line {}: not {N} cells", line + 1))
-    };
-    text.lines().enumerate().skip(1).map(row).collect()
-}
-
-/// A number of a table.
-pub(super) fn number<T: FromStr>(cell: &str) -> Result<T>
-where
-    T::Err: Display,
-{
-    cell.parse().map_err(|error| anyhow::anyhow!("{cell:?}: {error}"))
 }
 
 fn municipalities(shares: &Shares) -> Result<Vec<Municipality>> {

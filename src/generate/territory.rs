@@ -12,7 +12,7 @@ const SEVEN: [&str; 7] = ["11022", "11035", "11038", "11039", "11050", "11054", 
 
 /// A region that can be generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Region {
+pub enum Territory {
     /// The seven municipalities of the cooperation agreement.
     Kina,
     /// The province of Antwerp.
@@ -21,7 +21,7 @@ pub enum Region {
     Flanders,
 }
 
-impl Region {
+impl Territory {
     /// Name in the scenario.
     pub fn name(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl Region {
 }
 
 /// The municipalities of a region, and where its people live and work.
-pub(super) struct Territory<'a> {
+pub(super) struct HomesAndSites<'a> {
     pub(super) municipalities: Vec<&'a Municipality>,
     home_weights: Vec<u64>,
     homes: Weights,
@@ -67,13 +67,13 @@ pub(super) struct Territory<'a> {
     site_weights: Weights,
 }
 
-impl<'a> Territory<'a> {
-    pub(super) fn new(region: Region, tables: &'a Tables) -> Self {
+impl<'a> HomesAndSites<'a> {
+    pub(super) fn new(region: Territory, tables: &'a Tables) -> Self {
         let municipalities: Vec<_> = tables.municipalities.iter().filter(|one| region.has(one)).collect();
         let home_weights: Vec<_> = municipalities.iter().map(|one| one.population * one.jobseekers).collect();
         let sites = match region {
-            Region::Kina => sites_of_the_seven(tables, &municipalities),
-            Region::Antwerp | Region::Flanders => sites_of_all(tables, &municipalities),
+            Territory::Kina => sites_of_the_seven(tables, &municipalities),
+            Territory::Antwerp | Territory::Flanders => sites_of_all(tables, &municipalities),
         };
         let site_weights = sites.iter().map(|&(_, weight)| weight).collect();
         Self {

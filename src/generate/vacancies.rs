@@ -7,8 +7,8 @@ use chrono::Days;
 use super::HORIZON_FROM;
 use super::draw::{Draw, Stream, Weights};
 use super::tables::{Form, Occupation, Schooling, Tables, language};
-use super::territory::Territory;
-use crate::scenario::format::{Cefr, Day, Hours, Languages, LedBy, Levels, Licence, Time, Vacancy};
+use super::territory::HomesAndSites;
+use crate::files::scenario::format::{Cefr, Day, Hours, Languages, LedBy, Levels, Licence, Time, Vacancy};
 
 /// The form that allows a few hours a week.
 pub(super) const WIJK_WERKEN: &str = "wijk_werken";
@@ -16,7 +16,7 @@ pub(super) const WIJK_WERKEN: &str = "wijk_werken";
 /// Draws vacancies one after the other.
 pub(super) struct Vacancies<'a> {
     tables: &'a Tables,
-    territory: &'a Territory<'a>,
+    territory: &'a HomesAndSites<'a>,
     draw: Draw,
     demand: Weights,
     /// Demand for work that asks little schooling: where the social economy is found.
@@ -26,7 +26,7 @@ pub(super) struct Vacancies<'a> {
 }
 
 impl<'a> Vacancies<'a> {
-    pub(super) fn new(seed: u64, tables: &'a Tables, territory: &'a Territory<'a>) -> Self {
+    pub(super) fn new(seed: u64, tables: &'a Tables, territory: &'a HomesAndSites<'a>) -> Self {
         let simple = |one: &Occupation| if one.schooling == Schooling::Low { one.demand } else { 0 };
         let forms = tables.forms.iter().map(|form| form.vacancies);
         let regular = 1000 - forms.clone().sum::<u64>();

@@ -11,19 +11,19 @@ use serde::de::DeserializeOwned;
 
 use super::problem::{Kind, Problem};
 use super::{App, Caller};
-use crate::plan_file::pool_named;
-use crate::residents::{Resident, ResidentPlan};
-use crate::scenario::{Code, Issue, shown};
-use crate::store::StoreError;
+use crate::files::plan_file::pool_named;
+use crate::files::scenario::{Code, Issue, shown};
+use crate::service::cache::{CachedPlan, CachedRegion};
+use crate::service::store::StoreError;
 
 /// The person under `id`.
-pub(super) fn jobseeker(resident: &Resident, id: &str, pointer: &str) -> Result<JobseekerIdx, Issue> {
-    resident.jobseeker(id).ok_or_else(|| unknown(id, "jobseekers", pointer))
+pub(super) fn jobseeker(cached: &CachedRegion, id: &str, pointer: &str) -> Result<JobseekerIdx, Issue> {
+    cached.jobseeker(id).ok_or_else(|| unknown(id, "jobseekers", pointer))
 }
 
 /// The vacancy under `id`.
-pub(super) fn vacancy(resident: &Resident, id: &str, pointer: &str) -> Result<VacancyIdx, Issue> {
-    resident.vacancy(id).ok_or_else(|| unknown(id, "vacancies", pointer))
+pub(super) fn vacancy(cached: &CachedRegion, id: &str, pointer: &str) -> Result<VacancyIdx, Issue> {
+    cached.vacancy(id).ok_or_else(|| unknown(id, "vacancies", pointer))
 }
 
 /// That `id` is not in a list of the scenario.
@@ -32,15 +32,15 @@ pub(super) fn unknown(id: &str, list: &str, pointer: &str) -> Issue {
 }
 
 /// The region that a body names; where it is not the caller's, what is wrong is in the body.
-pub(super) async fn region(app: &App, caller: &Caller, scenario_id: &str) -> Result<Arc<Resident>, Problem> {
-    match app.residents.region(&caller.owner, scenario_id).await {
+pub(super) async fn region(app: &App, caller: &Caller, scenario_id: &str) -> Result<Arc<CachedRegion>, Problem> {
+    match app.cache.region(&caller.owner, scenario_id).await {
         Err(StoreError::Missing) => Err(Problem::invalid([unknown(scenario_id, "scenarios", "#/scenario_id")])),
         found => Ok(found?),
     }
 }
 
 /// A plan that can be asked about.
-pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Arc<ResidentPlan>, Problem> {
+pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Arc<CachedPlan>, Problem> {
     let row = app.store.plan(&caller.owner, plan_id).await?;
     let is_final = ["completed", "failed", "cancelled"].contains(&row.state.as_str());
     if !is_final {
@@ -50,15 +50,15 @@ pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Ar
         // The answer to a question is no plan to ask about.
         return Err(Problem::new(Kind::NoPlan));
     }
-    match app.residents.plan(&caller.owner, plan_id).await {
+    match app.cache.plan(&caller.owner, plan_id).await {
         Err(StoreError::Conflict) => Err(Problem::new(Kind::NoPlan)),
         found => Ok(found?),
     }
 }
 
 /// What the rules put between a person and a vacancy; nothing when there is a way.
-pub(super) fn obstacles(resident: &Resident, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Vec<Judged> {
-    let prepared = resident.prepared();
+pub(super) fn obstacles(cached: &CachedRegion, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Vec<Judged> {
+    let prepared = cached.prepared();
     let mut edges = Vec::new();
     Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
     if edges.is_empty() { blocked_pairing(&prepared, jobseeker, vacancy).obstacles } else { Vec::new() }
@@ -79,8 +79,8 @@ pub(super) fn both<A, B>(one: Result<A, Issue>, two: Result<B, Issue>) -> Result
 }
 
 /// Whether the region has a pool of this name that one more unit can be put into.
-pub(super) fn can_grow(resident: &Resident, pool: &str) -> bool {
-    let facts = Facts::of(&resident.region);
+pub(super) fn can_grow(cached: &CachedRegion, pool: &str) -> bool {
+    let facts = Facts::of(&cached.region);
     let key = pool_named(facts, pool);
     key.is_some_and(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part).is_some())
 }

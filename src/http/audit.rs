@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::Problem;
 use super::{App, Caller, Fields, asked};
-use crate::audit::{Audit, Dimension, audit};
+use crate::answers::audit::{Audit, Dimension, audit};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -48,6 +48,6 @@ async fn get_audit(
 ) -> Result<Json<Audit>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
     let dimensions = ask.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
-    let audited = move || audit(&plan.resident.region, &plan.plan, &dimensions, &plan.coarse);
-    Ok(Json(app.desk.ask(audited).await?))
+    let audited = move || audit(&plan.cached.region, &plan.plan, &dimensions, &plan.coarse);
+    Ok(Json(app.answering.ask(audited).await?))
 }

@@ -16,10 +16,10 @@ use utoipa_axum::routes;
 use super::App;
 use super::openapi::{Missing, shown};
 use super::problem::{Kind, Problem, in_each_language};
-use crate::decision_reasons::{DecisionReason, For, RefusalReason};
-use crate::demo::{self, Demo};
-use crate::residents::unblocked;
-use crate::scenario::{Code, Severity, format};
+use crate::answers::decision_reasons::{DecisionReason, For, RefusalReason};
+use crate::files::scenario::{Code, Severity, format};
+use crate::generate::demo::{self, Demo};
+use crate::service::cache::unblocked;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {

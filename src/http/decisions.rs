@@ -11,10 +11,10 @@ use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, IdempotencyKey, asked};
-use crate::decision_reasons::{DecisionReason, For};
-use crate::residents::ResidentPlan;
-use crate::scenario::{Code, Issue};
-use crate::store::{DecisionRow, NewDecision};
+use crate::answers::decision_reasons::{DecisionReason, For};
+use crate::files::scenario::{Code, Issue};
+use crate::service::cache::CachedPlan;
+use crate::service::store::{DecisionRow, NewDecision};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -141,9 +141,9 @@ async fn post_decision(
     if !has_proposals || app.store.plan_result(&caller.owner, &id).await?.is_none() {
         return Err(Problem::new(Kind::NoPlan));
     }
-    let plan = app.residents.plan(&caller.owner, &id).await?;
+    let plan = app.cache.plan(&caller.owner, &id).await?;
     let asked = ask.clone();
-    let issues = app.desk.ask(move || issues(&plan, &asked)).await?;
+    let issues = app.answering.ask(move || issues(&plan, &asked)).await?;
     if !issues.is_empty() {
         return Err(Problem::invalid(issues));
     }
@@ -194,10 +194,10 @@ impl Decision {
 }
 
 /// Everything that is wrong with a decision about `plan`.
-fn issues(plan: &ResidentPlan, ask: &DecisionRequest) -> Vec<Issue> {
+fn issues(plan: &CachedPlan, ask: &DecisionRequest) -> Vec<Issue> {
     let mut issues = Vec::new();
     let choice = ask.decision.code();
-    let is_proposed = |proposed: &crate::plan_file::format::Assignment| {
+    let is_proposed = |proposed: &crate::files::plan_file::format::Assignment| {
         proposed.jobseeker == ask.jobseeker && proposed.vacancy == ask.vacancy
     };
     if !plan.file.assignments.iter().any(is_proposed) {
@@ -212,12 +212,11 @@ fn issues(plan: &ResidentPlan, ask: &DecisionRequest) -> Vec<Issue> {
         }
         (None, _) => {}
         (Some(other), Choice::Change) if *other != ask.vacancy => {
-            let found =
-                (plan.resident.jobseeker(&ask.jobseeker), asked::vacancy(&plan.resident, other, "#/changed_to"));
+            let found = (plan.cached.jobseeker(&ask.jobseeker), asked::vacancy(&plan.cached, other, "#/changed_to"));
             match found {
                 (_, Err(unknown)) => issues.push(unknown),
                 (Some(jobseeker), Ok(vacancy)) => {
-                    let obstacles = asked::obstacles(&plan.resident, jobseeker, vacancy);
+                    let obstacles = asked::obstacles(&plan.cached, jobseeker, vacancy);
                     issues.extend(obstacles.iter().map(|judged| asked::blocked(judged, "#/changed_to")));
                 }
                 (None, Ok(_)) => {}

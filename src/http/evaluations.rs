@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use schakel_solver::candidates::Edge;
-use schakel_solver::constraint::{CHILDREN_MAX, SUPPORTS_MAX};
 use schakel_solver::domain::{CareIdx, SupportIdx};
 use schakel_solver::explain::{Draft, best_way};
+use schakel_solver::way::{CHILDREN_MAX, SUPPORTS_MAX};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,13 +17,13 @@ use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
 use super::questions::{Answer, QuestionView};
 use super::{App, Ask, Caller, IdempotencyKey, asked};
-use crate::plan_file::{read_mode, write_assignment};
-use crate::planner::SWAPS;
-use crate::residents::Resident;
-use crate::scenario::format::Mode;
-use crate::scenario::{Code, Issue};
-use crate::store::NewPlan;
-use crate::views::EvaluationView;
+use crate::answers::views::EvaluationView;
+use crate::files::plan_file::{read_mode, write_assignment};
+use crate::files::scenario::format::Mode;
+use crate::files::scenario::{Code, Issue};
+use crate::service::cache::CachedRegion;
+use crate::service::planner::SWAPS;
+use crate::service::store::NewPlan;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -82,14 +82,14 @@ async fn evaluate(
     key: IdempotencyKey,
     Ask(ask): Ask<EvaluationAsk>,
 ) -> Result<Answer<EvaluationView>, Problem> {
-    let resident = asked::region(&app, &caller, &ask.scenario_id).await?;
-    let worked_out = app.desk.ask(move || -> Result<Either, Vec<Issue>> {
-        let edges = edges(&resident, &ask.assignments)?;
+    let cached = asked::region(&app, &caller, &ask.scenario_id).await?;
+    let worked_out = app.answering.ask(move || -> Result<Either, Vec<Issue>> {
+        let edges = edges(&cached, &ask.assignments)?;
         if !ask.swaps {
-            return Ok(Either::View(EvaluationView::of(&resident.prepared(), &edges)));
+            return Ok(Either::View(EvaluationView::of(&cached.prepared(), &edges)));
         }
         everyone_once(&edges)?;
-        let assignments: Vec<_> = edges.iter().map(|edge| write_assignment(&resident.region, edge)).collect();
+        let assignments: Vec<_> = edges.iter().map(|edge| write_assignment(&cached.region, edge)).collect();
         Ok(Either::Question(ask.scenario_id, json!({"assignments": assignments})))
     });
     match worked_out.await?.map_err(Problem::invalid)? {
@@ -109,9 +109,9 @@ enum Either {
 }
 
 /// The assignments with the best of what they leave open.
-fn edges(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Edge>, Vec<Issue>> {
-    let drafts = drafts(resident, asked)?;
-    let prepared = resident.prepared();
+fn edges(cached: &CachedRegion, asked: &[DraftAsk]) -> Result<Vec<Edge>, Vec<Issue>> {
+    let drafts = drafts(cached, asked)?;
+    let prepared = cached.prepared();
     Ok(drafts.iter().map(|draft| best_way(&prepared, draft)).collect())
 }
 
@@ -134,11 +134,11 @@ fn everyone_once(edges: &[Edge]) -> Result<(), Vec<Issue>> {
 ///
 /// # Errors
 /// Everything that they name and the scenario does not have.
-fn drafts(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Issue>> {
-    let region = &resident.region;
+fn drafts(cached: &CachedRegion, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Issue>> {
+    let region = &cached.region;
     let care = region.childcare.iter().enumerate().map(|(at, care)| (care.id.as_str(), CareIdx::from_usize(at)));
     let supports = region.supports.iter().enumerate().map(|(at, one)| (one.id.as_str(), SupportIdx::from_usize(at)));
-    let names = Names { resident, care: care.collect(), supports: supports.collect() };
+    let names = Names { cached, care: care.collect(), supports: supports.collect() };
     let (mut drafts, mut issues) = (Vec::with_capacity(asked.len()), Vec::new());
     for (at, one) in asked.iter().enumerate() {
         match names.draft(one, &format!("#/assignments/{at}")) {
@@ -151,7 +151,7 @@ fn drafts(resident: &Resident, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<Iss
 
 /// What a scenario has, by ID.
 struct Names<'a> {
-    resident: &'a Resident,
+    cached: &'a CachedRegion,
     care: BTreeMap<&'a str, CareIdx>,
     supports: BTreeMap<&'a str, SupportIdx>,
 }
@@ -160,13 +160,13 @@ impl Names<'_> {
     /// One assignment; or everything that is wrong with it.
     fn draft(&self, asked: &DraftAsk, pointer: &str) -> Result<Draft, Vec<Issue>> {
         let mut issues = Vec::new();
-        let jobseeker = asked::jobseeker(self.resident, &asked.jobseeker, &format!("{pointer}/jobseeker"));
-        let vacancy = asked::vacancy(self.resident, &asked.vacancy, &format!("{pointer}/vacancy"));
+        let jobseeker = asked::jobseeker(self.cached, &asked.jobseeker, &format!("{pointer}/jobseeker"));
+        let vacancy = asked::vacancy(self.cached, &asked.vacancy, &format!("{pointer}/vacancy"));
         let places = asked.childcare.as_deref().map(|places| self.places(places, pointer, &mut issues));
         let supports = asked.supports.as_deref().map(|supports| self.supports(supports, pointer, &mut issues));
         match (jobseeker, vacancy, issues.is_empty()) {
             (Ok(jobseeker), Ok(vacancy), true) => {
-                let people = &self.resident.region.jobseekers;
+                let people = &self.cached.region.jobseekers;
                 let children = people[jobseeker.at()].children.iter();
                 let without_place = children.filter(|child| child.needs_care && child.place.is_none()).count();
                 let sent = asked.childcare.as_ref().map_or(0, Vec::len);
@@ -206,7 +206,7 @@ impl Names<'_> {
             match self.supports.get(id.as_str()) {
                 None => issues.push(asked::unknown(id, "supports", &pointer)),
                 Some(&support) => {
-                    let kind = self.resident.region.supports[support.at()].kind;
+                    let kind = self.cached.region.supports[support.at()].kind;
                     if kinds.contains(&kind) {
                         let first = pointer.replace("/supports/1", "/supports/0");
                         issues.push(Issue::new(Code::IdUsedTwice, pointer).with("first", &first));

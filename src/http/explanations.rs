@@ -12,8 +12,10 @@ use utoipa_axum::routes;
 use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::Problem;
 use super::{App, Caller, Fields, asked};
-use crate::scenario::{Code, Issue};
-use crate::views::{CompareView, ExplanationView, HelpsView, NearMissesView, OfferView};
+use crate::answers::views::{CompareView, ExplanationView, HelpsView, NearMissesView, OfferView};
+use crate::files::scenario::{Code, Issue};
+use crate::service::planner::DECIDED_BY;
+use crate::service::queue::About;
 
 /// People whose near misses are counted for one answer, divided by the square of the number of changes: a second or two
 /// of one processor at most.
@@ -113,26 +115,36 @@ async fn explanations(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Fields(about): Fields<ExplanationFields>,
+    Fields(fields): Fields<ExplanationFields>,
 ) -> Result<Json<AboutView>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
-    let person = about.jobseeker.as_deref().map(|id| asked::jobseeker(&plan.resident, id, "?jobseeker")).transpose();
-    let offer = about.offer.as_deref().map(|id| asked::vacancy(&plan.resident, id, "?offer")).transpose();
+    let person = fields.jobseeker.as_deref().map(|id| asked::jobseeker(&plan.cached, id, "?jobseeker")).transpose();
+    let offer = fields.offer.as_deref().map(|id| asked::vacancy(&plan.cached, id, "?offer")).transpose();
     let (person, offer) = asked::both(person, offer)?;
     if person.is_none() && offer.is_none() {
         let issue = Issue::new(Code::OneOfTwo, "?jobseeker").with("field", &"jobseeker").with("other", &"offer");
         return Err(Problem::invalid([issue]));
     }
-    let answer = app.desk.ask(move || {
-        let prepared = plan.resident.prepared();
+    let asked = plan.clone();
+    let answer = app.answering.ask(move || {
+        let prepared = asked.cached.prepared();
         match (person, offer) {
             (Some(person), offer) => {
-                Some(AboutView::Jobseeker(ExplanationView::of(&prepared, &plan.plan, person, offer)))
+                Some(AboutView::Jobseeker(ExplanationView::of(&prepared, &asked.plan, person, offer)))
             }
-            (None, offer) => offer.map(|offer| AboutView::Offer(OfferView::of(prepared.facts, &plan.plan, offer))),
+            (None, offer) => offer.map(|offer| AboutView::Offer(OfferView::of(prepared.facts, &asked.plan, offer))),
         }
     });
-    answer.await?.map(Json).ok_or_else(Problem::not_found)
+    let mut answer = answer.await?.ok_or_else(Problem::not_found)?;
+    if let (AboutView::Jobseeker(view), Some(offer)) = (&mut answer, offer)
+        && view.needs_decision(Facts::of(&plan.cached.region), offer)
+    {
+        let about = About { owner: &caller.owner, scenario_id: &plan.scenario_id, plan_id: &id };
+        let params = serde_json::json!({"jobseeker": fields.jobseeker, "vacancy": fields.offer});
+        let decided = app.queue.answer_now(about, DECIDED_BY, params).await?;
+        view.decided_by = decided.and_then(|decided| serde_json::from_value(decided).ok());
+    }
+    Ok(Json(answer))
 }
 
 /// Near misses of the people without a start, counted by rule or municipality. In a large region a fixed sample is looked
@@ -147,8 +159,8 @@ async fn near_misses(
     Fields(ask): Fields<NearMissFields>,
 ) -> Result<Json<NearMissesView>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
-    let answer = app.desk.ask(move || {
-        let (prepared, changes_max) = (plan.resident.prepared(), ask.max_changes as usize);
+    let answer = app.answering.ask(move || {
+        let (prepared, changes_max) = (plan.cached.prepared(), ask.max_changes as usize);
         let by = match ask.group_by {
             Grouping::Rule => GroupBy::Rule,
             Grouping::Municipality => GroupBy::Municipality,
@@ -171,9 +183,9 @@ async fn what_would_help(
     Fields(about): Fields<HelpFields>,
 ) -> Result<Json<HelpsView>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
-    let person = asked::jobseeker(&plan.resident, &about.jobseeker, "?jobseeker");
+    let person = asked::jobseeker(&plan.cached, &about.jobseeker, "?jobseeker");
     let person = person.map_err(|issue| Problem::invalid([issue]))?;
-    let answer = app.desk.ask(move || HelpsView::of(&plan.resident.prepared(), &plan.plan, person, HELPS_MAX));
+    let answer = app.answering.ask(move || HelpsView::of(&plan.cached.prepared(), &plan.plan, person, HELPS_MAX));
     Ok(Json(answer.await?))
 }
 
@@ -191,9 +203,9 @@ async fn compare(
     if origin_of_a != origin_of_b {
         return Err(Problem::invalid([Issue::new(Code::OtherLineage, "?b")]));
     }
-    let answer = app.desk.ask(move || {
-        let before = Planned { facts: Facts::of(&a.resident.region), plan: &a.plan };
-        let after = Planned { facts: Facts::of(&b.resident.region), plan: &b.plan };
+    let answer = app.answering.ask(move || {
+        let before = Planned { facts: Facts::of(&a.cached.region), plan: &a.plan };
+        let after = Planned { facts: Facts::of(&b.cached.region), plan: &b.plan };
         CompareView::of((ask.a, before), (ask.b, after))
     });
     Ok(Json(answer.await?))

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 use super::openapi::{BadFields, Busy, Missing, Refused, fields};
 use super::problem::Problem;
 use super::{App, Caller, Fields, asked};
-use crate::export::{Dialect, Export, Form, Reader};
-use crate::scenario::{Code, Issue};
+use crate::answers::export::{Dialect, Export, Form, Reader};
+use crate::files::scenario::{Code, Issue};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -81,7 +81,7 @@ async fn export(
     let ExportFields { format, reader, employer, lang, dialect } = fields;
     let lang = Lang::ALL[lang as usize];
     let plan = asked::plan(&app, &caller, &id).await?;
-    let vacancies = &plan.resident.region.vacancies;
+    let vacancies = &plan.cached.region.vacancies;
     match &employer {
         None if reader == Reader::Employer => {
             return Err(Problem::invalid([Issue::new(Code::MissingField, "?employer").with("field", &"employer")]));
@@ -92,8 +92,8 @@ async fn export(
         _ => {}
     }
     let decisions = app.store.last_decisions(&id).await?;
-    let written = app.desk.ask(move || {
-        let (facts, employer) = (Facts::of(&plan.resident.region), employer.as_deref());
+    let written = app.answering.ask(move || {
+        let (facts, employer) = (Facts::of(&plan.cached.region), employer.as_deref());
         let (plan, coarse) = (&plan.plan, &plan.coarse);
         Export { facts, plan, decisions: &decisions, coarse, reader, employer, lang }.write(format, dialect)
     });

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use super::problem::{Kind, Problem};
-use crate::revision::{RevisionError, hexadecimal};
-use crate::scenario;
-use crate::store::RequestKey;
+use crate::files::scenario;
+use crate::service::revision::{RevisionError, hexadecimal};
+use crate::service::store::RequestKey;
 
 /// Largest body that is not a scenario or a table, bytes, packed or not.
 const BODY_MAX: usize = 4 << 20;

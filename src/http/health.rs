@@ -59,7 +59,7 @@ async fn version() -> Json<Version> {
     Json(Version {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
-        scenario_format: crate::scenario::format::FORMAT,
-        plan_format: crate::plan_file::format::FORMAT,
+        scenario_format: crate::files::scenario::format::FORMAT,
+        plan_format: crate::files::plan_file::format::FORMAT,
     })
 }

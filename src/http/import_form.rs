@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::App;
 use super::problem::{Kind, Problem};
-use crate::import::{Mapping, Part};
-use crate::scenario::{Code, Issue, escaped, shown};
+use crate::files::import::{Mapping, Part};
+use crate::files::scenario::{Code, Issue, escaped, shown};
 
 /// Largest form, bytes.
 pub(super) const FORM_MAX: usize = 64 << 20;

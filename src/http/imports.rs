@@ -17,11 +17,11 @@ use super::import_form::{FORM_MAX, Form, ImportForm};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
-use crate::import::{self, Columns, Mapping, Outcome, Part, Status};
-use crate::intake;
-use crate::residents::unblocked;
-use crate::revision::hexadecimal;
-use crate::store::{ImportRow, NewImport, RequestKey, RowRow, RowsAsked, new_id};
+use crate::files::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::service::cache::unblocked;
+use crate::service::import_run;
+use crate::service::revision::hexadecimal;
+use crate::service::store::{ImportRow, NewImport, RequestKey, RowRow, RowsAsked, new_id};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -173,14 +173,14 @@ async fn post_import(
     };
     let columns = Columns::of(part, &table, told.as_ref()).map_err(Problem::invalid)?;
     let (mapping, ignored) = (columns.mapping.clone(), columns.ignored.clone());
-    let base = base.as_ref().map(intake::begun);
+    let base = base.as_ref().map(import_run::begun);
     let new = NewImport { id: new_id("import"), scenario_id, base, part, mapping, ignored, columns: key };
     let row = app.store.begin_import(&owner, &new, request.as_ref()).await?;
     if row.id == new.id {
-        let (store, residents) = (app.store.clone(), app.residents.clone());
+        let (store, cache) = (app.store.clone(), app.cache.clone());
         tokio::spawn(async move {
             let _seat = seat;
-            intake::run(store, residents, owner, new, columns, table).await;
+            import_run::run(store, cache, owner, new, columns, table).await;
         });
     }
     let location = format!("/v1/imports/{}", row.id);
@@ -248,7 +248,7 @@ async fn patch_row(
 ) -> Result<Json<RowView>, Problem> {
     let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let import = app.store.import(&caller.owner, &id).await?;
-    let outcome = intake::mend(&app.store, &app.residents, &caller.owner, import, row, mended.cells).await?;
+    let outcome = import_run::mend(&app.store, &app.cache, &caller.owner, import, row, mended.cells).await?;
     Ok(Json(judged(outcome)))
 }
 

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::App;
 use super::problem::Problem;
-use crate::store::PlanCount;
+use crate::service::store::PlanCount;
 
 /// Requests, by method, route and status.
 const REQUESTS: &str = "schakel_http_request_duration_seconds";
@@ -77,7 +77,7 @@ async fn scrape(State(app): State<App>) -> Result<Response, Problem> {
         let has_ended = |one: &PlanCount| one.termination.as_deref() == Some(end);
         gauge(SOLVES, vec![Label::new("termination", *end)], sum(&has_ended));
     }
-    gauge(RESIDENTS, Vec::new(), app.residents.len() as i64);
+    gauge(RESIDENTS, Vec::new(), app.cache.len() as i64);
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((kind, RECORDER.handle().render()).into_response())
 }

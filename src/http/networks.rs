@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use schakel_solver::domain::Point;
-use schakel_solver::travel::timetable::{Moment, Network, Profile, Raptor, Router, Seconds};
+use schakel_transit::{Moment, Network, Profile, Raptor, Router, Seconds};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
@@ -17,10 +17,10 @@ use utoipa_axum::routes;
 use super::openapi::{BadFields, Busy, Missing, fields, shown};
 use super::problem::Problem;
 use super::{App, Caller, Fields};
-use crate::isochrone::{Ask, Isochrones, Timetable, isochrones};
-use crate::networks::NetworkError;
-use crate::scenario::{Code, Issue};
-use crate::views::JourneyView;
+use crate::answers::views::JourneyView;
+use crate::files::isochrone::{Ask, Isochrones, Timetable, isochrones};
+use crate::files::networks::NetworkError;
+use crate::files::scenario::{Code, Issue};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -125,7 +125,7 @@ async fn list_networks(State(app): State<App>, _caller: Caller) -> Result<Json<N
         let named = |name: String| Some(view(&*networks.get(&name).ok()?, name));
         NetworkList { networks: networks.names().into_iter().filter_map(named).collect() }
     };
-    Ok(Json(app.desk.ask(list).await?))
+    Ok(Json(app.answering.ask(list).await?))
 }
 
 fn view(network: &Network, name: String) -> NetworkView {
@@ -189,7 +189,7 @@ async fn with_network<T: Send + 'static>(
     work: impl FnOnce(Arc<Network>) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let networks = app.store.networks().clone();
-    let found = app.desk.ask(move || networks.get(&name).map(work)).await?;
+    let found = app.answering.ask(move || networks.get(&name).map(work)).await?;
     found.map_err(|error| match error {
         NetworkError::NoName(_) | NetworkError::Unknown(_) => Problem::not_found(),
         other => Problem::defect(&other),

@@ -16,10 +16,10 @@ use super::answer::Done;
 use super::openapi::{BadBody, Refused, shown};
 use super::problem::Problem;
 use super::{App, Ask, Caller, IdempotencyKey};
-use crate::coarse::{LEAST_SHOWN, rounded_down};
-use crate::decision_reasons::RefusalReason;
-use crate::scenario::{Code, Issue};
-use crate::store::OutcomeRow;
+use crate::answers::decision_reasons::RefusalReason;
+use crate::answers::disclosure::{LEAST_SHOWN, rounded_down};
+use crate::files::scenario::{Code, Issue};
+use crate::service::store::OutcomeRow;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {

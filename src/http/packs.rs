@@ -13,9 +13,9 @@ use super::answer::Made;
 use super::openapi::{BadBody, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Caller, JsonText};
-use crate::revision::RevisionError;
-use crate::scenario::format::Pack;
-use crate::scenario::{Code, Issue, Packs, Severity};
+use crate::files::scenario::format::Pack;
+use crate::files::scenario::{Code, Issue, Packs, Severity};
+use crate::service::revision::RevisionError;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -9,8 +9,8 @@ use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::{Kind, Problem};
 use super::scenarios::{KeptScenario, created};
 use super::{App, Ask, Caller, IdempotencyKey};
-use crate::revision::{Patch, RevisionError, amend, apply};
-use crate::store::Along;
+use crate::service::revision::{Patch, RevisionError, amend, apply};
+use crate::service::store::Along;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -50,5 +50,5 @@ async fn post_patch(
     let asked = serde_json::to_vec(&patch).map_err(|error| Problem::defect(&error))?;
     let along = Along { key: key.of(&[b"patch", id.as_bytes(), &asked]), release: None };
     let change = move |document: &mut _| apply(document, &patch).map_err(RevisionError::Invalid);
-    created(amend(&app.store, &app.residents, &caller.owner, &id, &along, change).await?)
+    created(amend(&app.store, &app.cache, &caller.owner, &id, &along, change).await?)
 }

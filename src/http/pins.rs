@@ -13,12 +13,12 @@ use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
 use super::{App, Ask, Caller, IdempotencyKey, asked};
-use crate::decision_reasons::{DecisionReason, For};
-use crate::residents::Resident;
-use crate::revision::{RevisionError, revise};
-use crate::scenario::format::PinMode;
-use crate::scenario::{Code, Issue};
-use crate::store::Along;
+use crate::answers::decision_reasons::{DecisionReason, For};
+use crate::files::scenario::format::PinMode;
+use crate::files::scenario::{Code, Issue};
+use crate::service::cache::CachedRegion;
+use crate::service::revision::{RevisionError, revise};
+use crate::service::store::Along;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -97,13 +97,13 @@ async fn post_pin(
     Ask(ask): Ask<PinRequest>,
 ) -> Result<Made<Pinned>, Problem> {
     let plan = app.store.plan(&caller.owner, &id).await?;
-    let resident = app.residents.region(&caller.owner, &plan.scenario_id).await?;
+    let cached = app.cache.region(&caller.owner, &plan.scenario_id).await?;
     let (mode, needs) = match ask.mode {
         PinMode::Require => ("require", For::Require),
         PinMode::Forbid => ("forbid", For::Forbid),
     };
     let asked = ask.clone();
-    let mut issues = app.desk.ask(move || wrong(&resident, &asked)).await?;
+    let mut issues = app.answering.ask(move || wrong(&cached, &asked)).await?;
     if !ask.reason.is_for().contains(&needs) {
         issues.push(Issue::new(Code::NotForThis, "#/reason").with("choice", &mode));
     }
@@ -117,7 +117,7 @@ async fn post_pin(
         put(scenario, pin);
         Ok(())
     };
-    let made = revise(&app.store, &app.residents, &caller.owner, &plan.scenario_id, &along, change).await;
+    let made = revise(&app.store, &app.cache, &caller.owner, &plan.scenario_id, &along, change).await;
     let row = made.map_err(refused)?;
     let pinned = Pinned { scenario: row.id, revision: row.revision };
     Ok(Made(format!("/v1/scenarios/{}", pinned.scenario), pinned))
@@ -133,19 +133,19 @@ async fn post_pin(
 )]
 async fn list_pins(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Pins>, Problem> {
     let plan = app.store.plan(&caller.owner, &id).await?;
-    let resident = app.residents.region(&caller.owner, &plan.scenario_id).await?;
-    Ok(Json(Pins { pins: views(&resident.region) }))
+    let cached = app.cache.region(&caller.owner, &plan.scenario_id).await?;
+    Ok(Json(Pins { pins: views(&cached.region) }))
 }
 
 /// What is wrong with the pairing of a pin. A plan with a requirement that the rules block would be no plan.
-fn wrong(resident: &Resident, ask: &PinRequest) -> Vec<Issue> {
-    let jobseeker = asked::jobseeker(resident, &ask.jobseeker, "#/jobseeker");
-    let vacancy = asked::vacancy(resident, &ask.vacancy, "#/vacancy");
+fn wrong(cached: &CachedRegion, ask: &PinRequest) -> Vec<Issue> {
+    let jobseeker = asked::jobseeker(cached, &ask.jobseeker, "#/jobseeker");
+    let vacancy = asked::vacancy(cached, &ask.vacancy, "#/vacancy");
     match (jobseeker, vacancy) {
         (Ok(jobseeker), Ok(vacancy)) if ask.mode == PinMode::Require => {
-            let obstacles = asked::obstacles(resident, jobseeker, vacancy);
+            let obstacles = asked::obstacles(cached, jobseeker, vacancy);
             // The new pin takes the place of one about the same pairing.
-            let of_rules = obstacles.iter().filter(|judged| judged.constraint().id().0 != "pins");
+            let of_rules = obstacles.iter().filter(|judged| !judged.constraint().is_decision());
             of_rules.map(|judged| asked::blocked(judged, "#/vacancy")).collect()
         }
         (jobseeker, vacancy) => jobseeker.err().into_iter().chain(vacancy.err()).collect(),

@@ -17,9 +17,9 @@ use super::answer::{Begun, Done, packed_json};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
-use crate::plan_file::format::PlanFile;
-use crate::planner::wire::MatchingOptions;
-use crate::store::{NewPlan, StoreError};
+use crate::files::plan_file::format::PlanFile;
+use crate::service::planner::wire::MatchingOptions;
+use crate::service::store::{NewPlan, StoreError};
 use view::{Outcome, PlanList, PlanSummary, PlanView};
 
 /// The routes of this file.
@@ -141,9 +141,9 @@ async fn read_plan(State(app): State<App>, caller: Caller, Path(id): Path<String
     let outcome = match app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final()) {
         None => Outcome::None,
         Some(answer) if row.kind != "matching" => Outcome::Answer(answer),
-        Some(_) => Outcome::Proposal(Box::new(app.residents.plan_seen(&caller.owner, &id).await?)),
+        Some(_) => Outcome::Proposal(Box::new(app.cache.plan_seen(&caller.owner, &id).await?)),
     };
-    let view = app.desk.ask(move || PlanView::of(row, outcome)).await?;
+    let view = app.answering.ask(move || PlanView::of(row, outcome)).await?;
     Ok(Json(view?))
 }
 
@@ -186,7 +186,7 @@ async fn cancel_plan(
 )]
 async fn delete_plan(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Done, Problem> {
     app.store.delete_plan(&caller.owner, &id).await.map_err(|error| conflict(error, Kind::NotFinal))?;
-    app.residents.forget_plan(&id);
+    app.cache.forget_plan(&id);
     app.queue.forget();
     Ok(Done)
 }

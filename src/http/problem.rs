@@ -11,10 +11,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::desk::DeskError;
-use crate::revision::RevisionError;
-use crate::scenario::{Code, Issue};
-use crate::store::StoreError;
+use crate::files::scenario::{Code, Issue};
+use crate::service::answering::AnswerError;
+use crate::service::revision::RevisionError;
+use crate::service::store::StoreError;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -281,8 +281,8 @@ impl From<&Issue> for ProblemError {
             pointer: issue.pointer.clone(),
             code: issue.code.entry().code.to_owned(),
             severity: match issue.severity() {
-                crate::scenario::Severity::Error => "error".to_owned(),
-                crate::scenario::Severity::Warning => "warning".to_owned(),
+                crate::files::scenario::Severity::Error => "error".to_owned(),
+                crate::files::scenario::Severity::Warning => "warning".to_owned(),
             },
             params,
             message: in_each_language(|lang| issue.message(lang)),
@@ -326,11 +326,11 @@ impl From<RevisionError> for Problem {
     }
 }
 
-impl From<DeskError> for Problem {
-    fn from(error: DeskError) -> Self {
+impl From<AnswerError> for Problem {
+    fn from(error: AnswerError) -> Self {
         match error {
-            DeskError::Full => Self::new(Kind::TooMany),
-            DeskError::Failed(error) => error.into(),
+            AnswerError::Full => Self::new(Kind::TooMany),
+            AnswerError::Failed(error) => error.into(),
         }
     }
 }

@@ -13,9 +13,9 @@ use super::answer::Begun;
 use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Caller, Fields, IdempotencyKey, asked};
-use crate::planner::ONE_MORE;
-use crate::store::{NewPlan, PlanRow};
-use crate::views::OneMoreView;
+use crate::answers::views::OneMoreView;
+use crate::service::planner::ONE_MORE;
+use crate::service::store::{NewPlan, PlanRow};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -80,8 +80,8 @@ async fn value_of_one_more(
     Fields(ask): Fields<PoolFields>,
 ) -> Result<Answer<OneMoreView>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
-    let (resident, pool) = (plan.resident.clone(), ask.pool.clone());
-    if !app.desk.ask(move || asked::can_grow(&resident, &pool)).await? {
+    let (cached, pool) = (plan.cached.clone(), ask.pool.clone());
+    if !app.answering.ask(move || asked::can_grow(&cached, &pool)).await? {
         return Err(Problem::invalid([asked::unknown(&ask.pool, "pools", "?pool")]));
     }
     let options = json!({"pool": ask.pool});

@@ -18,9 +18,9 @@ use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
 use super::{App, Ask, Caller, IdempotencyKey};
-use crate::revision::{RevisionError, revise};
-use crate::scenario::{Code, Issue};
-use crate::store::{Along, HandoverRow, Release, StoreError};
+use crate::files::scenario::{Code, Issue};
+use crate::service::revision::{RevisionError, revise};
+use crate::service::store::{Along, HandoverRow, Release, StoreError};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -129,8 +129,8 @@ async fn post_release(
     key: IdempotencyKey,
     Ask(ask): Ask<ReleaseRequest>,
 ) -> Result<Made<Received>, Problem> {
-    let resident = app.residents.region(&caller.owner, &ask.scenario_id).await?;
-    let horizon = resident.region.horizon;
+    let cached = app.cache.region(&caller.owner, &ask.scenario_id).await?;
+    let horizon = cached.region.horizon;
     let days = [("#/on", ask.on), ("#/consulted/on", ask.consulted.on)];
     // Asked of every release alike: had the scenario to refuse the day, it would do so only for people it has.
     let late = days.into_iter().filter(|(_, day)| *day > horizon.to).map(|(pointer, _)| {
@@ -155,7 +155,7 @@ async fn post_release(
         consulted_on: ask.consulted.on.to_string(),
     };
     let along = Along { key: key.of(&[b"release", &text]), release: Some(release) };
-    let made = revise(&app.store, &app.residents, &caller.owner, &ask.scenario_id, &along, change).await;
+    let made = revise(&app.store, &app.cache, &caller.owner, &ask.scenario_id, &along, change).await;
     let row = made.map_err(|error| match error {
         // The scenario was read before, and a gate of this shape is refused of nobody.
         refused @ RevisionError::Invalid(_) => Problem::defect(&refused),

@@ -20,10 +20,10 @@ use super::answer::{Done, Made, packed_json};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem, ProblemError};
 use super::{App, Caller, Fields, IdempotencyKey, extract};
-use crate::residents::unblocked;
-use crate::revision::accept;
-use crate::scenario::{DefaultUsed, format};
-use crate::store::{Along, ScenarioRow, StoreError};
+use crate::files::scenario::{DefaultUsed, format};
+use crate::service::cache::unblocked;
+use crate::service::revision::accept;
+use crate::service::store::{Along, ScenarioRow, StoreError};
 
 /// Most scenarios that are read at the same time: each takes a processor and the memory of a region.
 pub(super) const READ_AT_ONCE: usize = 2;
@@ -195,10 +195,10 @@ async fn post_scenario(
         }
         read
     });
-    let (new, resident) = read.await??;
+    let (new, cached) = read.await??;
     let along = Along { key: key.of(&[b"scenario", new.digest.as_bytes()]), release: None };
     let row = app.store.insert_scenario(&caller.owner, new, &along).await?;
-    app.residents.keep(&caller.owner, &row.id, resident.into()).await?;
+    app.cache.keep(&caller.owner, &row.id, cached.into()).await?;
     created(row)
 }
 
@@ -298,7 +298,7 @@ async fn scenario_body(
 )]
 async fn erase_scenario(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Done, Problem> {
     let erased = app.store.erase_scenario(&caller.owner, &id).await?;
-    app.residents.forget(&erased.scenarios);
+    app.cache.forget(&erased.scenarios);
     app.queue.forget();
     Ok(Done)
 }

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::openapi::{BadBody, Busy, Missing, shown};
 use super::problem::Problem;
 use super::{App, Ask, Caller, asked};
-use crate::scenario::{Code, Issue};
-use crate::views::ShortlistView;
+use crate::answers::views::ShortlistView;
+use crate::files::scenario::{Code, Issue};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -63,14 +63,14 @@ async fn shortlist(
             return Err(Problem::invalid([issue.with("field", &"jobseeker").with("other", &"vacancy")]));
         }
     };
-    let resident = asked::region(&app, &caller, &ask.scenario_id).await?;
+    let cached = asked::region(&app, &caller, &ask.scenario_id).await?;
     let about = match about {
-        Either::Jobseeker(id) => asked::jobseeker(&resident, &id, "#/jobseeker").map(Either::Jobseeker),
-        Either::Vacancy(id) => asked::vacancy(&resident, &id, "#/vacancy").map(Either::Vacancy),
+        Either::Jobseeker(id) => asked::jobseeker(&cached, &id, "#/jobseeker").map(Either::Jobseeker),
+        Either::Vacancy(id) => asked::vacancy(&cached, &id, "#/vacancy").map(Either::Vacancy),
     };
     let about = about.map_err(|issue| Problem::invalid([issue]))?;
-    let view = app.desk.ask(move || {
-        let prepared = if ask.advice { resident.prepared_for_advice() } else { resident.prepared() };
+    let view = app.answering.ask(move || {
+        let prepared = if ask.advice { cached.prepared_for_advice() } else { cached.prepared() };
         let limit = ask.limit as usize;
         match about {
             Either::Jobseeker(person) => {

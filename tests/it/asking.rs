@@ -1,8 +1,9 @@
 //! Everything one can ask: the answers over HTTP are those of the core, and a hold cannot be told from them.
 
-use schakel::planner::{self, Wish};
-use schakel::revision::packed;
-use schakel::{plan_file, views};
+use schakel::answers::views;
+use schakel::files::plan_file;
+use schakel::service::planner::{self, SolveLimits};
+use schakel::service::revision::packed;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::{near_misses_of, of_person, shortlist_of_jobseeker, shortlist_of_vacancy};
 use schakel_solver::text::Lang;
@@ -20,9 +21,9 @@ pub(crate) fn story(name: &str) -> Value {
 /// Plans a kept scenario and keeps the plan, past the queue; answers with its ID.
 pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
     let app = &service.app;
-    let resident = app.residents.region(&app.config.owner, scenario_id).await.unwrap();
+    let resident = app.cache.region(&app.config.owner, scenario_id).await.unwrap();
     let facts = Facts::of(&resident.region);
-    let (plan, _) = planner::matching(facts, Wish::default());
+    let (plan, _) = planner::matching(facts, SolveLimits::default());
     let file = serde_json::to_vec(&plan_file::write(facts, &plan, &resident.defaults)).unwrap();
     let id = format!("plan_of_{scenario_id}");
     let insert = "INSERT INTO plans (id, owner, scenario_id, kind, options, state, termination, asked_at, result) \
@@ -34,9 +35,9 @@ pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
 
 /// A generated region of some hundreds, kept, with its plan.
 async fn town(service: &Service) -> (String, String) {
-    use schakel::generate::{Ask, Region, write};
+    use schakel::generate::{Ask, Territory, write};
     let mut text = Vec::new();
-    write(&Ask { region: Region::Kina, seed: 3, jobseekers: 150, vacancies: 120 }, &mut text).unwrap();
+    write(&Ask { region: Territory::Kina, seed: 3, jobseekers: 150, vacancies: 120 }, &mut text).unwrap();
     let scenario_id = service.with_scenario(&String::from_utf8(text).unwrap()).await;
     let plan_id = planned(service, &scenario_id).await;
     (scenario_id, plan_id)
@@ -47,7 +48,7 @@ async fn a_shortlist_over_http_is_that_of_the_core() {
     let service = Service::start().await;
     let (scenario_id, _) = town(&service).await;
     let app = &service.app;
-    let resident = app.residents.region(&app.config.owner, &scenario_id).await.unwrap();
+    let resident = app.cache.region(&app.config.owner, &scenario_id).await.unwrap();
     let prepared = resident.prepared();
     for position in (0..resident.region.vacancies.len()).step_by(17) {
         let id = &resident.region.vacancies[position].id;
@@ -94,8 +95,8 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
     let service = Service::start().await;
     let (scenario_id, plan_id) = town(&service).await;
     let app = &service.app;
-    let plan = app.residents.plan(&app.config.owner, &plan_id).await.unwrap();
-    let resident = app.residents.region(&app.config.owner, &scenario_id).await.unwrap();
+    let plan = app.cache.plan(&app.config.owner, &plan_id).await.unwrap();
+    let resident = app.cache.region(&app.config.owner, &scenario_id).await.unwrap();
     let prepared = resident.prepared();
     for person in &resident.region.jobseekers {
         let path = format!("/v1/plans/{plan_id}/explanations?jobseeker={}", person.id);
@@ -126,8 +127,8 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
 async fn near_misses_are_counted_about_as_if_one_by_one_and_small_groups_are_left_out() {
     let service = Service::start().await;
     let (_, plan_id) = town(&service).await;
-    let plan = service.app.residents.plan(&service.app.config.owner, &plan_id).await.unwrap();
-    let prepared = plan.resident.prepared();
+    let plan = service.app.cache.plan(&service.app.config.owner, &plan_id).await.unwrap();
+    let prepared = plan.cached.prepared();
     let answer = service.get(&format!("/v1/plans/{plan_id}/near-misses")).await.is(200);
     let mut seen = 0;
     for group in answer.body["groups"].as_array().unwrap() {
@@ -182,9 +183,9 @@ async fn plans_of_one_lineage_are_compared_and_no_others() {
     let before = story("more-people-than-openings");
     let first = service.with_scenario(&before.to_string()).await;
     let app = &service.app;
-    let along = schakel::store::Along::default();
+    let along = schakel::service::store::Along::default();
     let revised =
-        schakel::revision::revise(&app.store, &app.residents, &app.config.owner, &first, &along, |scenario| {
+        schakel::service::revision::revise(&app.store, &app.cache, &app.config.owner, &first, &along, |scenario| {
             put(scenario, "/vacancies/0/openings", json!(2));
             Ok(())
         });
@@ -211,7 +212,7 @@ async fn plans_of_one_lineage_are_compared_and_no_others() {
 async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
     let service = Service::start().await;
     let (scenario_id, plan_id) = town(&service).await;
-    let plan = service.app.residents.plan(&service.app.config.owner, &plan_id).await.unwrap();
+    let plan = service.app.cache.plan(&service.app.config.owner, &plan_id).await.unwrap();
     let assignments: Vec<Value> = plan
         .file
         .assignments
@@ -227,7 +228,7 @@ async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
     for (level, found) in plan.plan.levels.iter().zip(answer.body["levels"].as_array().unwrap()) {
         assert_eq!(i128::from(found["value"].as_i64().unwrap()), level.value, "{:?}", level.level);
     }
-    let everyone = plan.resident.region.jobseekers.len();
+    let everyone = plan.cached.region.jobseekers.len();
     assert_eq!(assignments.len() + answer.body["unassigned"].as_array().unwrap().len(), everyone);
     // With nothing settled but who and where, nothing becomes worse than possible.
     let open: Vec<Value> =

@@ -1,7 +1,7 @@
 //! The strongest attacker there is against counts: one who knows how the noise is made, tries every whole number, and
 //! averages as long as wanted. Thresholds are what a guess does, and a little.
 
-use schakel::coarse::Coarse;
+use schakel::answers::disclosure::Coarse;
 
 /// Keys tried in each attack.
 const KEYS: u64 = 300;
@@ -83,30 +83,6 @@ fn surest(noise: &Noise, answers: [Option<i64>; 3], telling: Telling) -> (i64, f
     (best as i64, weights[best] / all)
 }
 
-#[test]
-fn trying_every_whole_number_pins_no_small_cell() {
-    let noise = Noise::new();
-    let (small, large) = (4, 60);
-    let (mut right, mut sure) = ([0; 3], [0; 3]);
-    for key in 0..KEYS {
-        for (at, telling) in [Telling::Exact, Telling::Naive, Telling::Noisy].into_iter().enumerate() {
-            let coarse = coarse(key, "line", "state");
-            let answers = [("small", small), ("large", large), ("total", small + large)];
-            let answers = answers.map(|(question, exact)| told(&coarse, question, exact, telling));
-            let (claim, sureness) = surest(&noise, answers, telling);
-            right[at] += u64::from(claim == small);
-            sure[at] += u64::from(sureness > 0.3);
-        }
-    }
-    println!(
-        "a small cell is found: {right:?} of {KEYS} (exact, small ones left out, ours); claims with confidence: {sure:?}"
-    );
-    assert_eq!((right[..2].to_vec(), sure[..2].to_vec()), (vec![KEYS; 2], vec![KEYS; 2]));
-    // Never sure, and right no more often than who always says the same small number.
-    assert_eq!(sure[2], 0);
-    assert!(right[2] * 8 < KEYS);
-}
-
 /// The average of a count over `revisions`.
 fn average(key: u64, revisions: u64, exact: usize, stays: bool) -> f64 {
     let one = |revision: u64| {
@@ -114,19 +90,6 @@ fn average(key: u64, revisions: u64, exact: usize, stays: bool) -> f64 {
         f64::from(coarse(key, &line, &revision.to_string()).count("cell", exact))
     };
     (0..revisions).map(one).sum::<f64>() / revisions as f64
-}
-
-#[test]
-fn averaging_over_revisions_pins_no_count() {
-    // Halves are rounded up, one count in ten by 5: half a person on average, which who knows it takes off.
-    let right = |revisions: u64, exact: usize, stays: bool, keys: u64| {
-        (0..keys).filter(|&key| (average(key, revisions, exact, stays) - 0.5).round() as usize == exact).count() as u64
-    };
-    // A count that is exact is found at once. One whose noise is drawn anew each time is found by patience: the attack works.
-    assert!(right(4_000, 200, false, 20) >= 12);
-    let found = [1, 20, 400].map(|revisions| [7, 203].map(|exact| right(revisions, exact, true, KEYS)));
-    println!("an average finds a count: {found:?} of {KEYS} after 1, 20 and 400 revisions");
-    assert!(found.iter().flatten().all(|right| right * 8 < KEYS), "{found:?}");
 }
 
 #[test]
@@ -178,5 +141,48 @@ fn one_person_added_removed_or_changed_shows_in_no_group() {
         // A guess is right one time in three. One look is a guess; twenty before and twenty after are still wrong half
         // of the time.
         assert!(found[0] * 100 <= KEYS * 43 && found[1] * 100 <= KEYS * 60, "{name}: {found:?}");
+    }
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn averaging_over_revisions_pins_no_count() {
+        // Halves are rounded up, one count in ten by 5: half a person on average, which who knows it takes off.
+        let right = |revisions: u64, exact: usize, stays: bool, keys: u64| {
+            (0..keys).filter(|&key| (average(key, revisions, exact, stays) - 0.5).round() as usize == exact).count()
+                as u64
+        };
+        // A count that is exact is found at once. One whose noise is drawn anew each time is found by patience: the attack works.
+        assert!(right(4_000, 200, false, 20) >= 12);
+        let found = [1, 20, 400].map(|revisions| [7, 203].map(|exact| right(revisions, exact, true, KEYS)));
+        println!("an average finds a count: {found:?} of {KEYS} after 1, 20 and 400 revisions");
+        assert!(found.iter().flatten().all(|right| right * 8 < KEYS), "{found:?}");
+    }
+
+    #[test]
+    fn trying_every_whole_number_pins_no_small_cell() {
+        let noise = Noise::new();
+        let (small, large) = (4, 60);
+        let (mut right, mut sure) = ([0; 3], [0; 3]);
+        for key in 0..KEYS {
+            for (at, telling) in [Telling::Exact, Telling::Naive, Telling::Noisy].into_iter().enumerate() {
+                let coarse = coarse(key, "line", "state");
+                let answers = [("small", small), ("large", large), ("total", small + large)];
+                let answers = answers.map(|(question, exact)| told(&coarse, question, exact, telling));
+                let (claim, sureness) = surest(&noise, answers, telling);
+                right[at] += u64::from(claim == small);
+                sure[at] += u64::from(sureness > 0.3);
+            }
+        }
+        println!(
+            "a small cell is found: {right:?} of {KEYS} (exact, small ones left out, ours); claims with confidence: {sure:?}"
+        );
+        assert_eq!((right[..2].to_vec(), sure[..2].to_vec()), (vec![KEYS; 2], vec![KEYS; 2]));
+        // Never sure, and right no more often than who always says the same small number.
+        assert_eq!(sure[2], 0);
+        assert!(right[2] * 8 < KEYS);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
-use schakel::scenario::{Code, Packs, is_locked};
+use schakel::files::scenario::{Code, Packs, is_locked};
 use schakel_solver::constraint::ALL;
 use serde_json::{Value, json};
 
@@ -53,45 +53,18 @@ async fn every_reason_code_is_listed_with_its_rule() {
     }
     // What people may say is there too, and nothing else is accepted from them.
     let given = texts(&answer.body["given"], "code");
-    let decisions = Value::from(schemars::schema_for!(schakel::decision_reasons::DecisionReason));
+    let decisions = Value::from(schemars::schema_for!(schakel::answers::decision_reasons::DecisionReason));
     for code in decisions["oneOf"].as_array().unwrap() {
         assert!(given.contains(&code["const"].as_str().unwrap()), "{code} is not listed");
     }
     // The other path: the codes that a plan file may carry.
-    let schema = Value::from(schemars::schema_for!(schakel::plan_file::format::Reason));
+    let schema = Value::from(schemars::schema_for!(schakel::files::plan_file::format::Reason));
     let of_plans: Vec<_> =
         schema["oneOf"].as_array().unwrap().iter().map(|one| &one["properties"]["code"]["const"]).collect();
     assert_eq!(of_plans.len(), 5);
     for code in of_plans {
         assert!(listed.contains(code.as_str().unwrap()), "{code} is not listed");
     }
-}
-
-#[tokio::test]
-async fn every_demo_is_a_scenario_that_is_accepted() {
-    let service = Service::start().await;
-    let list = service.get("/v1/demo-data").await.is(200);
-    let ids = texts(&list.body["demo_data"], "id");
-    assert_eq!(ids[0], "kina");
-    for id in &ids {
-        let demo = service.get(&format!("/v1/demo-data/{id}")).await.is(200);
-        assert_eq!(demo.headers[CONTENT_TYPE], "application/json");
-        let kept = service.post("/v1/scenarios", &demo.body).await.is(201);
-        let told = list.body["demo_data"].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap();
-        assert_eq!(kept.body["summary"]["story"], told["story"]);
-        service.delete(kept.headers[LOCATION].to_str().unwrap()).await.is(204);
-    }
-    service.get("/v1/demo-data/nothing").await.is(404);
-    // Every story that is a valid scenario is there.
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/scenarios");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let valid = files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).filter(|path| {
-        let file = std::fs::File::open(path).unwrap();
-        schakel::scenario::read(file, &Packs::built_in()).region.is_some()
-    });
-    let mut names: Vec<_> = valid.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    names.sort_unstable();
-    assert_eq!(ids[1..], names);
 }
 
 async fn put(service: &Service, name: &str, pack: &Value) -> Answer {
@@ -180,4 +153,36 @@ async fn metrics_count_routes_and_never_name_what_was_asked_for() {
         assert!(text.contains(expected), "{expected}:\n{text}");
     }
     assert!(!text.contains("scenario_") && !text.contains("nowhere"), "{text}");
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_demo_is_a_scenario_that_is_accepted() {
+        let service = Service::start().await;
+        let list = service.get("/v1/demo-data").await.is(200);
+        let ids = texts(&list.body["demo_data"], "id");
+        assert_eq!(ids[0], "kina");
+        for id in &ids {
+            let demo = service.get(&format!("/v1/demo-data/{id}")).await.is(200);
+            assert_eq!(demo.headers[CONTENT_TYPE], "application/json");
+            let kept = service.post("/v1/scenarios", &demo.body).await.is(201);
+            let told = list.body["demo_data"].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap();
+            assert_eq!(kept.body["summary"]["story"], told["story"]);
+            service.delete(kept.headers[LOCATION].to_str().unwrap()).await.is(204);
+        }
+        service.get("/v1/demo-data/nothing").await.is(404);
+        // Every story that is a valid scenario is there.
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/scenarios");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let valid = files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).filter(|path| {
+            let file = std::fs::File::open(path).unwrap();
+            schakel::files::scenario::read(file, &Packs::built_in()).region.is_some()
+        });
+        let mut names: Vec<_> = valid.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        names.sort_unstable();
+        assert_eq!(ids[1..], names);
+    }
 }

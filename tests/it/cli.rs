@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use schakel::scenario::scenario_schema;
+use schakel::files::scenario::scenario_schema;
 use serde_json::{Value, json};
 
 use crate::support::{small, with};

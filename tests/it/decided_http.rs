@@ -61,7 +61,7 @@ async fn an_employer_sees_only_what_a_mediator_accepted_last_and_only_its_own() 
     let scenario = service.with_scenario(&two_employers().to_string()).await;
     let plan = planned(&service, &scenario).await;
     let of = async |vacancy: &str| -> Vec<String> {
-        let plan = service.app.residents.plan("kina", &plan).await.unwrap();
+        let plan = service.app.cache.plan("kina", &plan).await.unwrap();
         let theirs = plan.file.assignments.iter().filter(|proposal| proposal.vacancy == vacancy);
         theirs.map(|proposal| proposal.jobseeker.clone()).collect()
     };

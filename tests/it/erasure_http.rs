@@ -105,42 +105,49 @@ async fn everything_about_the_person(service: &Service) -> String {
     first
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_erased_is_nowhere_any_more() {
-    let service = Service::start().await;
-    let first = everything_about_the_person(&service).await;
-    // An import that made no scenario is erased by itself.
-    let base = json!({"region": {"name": "zwq"}}).to_string();
-    let fruitless = post(&service, form(TABLE, &[("part", "jobseekers".to_owned()), ("base", base)])).await.is(202);
-    let fruitless = ended(&service, &fruitless).await;
-    assert_eq!((&fruitless["state"], &fruitless["result_id"]), (&json!("failed"), &Value::Null), "{fruitless:#}");
-    let kept = columns_with_the_person(&service).await;
-    for column in [
-        "decisions.jobseeker",
-        "handovers.jobseeker",
-        "import_rows.cells",
-        "imports.base",
-        "imports.ignored",
-        "plans.options",
-        "plans.result",
-        "releases.jobseeker",
-        "request_keys.key",
-        "scenarios.body",
-    ] {
-        assert!(kept.contains(column), "{column} is not looked into: {kept:?}");
-    }
-    // Packed bytes do not read as words: a piece of the middle of each is looked for as well.
-    let packed =
-        values(&service).await.into_iter().filter(|(_, bytes)| bytes.len() > 100 && bytes.starts_with(&[0x1f, 0x8b]));
-    let pieces: Vec<_> = packed.map(|(_, bytes)| bytes[bytes.len() / 2..][..24].to_vec()).collect();
-    assert!(pieces.len() > 5);
-    let before = files(&service);
-    assert!(holds(&before, b"zwq") && pieces.iter().all(|piece| holds(&before, piece)));
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
 
-    service.delete(&format!("/v1/imports/{}", fruitless["id"].as_str().unwrap())).await.is(204);
-    service.delete(&format!("/v1/scenarios/{first}")).await.is(204);
-    assert_eq!(columns_with_the_person(&service).await, BTreeSet::new());
-    let after = files(&service);
-    assert!(!holds(&after, b"zwq"), "a word is left in the files");
-    assert!(!pieces.iter().any(|piece| holds(&after, piece)), "a packed piece is left in the files");
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_erased_is_nowhere_any_more() {
+        let service = Service::start().await;
+        let first = everything_about_the_person(&service).await;
+        // An import that made no scenario is erased by itself.
+        let base = json!({"region": {"name": "zwq"}}).to_string();
+        let fruitless = post(&service, form(TABLE, &[("part", "jobseekers".to_owned()), ("base", base)])).await.is(202);
+        let fruitless = ended(&service, &fruitless).await;
+        assert_eq!((&fruitless["state"], &fruitless["result_id"]), (&json!("failed"), &Value::Null), "{fruitless:#}");
+        let kept = columns_with_the_person(&service).await;
+        for column in [
+            "decisions.jobseeker",
+            "handovers.jobseeker",
+            "import_rows.cells",
+            "imports.base",
+            "imports.ignored",
+            "plans.options",
+            "plans.result",
+            "releases.jobseeker",
+            "request_keys.key",
+            "scenarios.body",
+        ] {
+            assert!(kept.contains(column), "{column} is not looked into: {kept:?}");
+        }
+        // Packed bytes do not read as words: a piece of the middle of each is looked for as well.
+        let packed = values(&service)
+            .await
+            .into_iter()
+            .filter(|(_, bytes)| bytes.len() > 100 && bytes.starts_with(&[0x1f, 0x8b]));
+        let pieces: Vec<_> = packed.map(|(_, bytes)| bytes[bytes.len() / 2..][..24].to_vec()).collect();
+        assert!(pieces.len() > 5);
+        let before = files(&service);
+        assert!(holds(&before, b"zwq") && pieces.iter().all(|piece| holds(&before, piece)));
+
+        service.delete(&format!("/v1/imports/{}", fruitless["id"].as_str().unwrap())).await.is(204);
+        service.delete(&format!("/v1/scenarios/{first}")).await.is(204);
+        assert_eq!(columns_with_the_person(&service).await, BTreeSet::new());
+        let after = files(&service);
+        assert!(!holds(&after, b"zwq"), "a word is left in the files");
+        assert!(!pieces.iter().any(|piece| holds(&after, piece)), "a packed piece is left in the files");
+    }
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use expect_test::expect;
-use schakel::generate::{Ask, Region, write};
-use schakel::scenario::format::Scenario;
+use schakel::files::scenario::format::Scenario;
+use schakel::generate::{Ask, Territory, write};
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const OCCUPATIONS: &str = include_str!("../../fixtures/tables/generator_occupations.csv");
@@ -21,13 +21,13 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split(';').collect())
 }
 
-fn bytes(region: Region, seed: u64, jobseekers: u32, vacancies: u32) -> Vec<u8> {
+fn bytes(region: Territory, seed: u64, jobseekers: u32, vacancies: u32) -> Vec<u8> {
     let mut out = vec![];
     write(&Ask { region, seed, jobseekers, vacancies }, &mut out).unwrap();
     out
 }
 
-fn scenario(region: Region, seed: u64, jobseekers: u32, vacancies: u32) -> Scenario {
+fn scenario(region: Territory, seed: u64, jobseekers: u32, vacancies: u32) -> Scenario {
     serde_json::from_slice(&bytes(region, seed, jobseekers, vacancies)).unwrap()
 }
 
@@ -50,30 +50,30 @@ fn share(name: &str) -> u64 {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
-    let kina = bytes(Region::Kina, 1, 300, 300);
+    let kina = bytes(Territory::Kina, 1, 300, 300);
     expect!["603141 bytes, 0a048d39bd4d18f5"].assert_eq(&fingerprint(&kina));
-    assert_eq!(kina, bytes(Region::Kina, 1, 300, 300));
-    assert_ne!(kina, bytes(Region::Kina, 2, 300, 300));
+    assert_eq!(kina, bytes(Territory::Kina, 1, 300, 300));
+    assert_ne!(kina, bytes(Territory::Kina, 2, 300, 300));
 }
 
 #[test]
 fn as_many_people_and_vacancies_as_asked_and_more_of_one_does_not_reshuffle_the_other() {
-    let small = scenario(Region::Kina, 5, 40, 30);
-    let large = scenario(Region::Kina, 5, 60, 90);
+    let small = scenario(Territory::Kina, 5, 40, 30);
+    let large = scenario(Territory::Kina, 5, 60, 90);
     assert_eq!([small.jobseekers.len(), small.vacancies.len()], [40, 30]);
     assert_eq!([large.jobseekers.len(), large.vacancies.len()], [60, 90]);
     let people = |scenario: &Scenario| format!("{:?}", &scenario.jobseekers[..40]);
     let vacancies = |scenario: &Scenario| format!("{:?}", &scenario.vacancies[..30]);
     assert_eq!(people(&small), people(&large));
     assert_eq!(vacancies(&small), vacancies(&large));
-    assert!(scenario(Region::Kina, 5, 0, 0).jobseekers.is_empty());
+    assert!(scenario(Territory::Kina, 5, 0, 0).jobseekers.is_empty());
 }
 
 #[test]
 fn every_region_keeps_the_schema_of_the_format() {
     let schema = serde_json::to_value(schemars::schema_for!(Scenario)).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for region in [Region::Kina, Region::Antwerp, Region::Flanders] {
+    for region in [Territory::Kina, Territory::Antwerp, Territory::Flanders] {
         let value = serde_json::from_slice(&bytes(region, 3, 150, 150)).unwrap();
         let issues: Vec<_> = validator.iter_errors(&value).map(|issue| issue.to_string()).collect();
         assert_eq!(issues, Vec::<String>::new(), "{region:?}");
@@ -83,9 +83,9 @@ fn every_region_keeps_the_schema_of_the_format() {
 #[test]
 fn ages_durations_and_municipalities_follow_the_published_margins() {
     const PEOPLE: u32 = 3_500;
-    let scenario = scenario(Region::Kina, 1, PEOPLE, 0);
+    let scenario = scenario(Territory::Kina, 1, PEOPLE, 0);
     let total = scenario.jobseekers.len();
-    let count = |is: &dyn Fn(&schakel::scenario::format::Jobseeker) -> bool| {
+    let count = |is: &dyn Fn(&schakel::files::scenario::format::Jobseeker) -> bool| {
         scenario.jobseekers.iter().filter(|&one| is(one)).count()
     };
     let today = scenario.horizon.from;
@@ -115,7 +115,7 @@ fn ages_durations_and_municipalities_follow_the_published_margins() {
 
 #[test]
 fn the_city_and_the_rest_of_the_province_have_their_published_rates() {
-    let scenario = scenario(Region::Antwerp, 1, 4_000, 0);
+    let scenario = scenario(Territory::Antwerp, 1, 4_000, 0);
     let weight = |row: &[&str]| row[3].parse::<u64>().unwrap() * row[7].parse::<u64>().unwrap();
     let province = || rows(MUNICIPALITIES).filter(|row| row[2] == "antwerp");
     let city = province().find(|row| row[0] == "11002").unwrap();
@@ -129,10 +129,10 @@ fn the_city_and_the_rest_of_the_province_have_their_published_rates() {
 
 #[test]
 fn stated_shares_come_out_in_the_scenario() {
-    use schakel::scenario::format::{Cefr, Gate, Licence, Mode};
-    let scenario = scenario(Region::Kina, 1, 3_500, 0);
+    use schakel::files::scenario::format::{Cefr, Gate, Licence, Mode};
+    let scenario = scenario(Territory::Kina, 1, 3_500, 0);
     let total = scenario.jobseekers.len();
-    let little_dutch = |one: &schakel::scenario::format::Jobseeker| {
+    let little_dutch = |one: &schakel::files::scenario::format::Jobseeker| {
         let dutch = one.languages.iter().find(|(code, _)| serde_json::to_value(code).unwrap() == "nl");
         dutch.is_none_or(|(_, levels)| matches!(levels.speaking, None | Some(Cefr::A1 | Cefr::A2)))
     };
@@ -144,8 +144,9 @@ fn stated_shares_come_out_in_the_scenario() {
     assert!(holds(held, total, share("ocmw_hold"), 1000), "{held} on hold");
     assert!(holds(few_words, total, share("dutch_below_b1"), 1000), "{few_words} below B1");
     for form in rows(FORMS) {
-        let has =
-            |one: &&schakel::scenario::format::Jobseeker| one.entitlements.iter().any(|held| held.right == form[1]);
+        let has = |one: &&schakel::files::scenario::format::Jobseeker| {
+            one.entitlements.iter().any(|held| held.right == form[1])
+        };
         let found = scenario.jobseekers.iter().filter(has).count();
         assert!(holds(found, total, form[3].parse().unwrap(), 1000), "{found} have {}", form[1]);
     }
@@ -157,7 +158,7 @@ fn occupations_exist_and_bottleneck_flags_are_those_of_the_table() {
     for row in table.values() {
         assert!(!row[1].is_empty() && !row[2].is_empty(), "{} lacks a label", row[0]);
     }
-    let scenario = scenario(Region::Flanders, 4, 400, 800);
+    let scenario = scenario(Territory::Flanders, 4, 400, 800);
     for vacancy in &scenario.vacancies {
         let row = &table[vacancy.occupation.as_str()];
         assert_eq!(vacancy.bottleneck, !row[3].is_empty(), "{}", vacancy.id);
@@ -171,9 +172,9 @@ fn occupations_exist_and_bottleneck_flags_are_those_of_the_table() {
 
 #[test]
 fn six_in_ten_vacancies_are_in_the_seven_and_the_rest_where_their_residents_work() {
-    let scenario = scenario(Region::Kina, 1, 0, 3_000);
+    let scenario = scenario(Territory::Kina, 1, 0, 3_000);
     let inside: BTreeSet<_> = scenario.region.municipalities.iter().map(|one| one.nis.as_str()).collect();
-    let at = |one: &schakel::scenario::format::Vacancy| one.municipality.clone().unwrap();
+    let at = |one: &schakel::files::scenario::format::Vacancy| one.municipality.clone().unwrap();
     let here = scenario.vacancies.iter().filter(|one| inside.contains(at(one).as_str())).count();
     assert!(holds(here, 3_000, share("vacancies_in_the_seven"), 1000), "{here}");
     let outside = || rows(COMMUTES).filter(|row| !inside.contains(row[1]));
@@ -191,7 +192,7 @@ fn homes_and_childcare_are_places_of_their_municipality_and_that_one_of_the_regi
             |lon: &str, lat: &str| format!("{:.5} {:.5}", lon.parse::<f64>().unwrap(), lat.parse::<f64>().unwrap());
         places.entry(row[1]).or_default().extend([at(row[2], row[3]), at(row[4], row[5])]);
     }
-    for region in [Region::Kina, Region::Antwerp, Region::Flanders] {
+    for region in [Territory::Kina, Territory::Antwerp, Territory::Flanders] {
         let scenario = scenario(region, 2, 300, 0);
         let inside: BTreeSet<_> = scenario.region.municipalities.iter().map(|one| one.nis.as_str()).collect();
         let homes = scenario.jobseekers.iter().map(|one| (one.municipality.as_str(), one.home));
@@ -205,7 +206,7 @@ fn homes_and_childcare_are_places_of_their_municipality_and_that_one_of_the_regi
 
 #[test]
 fn children_have_places_that_take_their_age_and_free_places_are_a_few_per_cent() {
-    let scenario = scenario(Region::Kina, 1, 3_500, 0);
+    let scenario = scenario(Territory::Kina, 1, 3_500, 0);
     let care: BTreeMap<_, _> = scenario.childcare.iter().map(|care| (care.id.as_str(), care)).collect();
     let mut waiting = 0;
     for child in scenario.jobseekers.iter().flat_map(|one| &one.children) {

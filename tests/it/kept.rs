@@ -1,9 +1,9 @@
 //! Each remedy shown is kept: written into the scenario itself, it gives what was stated.
 
 use chrono::NaiveDate;
+use schakel_model::Options;
 use schakel_solver::domain::{Activity, Cefr, Change, Facts, LicenceCategory, Mode, Region, Window};
 use schakel_solver::explain::{levers_tried, what_would_help};
-use schakel_solver::model::Options;
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use serde_json::{Map, Value, json};
 

@@ -191,38 +191,43 @@ pub(crate) const PEOPLE: usize = 60;
 /// Beyond this many deviations two samples are told apart: once in some ten thousand tests where there is nothing to tell.
 pub(crate) const TOLD_APART: f64 = 4.0;
 
-#[tokio::test]
-async fn no_clock_tells_a_held_person_from_another_who_is_not_available() {
-    let service = Service::start().await;
-    let scenario = service.with_scenario(&unavailable(PEOPLE).to_string()).await;
-    let plan = planned(&service, &scenario).await;
-    let shortlist = async |service: &Service, person: usize| {
-        let ask = json!({"scenario_id": scenario, "jobseeker": format!("n{person:03}")});
-        service.post("/v1/shortlists", &ask).await.is(200);
-    };
-    let explanation = async |service: &Service, person: usize| {
-        let path = format!("/v1/plans/{plan}/explanations?jobseeker=n{person:03}&offer=poets");
-        service.get(&path).await.is(200);
-    };
-    let help = async |service: &Service, person: usize| {
-        service.get(&format!("/v1/plans/{plan}/what-would-help?jobseeker=n{person:03}")).await.is(200);
-    };
-    let none = std::time::Duration::ZERO;
-    // A noisy machine may tell apart what is alike, once; never three times in a row.
-    let mut told = [0.0; 3];
-    for _ in 0..3 {
-        let samples = [
-            timed(&service, &shortlist, none).await,
-            timed(&service, &explanation, none).await,
-            timed(&service, &help, none).await,
-        ];
-        told = samples.map(|(held, other)| mann_whitney(&held, &other).abs());
-        if told.iter().all(|&z| z < TOLD_APART) {
-            break;
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_clock_tells_a_held_person_from_another_who_is_not_available() {
+        let service = Service::start().await;
+        let scenario = service.with_scenario(&unavailable(PEOPLE).to_string()).await;
+        let plan = planned(&service, &scenario).await;
+        let shortlist = async |service: &Service, person: usize| {
+            let ask = json!({"scenario_id": scenario, "jobseeker": format!("n{person:03}")});
+            service.post("/v1/shortlists", &ask).await.is(200);
+        };
+        let explanation = async |service: &Service, person: usize| {
+            let path = format!("/v1/plans/{plan}/explanations?jobseeker=n{person:03}&offer=poets");
+            service.get(&path).await.is(200);
+        };
+        let help = async |service: &Service, person: usize| {
+            service.get(&format!("/v1/plans/{plan}/what-would-help?jobseeker=n{person:03}")).await.is(200);
+        };
+        let none = std::time::Duration::ZERO;
+        // A noisy machine may tell apart what is alike, once; never three times in a row.
+        let mut told = [0.0; 3];
+        for _ in 0..3 {
+            let samples = [
+                timed(&service, &shortlist, none).await,
+                timed(&service, &explanation, none).await,
+                timed(&service, &help, none).await,
+            ];
+            told = samples.map(|(held, other)| mann_whitney(&held, &other).abs());
+            if told.iter().all(|&z| z < TOLD_APART) {
+                break;
+            }
         }
+        assert!(told.iter().all(|&z| z < TOLD_APART), "a clock tells the hold: {told:?}");
+        // The same clock would tell two milliseconds more.
+        let (slower, other) = timed(&service, &shortlist, std::time::Duration::from_millis(2)).await;
+        assert!(mann_whitney(&slower, &other) > TOLD_APART);
     }
-    assert!(told.iter().all(|&z| z < TOLD_APART), "a clock tells the hold: {told:?}");
-    // The same clock would tell two milliseconds more.
-    let (slower, other) = timed(&service, &shortlist, std::time::Duration::from_millis(2)).await;
-    assert!(mann_whitney(&slower, &other) > TOLD_APART);
 }

@@ -208,22 +208,27 @@ fn done_by_hand(scenario: &mut Value, (kind, record, field): (u8, usize, usize))
     }
 }
 
-#[test]
-fn a_patch_does_what_is_done_by_hand() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let service = runtime.block_on(Service::start());
-    let id = runtime.block_on(posted(&service, &small()));
-    let kinds = proptest::collection::vec((0_u8..6, 0_usize..50, 0_usize..50), 1..12);
-    let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let law = |kinds: Vec<(u8, usize, usize)>| {
-        let mut by_hand = small();
-        let patch: Vec<_> = kinds.into_iter().map(|kind| done_by_hand(&mut by_hand, kind)).collect();
-        runtime.block_on(async {
-            let answer = patched(&service, &id, json!(patch)).await.is(201);
-            prop_assert_eq!(body(&service, &answer).await.to_string(), by_hand.to_string());
-            Ok(())
-        })
-    };
-    runner.run(&kinds, law).unwrap();
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn a_patch_does_what_is_done_by_hand() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let service = runtime.block_on(Service::start());
+        let id = runtime.block_on(posted(&service, &small()));
+        let kinds = proptest::collection::vec((0_u8..6, 0_usize..50, 0_usize..50), 1..12);
+        let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        let law = |kinds: Vec<(u8, usize, usize)>| {
+            let mut by_hand = small();
+            let patch: Vec<_> = kinds.into_iter().map(|kind| done_by_hand(&mut by_hand, kind)).collect();
+            runtime.block_on(async {
+                let answer = patched(&service, &id, json!(patch)).await.is(201);
+                prop_assert_eq!(body(&service, &answer).await.to_string(), by_hand.to_string());
+                Ok(())
+            })
+        };
+        runner.run(&kinds, law).unwrap();
+    }
 }

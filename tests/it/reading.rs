@@ -4,14 +4,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use schakel::scenario::{Packs, Reading};
+use schakel::files::scenario::{Packs, Reading};
+use schakel_model::Options;
 use schakel_solver::candidates::Search;
 use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
 use schakel_solver::explain::{
     decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_pairing,
     of_person, of_plan, of_vacancy, vacancy_name, what_would_help,
 };
-use schakel_solver::model::Options;
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use schakel_solver::text::Lang;
 use serde_json::Value;
@@ -40,7 +40,7 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
     let story = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         let json = serde_json::from_str(&text).unwrap();
-        let reading = schakel::scenario::read(text.as_bytes(), &packs);
+        let reading = schakel::files::scenario::read(text.as_bytes(), &packs);
         Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading }
     };
     paths.iter().map(story).collect()

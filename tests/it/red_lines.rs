@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use schakel::plan_file;
-use schakel::scenario::{Code, NUMBERS, Packs, scenario_schema};
+use schakel::files::plan_file;
+use schakel::files::scenario::{Code, NUMBERS, Packs, scenario_schema};
+use schakel_model::Options;
 use schakel_solver::constraint::{ALL, RuleBook};
 use schakel_solver::domain::{Facts, Region, RuleMode};
 use schakel_solver::explain::{of_person, of_vacancy};
-use schakel_solver::model::Options;
 use schakel_solver::plan::{self, Prepared};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
@@ -95,34 +95,6 @@ fn unavailable(cause: &str) -> Value {
     put(&mut second, "/shifts", json!([{"days": ["mon"], "from": "20:00", "to": "23:00"}]));
     put(&mut scenario, "/vacancies/-", second);
     scenario
-}
-
-#[test]
-fn a_held_person_leaves_no_trace_anywhere() {
-    let verbs: &[&[&str]] = &[
-        &["plan", "--kind", "matching", "--format", "json"],
-        &["plan", "--kind", "matching", "--format", "table", "--levers", "5"],
-        &["shortlist", "--vacancy", "poets", "--format", "json"],
-        &["shortlist", "--vacancy", "poets"],
-        &["shortlist", "--vacancy", "avond", "--format", "json"],
-        &["shortlist", "--jobseeker", "ana", "--format", "json"],
-        &["shortlist", "--jobseeker", "ana"],
-        &["explain", "--jobseeker", "ana", "--offer", "poets"],
-        &["explain", "--jobseeker", "ana", "--offer", "avond", "--format", "json"],
-        &["explain", "--jobseeker", "ana", "--lang", "fr"],
-        &["explain", "--jobseeker", "bo", "--offer", "poets", "--lang", "en"],
-        &["validate"],
-    ];
-    for verb in verbs {
-        let held = printed(&unavailable("held"), verb);
-        assert!(!held.is_empty(), "{verb:?} says nothing");
-        assert_eq!(held, printed(&unavailable("later"), verb), "{verb:?}");
-        assert_eq!(held, printed(&unavailable("advice"), verb), "{verb:?}");
-        let lower = held.to_lowercase();
-        for trace in ["ocmw", "cpas", "hold", "leefloon", "gate", "vrijgave"] {
-            assert!(!lower.contains(trace), "{verb:?} says {trace}");
-        }
-    }
 }
 
 #[test]
@@ -350,32 +322,65 @@ fn every_number_of_a_pack_says_where_it_comes_from() {
     }
 }
 
-#[test]
-fn a_number_that_is_not_named_makes_no_difference() {
-    let mut tried = 0;
-    for (story, region) in planned() {
-        let plan = plan_of(&story.json);
-        let named: Vec<&str> = story.reading.defaults.iter().map(|default| default.name.as_str()).collect();
-        for range in NUMBERS.iter().filter(|range| !named.contains(&range.name)) {
-            let is_stated = story.json["policy"]["numbers"].get(range.name).is_some();
-            if is_stated {
-                continue;
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn a_held_person_leaves_no_trace_anywhere() {
+        let verbs: &[&[&str]] = &[
+            &["plan", "--kind", "matching", "--format", "json"],
+            &["plan", "--kind", "matching", "--format", "table", "--levers", "5"],
+            &["shortlist", "--vacancy", "poets", "--format", "json"],
+            &["shortlist", "--vacancy", "poets"],
+            &["shortlist", "--vacancy", "avond", "--format", "json"],
+            &["shortlist", "--jobseeker", "ana", "--format", "json"],
+            &["shortlist", "--jobseeker", "ana"],
+            &["explain", "--jobseeker", "ana", "--offer", "poets"],
+            &["explain", "--jobseeker", "ana", "--offer", "avond", "--format", "json"],
+            &["explain", "--jobseeker", "ana", "--lang", "fr"],
+            &["explain", "--jobseeker", "bo", "--offer", "poets", "--lang", "en"],
+            &["validate"],
+        ];
+        for verb in verbs {
+            let held = printed(&unavailable("held"), verb);
+            assert!(!held.is_empty(), "{verb:?} says nothing");
+            assert_eq!(held, printed(&unavailable("later"), verb), "{verb:?}");
+            assert_eq!(held, printed(&unavailable("advice"), verb), "{verb:?}");
+            let lower = held.to_lowercase();
+            for trace in ["ocmw", "cpas", "hold", "leefloon", "gate", "vrijgave"] {
+                assert!(!lower.contains(trace), "{verb:?} says {trace}");
             }
-            let mut changed = story.json.clone();
-            if changed["policy"].get("numbers").is_none() {
-                put(&mut changed, "/policy/numbers", json!({}));
-            }
-            let own = region.pack.sources.iter().find(|number| number.name == range.name).unwrap().value;
-            put(
-                &mut changed,
-                &format!("/policy/numbers/{}", range.name),
-                json!(if own == range.max { range.min } else { range.max }),
-            );
-            let mut after = plan_of(&changed);
-            after["defaults"] = plan["defaults"].clone();
-            assert_eq!(after, plan, "{}: {} is used and not named", story.name, range.name);
-            tried += 1;
         }
     }
-    assert!(tried > 500, "{tried}");
+
+    #[test]
+    fn a_number_that_is_not_named_makes_no_difference() {
+        let mut tried = 0;
+        for (story, region) in planned() {
+            let plan = plan_of(&story.json);
+            let named: Vec<&str> = story.reading.defaults.iter().map(|default| default.name.as_str()).collect();
+            for range in NUMBERS.iter().filter(|range| !named.contains(&range.name)) {
+                let is_stated = story.json["policy"]["numbers"].get(range.name).is_some();
+                if is_stated {
+                    continue;
+                }
+                let mut changed = story.json.clone();
+                if changed["policy"].get("numbers").is_none() {
+                    put(&mut changed, "/policy/numbers", json!({}));
+                }
+                let own = region.pack.sources.iter().find(|number| number.name == range.name).unwrap().value;
+                put(
+                    &mut changed,
+                    &format!("/policy/numbers/{}", range.name),
+                    json!(if own == range.max { range.min } else { range.max }),
+                );
+                let mut after = plan_of(&changed);
+                after["defaults"] = plan["defaults"].clone();
+                assert_eq!(after, plan, "{}: {} is used and not named", story.name, range.name);
+                tried += 1;
+            }
+        }
+        assert!(tried > 500, "{tried}");
+    }
 }

@@ -21,7 +21,7 @@ async fn nothing_is_decided_until_a_mediator_does() {
     let plan = service.with_plan(&scenario).await;
     let path = format!("/v1/plans/{plan}/decisions");
     assert_eq!(service.get(&path).await.is(200).body["decisions"], json!([]));
-    let proposed = service.app.residents.plan("kina", &plan).await.unwrap();
+    let proposed = service.app.cache.plan("kina", &plan).await.unwrap();
     let proposed = &proposed.file.assignments[0];
     let nobody =
         json!({"jobseeker": proposed.jobseeker, "vacancy": proposed.vacancy, "decision": "accept", "reason": "fits"});
@@ -135,37 +135,6 @@ async fn ask_everything(service: &Service, ids: [&str; 3]) -> usize {
     asked
 }
 
-#[tokio::test]
-async fn the_log_knows_nobody() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter("debug,schakel=trace,schakel_solver=trace,tower_http=trace")
-        .with_writer(move || writer.clone());
-    // For every thread: one of its own would miss what another thread met first.
-    tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
-    let service = Service::start().await;
-    let pseudonym = "pseudonym-zwq";
-    let text = story("held").to_string().replace("\"ana\"", &format!("\"{pseudonym}\""));
-    let text = text.replace("Helder Poets", "Werkgever-zwq");
-    let scenario = service.with_scenario(&text).await;
-    let released = service.post("/v1/releases", &release(&scenario, pseudonym)).await.is(201).body;
-    let plan = service.with_plan(released["scenario"].as_str().unwrap()).await;
-    let decision = json!({"jobseeker": pseudonym, "vacancy": "poets", "decision": "accept", "reason": "fits", "mediator": "mediator_zwq"});
-    service.post(&format!("/v1/plans/{plan}/decisions"), &decision).await.is(201);
-    let pin = json!({"jobseeker": pseudonym, "vacancy": "poets", "mode": "forbid", "reason": "client_declined"});
-    service.post(&format!("/v1/plans/{plan}/pins"), &pin).await.is(201);
-    service.get(&format!("/v1/plans/{plan}/export?format=csv&for=employer&employer=Werkgever-zwq")).await.is(200);
-    let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario.clone())];
-    let table = form("id;reistijd;zwq\npseudonym-zwq;60;zwq\nzwq-2;vlug;zwq\n", &fields);
-    ended(&service, &post(&service, table).await.is(202)).await;
-    assert!(ask_everything(&service, [&scenario, &plan, pseudonym]).await > 300);
-    let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(told.contains("decided") && told.contains("/v1/plans/{id}/decisions"), "the log is empty: {told}");
-    let lines: Vec<_> = told.lines().filter(|line| line.contains("zwq")).take(5).collect();
-    assert!(lines.is_empty(), "{lines:#?}");
-}
-
 // Red line 9: erasure erases.
 
 #[tokio::test]
@@ -173,7 +142,7 @@ async fn what_was_decided_goes_with_its_scenario() {
     let service = Service::start().await;
     let scenario = service.with_story("released").await;
     let plan = service.with_plan(&scenario).await;
-    let proposed = service.app.residents.plan("kina", &plan).await.unwrap().file.assignments[0].clone();
+    let proposed = service.app.cache.plan("kina", &plan).await.unwrap().file.assignments[0].clone();
     let (jobseeker, vacancy) = (proposed.jobseeker, proposed.vacancy);
     let decision = json!({"jobseeker": jobseeker, "vacancy": vacancy, "decision": "accept", "reason": "fits", "mediator": "mediator"});
     service.post(&format!("/v1/plans/{plan}/decisions"), &decision).await.is(201);
@@ -211,4 +180,40 @@ fn it_refuses_to_be_reached_from_outside_without_sign_in() {
         assert!(said.contains("sign-in") && said.contains("127.0.0.1"), "{said}");
     }
     assert!(!folder.path().join("schakel.db").exists());
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_log_knows_nobody() {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter("debug,schakel=trace,schakel_solver=trace,tower_http=trace")
+            .with_writer(move || writer.clone());
+        // For every thread: one of its own would miss what another thread met first.
+        tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
+        let service = Service::start().await;
+        let pseudonym = "pseudonym-zwq";
+        let text = story("held").to_string().replace("\"ana\"", &format!("\"{pseudonym}\""));
+        let text = text.replace("Helder Poets", "Werkgever-zwq");
+        let scenario = service.with_scenario(&text).await;
+        let released = service.post("/v1/releases", &release(&scenario, pseudonym)).await.is(201).body;
+        let plan = service.with_plan(released["scenario"].as_str().unwrap()).await;
+        let decision = json!({"jobseeker": pseudonym, "vacancy": "poets", "decision": "accept", "reason": "fits", "mediator": "mediator_zwq"});
+        service.post(&format!("/v1/plans/{plan}/decisions"), &decision).await.is(201);
+        let pin = json!({"jobseeker": pseudonym, "vacancy": "poets", "mode": "forbid", "reason": "client_declined"});
+        service.post(&format!("/v1/plans/{plan}/pins"), &pin).await.is(201);
+        service.get(&format!("/v1/plans/{plan}/export?format=csv&for=employer&employer=Werkgever-zwq")).await.is(200);
+        let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario.clone())];
+        let table = form("id;reistijd;zwq\npseudonym-zwq;60;zwq\nzwq-2;vlug;zwq\n", &fields);
+        ended(&service, &post(&service, table).await.is(202)).await;
+        assert!(ask_everything(&service, [&scenario, &plan, pseudonym]).await > 300);
+        let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert!(told.contains("decided") && told.contains("/v1/plans/{id}/decisions"), "the log is empty: {told}");
+        let lines: Vec<_> = told.lines().filter(|line| line.contains("zwq")).take(5).collect();
+        assert!(lines.is_empty(), "{lines:#?}");
+    }
 }

@@ -3,7 +3,7 @@
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use schakel::scenario::{self, Code, Packs};
+use schakel::files::scenario::{self, Code, Packs};
 use schakel_solver::domain::{DAY, Demand, RuleMode};
 use serde_json::{Value, json};
 
@@ -195,54 +195,6 @@ fn writing_what_was_read_loses_nothing() {
 }
 
 #[test]
-fn no_bytes_make_the_reader_panic() {
-    let packs = Packs::built_in();
-    let text = small().to_string().into_bytes();
-    let mut random = ChaCha8Rng::seed_from_u64(7);
-    for _ in 0..20_000 {
-        let mut broken = text.clone();
-        for _ in 0..=random.next_u32() % 3 {
-            let at = random.next_u32() as usize % broken.len();
-            match random.next_u32() % 4 {
-                0 => drop(broken.remove(at)),
-                1 => broken.truncate(at.max(1)),
-                2 => broken[at] = random.next_u32() as u8,
-                // A sign of JSON in the wrong place gets further than a random byte.
-                _ => broken[at] = b"{}[],:\"-0129e.\\ "[random.next_u32() as usize % 16],
-            }
-        }
-        let reading = scenario::read(broken.as_slice(), &packs);
-        assert!(reading.region.is_some() || !reading.issues.is_empty());
-    }
-}
-
-#[test]
-fn any_json_value_anywhere_gives_issues_and_no_panic() {
-    let leaf = proptest::prop_oneof![
-        proptest::strategy::Just(json!(null)),
-        proptest::strategy::Just(json!(-1)),
-        proptest::strategy::Just(json!(1e300)),
-        proptest::strategy::Just(json!([[]])),
-        proptest::strategy::Just(json!({"a": {}})),
-        proptest::strategy::Just(json!("\u{0}")),
-    ];
-    let mut runner = TestRunner::new_with_rng(
-        Config { cases: 500, failure_persistence: None, ..Config::default() },
-        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
-    );
-    let pointers = crate::schema::pointers(&small());
-    runner
-        .run(&(0..pointers.len(), leaf), |(at, value)| {
-            let mut scenario = small();
-            put(&mut scenario, &pointers[at], value);
-            let reading = read(&scenario);
-            assert!(reading.region.is_some() || !reading.issues.is_empty());
-            Ok(())
-        })
-        .unwrap();
-}
-
-#[test]
 fn deep_and_empty_texts_are_answered() {
     let deep = "[".repeat(5000);
     assert_eq!(read_text(&deep).issues[0].code, Code::MalformedJson);
@@ -250,4 +202,57 @@ fn deep_and_empty_texts_are_answered() {
     assert_eq!(read_text("[]").issues[0].code, Code::WrongType);
     assert_eq!(read_text("5").issues[0].code, Code::WrongType);
     assert_eq!(found(&read_text("{}")).len(), 4);
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn no_bytes_make_the_reader_panic() {
+        let packs = Packs::built_in();
+        let text = small().to_string().into_bytes();
+        let mut random = ChaCha8Rng::seed_from_u64(7);
+        for _ in 0..20_000 {
+            let mut broken = text.clone();
+            for _ in 0..=random.next_u32() % 3 {
+                let at = random.next_u32() as usize % broken.len();
+                match random.next_u32() % 4 {
+                    0 => drop(broken.remove(at)),
+                    1 => broken.truncate(at.max(1)),
+                    2 => broken[at] = random.next_u32() as u8,
+                    // A sign of JSON in the wrong place gets further than a random byte.
+                    _ => broken[at] = b"{}[],:\"-0129e.\\ "[random.next_u32() as usize % 16],
+                }
+            }
+            let reading = scenario::read(broken.as_slice(), &packs);
+            assert!(reading.region.is_some() || !reading.issues.is_empty());
+        }
+    }
+
+    #[test]
+    fn any_json_value_anywhere_gives_issues_and_no_panic() {
+        let leaf = proptest::prop_oneof![
+            proptest::strategy::Just(json!(null)),
+            proptest::strategy::Just(json!(-1)),
+            proptest::strategy::Just(json!(1e300)),
+            proptest::strategy::Just(json!([[]])),
+            proptest::strategy::Just(json!({"a": {}})),
+            proptest::strategy::Just(json!("\u{0}")),
+        ];
+        let mut runner = TestRunner::new_with_rng(
+            Config { cases: 500, failure_persistence: None, ..Config::default() },
+            TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+        );
+        let pointers = crate::schema::pointers(&small());
+        runner
+            .run(&(0..pointers.len(), leaf), |(at, value)| {
+                let mut scenario = small();
+                put(&mut scenario, &pointers[at], value);
+                let reading = read(&scenario);
+                assert!(reading.region.is_some() || !reading.issues.is_empty());
+                Ok(())
+            })
+            .unwrap();
+    }
 }

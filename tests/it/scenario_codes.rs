@@ -1,6 +1,6 @@
 //! One test per code: the smallest fault, its code and its place.
 
-use schakel::scenario::{self, Code, Packs, RULES, is_locked};
+use schakel::files::scenario::{self, Code, Packs, RULES, is_locked};
 use serde_json::{Value, json};
 
 use crate::support::{care, found, jobseeker, put, read, read_text, small, with, without};

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use schakel::http::App;
-use schakel::store::Store;
+use schakel::service::store::Store;
 use serde_json::{Value, json};
 
 use crate::service::{Answer, Service, config};
@@ -115,19 +115,6 @@ async fn every_issue_comes_at_once_and_warnings_do_not_refuse() {
     let id = kept.body["id"].as_str().unwrap();
     let again = service.get(&format!("/v1/scenarios/{id}/validation")).await.is(200);
     assert_eq!(again.body["issues"][0]["severity"], "warning");
-}
-
-#[tokio::test]
-async fn more_issues_than_anyone_reads_are_counted() {
-    let service = Service::start().await;
-    let mut scenario = small();
-    let people: Vec<_> = (0..10_020).map(|_| json!({"unheard_of": 1})).collect();
-    scenario["supports"] = json!(people);
-    let refused = service.post("/v1/scenarios", &scenario).await.is(422);
-    let errors = refused.body["errors"].as_array().unwrap();
-    assert_eq!(errors.len(), 10_001);
-    assert_eq!(errors[10_000]["code"], "MORE_ISSUES");
-    assert!(errors[10_000]["params"]["count"].as_str().unwrap().parse::<u64>().unwrap() > 20);
 }
 
 #[tokio::test]
@@ -277,7 +264,7 @@ async fn what_is_erased_leaves_no_trace() {
     ] {
         sqlx::query(written).bind(TELLING).execute(pool).await.unwrap();
     }
-    service.app.residents.region("kina", revised).await.unwrap();
+    service.app.cache.region("kina", revised).await.unwrap();
     assert!(written_down(&service) > 0, "the test must be able to find it");
 
     service.delete(&format!("/v1/scenarios/{id}")).await.is(204);
@@ -294,9 +281,9 @@ async fn what_is_erased_leaves_no_trace() {
     }
     for gone in [id, revised] {
         assert_eq!(service.get(&format!("/v1/scenarios/{gone}")).await.is(410).body["code"], "GONE");
-        assert!(service.app.residents.region("kina", gone).await.is_err());
+        assert!(service.app.cache.region("kina", gone).await.is_err());
     }
-    assert!(matches!(service.app.store.plan("kina", "plan_1").await, Err(schakel::store::StoreError::Erased)));
+    assert!(matches!(service.app.store.plan("kina", "plan_1").await, Err(schakel::service::store::StoreError::Erased)));
     // The key is forgotten with what it made.
     let again = service.request(Method::POST, "/v1/scenarios").header("Idempotency-Key", TELLING).json(&scenario);
     assert_ne!(service.send(again).await.is(201).body["id"], id);
@@ -308,4 +295,22 @@ fn written_down(service: &Service) -> usize {
     let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
     let needle = TELLING.as_bytes();
     files.map(|bytes| bytes.windows(needle.len()).filter(|window| *window == needle).count()).sum()
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[tokio::test]
+    async fn more_issues_than_anyone_reads_are_counted() {
+        let service = Service::start().await;
+        let mut scenario = small();
+        let people: Vec<_> = (0..10_020).map(|_| json!({"unheard_of": 1})).collect();
+        scenario["supports"] = json!(people);
+        let refused = service.post("/v1/scenarios", &scenario).await.is(422);
+        let errors = refused.body["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 10_001);
+        assert_eq!(errors[10_000]["code"], "MORE_ISSUES");
+        assert!(errors[10_000]["params"]["count"].as_str().unwrap().parse::<u64>().unwrap() > 20);
+    }
 }

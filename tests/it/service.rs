@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder};
-use schakel::config::Config;
+use schakel::files::plan_file;
+use schakel::files::scenario::{self, Packs};
 use schakel::http::{App, router};
-use schakel::plan_file;
-use schakel::revision::{keep, new_scenario, packed};
-use schakel::scenario::{self, Packs};
-use schakel::store::Store;
+use schakel::service::config::Config;
+use schakel::service::revision::{keep, new_scenario, packed};
+use schakel::service::store::Store;
+use schakel_model::Options;
 use schakel_solver::domain::Facts;
-use schakel_solver::model::Options;
 use schakel_solver::plan::matching;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -156,13 +156,13 @@ impl Service {
         let (mut new, resident) = new.unwrap();
         new.id = id.map_or(new.id, str::to_owned);
         let app = &self.app;
-        keep(&app.store, &app.residents, &app.config.owner, new, resident).await.unwrap().id
+        keep(&app.store, &app.cache, &app.config.owner, new, resident).await.unwrap().id
     }
 
     /// Plans a kept scenario, past the queue; answers with the plan's ID.
     pub(crate) async fn with_plan(&self, scenario_id: &str) -> String {
         let (app, owner) = (&self.app, &self.app.config.owner);
-        let resident = app.residents.region(owner, scenario_id).await.unwrap();
+        let resident = app.cache.region(owner, scenario_id).await.unwrap();
         let facts = Facts::of(&resident.region);
         let plan = matching(&resident.prepared(), &Options::default());
         let file = plan_file::write(facts, &plan, &resident.defaults);

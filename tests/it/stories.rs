@@ -5,12 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use schakel_solver::constraint::{ALL, Choice, Way, place_choices};
+use schakel_model::Options;
+use schakel_solver::constraint::ALL;
 use schakel_solver::domain::{Change, Facts, Mode, Region};
 use schakel_solver::explain::{near_misses_of, not_chosen, what_would_help};
-use schakel_solver::model::Options;
 use schakel_solver::plan::{self, Prepared};
 use schakel_solver::text::Lang;
+use schakel_solver::way::{Choice, Way, place_choices};
 
 use crate::reading::{STORIES, Story, directory, lines, names, people, planned, vacancies};
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use schakel::scenario::{self, Code, Packs, Reading};
+use schakel::files::scenario::{self, Code, Packs, Reading};
 use serde_json::{Value, json};
 
 /// Two people, two vacancies, one childcare place, one bicycle: valid, with every part filled in.
@@ -144,7 +144,7 @@ pub(crate) fn found(reading: &Reading) -> Vec<(Code, &str)> {
 
 /// A synthetic region of KINA.
 pub(crate) fn generated(seed: u64, jobseekers: u32, vacancies: u32) -> Value {
-    let ask = schakel::generate::Ask { region: schakel::generate::Region::Kina, seed, jobseekers, vacancies };
+    let ask = schakel::generate::Ask { region: schakel::generate::Territory::Kina, seed, jobseekers, vacancies };
     let mut text = Vec::new();
     schakel::generate::write(&ask, &mut text).unwrap();
     serde_json::from_slice(&text).unwrap()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use schakel::coarse::{Coarse, LEAST_SHOWN};
+use schakel::answers::disclosure::{Coarse, LEAST_SHOWN};
 use serde_json::{Value, json};
 
 use crate::decisions_http::story;
@@ -61,7 +61,7 @@ async fn said(service: &Service, plan: &str) -> Numbers {
 
 /// The truth, counted by the test itself from the scenario and the stored plan.
 async fn truth(service: &Service, plan: &str, scenario: &Value) -> Numbers {
-    let plan = service.app.residents.plan("kina", plan).await.unwrap();
+    let plan = service.app.cache.plan("kina", plan).await.unwrap();
     let placed: Vec<&str> = plan.file.assignments.iter().map(|one| one.jobseeker.as_str()).collect();
     let mut numbers = Numbers::new();
     let mut add = |by: &str, group: &str, starts: i64| {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use schakel::import::{self, Columns, Mapping, Merged, Part, Status};
-use schakel::scenario::{Code, Packs};
+use schakel::files::import::{self, Columns, Mapping, Merged, Part, Status};
+use schakel::files::scenario::{Code, Packs};
 use serde_json::{Value, json};
 
 use crate::support::small;
@@ -284,82 +284,6 @@ fn canonical(record: &Value) -> Value {
     json!(sorted)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
-
-    #[test]
-    fn people_written_as_a_table_come_back_the_same(seed in 0u64..1000) {
-        let mut scenario = crate::support::generated(seed, 25, 10);
-        let people = scenario["jobseekers"].as_array().unwrap().clone();
-        let rows: Vec<_> = people.iter().map(row_of).collect();
-        let titles: BTreeSet<String> = rows.iter().flatten().map(|(title, _)| title.clone()).collect();
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-        writer.write_record(&titles).unwrap();
-        for row in &rows {
-            let cell = |title: &String| row.iter().find(|(known, _)| known == title).map_or("", |(_, text)| text.as_str());
-            writer.write_record(titles.iter().map(cell)).unwrap();
-        }
-        scenario["jobseekers"] = json!([]);
-        for part in ["promises", "pins", "scores"] {
-            scenario.as_object_mut().unwrap().shift_remove(part);
-        }
-        let (columns, merged) = import_into(scenario, Part::Jobseekers, &writer.into_inner().unwrap());
-        prop_assert_eq!(&columns.ignored, &Vec::<String>::new());
-        prop_assert!(merged.rows.iter().all(|row| row.status == Status::Created), "{:?} {:?}", told(&merged), merged.issues);
-        for person in &people {
-            let back = record(&merged, Part::Jobseekers, person["id"].as_str().unwrap());
-            prop_assert_eq!(canonical(&back), canonical(person));
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_bytes_stop_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..600), is_workbook: bool) {
-        let start: &[u8] = if is_workbook { b"PK\x03\x04" } else { b"" };
-        let bytes = [start, &bytes].concat();
-        if let Ok(table) = import::read(&bytes, None) {
-            prop_assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
-        }
-    }
-
-    #[test]
-    fn no_cell_stops_the_reader(text in "[ -~àé€\u{a0}]{0,20}", column in 0usize..20) {
-        let title = Part::Jobseekers.fields()[column].path;
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-        writer.write_record(["id", "Titel", if title == "id" { "skills" } else { title }]).unwrap();
-        writer.write_record(["J1", "x", &text]).unwrap();
-        let bytes = writer.into_inner().unwrap();
-        if let Ok(table) = import::read(&bytes, None)
-            && let Ok(columns) = Columns::of(Part::Jobseekers, &table, None)
-        {
-            let merged = import::merge(small(), &columns, &table.columns, &table.rows, &PACKS);
-            let is_error = merged.rows[0].status == Status::Error;
-            prop_assert_eq!(is_error, merged.scenario.is_none());
-            prop_assert_eq!(is_error, merged.rows[0].issues.iter().any(|issue| issue.severity() == schakel::scenario::Severity::Error));
-        }
-    }
-}
-
-#[test]
-fn ten_thousand_rows_come_in_at_once() {
-    let mut text = String::from(
-        "id;lon;lat;gemeente;vervoer;beroepen;beschikbaarheid;min uren;max uren;vanaf;inschrijving;geboortejaar\n",
-    );
-    for row in 0..10_000 {
-        let year = if row % 1000 == 0 { "ooit" } else { "1990" };
-        text +=
-            &format!("T{row};4,473;51,384;Kalmthout;fiets;9112.1;ma-vr 8u-16u;19;38;10/03/2025;06/05/2024;{year}\n");
-    }
-    let begun = std::time::Instant::now();
-    let (_, merged) = import(Part::Jobseekers, text.as_bytes());
-    println!("10,000 rows in {:.1} s", begun.elapsed().as_secs_f64());
-    assert_eq!(merged.rows.iter().filter(|row| row.status == Status::Created).count(), 9990);
-    assert!(begun.elapsed().as_secs() < 60);
-}
-
 #[test]
 fn rows_are_called_by_the_number_excel_shows() {
     let table = import::read(b"id;naam\r\n\r\nA;\"twee\r\nregels\"\r\nB;x", None).unwrap();
@@ -415,4 +339,86 @@ fn a_table_of_rooms_becomes_venues_and_each_row_is_told() {
     let known = record(&merged, Part::Venues, "H1");
     assert_eq!((&known["rooms"][0]["seats"], &known["rooms"][0]["equipment"]), (&json!(15), &Value::Null));
     assert_eq!(known["rooms"][1], small()["venues"][0]["rooms"][1]);
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn ten_thousand_rows_come_in_at_once() {
+        let mut text = String::from(
+            "id;lon;lat;gemeente;vervoer;beroepen;beschikbaarheid;min uren;max uren;vanaf;inschrijving;geboortejaar\n",
+        );
+        for row in 0..10_000 {
+            let year = if row % 1000 == 0 { "ooit" } else { "1990" };
+            text += &format!(
+                "T{row};4,473;51,384;Kalmthout;fiets;9112.1;ma-vr 8u-16u;19;38;10/03/2025;06/05/2024;{year}\n"
+            );
+        }
+        let begun = std::time::Instant::now();
+        let (_, merged) = import(Part::Jobseekers, text.as_bytes());
+        println!("10,000 rows in {:.1} s", begun.elapsed().as_secs_f64());
+        assert_eq!(merged.rows.iter().filter(|row| row.status == Status::Created).count(), 9990);
+        assert!(begun.elapsed().as_secs() < 60);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+        #[test]
+        fn people_written_as_a_table_come_back_the_same(seed in 0u64..1000) {
+            let mut scenario = crate::support::generated(seed, 25, 10);
+            let people = scenario["jobseekers"].as_array().unwrap().clone();
+            let rows: Vec<_> = people.iter().map(row_of).collect();
+            let titles: BTreeSet<String> = rows.iter().flatten().map(|(title, _)| title.clone()).collect();
+            let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+            writer.write_record(&titles).unwrap();
+            for row in &rows {
+                let cell = |title: &String| row.iter().find(|(known, _)| known == title).map_or("", |(_, text)| text.as_str());
+                writer.write_record(titles.iter().map(cell)).unwrap();
+            }
+            scenario["jobseekers"] = json!([]);
+            for part in ["promises", "pins", "scores"] {
+                scenario.as_object_mut().unwrap().shift_remove(part);
+            }
+            let (columns, merged) = import_into(scenario, Part::Jobseekers, &writer.into_inner().unwrap());
+            prop_assert_eq!(&columns.ignored, &Vec::<String>::new());
+            prop_assert!(merged.rows.iter().all(|row| row.status == Status::Created), "{:?} {:?}", told(&merged), merged.issues);
+            for person in &people {
+                let back = record(&merged, Part::Jobseekers, person["id"].as_str().unwrap());
+                prop_assert_eq!(canonical(&back), canonical(person));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_stop_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..600), is_workbook: bool) {
+            let start: &[u8] = if is_workbook { b"PK\x03\x04" } else { b"" };
+            let bytes = [start, &bytes].concat();
+            if let Ok(table) = import::read(&bytes, None) {
+                prop_assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
+            }
+        }
+
+        #[test]
+        fn no_cell_stops_the_reader(text in "[ -~àé€\u{a0}]{0,20}", column in 0usize..20) {
+            let title = Part::Jobseekers.fields()[column].path;
+            let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+            writer.write_record(["id", "Titel", if title == "id" { "skills" } else { title }]).unwrap();
+            writer.write_record(["J1", "x", &text]).unwrap();
+            let bytes = writer.into_inner().unwrap();
+            if let Ok(table) = import::read(&bytes, None)
+                && let Ok(columns) = Columns::of(Part::Jobseekers, &table, None)
+            {
+                let merged = import::merge(small(), &columns, &table.columns, &table.rows, &PACKS);
+                let is_error = merged.rows[0].status == Status::Error;
+                prop_assert_eq!(is_error, merged.scenario.is_none());
+                prop_assert_eq!(is_error, merged.rows[0].issues.iter().any(|issue| issue.severity() == schakel::files::scenario::Severity::Error));
+            }
+        }
+    }
 }

@@ -58,7 +58,7 @@ async fn rows_make_one_revision_and_a_mended_row_the_next() {
     patch(&service, &format!("{path}/rows/9"), json!({"reistijd": "55"})).await.is(404);
     let after = service.get(&path).await.is(200).body;
     assert_eq!(after["counts"], json!({"created": 0, "updated": 2, "error": 0}));
-    let region = service.app.residents.region("kina", after["result_id"].as_str().unwrap()).await.unwrap();
+    let region = service.app.cache.region("kina", after["result_id"].as_str().unwrap()).await.unwrap();
     let minutes = |id| region.region.jobseekers[region.jobseeker(id).unwrap().at()].travel_minutes_max;
     assert_eq!((minutes("J1"), minutes("J2")), (Some(60), Some(50)));
     let row = service.app.store.scenario("kina", after["result_id"].as_str().unwrap()).await.unwrap();

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use schakel::coarse::Coarse;
-use schakel::export::{Decision, Decisions, Dialect, Export, Form, Reader};
+use schakel::answers::disclosure::Coarse;
+use schakel::answers::export::{Decision, Decisions, Dialect, Export, Form, Reader};
+use schakel_model::Options;
 use schakel_solver::domain::{Facts, Region};
-use schakel_solver::model::Options;
 use schakel_solver::plan::{self, Plan, Prepared};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
@@ -132,7 +132,7 @@ fn a_workbook_and_a_text_hold_the_same_lines() {
     let of = planned(&generated(5, 40, 20));
     let text = lines(&exported(&of, &Decisions::new(), Reader::Mediator, Form::Csv));
     let bytes = exported(&of, &Decisions::new(), Reader::Mediator, Form::Xlsx);
-    let table = schakel::import::read(&bytes, None).unwrap();
+    let table = schakel::files::import::read(&bytes, None).unwrap();
     assert_eq!(table.columns, text[0]);
     for (row, line) in table.rows.iter().zip(&text[1..]) {
         let shown = |cell: &String| match cell.split('/').collect::<Vec<_>>()[..] {
@@ -164,8 +164,8 @@ async fn a_plan_is_exported_with_a_name_and_a_type() {
     let service = Service::start().await;
     let scenario = service.with_story("goes-on-foot").await;
     let of = planned(&story("goes-on-foot"));
-    let file = schakel::plan_file::write(Facts::of(&of.0), &of.1, &[]);
-    let result = schakel::revision::packed(&serde_json::to_vec(&file).unwrap()).unwrap();
+    let file = schakel::files::plan_file::write(Facts::of(&of.0), &of.1, &[]);
+    let result = schakel::service::revision::packed(&serde_json::to_vec(&file).unwrap()).unwrap();
     sqlx::query("INSERT INTO plans (id, owner, scenario_id, kind, options, state, asked_at, result) VALUES ('plan_1', 'kina', $1, 'matching', '{}', 'completed', '', $2)")
         .bind(&scenario).bind(result).execute(service.app.store.pool()).await.unwrap();
     let answer = service.get("/v1/plans/plan_1/export?format=csv").await.is(200);

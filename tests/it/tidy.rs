@@ -2,6 +2,7 @@
 //!
 //! Each failure says what to do. A limit is a ratchet: the exceptions of today are listed, none may be added lightly.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ const FILE_LINES_MAX: usize = 500;
 /// Functions that are longer today, with their lines: one `match` over every change, in each language.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("solver/src/explain/changes.rs", "change_words", 104)];
 /// Files that are longer today, with their lines: a table with one entry for each code.
-const LONG_FILES: &[(&str, usize)] = &[("src/scenario/catalogue.rs", 540)];
+const LONG_FILES: &[(&str, usize)] = &[("src/files/scenario/catalogue.rs", 540)];
 
 /// Modules of the solver that import one that comes later, and why that is right.
 const UPWARD: &[(&str, &str)] = &[
@@ -31,8 +32,8 @@ const NOT_IN_THE_CORE: &[(&str, &str)] = &[
     ("std::io", "write in src/"),
     ("std::net", "the core talks to nobody"),
     ("std::env", "read settings in src/ and hand them over"),
-    ("std::process", "start processes in src/planner.rs"),
-    ("std::time", "measure in src/planner.rs; take `stop` from the caller"),
+    ("std::process", "start processes in src/service/planner.rs"),
+    ("std::time", "measure in src/service/planner.rs; take `stop` from the caller"),
     ("::now()", "take the day from the horizon"),
     ("println!", "return what there is to say"),
     ("rand::", "ties go by `tie_hash`; tests draw with their own seed"),
@@ -46,6 +47,8 @@ const NOT_IN_THE_CORE: &[(&str, &str)] = &[
 /// Where sentences for people are written: each line names the language it is in.
 const WORDS: &[&str] = &[
     "solver/src/text.rs",
+    // Names of days, modes, languages: what findings are made of.
+    "solver/src/names.rs",
     "solver/src/constraint",
     "solver/src/explain",
     // Picks the label of an occupation in the language asked for; writes none.
@@ -54,17 +57,17 @@ const WORDS: &[&str] = &[
     // Problems of requests: what is the case and what to do.
     "src/http/problem",
     // What is wrong with a timetable.
-    "src/gtfs/catalogue",
-    "src/scenario/catalogue",
+    "src/files/gtfs/catalogue",
+    "src/files/scenario/catalogue",
     // What a cell of a table may look like, and the titles of columns that leave.
-    "src/import/words",
-    "src/export/words",
-    "src/scenario/issue",
+    "src/files/import/words",
+    "src/answers/export/words",
+    "src/files/scenario/issue",
     // Coded reasons, published with their words.
-    "src/decision_reasons",
+    "src/answers/decision_reasons",
     // What was expected in a place, and the names of units, as the words of an issue.
-    "src/scenario/shape",
-    "src/scenario/units",
+    "src/files/scenario/shape",
+    "src/files/scenario/units",
     "tests",
     "benches",
 ];
@@ -140,24 +143,33 @@ fn floors(lib: &str) -> Vec<&str> {
 
 #[test]
 fn the_floors_of_the_solver_import_downwards() {
-    imports_go_down("solver/src/", include_str!("../../solver/src/lib.rs"));
+    imports_go_down("solver/src/", "crate", include_str!("../../solver/src/lib.rs"));
 }
 
 #[test]
-fn the_floors_of_the_shell_import_downwards() {
-    imports_go_down("src/", include_str!("../../src/lib.rs"));
+fn the_wings_of_the_shell_import_downwards() {
+    imports_go_down("src/", "crate", include_str!("../../src/lib.rs"));
 }
 
-/// Fails where a module in `folder` imports one that its `lib.rs` lists later.
-fn imports_go_down(folder: &str, lib: &str) {
-    let floors = floors(lib);
+#[test]
+fn within_a_wing_imports_go_down_too() {
+    imports_go_down("src/files/", "crate::files", include_str!("../../src/files.rs"));
+    imports_go_down("src/answers/", "crate::answers", include_str!("../../src/answers.rs"));
+    imports_go_down("src/service/", "crate::service", include_str!("../../src/service.rs"));
+}
+
+/// Fails where a module in `folder` imports one that `list`, the modules under `root`, names later.
+fn imports_go_down(folder: &str, root: &str, list: &str) {
+    let floors = floors(list);
     let height = |module: &str| floors.iter().position(|floor| *floor == module);
-    let mut complaints = Vec::new();
+    let root = format!("{root}::");
+    let (mut complaints, mut found) = (Vec::new(), 0);
     for source in rust().iter().filter(|source| source.is_in(folder)) {
         let own = source.path[folder.len()..].split(['/', '.']).next().unwrap();
         let Some(own) = height(own) else { continue };
+        found += 1;
         for (at, line) in source.code() {
-            for named in line.split("crate::").skip(1) {
+            for named in line.split(&root).skip(1) {
                 let named = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
                 let is_known = UPWARD.contains(&(&source.path, named));
                 if height(named).is_some_and(|floor| floor > own) && !is_known {
@@ -170,12 +182,55 @@ fn imports_go_down(folder: &str, lib: &str) {
         }
     }
     no_complaints(complaints);
+    assert!(found >= floors.len() && floors.len() > 2, "{folder}: {found} sources on {} floors", floors.len());
+}
+
+#[test]
+fn no_two_files_of_a_folder_import_each_other() {
+    // Files of one folder, each with those beside it that it names. A circle among them has no first page to read.
+    let mut beside: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let sources = rust();
+    for source in sources.iter().filter(|source| source.is_in("src/") || source.is_in("solver/")) {
+        let Some((folder, name)) = source.path.rsplit_once('/') else { continue };
+        let Some(name) = name.strip_suffix(".rs") else { continue };
+        let named =
+            source.code().flat_map(|(_, line)| line.split("super::").skip(1).map(str::to_owned).collect::<Vec<_>>());
+        for named in named {
+            let named = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+            let other = format!("{folder}/{named}");
+            if named != name && sources.iter().any(|source| source.path == format!("{other}.rs")) {
+                beside.entry(format!("{folder}/{name}")).or_default().insert(other);
+            }
+        }
+    }
+    assert!(beside.len() > 50, "too few imports to prove anything: {}", beside.len());
+    no_complaints(beside.iter().flat_map(|(file, named)| {
+        let back = named.iter().filter(|other| *other > file && reaches(&beside, other, file));
+        back.map(move |other| format!("{file}.rs and {other}.rs import each other: move what both need down"))
+            .collect::<Vec<_>>()
+    }));
+}
+
+/// Whether `from` imports `to`, over however many files.
+fn reaches(beside: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
+    let (mut open, mut seen) = (vec![from.to_owned()], BTreeSet::new());
+    while let Some(next) = open.pop() {
+        for other in beside.get(&next).into_iter().flatten() {
+            if other == to {
+                return true;
+            }
+            if seen.insert(other.clone()) {
+                open.push(other.clone());
+            }
+        }
+    }
+    false
 }
 
 #[test]
 fn the_core_never_waits_reads_logs_or_rolls_dice() {
     let sources = rust();
-    let core = sources.iter().filter(|source| source.is_in("solver/src/"));
+    let core = sources.iter().filter(|source| source.is_in("solver/"));
     no_complaints(core.flat_map(|source| {
         let found = NOT_IN_THE_CORE.iter().flat_map(move |&(word, instead)| {
             uses(source, word).map(move |place| format!("{place} names `{word}`: {instead}"))
@@ -187,7 +242,7 @@ fn the_core_never_waits_reads_logs_or_rolls_dice() {
 #[test]
 fn only_the_model_knows_the_solver_behind_it() {
     let sources = rust();
-    let others = sources.iter().filter(|source| !source.is_in("solver/src/model") && !source.is_in("tests/"));
+    let others = sources.iter().filter(|source| !source.is_in("solver/model/") && !source.is_in("tests/"));
     no_complaints(others.flat_map(|source| {
         let found = ["good_lp", "highs::"].into_iter().flat_map(|word| uses(source, word));
         found.map(|place| format!("{place} names the backend: ask `model` for what you need")).collect::<Vec<_>>()
@@ -195,9 +250,30 @@ fn only_the_model_knows_the_solver_behind_it() {
 }
 
 #[test]
+fn no_solve_runs_inside_the_server() {
+    // What plans or plans again: called by the command line, by the process that solves, and by nothing that serves.
+    let solves = ["schakel_model", "plan::matching(", "decided_by(", "swaps(", "value_of_one_more(", "levers_tried("];
+    let sources = rust();
+    let serves = sources.iter().filter(|source| {
+        let is_child = source.is_in("src/service/planner");
+        (source.is_in("src/http") || source.is_in("src/answers") || source.is_in("src/service/")) && !is_child
+    });
+    no_complaints(serves.flat_map(|source| {
+        // A handler may be called as the question it takes.
+        let calls = |word: &str| {
+            source.code().filter(|(_, line)| !line.contains("async fn ")).any(|(_, line)| line.contains(word))
+        };
+        let found = solves.iter().filter(|word| calls(word));
+        let advice = "make it a question, in src/service/planner/question.rs";
+        found.map(|word| format!("{} names `{word}`: {advice}", source.path)).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
 fn no_order_of_a_hash_reaches_a_plan_file() {
     let sources = rust();
-    let writers = sources.iter().filter(|source| source.is_in("src/plan_file") || source.is_in("src/planner"));
+    let writers =
+        sources.iter().filter(|source| source.is_in("src/files/plan_file") || source.is_in("src/service/planner"));
     no_complaints(writers.flat_map(|source| {
         let found = ["HashMap", "HashSet"].into_iter().flat_map(|word| uses(source, word));
         found.map(|place| format!("{place}: use BTreeMap or a sorted list")).collect::<Vec<_>>()
@@ -210,10 +286,25 @@ fn no_reader_names_a_rule() {
     let parts = ["childcare", "supports", "pins"];
     let ids: Vec<_> = ALL.iter().map(|rule| rule.id().0).filter(|id| !parts.contains(id)).collect();
     let sources = rust();
-    let readers = sources.iter().filter(|source| source.is_in("src/scenario"));
+    let readers = sources.iter().filter(|source| source.is_in("src/files/scenario"));
     no_complaints(readers.flat_map(|source| {
         let found = ids.iter().flat_map(|id| uses(source, &format!("\"{id}\"")));
         found.map(|place| format!("{place} names a rule: loop over `constraint::ALL`")).collect::<Vec<_>>()
+    }));
+}
+
+#[test]
+fn nobody_asks_a_rule_or_a_finding_for_its_name_to_decide_something() {
+    // Fields of a record may be called as a rule is; an ID or a code compared with a literal is a rule that is named.
+    let asked = ["id().0 == \"", "id().0 != \"", "ConstraintId(\"", ".code() == \"", ".code() != \""];
+    let sources = rust();
+    let names_itself = ["solver/src/constraint/", "tests/", "benches/"];
+    let is_test = |source: &Source| source.path.split('/').any(|part| part == "tests" || part == "tests.rs");
+    let others =
+        sources.iter().filter(|source| !names_itself.iter().any(|place| source.is_in(place)) && !is_test(source));
+    no_complaints(others.flat_map(|source| {
+        let found = asked.iter().flat_map(|word| uses(source, word));
+        found.map(|place| format!("{place} names a rule: give `Constraint` a property and ask for that"))
     }));
 }
 
@@ -354,7 +445,7 @@ fn the_map_in_the_readme_is_true() {
         .map(|path| format!("README.md names {path}, which is not there"))
         .collect();
     for source in rust() {
-        let is_on_the_map = ["src/", "solver/src/", "benches/"]
+        let is_on_the_map = ["src/", "src/files/", "src/answers/", "src/service/", "solver/src/", "benches/"]
             .iter()
             .any(|folder| source.path.strip_prefix(folder).is_some_and(|rest| !rest.contains('/')));
         let name = source.path.rsplit('/').next().unwrap();

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use expect_test::expect;
-use schakel::gtfs::{self, Code, Reading, Source};
-use schakel::network_file::{self, NetworkFileError};
+use schakel::files::gtfs::{self, Code, Reading, Source};
+use schakel::files::network_file::{self, NetworkFileError};
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
-use schakel_solver::travel::timetable::{Profile, Raptor, Router};
+use schakel_transit::{Profile, Raptor, Router};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -1,9 +1,10 @@
 //! Laws of candidate search on many small regions.
 
 use super::{Edge, Index, find};
-use crate::constraint::{CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Way};
+use crate::constraint::RuleBook;
 use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Region, SupportIdx, VacancyIdx};
 use crate::sample;
+use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 
 /// What the search finds.
 fn found_in(region: &Region) -> Vec<Edge> {

@@ -1,10 +1,11 @@
 //! The search for one person or one vacancy: pairings screened once, their ways expanded, dominated ways dropped.
 
 use super::{Edge, Index};
-use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, place_choices};
+use crate::constraint::{ALL, RuleBook, Verdict};
 use crate::domain::{
     CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx, chord_squared_of,
 };
+use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way, place_choices};
 
 /// Buffers and knowledge shared by the searches of many people.
 pub struct Search<'a> {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use super::words::weekday;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx, Window};
+use crate::names::weekday;
 use crate::text::{Clock, Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Availability;
+pub(super) struct AvailabilityRule;
 
 /// The person cannot work during `shift`, the first of `shifts_missed` of the week.
 pub(super) struct ShiftNotPossible {
@@ -17,7 +18,7 @@ pub(super) struct ShiftNotPossible {
     shifts_missed: usize,
 }
 
-impl Constraint for Availability {
+impl Constraint for AvailabilityRule {
     const ID: ConstraintId = ConstraintId("availability");
     const PLACE: u8 = 20;
     const READS: &'static [&'static str] = &["availability"];

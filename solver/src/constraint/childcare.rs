@@ -2,17 +2,15 @@
 
 use std::fmt;
 
-use super::words::{duration, years};
-use super::{
-    Choice, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Round, Unit,
-    Way, places, shifting,
-};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy};
 use crate::domain::{
     CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, Subject, SupportKind, VacancyIdx, Weekday, Window,
 };
+use crate::names::{duration, years};
 use crate::text::{Clock, Lang, Words};
+use crate::way::{Choice, ThereAndBack, Way};
 
-pub(super) struct Childcare;
+pub(super) struct ChildcareRule;
 
 /// What is missing for one of the children.
 pub(super) enum PlaceNeeded {
@@ -45,7 +43,7 @@ pub(super) struct Closed {
     longer_hours_would_do: bool,
 }
 
-impl Constraint for Childcare {
+impl Constraint for ChildcareRule {
     const ID: ConstraintId = ConstraintId("childcare");
     const PLACE: u8 = 35;
     const READS: &'static [&'static str] =
@@ -185,12 +183,12 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
         if way.facts.region.childcare[care.at()].band_of(age).is_none() {
             return Some(PlaceNeeded::OtherAge { care, age });
         }
-        match places::nearness(way, child, care) {
-            places::Nearness::Near => {}
-            places::Nearness::NotNearest => {
+        match crate::way::nearness(way, child, care) {
+            crate::way::Nearness::Near => {}
+            crate::way::Nearness::NotNearest => {
                 return Some(PlaceNeeded::NotNearest { care, looked_at: limits.childcare_choices_max });
             }
-            places::Nearness::Far(minutes) => {
+            crate::way::Nearness::Far(minutes) => {
                 return Some(PlaceNeeded::TooFar { care, minutes, minutes_max: limits.childcare_minutes_max });
             }
         }
@@ -202,9 +200,9 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
 
 /// The trips of every shift for which there is one. Whether there is one, and how long a journey by timetable may take, is
 /// the business of mobility.
-fn trips(way: &Way<'_>) -> impl Iterator<Item = (Window, Round)> {
+fn trips(way: &Way<'_>) -> impl Iterator<Item = (Window, ThereAndBack)> {
     let longest = way.travel_minutes_max();
-    let rounds = way.rounds_within(way.via_within(longest), longest);
+    let rounds = way.there_and_back_within(way.hubs_used_within(longest), longest);
     rounds.filter_map(|(shift, round)| Some((shift, round?)))
 }
 
@@ -395,8 +393,8 @@ impl Finding for PlaceNeeded {
         if closed.longer_hours_would_do {
             remedies.push(Remedy::new(Change::OpensFor(closed.care, closed.hull.0, closed.hull.1)));
         }
-        remedies.extend(shifting::elsewhere(&Childcare, &way));
-        remedies.extend(shifting::that_unblocks(&Childcare, &way));
+        remedies.extend(remedy::elsewhere(&ChildcareRule, &way));
+        remedies.extend(remedy::that_unblocks(&ChildcareRule, &way));
         remedies
     }
 }

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use super::words::hours_a_week;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
+use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Entitlement;
+pub(super) struct EntitlementRule;
 
 /// What stands in the way of this employment form.
 pub(super) enum FormRefused {
@@ -19,7 +20,7 @@ pub(super) enum FormRefused {
     NoRight { form: FormIdx, jobseeker: JobseekerIdx, right: EntitlementIdx },
 }
 
-impl Constraint for Entitlement {
+impl Constraint for EntitlementRule {
     const ID: ConstraintId = ConstraintId("entitlement");
     const PLACE: u8 = 5;
     const READS: &'static [&'static str] = &["entitlements"];

@@ -4,12 +4,13 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::words::date;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, VacancyIdx};
+use crate::names::date;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct FirstDay;
+pub(super) struct FirstDayRule;
 
 /// The work starts on `start`, the person can only from `first_day`.
 pub(super) struct StartsTooEarly {
@@ -18,7 +19,7 @@ pub(super) struct StartsTooEarly {
     first_day: NaiveDate,
 }
 
-impl Constraint for FirstDay {
+impl Constraint for FirstDayRule {
     const ID: ConstraintId = ConstraintId("first_day");
     const PLACE: u8 = 26;
     const READS: &'static [&'static str] = &["first_day"];

@@ -3,16 +3,17 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Way};
-use crate::domain::{Facts, LedBy};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy};
+use crate::domain::{Change, Facts, Gate, JobseekerIdx, LedBy, Subject};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Gate;
+pub(super) struct GateRule;
 
 /// The person is not available now. On purpose without a field: no cause can leak from it.
 pub(super) struct NotAvailableNow;
 
-impl Constraint for Gate {
+impl Constraint for GateRule {
     const ID: ConstraintId = ConstraintId("gate");
     const PLACE: u8 = 0;
     const READS: &'static [&'static str] = &["gate", "first_day"];
@@ -35,9 +36,15 @@ impl Constraint for Gate {
     }
 
     fn judge(&self, way: &Way<'_>) -> Option<NotAvailableNow> {
-        let held = way.is_held() && way.vacancy().led_by == LedBy::Vdab;
-        let later = way.jobseeker().first_day > way.facts.region.horizon.to;
-        (held || later || way.jobseeker().gate == crate::domain::Gate::AdviceOnly).then_some(NotAvailableNow)
+        self.hides_person(way.facts, way.jobseeker_idx, way.vacancy().led_by).then_some(NotAvailableNow)
+    }
+
+    fn hides_person(&self, facts: Facts<'_>, jobseeker: JobseekerIdx, led_by: LedBy) -> bool {
+        let person = &facts.region.jobseekers[jobseeker.at()];
+        let is_released =
+            || facts.overlay.about(Subject::Jobseeker(jobseeker)).any(|change| matches!(change, Change::Released(_)));
+        let held = led_by == LedBy::Vdab && person.gate == Gate::Hold && !is_released();
+        held || person.first_day > facts.region.horizon.to || person.gate == Gate::AdviceOnly
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, Occupation, OccupationIdx};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Goals;
+pub(super) struct GoalsRule;
 
 /// The occupation is `steps` from the nearest goal.
 pub(super) struct OffGoal {
@@ -31,7 +32,7 @@ fn distance(a: &Occupation, b: &Occupation) -> u8 {
     STEPS_MAX - shared as u8
 }
 
-impl Constraint for Goals {
+impl Constraint for GoalsRule {
     const ID: ConstraintId = ConstraintId("goals");
     const PLACE: u8 = 45;
     const READS: &'static [&'static str] = &["goals"];
@@ -88,7 +89,7 @@ impl Constraint for Goals {
         let steps_max = facts.region.pack.limits.goal_distance_max;
         let len = usize::from(STEPS_MAX.saturating_sub(steps_max.max(1)));
         let isco = |goal: OccupationIdx| facts.region.occupations[goal.at()].isco;
-        let mut groups: Vec<_> = super::way::goals(facts, jobseeker)
+        let mut groups: Vec<_> = crate::way::goals(facts, jobseeker)
             .map(|goal| {
                 let mut digits = isco(goal);
                 digits[len..].fill(b'0');

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use super::words::hours_a_week;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx};
+use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Hours;
+pub(super) struct HoursRule;
 
 /// The contract asks `asked` hours a week; the person's nearest bound is `accepted`.
 pub(super) struct OtherHours {
@@ -16,7 +17,7 @@ pub(super) struct OtherHours {
     accepted: u16,
 }
 
-impl Constraint for Hours {
+impl Constraint for HoursRule {
     const ID: ConstraintId = ConstraintId("hours");
     const PLACE: u8 = 25;
     const READS: &'static [&'static str] = &["hours_per_week"];

@@ -2,20 +2,21 @@
 
 use std::fmt;
 
-use super::words::{activity, language_name};
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{
-    Activity, Cefr, Change, Facts, JobseekerIdx, Language as Tongue, LanguageLevels, Levels, SupportKind, VacancyIdx,
+    Activity, Cefr, Change, Facts, JobseekerIdx, Language, LanguageLevels, Levels, SupportKind, VacancyIdx,
 };
+use crate::names::{activity, language_name};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Language;
+pub(super) struct LanguageRule;
 
 /// In one language the person is below the level asked, support on the floor already counted.
 pub(super) struct LevelTooLow {
     jobseeker: JobseekerIdx,
     vacancy: VacancyIdx,
-    language: Tongue,
+    language: Language,
     activity: Activity,
     known: Cefr,
     asked: Cefr,
@@ -29,7 +30,7 @@ pub(super) struct LevelTooLow {
     support_would_do: bool,
 }
 
-impl Constraint for Language {
+impl Constraint for LanguageRule {
     const ID: ConstraintId = ConstraintId("language");
     const PLACE: u8 = 30;
     const READS: &'static [&'static str] = &["languages"];

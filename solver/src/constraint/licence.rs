@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, LicenceCategory, Licences, Mode, SupportKind};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Licence;
+pub(super) struct LicenceRule;
 
 /// Licences are missing, or the car.
 pub(super) struct LicenceOrCarMissing {
@@ -15,7 +16,7 @@ pub(super) struct LicenceOrCarMissing {
     car_missing: bool,
 }
 
-impl Constraint for Licence {
+impl Constraint for LicenceRule {
     const ID: ConstraintId = ConstraintId("licence");
     const PLACE: u8 = 15;
     const READS: &'static [&'static str] = &["licences", "modes"];

@@ -2,16 +2,17 @@
 
 use std::fmt;
 
-use super::words::{by_mode, duration, vehicle_name, weekday};
-use super::{Choice, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way, shifting};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, remedy};
 use crate::domain::{
     ACCEPTABLE_TRIP_PERCENT, Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind,
     VacancyIdx, Weekday, Window,
 };
+use crate::names::{by_mode, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang, Words};
 use crate::travel::{Call, Place};
+use crate::way::{Choice, Way};
 
-pub(super) struct Mobility;
+pub(super) struct MobilityRule;
 
 /// How long the longer of the two trips takes.
 pub(super) struct TripTakes {
@@ -45,7 +46,7 @@ enum NoService {
 /// A person is asked to leave home at most so much earlier than they do, minutes. An assumption.
 const EARLIER_MINUTES_MAX: u16 = 60;
 
-impl Constraint for Mobility {
+impl Constraint for MobilityRule {
     const ID: ConstraintId = ConstraintId("mobility");
     const PLACE: u8 = 10;
     const READS: &'static [&'static str] =
@@ -153,7 +154,7 @@ impl Trips {
     fn of(way: &Way<'_>, enough: u16) -> Self {
         let leaves_from = way.leaves_from();
         let mut trips = Self { longest: Some(0), too_early: None };
-        for (shift, round) in way.rounds_within(way.via_within(enough), enough) {
+        for (shift, round) in way.there_and_back_within(way.hubs_used_within(enough), enough) {
             trips.longest = round.and_then(|round| Some(trips.longest?.max(round.longest())));
             let leaves_at = round.map(|round| round.leaves_at(shift));
             if let (Some(leaves_at), Some(from)) = (leaves_at, leaves_from)
@@ -177,7 +178,7 @@ fn no_service(way: &Way<'_>) -> Option<NoService> {
     if way.choice.mode != Mode::Transit || travel.sources().is_empty() {
         return None;
     }
-    let mut missed = way.rounds(way.via()).filter(|(_, round)| round.is_none());
+    let mut missed = way.each_there_and_back(way.hubs_used()).filter(|(_, round)| round.is_none());
     let (shift, _) = missed.next()?;
     let (home, site, who) = (way.home(), way.site(), way.traveller());
     let Some(first) = travel.first_arrival(who, home, site, shift.day) else {
@@ -326,10 +327,10 @@ impl Finding for TripTakes {
         }
         let way = self.by(self.mode, facts);
         if self.no_service.is_none() && self.is_too_long() {
-            remedies.extend(shifting::elsewhere(&Mobility, &way));
+            remedies.extend(remedy::elsewhere(&MobilityRule, &way));
         }
         if self.mode.keeps_hours() && !facts.region.travel.is_timeless(self.mode) || self.too_early.is_some() {
-            remedies.extend(shifting::that_unblocks(&Mobility, &way));
+            remedies.extend(remedy::that_unblocks(&MobilityRule, &way));
         }
         remedies
     }

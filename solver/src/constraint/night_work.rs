@@ -4,12 +4,13 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::words::weekday;
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Facts, Minute, Weekday, Window};
+use crate::names::weekday;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct NightWork;
+pub(super) struct NightWorkRule;
 
 /// A shift on `day` runs into the night, and the person turns `age` in the year of the first day.
 pub(super) struct TooYoungForTheNight {
@@ -23,7 +24,7 @@ const AGE_MIN: i64 = 18;
 /// The night ends and begins at these minutes of the day. Source: as [`AGE_MIN`].
 const NIGHT: (Minute, Minute) = (6 * 60, 20 * 60);
 
-impl Constraint for NightWork {
+impl Constraint for NightWorkRule {
     const ID: ConstraintId = ConstraintId("night_work");
     const PLACE: u8 = 4;
     const READS: &'static [&'static str] = &["birth_year"];
@@ -89,9 +90,9 @@ impl Finding for TooYoungForTheNight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::constraint::Choice;
     use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
     use crate::sample;
+    use crate::way::Choice;
 
     /// The age found for someone born in `birth_year` who works `shift`, in work that starts in 2025.
     fn found(birth_year: u16, from: Minute, to: Minute) -> Option<i64> {
@@ -100,7 +101,7 @@ mod tests {
         region.vacancies[0].shifts = vec![Window { day: Weekday::Tue, from, to }];
         let (jobseeker_idx, vacancy_idx) = (JobseekerIdx(0), VacancyIdx(0));
         let way = Way { facts: Facts::of(&region), jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) };
-        NightWork.judge(&way).map(|finding| finding.age)
+        NightWorkRule.judge(&way).map(|finding| finding.age)
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, ReasonCode, Way};
+use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, ReasonCode};
 use crate::domain::Facts;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct OneJob;
+pub(super) struct OneJobRule;
 
-impl Constraint for OneJob {
+impl Constraint for OneJobRule {
     const ID: ConstraintId = ConstraintId("one_job");
     const PLACE: u8 = 75;
     const READS: &'static [&'static str] = &[];

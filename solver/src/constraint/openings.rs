@@ -2,18 +2,19 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, Way};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, VacancyIdx};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Openings;
+pub(super) struct OpeningsRule;
 
 /// The vacancy asks nobody any more.
 pub(super) struct NoOpening {
     vacancy: VacancyIdx,
 }
 
-impl Constraint for Openings {
+impl Constraint for OpeningsRule {
     const ID: ConstraintId = ConstraintId("openings");
     const PLACE: u8 = 70;
     const READS: &'static [&'static str] = &[];

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::{
-    Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy, Way,
-};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy};
 use crate::domain::{Facts, JobseekerIdx, Pin, VacancyIdx};
+use crate::names::vacancy_name;
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Pins;
+pub(super) struct PinsRule;
 
 /// A mediator decided against this pairing.
 pub(super) struct DecidedAgainst;
@@ -25,11 +25,12 @@ fn pins_of<'a>(
     pins.iter().enumerate().skip(first).take_while(about)
 }
 
-impl Constraint for Pins {
+impl Constraint for PinsRule {
     const ID: ConstraintId = ConstraintId("pins");
     const PLACE: u8 = 55;
     const READS: &'static [&'static str] = &[];
     const DEPENDS_ON_CHOICE: bool = false;
+    const IS_DECISION: bool = true;
     const CODES: &'static [ReasonCode] = &[ReasonCode {
         code: "DECIDED_AGAINST",
         words: Words {
@@ -69,6 +70,26 @@ impl Constraint for Pins {
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
         let Pin { jobseeker, vacancy, .. } = facts.region.pins[subject as usize];
         format!("{}/{}", facts.region.jobseekers[jobseeker.at()].id, facts.region.vacancies[vacancy.at()].id)
+    }
+
+    fn write_demand(
+        &self,
+        facts: Facts<'_>,
+        subject: u32,
+        missing: Option<i64>,
+        lang: Lang,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let Pin { jobseeker, vacancy, .. } = facts.region.pins[subject as usize];
+        let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, vacancy_name(facts, vacancy, lang));
+        match (lang, missing) {
+            (Lang::Nl, None) => write!(f, "Beslissing: {id} start als {name}"),
+            (Lang::En, None) => write!(f, "Decision: {id} starts as {name}"),
+            (Lang::Fr, None) => write!(f, "Décision : {id} commence comme {name}"),
+            (Lang::Nl, Some(_)) => write!(f, "Deze beslissing is niet gevolgd: {id} start als {name}"),
+            (Lang::En, Some(_)) => write!(f, "This decision is not followed: {id} starts as {name}"),
+            (Lang::Fr, Some(_)) => write!(f, "Cette décision n'est pas suivie : {id} commence comme {name}"),
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, ReasonCode, Way};
+use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, ReasonCode};
 use crate::domain::{Demand, Facts, Group, Share};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Quotas;
+pub(super) struct QuotasRule;
 
-impl Constraint for Quotas {
+impl Constraint for QuotasRule {
     const ID: ConstraintId = ConstraintId("quotas");
     const PLACE: u8 = 60;
     const READS: &'static [&'static str] = &["municipality", "registered_on", "languages", "entitlements"];
@@ -44,6 +45,29 @@ impl Constraint for Quotas {
 
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
         facts.region.pack.shares[subject as usize].id.clone()
+    }
+
+    fn write_demand(
+        &self,
+        facts: Facts<'_>,
+        subject: u32,
+        missing: Option<i64>,
+        lang: Lang,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let share = &facts.region.pack.shares[subject as usize];
+        let id = &share.id;
+        let units = match share.demand {
+            Demand::FloorHard(units) | Demand::FloorSoft(units) | Demand::Quota(units) => units,
+        };
+        match (lang, missing) {
+            (Lang::Nl, None) => write!(f, "Afgesproken minimum {id}: {units}"),
+            (Lang::En, None) => write!(f, "Agreed floor {id}: {units}"),
+            (Lang::Fr, None) => write!(f, "Minimum convenu {id} : {units}"),
+            (Lang::Nl, Some(missing)) => write!(f, "Aan het afgesproken minimum {id} ontbreekt nog {missing}"),
+            (Lang::En, Some(missing)) => write!(f, "{missing} still missing from the agreed floor {id}"),
+            (Lang::Fr, Some(missing)) => write!(f, "Il manque encore {missing} au minimum convenu {id}"),
+        }
     }
 
     fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,11 +4,12 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
-use crate::domain::{Facts, RightToWork as Right};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use crate::domain::{Facts, RightToWork};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct RightToWork;
+pub(super) struct RightToWorkRule;
 
 /// The person may not work here yet, or no longer.
 pub(super) enum MayNotWork {
@@ -18,7 +19,7 @@ pub(super) enum MayNotWork {
     TooYoung { age: i64, age_min: u8 },
 }
 
-impl Constraint for RightToWork {
+impl Constraint for RightToWorkRule {
     const ID: ConstraintId = ConstraintId("right_to_work");
     const PLACE: u8 = 3;
     const READS: &'static [&'static str] = &["right_to_work", "birth_year"];
@@ -53,9 +54,9 @@ impl Constraint for RightToWork {
     fn judge(&self, way: &Way<'_>) -> Option<MayNotWork> {
         let (jobseeker, start) = (way.jobseeker(), way.start());
         let may_work = match jobseeker.right_to_work {
-            Right::Unlimited => true,
-            Right::Until(last_day) => start <= last_day,
-            Right::No => false,
+            RightToWork::Unlimited => true,
+            RightToWork::Until(last_day) => start <= last_day,
+            RightToWork::No => false,
         };
         if !may_work {
             return Some(MayNotWork::NoRight);

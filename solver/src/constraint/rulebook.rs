@@ -1,7 +1,8 @@
 //! The rules as a policy pack applies them: the one place where `must`, `prefer` and `off` are decided.
 
-use super::{ALL, AnyConstraint, Effect, Finding, Way};
-use crate::domain::{Facts, PolicyPack, RuleMode, SupportKind};
+use super::{ALL, AnyConstraint, Effect, Finding, IscoPrefix};
+use crate::domain::{Facts, JobseekerIdx, LedBy, PolicyPack, RuleMode, SupportKind};
+use crate::way::Way;
 
 /// What screening knows of a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +84,12 @@ impl RuleBook {
             let effect = if self.modes[rule] == RuleMode::Off { None } else { constraint.effect(way) };
             effect.and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks)
         })
+    }
+
+    /// Whether a rule that hides the rest keeps this person out of everything that is led by `led_by`.
+    pub fn hides_person(&self, facts: Facts<'_>, jobseeker: JobseekerIdx, led_by: LedBy) -> bool {
+        let rules = ALL.iter().enumerate().filter(|(rule, _)| self.is_must(*rule));
+        rules.into_iter().any(|(_, rule)| rule.hides_person(facts, jobseeker, led_by))
     }
 
     /// Whether the rule at position `rule` of [`ALL`] blocks what breaks it.
@@ -218,17 +225,13 @@ impl RuleBook {
     }
 
     /// The distance in metres beyond which no way of this person passes; infinite when there is none.
-    pub fn reach_m(&self, facts: Facts<'_>, jobseeker: crate::domain::JobseekerIdx) -> f64 {
+    pub fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> f64 {
         let bounds = ALL.iter().enumerate().filter(|(rule, _)| self.is_must(*rule));
         bounds.filter_map(|(_, constraint)| constraint.reach_m(facts, jobseeker)).fold(f64::INFINITY, f64::min)
     }
 
     /// The occupation groups outside which no way of this person passes; `None` when there is no such bound.
-    pub fn occupation_groups(
-        &self,
-        facts: Facts<'_>,
-        jobseeker: crate::domain::JobseekerIdx,
-    ) -> Option<Vec<super::IscoPrefix>> {
+    pub fn occupation_groups(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>> {
         let mut rules = ALL.iter().enumerate().filter(|(rule, _)| self.is_must(*rule));
         rules.find_map(|(_, constraint)| constraint.occupation_groups(facts, jobseeker))
     }

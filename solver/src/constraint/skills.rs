@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, Way};
+use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx};
 use crate::text::{Lang, Words};
+use crate::way::Way;
 
-pub(super) struct Skills;
+pub(super) struct SkillsRule;
 
 /// Skills held of those the work asks and of those that help.
 pub(super) struct SkillsHeld {
@@ -20,7 +21,7 @@ pub(super) struct SkillsHeld {
     costs: i64,
 }
 
-impl Constraint for Skills {
+impl Constraint for SkillsRule {
     const ID: ConstraintId = ConstraintId("skills");
     const PLACE: u8 = 40;
     const READS: &'static [&'static str] = &["skills"];

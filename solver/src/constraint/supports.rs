@@ -4,14 +4,13 @@ use std::fmt;
 
 use chrono::Days;
 
-use super::words::support_name;
-use super::{
-    Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, SUPPORTS_MAX, Unit, Way,
-};
+use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, SupportIdx, SupportKind};
+use crate::names::support_name;
 use crate::text::{Lang, Words};
+use crate::way::{SUPPORTS_MAX, Way};
 
-pub(super) struct Supports;
+pub(super) struct SupportsRule;
 
 /// The way uses supports.
 pub(super) struct UsesSupport {
@@ -21,7 +20,7 @@ pub(super) struct UsesSupport {
     costs: i64,
 }
 
-impl Constraint for Supports {
+impl Constraint for SupportsRule {
     const ID: ConstraintId = ConstraintId("supports");
     const PLACE: u8 = 50;
     const READS: &'static [&'static str] = &[];

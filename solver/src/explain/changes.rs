@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::vacancy_name;
-use crate::constraint::{Remedy, by_mode, date, language_name, support_name};
+use crate::constraint::Remedy;
 use crate::domain::{
     Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, SupportKind, VacancyIdx,
     Weekday,
 };
+use crate::names::{by_mode, date, language_name, support_name};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.

@@ -1,12 +1,11 @@
 //! Somebody else's plan, looked at without refusing it: every rule judged, every pool and level added up.
 
 use crate::candidates::{Edge, Search};
-use crate::constraint::{
-    CHILDREN_MAX, Choice, Claims, FloorKind, Judged, PoolKey, SUPPORTS_MAX, Way, draws, place_choices,
-};
+use crate::constraint::{Claims, FloorKind, Judged, PoolKey, draws};
 use crate::domain::{CareIdx, Facts, JobseekerIdx, Level, Mode, Promise, PromiseStatus, SupportIdx, VacancyIdx};
 use crate::kind::Pools;
 use crate::plan::Prepared;
+use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way, place_choices};
 
 /// Who starts where, and as much of how as is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

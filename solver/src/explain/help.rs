@@ -7,9 +7,9 @@ use super::{NearMiss, NotChosen, near_misses_of, not_chosen, unlocks, vacancy_na
 use crate::candidates::Edge;
 use crate::constraint::ALL;
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
-use crate::model::Options;
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::{Lang, Words};
+use schakel_model::Options;
 
 /// Of how many possible vacancies, the best first, it is tried what more room would give.
 const ROOM_TRIED_MAX: usize = 3;

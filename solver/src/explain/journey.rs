@@ -1,10 +1,11 @@
 //! A journey in words: which bus from where, by bicycle to which station, past which childcare, and by which timetable.
 
 use super::sentence;
-use crate::constraint::{Leg, Round, Via, Way, by_mode, date, vehicle_name, weekday};
 use crate::domain::{DAY, Facts, Minute, Window};
+use crate::names::{by_mode, date, vehicle_name, weekday};
 use crate::text::{Clock, Lang};
 use crate::travel::{Place, Source, Stage, When};
+use crate::way::{HubsUsed, Leg, ThereAndBack, Way};
 
 /// The trips of a way that keeps to a timetable, there and back, on the day on which they take longest; and the
 /// timetables they rest on. Nothing for other ways: their minutes say it all.
@@ -13,9 +14,9 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
     if travel.is_timeless(way.choice.mode) {
         return Vec::new();
     }
-    let via = way.via();
-    let Some((shift, round)) = longest(way, via) else { return Vec::new() };
-    let (out, back) = (way.legs(shift, &round.out, via, false), way.legs(shift, &round.back, via, true));
+    let hubs = way.hubs_used();
+    let Some((shift, round)) = longest(way, hubs) else { return Vec::new() };
+    let (out, back) = (way.legs(shift, &round.out, hubs, false), way.legs(shift, &round.back, hubs, true));
     let (day, begins, ends) = (weekday(shift.day, lang), Clock(shift.from), Clock(shift.to));
     let there = legs_words(way, &out, lang);
     let home = legs_words(way, &back, lang);
@@ -41,13 +42,13 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
 }
 
 /// The shift whose trips take longest, the first of several.
-fn longest(way: &Way<'_>, via: Via) -> Option<(Window, Round)> {
-    let rounds: Option<Vec<_>> = way.rounds(via).map(|(shift, round)| Some((shift, round?))).collect();
+fn longest(way: &Way<'_>, hubs: HubsUsed) -> Option<(Window, ThereAndBack)> {
+    let rounds: Option<Vec<_>> = way.each_there_and_back(hubs).map(|(shift, round)| Some((shift, round?))).collect();
     rounds?.into_iter().rev().max_by_key(|(_, round)| round.longest())
 }
 
 /// When one is home, a minute of its day.
-fn home_at(shift: Window, round: &Round) -> Minute {
+fn home_at(shift: Window, round: &ThereAndBack) -> Minute {
     (shift.to + round.back.minutes) % DAY
 }
 
@@ -64,8 +65,8 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     let spot = |place| match place {
         Place::Home(_) => way.home(),
         Place::Site(_) => way.site(),
-        Place::Care(care) => way.care_spot(care),
-        Place::Hub(hub) => way.hub_spot(hub),
+        Place::Care(care) => way.at_care(care),
+        Place::Hub(hub) => way.at_hub(hub),
     };
     let stages = region.travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
     let mut words: Vec<_> = stages.iter().map(|stage| stage_words(stage, lang)).collect();

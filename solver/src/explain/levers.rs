@@ -9,14 +9,15 @@ use super::help::{compare, displaced_words, net_words};
 use super::near_miss::near_misses_of;
 use super::why_not::{Room, not_chosen_given};
 use super::{change_words, count_of_people, sentence};
-use crate::constraint::{ALL, language_name, support_name};
+use crate::constraint::ALL;
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
     Overlay, SupportIdx, SupportKind, VacancyIdx,
 };
-use crate::model::Options;
+use crate::names::{language_name, support_name};
 use crate::plan::{self, Plan, Prepared};
 use crate::text::Lang;
+use schakel_model::Options;
 
 /// What a lever moves. What only the person can decide (longer trips, other hours) is no lever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,11 @@
 use super::changes::{changes_sentences, takes_sentence};
 use super::{finding_words, sentence, vacancy_name};
 use crate::candidates::{Edge, Search};
-use crate::constraint::{Choice, Judged, Remedy, RuleBook, Way, place_choices};
+use crate::constraint::{Judged, Remedy, RuleBook};
 use crate::domain::{Facts, JobseekerIdx, Mode, Overlay, VacancyIdx};
 use crate::plan::Prepared;
 use crate::text::Lang;
+use crate::way::{Choice, Way, place_choices};
 
 /// How far beyond a person's reach near misses are looked for, per cent of the reach.
 pub const WIDENING_PERCENT: u32 = 150;
@@ -213,7 +214,7 @@ pub(super) fn remedies_sentences(facts: Facts<'_>, miss: &NearMiss, lang: Lang) 
         return Vec::new();
     }
     if miss.remedies.is_empty() {
-        let is_decided = miss.obstacles.iter().any(|judged| judged.finding.code() == "DECIDED_AGAINST");
+        let is_decided = miss.obstacles.iter().any(|judged| judged.constraint().is_decision());
         return vec![nothing_helps(is_decided, lang)];
     }
     let mut lines = Vec::new();

@@ -1,8 +1,9 @@
 //! A plan in words: how many get a proposal, how good that is, what contradicts, and each vacancy.
 
-use super::{count_of_people, vacancy_name};
-use crate::constraint::{ALL, PoolKey};
-use crate::domain::{Demand, Facts, PromiseStatus, VacancyIdx};
+use super::{count_of_people, demand_sentence};
+use crate::constraint::ALL;
+use crate::domain::{Facts, PromiseStatus, VacancyIdx};
+use crate::names::vacancy_name;
 use crate::plan::{Plan, Reason, Termination};
 use crate::text::{Lang, Words};
 
@@ -18,7 +19,7 @@ pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
             Lang::Fr => format!("{name} : il n'y a pas de proposition."),
         }];
         lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
-        lines.extend(conflict.iter().map(|&key| demand_words(facts, key, lang)));
+        lines.extend(conflict.iter().map(|&key| demand_sentence(facts, key, None, lang)));
         return lines;
     }
     let mut lines = vec![match (lang, starts, people) {
@@ -38,7 +39,7 @@ pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
     lines.push(termination_words(&plan.termination).in_lang(lang).to_owned());
     lines.extend(super::source_sentence(&region.travel.sources(), lang));
     lines.extend(promises_kept(facts, plan, lang));
-    lines.extend(plan.missing.iter().map(|&(key, units)| missing_words(facts, key, units, lang)));
+    lines.extend(plan.missing.iter().map(|&(key, units)| demand_sentence(facts, key, Some(units), lang)));
     lines
 }
 
@@ -94,39 +95,6 @@ fn promises_kept(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Option<String> {
         Lang::En => format!("Promises kept: {kept} of {made}."),
         Lang::Fr => format!("Promesses tenues : {kept} sur {made}."),
     })
-}
-
-/// A decision or floor that the plan must follow, in words.
-fn demand_words(facts: Facts<'_>, key: PoolKey, lang: Lang) -> String {
-    let region = facts.region;
-    if ALL[usize::from(key.rule)].id().0 == "pins" {
-        let pin = &region.pins[key.subject as usize];
-        let (id, name) = (&region.jobseekers[pin.jobseeker.at()].id, vacancy_name(facts, pin.vacancy, lang));
-        return match lang {
-            Lang::Nl => format!("Beslissing: {id} start als {name}."),
-            Lang::En => format!("Decision: {id} starts as {name}."),
-            Lang::Fr => format!("Décision : {id} commence comme {name}."),
-        };
-    }
-    let Some(share) = region.pack.shares.get(key.subject as usize) else { return String::new() };
-    let units = match share.demand {
-        Demand::FloorHard(units) | Demand::FloorSoft(units) | Demand::Quota(units) => units,
-    };
-    match lang {
-        Lang::Nl => format!("Afgesproken minimum {}: {units}.", share.id),
-        Lang::En => format!("Agreed floor {}: {units}.", share.id),
-        Lang::Fr => format!("Minimum convenu {} : {units}.", share.id),
-    }
-}
-
-/// What is missing from a floor.
-fn missing_words(facts: Facts<'_>, key: PoolKey, units: i64, lang: Lang) -> String {
-    let id = facts.region.pack.shares.get(key.subject as usize).map_or("", |share| &share.id);
-    match lang {
-        Lang::Nl => format!("Aan het afgesproken minimum {id} ontbreekt nog {units}."),
-        Lang::En => format!("{units} still missing from the agreed floor {id}."),
-        Lang::Fr => format!("Il manque encore {units} au minimum convenu {id}."),
-    }
 }
 
 /// What a plan says about one vacancy, a sentence a line. Counts of people are coarse.

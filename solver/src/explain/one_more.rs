@@ -3,8 +3,8 @@
 use super::help::compare;
 use crate::constraint::{ALL, PoolKey};
 use crate::domain::{Facts, Overlay};
-use crate::model::Options;
 use crate::plan::{self, Plan, Prepared};
+use schakel_model::Options;
 
 /// What one more unit gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,12 @@ use super::near_miss::remedies_sentences;
 use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
 use crate::candidates::Edge;
-use crate::constraint::{ALL, Judged, years};
+use crate::constraint::{ALL, Judged};
 use crate::domain::{Change, Facts, JobseekerIdx, Level, Overlay, Pin, PromiseStatus, VacancyIdx};
-use crate::model::Options;
+use crate::names::years;
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::Lang;
+use schakel_model::Options;
 
 /// Of how many vacancies it is said why they are not the proposal.
 const NOT_CHOSEN_MAX: usize = 3;

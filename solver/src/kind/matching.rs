@@ -4,7 +4,7 @@ use super::Pools;
 use crate::candidates::Edge;
 use crate::constraint::{self, Claims};
 use crate::domain::{Facts, JobseekerIdx, Level, PromiseStatus, Region, VacancyIdx};
-use crate::model::Problem;
+use schakel_model::Problem;
 
 /// Edges and pools of a matching, and the problem they make; edge positions are the same in `edges` and `problem`.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 //!
 //! It trusts neither candidate search nor the lists nor the solver: it judges every assignment by every rule, adds every
 //! pool and level up in 128 bits, lists every way itself (`listing`), and asks the integer arithmetic of
-//! [`model::bound`](crate::model::bound) what the certificate proves about *that* list.
+//! [`model::bound`](schakel_model::bound) what the certificate proves about *that* list.
 
 mod count;
 mod listing;
@@ -15,11 +15,11 @@ mod tests;
 
 use crate::constraint::RuleBook;
 use crate::domain::Facts;
-use crate::model::Status;
+use schakel_model::Status;
 
 use super::Plan;
 
-pub use violation::{InWords, Violation};
+pub use violation::{InWords, PoolNames, Violation};
 
 /// How far a check goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use super::{Prepared, Unassigned, VacancyResult};
 use crate::candidates::{Edge, Search};
-use crate::constraint::{ALL, Choice, Way, place_choices};
+use crate::constraint::ALL;
 use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
+use crate::way::{Choice, Way, place_choices};
 
 /// Why someone does not start, or why an opening stays free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

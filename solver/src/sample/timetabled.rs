@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 
 use super::{Dice, first_day};
 use crate::domain::*;
-use crate::travel::timetable::{Builder, Call, Feed, Line, Network, Pattern, Profile, ServiceDays, Stop, StopIdx};
 use crate::travel::{Basis, Matrix, StraightLine, Timetabled, Zones};
+use schakel_transit::{Builder, Call, Feed, Line, Network, Pattern, Profile, ServiceDays, Stop, StopIdx};
 
 /// Columns and rows of the grid on which everything in a sample lies.
 const GRID: (usize, usize) = (12, 10);
@@ -133,7 +133,7 @@ fn stop(builder: &mut Builder, column: usize, row: usize) -> StopIdx {
 
 fn run(
     builder: &mut Builder,
-    (line, service): (crate::travel::timetable::LineIdx, crate::travel::timetable::ServiceIdx),
+    (line, service): (schakel_transit::LineIdx, schakel_transit::ServiceIdx),
     stops: &[StopIdx],
     begins: u32,
     seconds: u32,

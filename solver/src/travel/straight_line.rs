@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, Spot, Travel, Traveller, When};
+use super::{Located, Place, Travel, Traveller, When};
 use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
 
 /// How one mode covers ground.
@@ -67,7 +67,7 @@ impl StraightLine {
         Some((riding as u16).saturating_add(speed.start_minutes))
     }
 
-    fn minutes_between(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> Option<u16> {
+    fn minutes_between(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> Option<u16> {
         self.stated(from.0, to.0, mode).or_else(|| self.minutes_over(from.1.metres_to(to.1), mode))
     }
 
@@ -82,11 +82,11 @@ impl StraightLine {
 }
 
 impl Travel for StraightLine {
-    fn minutes(&self, _who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, _when: When) -> Option<u16> {
+    fn minutes(&self, _who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, _when: When) -> Option<u16> {
         self.minutes_between(from, to, mode)
     }
 
-    fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16 {
+    fn minutes_at_least(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> u16 {
         self.minutes_between(from, to, mode).unwrap_or(u16::MAX)
     }
 
@@ -98,7 +98,7 @@ impl Travel for StraightLine {
         self.matrix.minutes.is_empty()
     }
 
-    fn reach_m(&self, _from: Spot<'_>, mode: Mode, minutes: u16) -> f64 {
+    fn reach_m(&self, _from: Located<'_>, mode: Mode, minutes: u16) -> f64 {
         let Some(speed) = self.speeds.get(mode as usize) else { return 0.0 };
         let riding = f64::from(minutes.saturating_sub(speed.start_minutes));
         // One metre more than the formula, against rounding in the last digit.

@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Days, NaiveDate};
 
-use super::timetable::{
+use super::{Call, Located, Source, Stage, StraightLine, Travel, Traveller, Vehicle, When};
+use crate::domain::{JobseekerIdx, Minute, Mode, VacancyIdx, Weekday};
+use schakel_transit::{
     Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike,
 };
-use super::{Call, Source, Spot, Stage, StraightLine, Travel, Traveller, Vehicle, When};
-use crate::domain::{JobseekerIdx, Minute, Mode, VacancyIdx, Weekday};
 
 use rows::{Key, Rows};
 use zones::ZoneIdx;
@@ -164,7 +164,7 @@ impl Timetabled {
     }
 
     /// A journey by public transport with its legs.
-    fn journey(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, when: When) -> Option<Journey> {
+    fn journey(&self, who: Traveller, from: Located<'_>, to: Located<'_>, when: When) -> Option<Journey> {
         let (When::ArriveBy(day, minute) | When::DepartAt(day, minute)) = when;
         let raptor = self.day(self.plans(who)?, day)?;
         let moment = Seconds::from(minute) * 60;
@@ -174,7 +174,7 @@ impl Timetabled {
         }
     }
 
-    fn vehicle(&self, ride: Option<&super::timetable::Ride>) -> Vehicle {
+    fn vehicle(&self, ride: Option<&schakel_transit::Ride>) -> Vehicle {
         ride.map_or(Vehicle::Other, |ride| vehicle_of(self.basis.network.line(ride.trip).kind))
     }
 
@@ -228,7 +228,7 @@ fn vehicle_of(kind: u16) -> Vehicle {
 }
 
 impl Travel for Timetabled {
-    fn minutes(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Option<u16> {
+    fn minutes(&self, who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, when: When) -> Option<u16> {
         if mode != Mode::Transit {
             return self.straight.minutes(who, from, to, mode, when);
         }
@@ -252,7 +252,7 @@ impl Travel for Timetabled {
         None
     }
 
-    fn minutes_at_least(&self, from: Spot<'_>, to: Spot<'_>, mode: Mode) -> u16 {
+    fn minutes_at_least(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> u16 {
         if mode != Mode::Transit {
             return self.straight.minutes_at_least(from, to, mode);
         }
@@ -272,7 +272,7 @@ impl Travel for Timetabled {
         self.straight.is_symmetric()
     }
 
-    fn reach_m(&self, from: Spot<'_>, mode: Mode, minutes: u16) -> f64 {
+    fn reach_m(&self, from: Located<'_>, mode: Mode, minutes: u16) -> f64 {
         if mode != Mode::Transit {
             return self.straight.reach_m(from, mode, minutes);
         }
@@ -290,7 +290,7 @@ impl Travel for Timetabled {
         self.straight.states_stops()
     }
 
-    fn stages(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, mode: Mode, when: When) -> Vec<Stage> {
+    fn stages(&self, who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, when: When) -> Vec<Stage> {
         if mode != Mode::Transit || self.straight.stated(from.0, to.0, mode).is_some() {
             return self.straight.stages(who, from, to, mode, when);
         }
@@ -298,14 +298,14 @@ impl Travel for Timetabled {
         journey.iter().flat_map(|journey| &journey.legs).filter_map(|leg| self.stage(leg)).collect()
     }
 
-    fn first_arrival(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, day: Weekday) -> Option<Call> {
+    fn first_arrival(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
         let raptor = self.day(self.plans(who)?, day)?;
         let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS)?;
         let minute = rounded_up(journey.arrive);
         Some(Call { minute, told: minute, vehicle: self.vehicle(journey.rides().last()) })
     }
 
-    fn last_departure(&self, who: Traveller, from: Spot<'_>, to: Spot<'_>, day: Weekday) -> Option<Call> {
+    fn last_departure(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
         let raptor = self.day(self.plans(who)?, day)?;
         let journey = raptor.arrive_by(from.1, to.1, DAY_ENDS)?;
         let boards = journey.rides().next();
@@ -314,7 +314,7 @@ impl Travel for Timetabled {
     }
 
     fn sources(&self) -> Vec<Source> {
-        let source = |feed: &super::timetable::Feed| Source {
+        let source = |feed: &schakel_transit::Feed| Source {
             name: feed.name.clone(),
             first_day: feed.first_day,
             last_day: feed.last_day,

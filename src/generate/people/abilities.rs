@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::files::scenario::format::{Cefr, Languages, Levels, Licence, Mode};
 use crate::generate::draw::{Draw, Weights};
 use crate::generate::shares::Shares;
 use crate::generate::tables::{Occupation, language};
-use crate::scenario::format::{Cefr, Languages, Levels, Licence, Mode};
 
 /// The city whose own share of people with little Dutch is stated.
 const CITY_OF_ANTWERP: &str = "11002";

@@ -2,11 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::files::scenario::format::{Assessment, Entitlement, Gate, Hours, RightToWork};
 use crate::generate::HORIZON_FROM;
 use crate::generate::draw::Draw;
 use crate::generate::shares::Shares;
 use crate::generate::tables::{Availability, Form};
-use crate::scenario::format::{Assessment, Entitlement, Gate, Hours, RightToWork};
 
 /// First day of a right whose recognition date is not the point.
 const RIGHTS_FROM: NaiveDate = super::super::day(2025, 1, 1);

@@ -1,9 +1,9 @@
 //! Children and the care they need: families with two children in two facilities are what makes the matching hard.
 
+use crate::files::scenario::format::Child;
 use crate::generate::care::Childcare;
 use crate::generate::draw::Draw;
 use crate::generate::shares::Shares;
-use crate::scenario::format::Child;
 
 /// Oldest age at which someone must look after a child.
 const CARE_UNTIL: u8 = 11;

@@ -12,7 +12,7 @@ use futures_util::{Stream, stream};
 use super::super::openapi::Missing;
 use super::super::problem::{Kind, Problem};
 use super::super::{App, Caller};
-use crate::queue::Listener;
+use crate::service::queue::Listener;
 
 /// A comment after so long a silence, so that nobody in between closes the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

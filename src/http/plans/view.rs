@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::coarse::rounded_down;
-use crate::plan_file::format::{self, PlanFile};
-use crate::planner::wire::{Kpis, Told};
-use crate::store::{PlanRow, StoreError};
+use crate::answers::disclosure::rounded_down;
+use crate::files::plan_file::format::{self, PlanFile};
+use crate::service::planner::wire::{Kpis, ProgressMessage};
+use crate::service::store::{PlanRow, StoreError};
 
 /// Where a plan is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -72,7 +72,7 @@ pub(super) struct PlanSummary {
     /// When it ended, UTC.
     ended_at: Option<String>,
     /// How far it is, or was.
-    progress: Option<Told>,
+    progress: Option<ProgressMessage>,
     /// Indicators of the result.
     kpis: Option<Kpis>,
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use crate::constraint::{ALL, AnyConstraint, Choice, Claims, Effect, Finding, Remedy, Unit, Way};
+use crate::constraint::{ALL, AnyConstraint, Claims, Effect, Finding, Remedy, Unit};
 use crate::domain::*;
 use crate::sample;
 use crate::text::Lang;
 use crate::travel::{Matrix, Place};
+use crate::way::{Choice, Way};
 
 /// The person.
 pub(super) const PERSON: JobseekerIdx = JobseekerIdx(0);
@@ -54,6 +55,23 @@ pub(super) fn words_of(finding: &dyn Finding, facts: Facts<'_>, lang: Lang) -> S
         }
     }
     Written(finding, facts, lang).to_string()
+}
+
+/// The words of a rule about a floor: its subject, and what is missing of it.
+pub(super) fn demand_words_of(
+    rule: &dyn AnyConstraint,
+    facts: Facts<'_>,
+    (subject, missing): (u32, Option<i64>),
+    lang: Lang,
+) -> String {
+    struct Shown<'a>(&'a dyn AnyConstraint, Facts<'a>, (u32, Option<i64>), Lang);
+    impl std::fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            let (subject, missing) = self.2;
+            self.0.write_demand(self.1, subject, missing, self.3, f)
+        }
+    }
+    Shown(rule, facts, (subject, missing), lang).to_string()
 }
 
 /// The words of a rule about a full pool.

@@ -1,9 +1,10 @@
 //! Laws of what-if: an overlay changes what it says, and nothing about anyone or anything else.
 
 use super::laws::{drawn, regions, told, ways};
-use crate::constraint::{ALL, Way};
+use crate::constraint::ALL;
 use crate::domain::*;
 use crate::sample::Dice;
+use crate::way::Way;
 
 /// One change of each kind about the first of everything.
 fn one_of_each() -> [Change; 19] {
@@ -93,43 +94,6 @@ fn an_empty_overlay_changes_nothing() {
             assert_eq!(drawn(&way), drawn(&after));
         }
     }
-}
-
-#[test]
-fn a_change_speaks_to_its_subject_and_its_rules_only() {
-    let mut felt = vec![0; one_of_each().len()];
-    for (seed, mut region) in regions().enumerate() {
-        // Rare enough to be made sure of.
-        region.vacancies[0].hours_per_week = 9;
-        if seed % 2 == 0 {
-            region.jobseekers[0].gate = Gate::Hold;
-        }
-        if seed % 3 == 0 {
-            let child = Child { age: 1, needs_care: true, place: Some(CareIdx(1)), school: None };
-            region.jobseekers[0].children = vec![child];
-        }
-        let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
-        for (n, change) in one_of_each().iter().enumerate() {
-            let overlay = Overlay::new([*change]);
-            let facts = Facts { region: &region, overlay: &overlay };
-            for way in ways.iter().step_by(2) {
-                let after = way.with(facts);
-                for rule in ALL.iter().filter(|rule| told(**rule, way) != told(**rule, &after)) {
-                    assert!(is_about(way, change.subject()), "{change:?} reaches {}", rule.id().0);
-                    assert!(concerned(change).contains(&rule.id().0), "{change:?} reaches {}", rule.id().0);
-                    felt[n] += 1;
-                }
-                let draws_otherwise =
-                    concerned(change).contains(&"quotas") || matches!(change, Change::ChildGoesTo(..));
-                if !is_about(way, change.subject()) || !draws_otherwise {
-                    assert_eq!(drawn(way), drawn(&after), "{change:?}");
-                }
-            }
-        }
-    }
-    let unfelt: Vec<_> = one_of_each().into_iter().zip(&felt).filter(|(_, times)| **times == 0).collect();
-    let only_room = unfelt.iter().all(|(change, _)| concerned(change).is_empty());
-    assert!(only_room && unfelt.len() == 1, "{unfelt:?}");
 }
 
 #[test]
@@ -239,4 +203,46 @@ fn a_change_does_what_it_says_and_no_more() {
     assert_eq!((facts.start(VACANCY), facts.start(elsewhere)), (day(60), day(30)));
     assert_eq!(way.start(), day(60));
     assert_eq!((facts.places(ZON, 0), facts.places(ZON, 1), facts.places(CareIdx(1), 1)), (4, 8, 7));
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn a_change_speaks_to_its_subject_and_its_rules_only() {
+        let mut felt = vec![0; one_of_each().len()];
+        for (seed, mut region) in regions().enumerate() {
+            // Rare enough to be made sure of.
+            region.vacancies[0].hours_per_week = 9;
+            if seed % 2 == 0 {
+                region.jobseekers[0].gate = Gate::Hold;
+            }
+            if seed % 3 == 0 {
+                let child = Child { age: 1, needs_care: true, place: Some(CareIdx(1)), school: None };
+                region.jobseekers[0].children = vec![child];
+            }
+            let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+            for (n, change) in one_of_each().iter().enumerate() {
+                let overlay = Overlay::new([*change]);
+                let facts = Facts { region: &region, overlay: &overlay };
+                for way in ways.iter().step_by(2) {
+                    let after = way.with(facts);
+                    for rule in ALL.iter().filter(|rule| told(**rule, way) != told(**rule, &after)) {
+                        assert!(is_about(way, change.subject()), "{change:?} reaches {}", rule.id().0);
+                        assert!(concerned(change).contains(&rule.id().0), "{change:?} reaches {}", rule.id().0);
+                        felt[n] += 1;
+                    }
+                    let draws_otherwise =
+                        concerned(change).contains(&"quotas") || matches!(change, Change::ChildGoesTo(..));
+                    if !is_about(way, change.subject()) || !draws_otherwise {
+                        assert_eq!(drawn(way), drawn(&after), "{change:?}");
+                    }
+                }
+            }
+        }
+        let unfelt: Vec<_> = one_of_each().into_iter().zip(&felt).filter(|(_, times)| **times == 0).collect();
+        let only_room = unfelt.iter().all(|(change, _)| concerned(change).is_empty());
+        assert!(only_room && unfelt.len() == 1, "{unfelt:?}");
+    }
 }

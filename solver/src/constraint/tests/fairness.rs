@@ -100,37 +100,6 @@ fn every_field_of_a_jobseeker_is_read_by_some_rule() {
     assert_eq!(read, READ_FIELDS.into_iter().collect());
 }
 
-#[test]
-fn a_rule_reads_what_it_says_it_reads_and_nothing_else() {
-    let mut matters = BTreeSet::new();
-    for (seed, region) in regions().enumerate() {
-        let mut dice = Dice::new(seed as u64);
-        for field in READ_FIELDS.into_iter().chain(["id", "assessments"]) {
-            let mut other = region.clone();
-            for person in &mut other.jobseekers {
-                perturb(person, field, &mut dice);
-            }
-            for before in ways(Facts::of(&region), &mut Dice::new(seed as u64)).into_iter().step_by(5) {
-                let after = before.with(Facts::of(&other));
-                for (position, rule) in ALL.iter().enumerate() {
-                    let of_rule = |drawn: Vec<String>| {
-                        let rule = format!("(PoolKey {{ rule: {position},");
-                        drawn.into_iter().filter(|claim| claim.starts_with(&rule)).collect::<Vec<_>>()
-                    };
-                    let is_same = told(*rule, &before) == told(*rule, &after)
-                        && of_rule(drawn(&before)) == of_rule(drawn(&after));
-                    if !is_same {
-                        assert!(rule.reads().contains(&field), "{} reads {field}", rule.id().0);
-                        matters.insert((rule.id().0, field));
-                    }
-                }
-            }
-        }
-    }
-    let said = ALL.iter().flat_map(|rule| rule.reads().iter().map(|&field| (rule.id().0, field)));
-    assert_eq!(matters, said.collect(), "a field that makes no difference need not be read");
-}
-
 /// The edges of a region with one thing about everyone changed are the same, points included.
 fn makes_no_difference(what: &str, change: impl Fn(&mut Jobseeker, u32)) {
     let mut edges_in_all = 0;
@@ -198,4 +167,40 @@ fn no_points_for_a_pseudonym_or_for_who_assessed() {
     let assessment =
         |n: u32| Assessment { field: "languages".to_owned(), by: format!("Ligo {n}"), on: super::case::day(0) };
     makes_no_difference("assessments", |person, n| person.assessments.push(assessment(n)));
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn a_rule_reads_what_it_says_it_reads_and_nothing_else() {
+        let mut matters = BTreeSet::new();
+        for (seed, region) in regions().enumerate() {
+            let mut dice = Dice::new(seed as u64);
+            for field in READ_FIELDS.into_iter().chain(["id", "assessments"]) {
+                let mut other = region.clone();
+                for person in &mut other.jobseekers {
+                    perturb(person, field, &mut dice);
+                }
+                for before in ways(Facts::of(&region), &mut Dice::new(seed as u64)).into_iter().step_by(5) {
+                    let after = before.with(Facts::of(&other));
+                    for (position, rule) in ALL.iter().enumerate() {
+                        let of_rule = |drawn: Vec<String>| {
+                            let rule = format!("(PoolKey {{ rule: {position},");
+                            drawn.into_iter().filter(|claim| claim.starts_with(&rule)).collect::<Vec<_>>()
+                        };
+                        let is_same = told(*rule, &before) == told(*rule, &after)
+                            && of_rule(drawn(&before)) == of_rule(drawn(&after));
+                        if !is_same {
+                            assert!(rule.reads().contains(&field), "{} reads {field}", rule.id().0);
+                            matters.insert((rule.id().0, field));
+                        }
+                    }
+                }
+            }
+        }
+        let said = ALL.iter().flat_map(|rule| rule.reads().iter().map(|&field| (rule.id().0, field)));
+        assert_eq!(matters, said.collect(), "a field that makes no difference need not be read");
+    }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::words_of;
-use crate::constraint::{ALL, AnyConstraint, CHILDREN_MAX, Choice, Claims, Effect, SUPPORTS_MAX, Way};
+use crate::constraint::{ALL, AnyConstraint, Claims, Effect};
 use crate::domain::*;
 use crate::sample::{self, Dice};
 use crate::text::Lang;
+use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 
 /// Regions with every kind of fact in them.
 pub(super) fn regions() -> impl Iterator<Item = Region> {

@@ -90,9 +90,9 @@ fn points_are_the_base_less_the_costs_unless_another_system_says_otherwise() {
     let pair = (JobseekerIdx(0), VacancyIdx(0));
     for (score, points) in [(None, 970), (Some((50, false)), 1020), (Some((50, true)), 50)] {
         region.scores = score.into_iter().map(|(points, replaces)| (pair, Score { points, replaces })).collect();
-        let choice = crate::constraint::Choice::by(Mode::Walk);
+        let choice = crate::way::Choice::by(Mode::Walk);
         let facts = Facts::of(&region);
-        let way = crate::constraint::Way { facts, jobseeker_idx: pair.0, vacancy_idx: pair.1, choice };
+        let way = crate::way::Way { facts, jobseeker_idx: pair.0, vacancy_idx: pair.1, choice };
         assert_eq!(RuleBook::of(&region.pack).points(&way, 30), points);
     }
 }

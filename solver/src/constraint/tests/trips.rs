@@ -1,10 +1,11 @@
 //! Mobility and availability, worked out by hand.
 
 use super::case::*;
-use crate::constraint::{Choice, Remedy};
+use crate::constraint::Remedy;
 use crate::domain::*;
 use crate::sample;
 use crate::travel::{Matrix, Place};
+use crate::way::Choice;
 
 /// A case at the sample's speeds, whose work lies a hundredth of a degree north of home: 1,112 metres.
 fn a_kilometre_north() -> Case {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::case::{full_words_of, words_of};
+use super::case::{demand_words_of, full_words_of, words_of};
 use super::laws::{regions, ways};
-use crate::constraint::{ALL, words};
+use crate::constraint::{ALL, PoolSpec};
 use crate::domain::*;
+use crate::names as words;
 use crate::sample::Dice;
 use crate::text::Lang;
 
@@ -75,7 +76,7 @@ fn everything_said() -> BTreeSet<(&'static str, [String; 3])> {
         for pool in crate::constraint::pools(facts) {
             let rule = ALL[usize::from(pool.key.rule)];
             // A floor takes precedence over others, but a decision stands by itself: nothing is said of its pool.
-            if rule.id().0 != "pins" {
+            if !rule.is_decision() {
                 let words = Lang::ALL.map(|lang| full_words_of(rule, facts, pool.key.subject, lang));
                 said.insert((rule.id().0, words));
             }
@@ -83,6 +84,37 @@ fn everything_said() -> BTreeSet<(&'static str, [String; 3])> {
     }
     assert!(said.len() > 500, "{}", said.len());
     said
+}
+
+/// What a floor asks, or that it is not reached.
+fn demand_words(facts: Facts<'_>, pool: &PoolSpec, missing: Option<i64>, lang: Lang) -> String {
+    let rule = ALL[usize::from(pool.key.rule)];
+    demand_words_of(rule, facts, (pool.key.subject, missing), lang)
+}
+
+#[test]
+fn every_floor_says_what_it_asks_and_that_it_is_not_reached_of_its_own_subject() {
+    let mut kinds = BTreeSet::new();
+    for mut region in regions() {
+        let pin = Pin { jobseeker: JobseekerIdx(0), vacancy: VacancyIdx(0), require: true };
+        region.pins = vec![pin];
+        let facts = Facts::of(&region);
+        for pool in crate::constraint::pools(facts).iter().filter(|pool| pool.floor.is_some()) {
+            let rule = ALL[usize::from(pool.key.rule)];
+            kinds.insert(rule.id());
+            // Before, what was missing of a decision was said of the share at the same position.
+            let subject = match rule.is_decision() {
+                true => &region.jobseekers[0].id,
+                false => &region.pack.shares[pool.key.subject as usize].id,
+            };
+            for lang in Lang::ALL {
+                let (asked, missed) = (demand_words(facts, pool, None, lang), demand_words(facts, pool, Some(2), lang));
+                assert!(asked.contains(subject.as_str()) && !asked.ends_with('.'), "{asked}");
+                assert!(missed.contains(subject.as_str()) && !missed.ends_with('.') && missed != asked, "{missed}");
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 2, "{kinds:?}");
 }
 
 /// Names as they are in a region, so that what is left of codes is of the rules.

@@ -1,12 +1,12 @@
 //! Adding up: everyone once, every assignment judged, every pool and level summed again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Violation;
-use super::listing::Listing;
+use super::listing::{Listing, promised};
 use crate::candidates::Edge;
 use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools};
-use crate::domain::{Facts, JobseekerIdx, Level, PromiseStatus, VacancyIdx};
+use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
 use crate::plan::{Plan, Reason, Termination};
 
 /// What the assignments of a plan add up to.
@@ -15,15 +15,6 @@ pub(super) struct Sums {
     pub(super) values: Vec<i128>,
     /// Units of hard floors that are missing.
     pub(super) hard_missing: i128,
-}
-
-/// Pairings that were promised firmly enough to count: from invited on.
-pub(super) fn promised(facts: Facts<'_>) -> BTreeSet<(JobseekerIdx, VacancyIdx)> {
-    let firm = facts.region.promises.iter().filter(|promise| match promise.status {
-        PromiseStatus::Draft | PromiseStatus::Proposed => false,
-        PromiseStatus::Invited | PromiseStatus::Confirmed | PromiseStatus::Attended => true,
-    });
-    firm.map(|promise| (promise.jobseeker, promise.vacancy)).collect()
 }
 
 /// Judges and adds up the assignments, and compares what the plan says of them.

@@ -12,11 +12,11 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::count::promised;
 use super::ways::{Found, Scratch, SupportSets, places_of};
-use crate::constraint::{Choice, Claims, FloorKind, PoolSpec, RuleBook, Verdict, Way, draws, is_owner, pools};
-use crate::domain::{EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, VacancyIdx};
-use crate::model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
+use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools};
+use crate::domain::{EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, PromiseStatus, VacancyIdx};
+use crate::way::{Choice, Way};
+use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
 
 /// Up to so many pairs, every one is judged, however far apart.
 const PAIRS_MAX: usize = 10_000_000;
@@ -219,4 +219,13 @@ impl Lister<'_> {
             }));
         }
     }
+}
+
+/// Pairings that were promised firmly enough to count: from invited on.
+pub(super) fn promised(facts: Facts<'_>) -> BTreeSet<(JobseekerIdx, VacancyIdx)> {
+    let firm = facts.region.promises.iter().filter(|promise| match promise.status {
+        PromiseStatus::Draft | PromiseStatus::Proposed => false,
+        PromiseStatus::Invited | PromiseStatus::Confirmed | PromiseStatus::Attended => true,
+    });
+    firm.map(|promise| (promise.jobseeker, promise.vacancy)).collect()
 }

@@ -4,8 +4,8 @@ use super::Violation;
 use super::count::Sums;
 use super::listing::Listing;
 use crate::constraint::{FloorKind, PoolKey};
-use crate::model::{self, Missing, Options, Problem, Status};
 use crate::plan::{Plan, Termination};
+use schakel_model::{self as model, Missing, Options, Problem, Status};
 
 /// Recomputes the bounds and compares them with what the plan says, and with how it says to have ended. Returns them
 /// when the certificate is accepted.

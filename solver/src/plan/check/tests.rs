@@ -6,16 +6,18 @@ mod doctored;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::constraint::{Choice, SUPPORTS_MAX, Way, draws};
+use crate::constraint::draws;
 use crate::domain::*;
-use crate::model::Options;
 use crate::plan::{Prepared, Termination, matching};
 use crate::sample::{self, Dice};
 use crate::travel::Place;
+use crate::way::{Choice, SUPPORTS_MAX, Way};
+use schakel_model::Options;
 
 /// What is wrong with a plan, in words, for messages of tests.
 fn in_words(facts: Facts<'_>, violations: &[Violation]) -> Vec<String> {
-    violations.iter().map(|violation| violation.in_words(facts).to_string()).collect()
+    let names = PoolNames::of(facts);
+    violations.iter().map(|violation| violation.in_words(&names).to_string()).collect()
 }
 
 /// A sample with the policy shaken up: pins that require, hard floors, other levels, milder rules.
@@ -179,7 +181,7 @@ fn candidate_search_and_the_plain_list_agree() {
         let lists = Prepared::of(facts).lists();
         let listing = listing::list(facts, &RuleBook::of(&region.pack));
         for e in 0..lists.problem.n_edges().min(listing.problem.n_edges()) as u32 {
-            let of = |problem: &crate::model::Problem| (problem.draws_of(e).to_vec(), problem.points_of(e).to_vec());
+            let of = |problem: &schakel_model::Problem| (problem.draws_of(e).to_vec(), problem.points_of(e).to_vec());
             let edge = &lists.edges[e as usize];
             assert_eq!(of(&lists.problem), of(&listing.problem), "seed {seed}, edge {e}: {edge:?}");
         }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::constraint::{ALL, PoolKey, pool_name};
+use crate::constraint::{ALL, PoolKey, PoolSpec, pool_name, pools};
 use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
-use crate::model::Refusal;
+use schakel_model::Refusal;
 
 /// What is wrong with a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,9 +235,23 @@ impl Violation {
         }
     }
 
-    /// The violation as code and sentence, with the names that `facts` know.
-    pub fn in_words<'a>(&'a self, facts: Facts<'a>) -> InWords<'a> {
-        InWords { violation: self, facts }
+    /// The violation as code and sentence, with the names that `names` knows.
+    pub fn in_words<'a>(&'a self, names: &'a PoolNames<'a>) -> InWords<'a> {
+        InWords { violation: self, facts: names.facts, pools: &names.pools }
+    }
+}
+
+/// The names of a region's pools, listed once for however many violations.
+pub struct PoolNames<'a> {
+    facts: Facts<'a>,
+    /// Sorted by key.
+    pools: Vec<PoolSpec>,
+}
+
+impl<'a> PoolNames<'a> {
+    /// Lists the pools. Linear in the region.
+    pub fn of(facts: Facts<'a>) -> Self {
+        Self { facts, pools: pools(facts) }
     }
 }
 
@@ -246,6 +260,7 @@ impl Violation {
 pub struct InWords<'a> {
     violation: &'a Violation,
     facts: Facts<'a>,
+    pools: &'a [PoolSpec],
 }
 
 impl InWords<'_> {
@@ -263,8 +278,7 @@ impl InWords<'_> {
 
     /// The name of a pool, or its key where no rule declares it.
     fn pool(&self, key: PoolKey) -> String {
-        let declared = crate::constraint::pools(self.facts).binary_search_by_key(&key, |spec| spec.key);
-        match declared {
+        match self.pools.binary_search_by_key(&key, |spec| spec.key) {
             Ok(_) => pool_name(self.facts, key),
             Err(_) => format!("pool {}/{}/{}", key.rule, key.subject, key.part),
         }

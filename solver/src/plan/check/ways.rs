@@ -6,8 +6,9 @@
 //! drawn by person and vacancy, which are the same. So leaving the worse way out changes no bound that is true. It is
 //! left out because a certificate may name an edge by what it draws and is worth.
 
-use crate::constraint::{ALL, CHILDREN_MAX, Choice, RuleBook, SUPPORTS_MAX, Verdict, Way, may_be_chosen};
+use crate::constraint::{ALL, RuleBook, Verdict};
 use crate::domain::{CareIdx, Child, Mode, Modes, Region, SupportIdx};
+use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way, may_be_chosen};
 
 /// Where each child goes.
 type Places = [Option<CareIdx>; CHILDREN_MAX];

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::constraint::{CHILDREN_MAX, Claims, FloorKind, PoolKey, pools};
+use crate::constraint::{Claims, FloorKind, PoolKey, pools};
+use crate::way::CHILDREN_MAX;
 
 /// A way as the enumeration sees it: what it draws and what it is worth.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,36 +151,41 @@ fn with_parents(region: &mut Region) {
     region.nearest = NearestCare::default();
 }
 
-#[test]
-fn the_best_of_all_combinations_is_what_the_plan_reaches() {
-    let (mut compared, mut starts, mut infeasible, mut parents) = (0, 0, 0, 0);
-    for seed in 0..300 {
-        let mut region = varied(seed, 2 + seed as usize % 3, 2 + seed as usize % 2);
-        if seed % 2 == 0 {
-            with_parents(&mut region);
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn the_best_of_all_combinations_is_what_the_plan_reaches() {
+        let (mut compared, mut starts, mut infeasible, mut parents) = (0, 0, 0, 0);
+        for seed in 0..300 {
+            let mut region = varied(seed, 2 + seed as usize % 3, 2 + seed as usize % 2);
+            if seed % 2 == 0 {
+                with_parents(&mut region);
+            }
+            let facts = Facts::of(&region);
+            // Where a mild rule about childcare lets every choice pass there is too much to try.
+            let ways = every_way(facts);
+            if ways.iter().map(|ways| ways.len() + 1).product::<usize>() > 10_000 {
+                continue;
+            }
+            let mut search =
+                Search { facts, ways, specs: pools(facts), drawn: BTreeMap::new(), taken: Vec::new(), best: None };
+            search.from(0);
+            let plan = matching(&Prepared::of(facts), &Options::default());
+            let hard = plan.missing.iter().filter(|(key, _)| {
+                let spec = search.specs.iter().find(|spec| spec.key == *key).unwrap();
+                matches!(spec.floor, Some((_, FloorKind::Hard)))
+            });
+            let mut values = vec![-hard.map(|(_, units)| i128::from(*units)).sum::<i128>()];
+            values.extend(plan.levels.iter().map(|level| level.value));
+            assert_eq!(search.best, Some(values.clone()), "seed {seed}: {:?}", region.pack.rule_modes);
+            assert_eq!(values[0] < 0, matches!(plan.termination, Termination::Infeasible(_)), "seed {seed}");
+            let mothers: BTreeSet<_> = plan.assignments.iter().filter(|e| e.choice.places[1].is_some()).collect();
+            (compared, starts) = (compared + 1, starts + plan.assignments.len());
+            (infeasible, parents) = (infeasible + usize::from(values[0] < 0), parents + mothers.len());
         }
-        let facts = Facts::of(&region);
-        // Where a mild rule about childcare lets every choice pass there is too much to try.
-        let ways = every_way(facts);
-        if ways.iter().map(|ways| ways.len() + 1).product::<usize>() > 10_000 {
-            continue;
-        }
-        let mut search =
-            Search { facts, ways, specs: pools(facts), drawn: BTreeMap::new(), taken: Vec::new(), best: None };
-        search.from(0);
-        let plan = matching(&Prepared::of(facts), &Options::default());
-        let hard = plan.missing.iter().filter(|(key, _)| {
-            let spec = search.specs.iter().find(|spec| spec.key == *key).unwrap();
-            matches!(spec.floor, Some((_, FloorKind::Hard)))
-        });
-        let mut values = vec![-hard.map(|(_, units)| i128::from(*units)).sum::<i128>()];
-        values.extend(plan.levels.iter().map(|level| level.value));
-        assert_eq!(search.best, Some(values.clone()), "seed {seed}: {:?}", region.pack.rule_modes);
-        assert_eq!(values[0] < 0, matches!(plan.termination, Termination::Infeasible(_)), "seed {seed}");
-        let mothers: BTreeSet<_> = plan.assignments.iter().filter(|e| e.choice.places[1].is_some()).collect();
-        (compared, starts) = (compared + 1, starts + plan.assignments.len());
-        (infeasible, parents) = (infeasible + usize::from(values[0] < 0), parents + mothers.len());
+        let rich = compared > 250 && starts > 150 && infeasible > 20 && parents > 20;
+        assert!(rich, "{compared} regions, {starts} starts, {infeasible} in conflict, {parents} with two places");
     }
-    let rich = compared > 250 && starts > 150 && infeasible > 20 && parents > 20;
-    assert!(rich, "{compared} regions, {starts} starts, {infeasible} in conflict, {parents} with two places");
 }

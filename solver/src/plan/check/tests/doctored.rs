@@ -4,8 +4,8 @@ use super::*;
 use crate::candidates::Edge;
 use crate::constraint::{ALL, PoolKey};
 use crate::kind::Pools;
-use crate::model::{self, Certificate, PartProof, Proof};
 use crate::plan::{LevelResult, Reason, Unassigned, of_solution};
+use schakel_model::{self as model, Certificate, PartProof, Proof};
 
 /// Doctors the plans of many regions; each time that `doctor` found something to change, the plan is refused with one of
 /// `codes`.
@@ -289,19 +289,6 @@ fn forge_proof(prepared: &Prepared<'_>, plan: &mut Plan, change: impl Fn(&mut Pr
 }
 
 #[test]
-fn a_branch_pruned() {
-    is_refused(PROVES_LESS, |prepared, plan| {
-        forge_proof(prepared, plan, |proof| match proof {
-            Proof::Branch { never, .. } => {
-                *proof = std::mem::replace(never, Proof::Prices(model::Prices::default()));
-                true
-            }
-            Proof::Prices(_) => false,
-        })
-    });
-}
-
-#[test]
 fn a_leaf_forged() {
     is_refused(PROVES_LESS, |prepared, plan| {
         let Some(part) = plan.certificate.parts.first() else { return false };
@@ -412,4 +399,22 @@ fn a_hard_floor_missed_without_a_word() {
         plan.termination = Termination::Optimal;
         infeasible
     });
+}
+
+/// Takes seconds: see `tests/it/full.rs`.
+mod full {
+    use super::*;
+
+    #[test]
+    fn a_branch_pruned() {
+        is_refused(PROVES_LESS, |prepared, plan| {
+            forge_proof(prepared, plan, |proof| match proof {
+                Proof::Branch { never, .. } => {
+                    *proof = std::mem::replace(never, Proof::Prices(model::Prices::default()));
+                    true
+                }
+                Proof::Prices(_) => false,
+            })
+        });
+    }
 }

@@ -1,0 +1,144 @@
+//! Prices that prove how good any plan can be, and the integer arithmetic that checks them.
+//!
+//! Any prices with the right signs give a valid bound, so nothing here trusts the solver: for prices `a` of capacities,
+//! `b` of floors and `y` of settled values, no plan is worth more than
+//! `sum a c - sum b f - sum y V + sum over owners of the best of 0 and (points + y A - (a - b) u)`.
+
+use super::problem::{Draw, PoolIdx};
+
+/// The proof of a plan's bound: independent parts, each settled block of levels by block of levels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Certificate {
+    /// Whether it speaks of [`Problem::relaxed`](crate::Problem::relaxed): refused floors are then a first level of their own.
+    pub relaxed: bool,
+    /// The parts. Pools in no part have price 0.
+    pub parts: Vec<PartProof>,
+}
+
+/// The proof of one part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartProof {
+    /// The pools of the part that can bind, sorted.
+    pub pools: Vec<PoolIdx>,
+    /// Blocks of consecutive levels, the most important first; together they are all levels.
+    pub blocks: Vec<BlockProof>,
+}
+
+/// The proof of one block of levels, added up with multipliers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockProof {
+    /// The first level of the block.
+    pub first_level: usize,
+    /// What a point of each level of the block counts, at least 1.
+    pub multipliers: Vec<i128>,
+    /// For every earlier block, the value from which on plans are compared.
+    pub settled: Vec<i128>,
+    /// Prices are multiples of `1 / 2^scale_bits`.
+    pub scale_bits: u32,
+    /// Plans worth no more than this need no proof: what the plan itself is worth.
+    pub target: i128,
+    /// Prices before any branching.
+    pub root: Prices,
+    /// The tree; prices at its leaves are differences from `root`.
+    pub proof: Proof,
+}
+
+/// Prices, sparsely, in units of the block's scale.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prices {
+    /// Price of a unit of capacity, never negative in the end.
+    pub capacities: Vec<(PoolIdx, i128)>,
+    /// Price of a unit of a floor, never negative and at most what a missing unit costs.
+    pub floors: Vec<(PoolIdx, i128)>,
+    /// Price of a unit of an earlier block's value, by block.
+    pub settled: Vec<(usize, i128)>,
+}
+
+/// A tree of nodes, each leaf with its prices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// A leaf.
+    Prices(Prices),
+    /// Either none of the edges of `split` is chosen, or exactly one is.
+    Branch {
+        /// What is decided.
+        split: Split,
+        /// The node that none is chosen.
+        never: Box<Proof>,
+        /// The node that one is chosen.
+        certainly: Box<Proof>,
+    },
+}
+
+/// A set of edges of which at most one can be chosen, named without positions of edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// The owner takes an edge that draws the pool.
+    Draws {
+        /// Whose edges.
+        owner: PoolIdx,
+        /// The pool drawn; the owner itself means any edge.
+        pool: PoolIdx,
+    },
+    /// One edge, told by what it is.
+    Edge {
+        /// Its owner.
+        owner: Option<PoolIdx>,
+        /// Its draws.
+        draws: Vec<Draw>,
+        /// Its points.
+        points: Vec<i64>,
+        /// Which of several that are alike in all this.
+        rank: usize,
+    },
+}
+
+/// Why a certificate or a plan is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The problem itself is malformed.
+    Problem(super::problem::Malformed),
+    /// Levels are missing, doubled or without a positive multiplier.
+    Levels,
+    /// A pool is unknown or in two parts.
+    Pool(PoolIdx),
+    /// An edge grants or serves a floor in two parts.
+    Across(PoolIdx),
+    /// A price has the wrong sign or is more than a missing unit costs.
+    Price(PoolIdx),
+    /// A price of a settled block that does not exist or is negative, or a value never proven.
+    Settled,
+    /// The target is no sum of points.
+    Target,
+    /// A branch speaks of edges that do not exist.
+    Split,
+    /// A total does not fit in 128 bits.
+    Overflow,
+    /// A chosen edge that does not exist or is chosen twice.
+    Chosen(u32),
+    /// More is drawn than there is.
+    Capacity(PoolIdx),
+    /// A refused floor is not reached.
+    Floor(PoolIdx),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Problem(malformed) => write!(f, "{malformed}"),
+            Self::Levels => write!(f, "levels missing, doubled or without a positive multiplier"),
+            Self::Pool(p) => write!(f, "pool {p}: unknown or in two parts"),
+            Self::Across(p) => write!(f, "pool {p}: granted or asked for across parts"),
+            Self::Price(p) => write!(f, "pool {p}: a price with the wrong sign or above what missing costs"),
+            Self::Settled => write!(f, "a settled value that is not proven, or its price"),
+            Self::Target => write!(f, "the target is no sum of points"),
+            Self::Split => write!(f, "a branch speaks of edges that do not exist"),
+            Self::Overflow => write!(f, "a total does not fit in 128 bits"),
+            Self::Chosen(e) => write!(f, "edge {e}: unknown or chosen twice"),
+            Self::Capacity(p) => write!(f, "pool {p}: more drawn than there is"),
+            Self::Floor(p) => write!(f, "pool {p}: a refused floor is not reached"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,59 @@
+//! Which refused floors cannot hold together: a smallest set in the sense that leaving any one out makes it possible.
+
+use super::best::Best;
+use super::part::{Part, split};
+use super::problem::{EdgeIdx, Floor, Missing, Pool, PoolIdx, Problem};
+use super::settle::settle;
+use super::{Options, certificate::Certificate, weigh};
+
+/// Thins out the refused floors of `part` of the relaxed `problem` until every one of them is needed for the conflict.
+pub(super) fn irreducible(problem: &Problem, part: &Part, options: &Options<'_>) -> Vec<PoolIdx> {
+    let refused = |pool: PoolIdx| {
+        let floor = problem.pools[pool as usize].floor;
+        floor.is_some_and(|f| matches!(f.missing, Missing::Costs { level: 0, .. }))
+    };
+    let mut kept: Vec<PoolIdx> =
+        part.rows.iter().filter(|row| row.floor.is_some()).map(|row| row.pool).filter(|&p| refused(p)).collect();
+    let mut chunk = kept.len().div_ceil(2).max(1);
+    loop {
+        let mut start = 0;
+        while start < kept.len() && !(options.stop)() {
+            let end = (start + chunk).min(kept.len());
+            let fewer: Vec<PoolIdx> = kept[..start].iter().chain(&kept[end..]).copied().collect();
+            if !fewer.is_empty() && cannot_hold(problem, part, &fewer, options) {
+                kept = fewer;
+            } else {
+                start = end;
+            }
+        }
+        if chunk == 1 {
+            return kept;
+        }
+        chunk = chunk.div_ceil(2);
+    }
+}
+
+/// Whether it is proven that the floors of these pools cannot all be reached.
+fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Options<'_>) -> bool {
+    let mut pools: Vec<Pool> = problem.pools.iter().map(|p| Pool { floor: None, ..*p }).collect();
+    for &p in floors {
+        let units = problem.pools[p as usize].floor.map_or(0, |f| f.units);
+        pools[p as usize].floor = Some(Floor { units, missing: Missing::Refused });
+    }
+    let mut only = Problem { n_levels: 0, first_draw: vec![0], pools, ..Problem::default() };
+    for &e in &part.edges {
+        only.draws.extend_from_slice(problem.draws_of(e as EdgeIdx));
+        only.first_draw.push(only.draws.len() as u32);
+        only.owners.push(problem.owners[e as usize]);
+    }
+    let relaxed = only.relaxed();
+    let exact = Options { gap: 0.0, progress: &|_| (), hint: None, ..*options };
+    let mut proof = Certificate { relaxed: true, parts: Vec::new() };
+    for part in split(&relaxed) {
+        let settled = settle(&relaxed, &part, &[], &exact, Best::of(&part, &|_| ()));
+        if !part.rows.is_empty() {
+            proof.parts.push(settled.proof);
+        }
+    }
+    weigh::bound(&only, &proof).is_ok_and(|bounds| bounds[0] < 0)
+}

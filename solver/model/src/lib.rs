@@ -1,0 +1,232 @@
+//! Chooses edges: the optimisation core.
+//!
+//! A [`Problem`] is a flat list of edges that draw pools. [`solve`] chooses the edges worth most, level by level, the
+//! first level before all others, and hands back a [`Certificate`]: prices from which [`bound`] recomputes, in integers
+//! and without trusting any solver, what no plan can exceed. [`audit`] adds a plan up again.
+//!
+//! - [`part`](self): pools that cannot bind are dropped and independent parts are split.
+//! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
+//! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
+//! - `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
+//! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
+//!   every leaf is bounded in integers.
+//! - `certificate`, `weigh`: the proof as plain data, and the checker.
+//! - `floors`: when floors cannot be reached, which ones are in conflict.
+
+use std::ops::Range;
+
+mod assignment;
+mod best;
+mod block;
+mod branch;
+mod certificate;
+mod floors;
+mod lp;
+mod master;
+mod milp;
+mod part;
+mod price;
+mod problem;
+mod settle;
+mod sift;
+mod weigh;
+#[cfg(test)]
+mod tests;
+
+pub use certificate::{BlockProof, Certificate, PartProof, Prices, Proof, Refusal, Split};
+pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Pool, PoolIdx, Problem};
+
+pub use weigh::{audit, bound};
+
+use best::Best;
+use part::Part;
+
+/// How to solve.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Relative gap per level that is good enough; 0 asks for a proven optimum.
+    pub gap: f64,
+    /// Most nodes of a proof, per part and block of levels.
+    pub max_nodes: usize,
+    /// Asked between pieces of work; once true, the best so far is returned.
+    pub stop: &'a dyn Fn() -> bool,
+    /// Told what is being done.
+    pub progress: &'a dyn Fn(Progress),
+    /// Told each better choice as soon as it is known, sorted: a choice for what was settled so far, not yet for the rest.
+    pub improved: &'a dyn Fn(Vec<EdgeIdx>),
+    /// Seconds that are left for one call of HiGHS. A limit that bites makes the plan depend on the machine.
+    pub seconds: &'a dyn Fn() -> Option<f64>,
+    /// A previous choice to start from; ignored where it does not hold.
+    pub hint: Option<&'a [EdgeIdx]>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            gap: 0.0,
+            max_nodes: 2_000,
+            stop: &|| false,
+            progress: &|_| (),
+            improved: &|_| (),
+            seconds: &|| None,
+            hint: None,
+        }
+    }
+}
+
+/// What is being done with a block of levels of the part in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub phase: Phase,
+    /// The levels in hand; with refused floors, level 0 is theirs.
+    pub levels: Range<usize>,
+    /// The best value known, levels added up with their multipliers.
+    pub best: Option<i128>,
+    /// What no choice exceeds, added up the same way.
+    pub bound: Option<i128>,
+}
+
+/// Stages of the work on a block of levels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Solving the linear relaxation.
+    Relaxing,
+    /// Looking for the best choice.
+    Choosing,
+    /// Proving that there is none better.
+    Proving,
+}
+
+/// How good the choice is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Proven best: the bound recomputed from the certificate meets the value on every level.
+    Optimal,
+    /// Every level is proven to be within the gap asked.
+    WithinGap,
+    /// A limit of time or nodes ended it before.
+    TimeLimit,
+    /// The caller stopped it.
+    Cancelled,
+    /// The refused floors of these pools cannot all be reached; leaving any one out, the others can.
+    Infeasible(Vec<PoolIdx>),
+}
+
+/// A choice of edges with what is known about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Solution {
+    /// The chosen edges, sorted. When refused floors cannot be reached, as few of their units as possible are missing.
+    pub chosen: Vec<EdgeIdx>,
+    /// Missing units of every pool with a floor, `(pool, units)`, only where some are.
+    pub missing: Vec<(PoolIdx, i64)>,
+    /// Value per level.
+    pub values: Vec<i128>,
+    /// Bound per level, read level by level: given that the levels before are as they are.
+    pub bounds: Vec<i128>,
+    /// How good the choice is.
+    pub status: Status,
+    /// Prices that prove the bounds.
+    pub certificate: Certificate,
+    /// Whether HiGHS claims the choice to be best where it is not proven.
+    pub claimed_by_solver: bool,
+}
+
+/// Chooses the edges of `problem` that are worth most, level by level. Deterministic unless a limit of time bites.
+///
+/// # Panics
+/// When [`Problem::check`] refuses the problem: [`Builder`] makes problems it accepts.
+pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
+    assert_eq!(problem.check(), Ok(()), "a problem keeps the promises of its fields");
+    let is_relaxed = problem.refuses();
+    let relaxed = is_relaxed.then(|| problem.relaxed());
+    let work = relaxed.as_ref().unwrap_or(problem);
+    let parts = part::split(work);
+    let mut certificate = Certificate { relaxed: is_relaxed, parts: Vec::new() };
+    let mut chosen: Vec<EdgeIdx> = Vec::new();
+    let mut claimed = true;
+    let mut in_conflict = None;
+    for part in &parts {
+        let tell = |better: &[u32]| (options.improved)(joined(&chosen, part, better));
+        let settled = settle::settle(work, part, &local_hint(part, options), options, Best::of(part, &tell));
+        if is_relaxed && in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
+            in_conflict = Some(part);
+        }
+        chosen.extend(settled.chosen.iter().map(|&e| part.edges[e as usize]));
+        claimed &= settled.claimed;
+        if !part.rows.is_empty() {
+            certificate.parts.push(settled.proof);
+        }
+    }
+    chosen.sort_unstable();
+    finish(problem, work, chosen, certificate, claimed, in_conflict, options)
+}
+
+/// What was chosen of parts before, and a choice of `part`, by position in the problem.
+fn joined(before: &[EdgeIdx], part: &Part, better: &[u32]) -> Vec<EdgeIdx> {
+    let mut all: Vec<EdgeIdx> = before.to_vec();
+    all.extend(better.iter().map(|&e| part.edges[e as usize]));
+    all.sort_unstable();
+    all
+}
+
+/// The edges of the hint that lie in `part`, by position in it.
+fn local_hint(part: &Part, options: &Options<'_>) -> Vec<u32> {
+    let hint = options.hint.unwrap_or_default().iter();
+    let mut local: Vec<u32> = hint.filter_map(|e| part.edges.binary_search(e).ok()).map(|e| e as u32).collect();
+    local.sort_unstable();
+    local.dedup();
+    local
+}
+
+/// Adds the choice up, recomputes the bounds from the certificate and tells how good the choice is.
+fn finish(
+    problem: &Problem,
+    work: &Problem,
+    chosen: Vec<EdgeIdx>,
+    certificate: Certificate,
+    claimed_by_solver: bool,
+    in_conflict: Option<&Part>,
+    options: &Options<'_>,
+) -> Solution {
+    let values = audit(work, &chosen);
+    debug_assert!(values.is_ok(), "{values:?}");
+    let mut values = values.unwrap_or_else(|_| vec![0; work.n_levels]);
+    let bounds = weigh::bound_of_work(work, &certificate);
+    debug_assert!(bounds.is_ok(), "{bounds:?}");
+    let mut bounds = bounds.unwrap_or_else(|_| vec![i128::MAX; work.n_levels]);
+    let proven_short = certificate.relaxed && bounds[0] < 0;
+    let good = |gap: f64| values.iter().zip(&bounds).all(|(&value, &bound)| within(value, bound, gap));
+    let status = match in_conflict {
+        Some(part) if proven_short => Status::Infeasible(floors::irreducible(work, part, options)),
+        _ if values == bounds => Status::Optimal,
+        _ if options.gap > 0.0 && in_conflict.is_none() && good(options.gap) => Status::WithinGap,
+        _ if (options.stop)() => Status::Cancelled,
+        _ => Status::TimeLimit,
+    };
+    if certificate.relaxed {
+        values.remove(0);
+        bounds.remove(0);
+    }
+    let missing = missing(problem, &chosen);
+    Solution { chosen, missing, values, bounds, status, certificate, claimed_by_solver }
+}
+
+/// Whether `value` is within a relative `gap` of `bound`.
+fn within(value: i128, bound: i128, gap: f64) -> bool {
+    let most = value.unsigned_abs().max(bound.unsigned_abs()) as f64;
+    bound <= value || (bound.saturating_sub(value)) as f64 <= gap * most
+}
+
+/// Missing units of every floor that is not reached.
+fn missing(problem: &Problem, chosen: &[EdgeIdx]) -> Vec<(PoolIdx, i64)> {
+    let mut drawn = vec![0i64; problem.pools.len()];
+    for d in chosen.iter().flat_map(|&e| problem.draws_of(e)) {
+        drawn[d.pool as usize] += i64::from(d.units);
+    }
+    let short = |(p, pool): (usize, &Pool)| {
+        let missing = pool.floor?.units - drawn[p];
+        (missing > 0).then_some((p as PoolIdx, missing))
+    };
+    problem.pools.iter().enumerate().filter_map(short).collect()
+}

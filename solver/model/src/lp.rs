@@ -1,0 +1,97 @@
+//! A linear programme that stays open in HiGHS: columns are added and bounds moved, and it goes on from where it was.
+//!
+//! good_lp is the way in; what it hands out as its inner model keeps the basis between solves, which good_lp itself
+//! does not. Prices are read from linear programmes only: those of integer programmes read 0.
+
+use good_lp::{Expression, ProblemVariables, solvers::highs::highs};
+
+/// A column: its points, its bounds and its entries by row.
+pub(super) struct Column {
+    /// Points per unit.
+    pub(super) points: f64,
+    /// Least and most.
+    pub(super) bounds: (f64, f64),
+    /// Row and coefficient.
+    pub(super) entries: Vec<(usize, f64)>,
+}
+
+/// What changes before the next solve.
+#[derive(Default)]
+pub(super) struct Change {
+    /// Columns added at the end.
+    pub(super) columns: Vec<Column>,
+    /// New bounds of columns.
+    pub(super) bounds: Vec<(usize, f64, f64)>,
+    /// New points of columns.
+    pub(super) points: Vec<(usize, f64)>,
+}
+
+/// Values and prices of a solved linear programme.
+pub(super) struct Answer {
+    /// Value of each column.
+    pub(super) columns: Vec<f64>,
+    /// Price of each row, as a magnitude.
+    pub(super) prices: Vec<f64>,
+    /// Value of the whole.
+    pub(super) value: f64,
+}
+
+/// A linear programme to maximise.
+pub(super) struct Lp {
+    run: Box<dyn FnMut(Change) -> Option<Answer>>,
+}
+
+impl Lp {
+    /// Opens a programme with rows of these bounds and no columns.
+    pub(super) fn new(rows: &[(f64, f64)], seconds: Option<f64>) -> Option<Self> {
+        let empty = ProblemVariables::new().maximise(Expression::from(0.0)).using(highs);
+        let mut model = empty.try_into_inner().ok()?;
+        model.make_quiet();
+        model.try_set_option("threads", 1).ok()?;
+        model.try_set_option("parallel", "off").ok()?;
+        model.try_set_option("random_seed", 1).ok()?;
+        model.try_set_option("dual_feasibility_tolerance", 1e-10).ok()?;
+        model.try_set_option("primal_feasibility_tolerance", 1e-9).ok()?;
+        if let Some(seconds) = seconds {
+            model.try_set_option("time_limit", seconds).ok()?;
+        }
+        let mut row_handles = Vec::with_capacity(rows.len());
+        for &(low, high) in rows {
+            row_handles.push(model.try_add_row(low..=high, std::iter::empty()).ok()?);
+        }
+        let mut handles = Vec::new();
+        let mut slot = Some(model);
+        let run = move |change: Change| {
+            let mut model = slot.take()?;
+            for column in change.columns {
+                let entries = column.entries.iter().map(|&(row, units)| (row_handles[row], units));
+                let (low, high) = column.bounds;
+                handles.push(model.try_add_column(column.points, low..=high, entries).ok()?);
+            }
+            for (column, low, high) in change.bounds {
+                model.change_column_bounds(handles[column], low..=high);
+            }
+            for (column, points) in change.points {
+                model.change_column_cost(handles[column], points);
+            }
+            let solved = model.try_solve().ok()?;
+            if solved.status() != highs::HighsModelStatus::Optimal {
+                return None;
+            }
+            let solution = solved.get_solution();
+            let answer = Answer {
+                columns: solution.columns().to_vec(),
+                prices: solution.dual_rows().iter().map(|price| price.abs()).collect(),
+                value: solved.objective_value(),
+            };
+            slot = Some(solved.into());
+            Some(answer)
+        };
+        Some(Self { run: Box::new(run) })
+    }
+
+    /// Applies `change` and solves to optimality. `None` when HiGHS does not get there; the programme is then closed.
+    pub(super) fn solve(&mut self, change: Change) -> Option<Answer> {
+        (self.run)(change)
+    }
+}

@@ -1,0 +1,149 @@
+//! The linear relaxation of a part, solved over few edges and priced out over all.
+
+use super::assignment::{self, NONE, Seats};
+use super::best::Best;
+use super::master::{GRIDS, Master, Relaxed};
+use super::price::{Dense, SubProblem};
+
+/// The relaxation of a sub-problem, with exact prices.
+pub(super) struct Root<'a> {
+    /// Prices with the least bound found.
+    pub(super) prices: Dense,
+    /// That bound, scaled.
+    pub(super) bound: i128,
+    /// What each group adds to it.
+    pub(super) best: Vec<i128>,
+    /// Edges with a value above 0 in the last relaxation.
+    pub(super) taken: Vec<(u32, f64)>,
+    /// The programme, to go on from.
+    pub(super) master: Option<Master<'a>>,
+}
+
+/// When to be content.
+pub(super) struct Patience<'a> {
+    /// Relative gap between bound and relaxation that is good enough.
+    pub(super) gap: f64,
+    /// Stop now.
+    pub(super) stop: &'a dyn Fn() -> bool,
+    /// Seconds for one call of HiGHS.
+    pub(super) seconds: Option<f64>,
+    /// Where better choices go.
+    pub(super) best: &'a Best<'a>,
+}
+
+/// Solves the relaxation of `sub`; `hint` are edges that must be in it. `None` when floors or settled values cannot
+/// be kept even there, or nothing could be solved.
+pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patience<'_>) -> Option<Root<'a>> {
+    let most = sub.block.greatest();
+    let mut penalty = 16.0 * most.max(1) as f64;
+    let start = start_prices(sub);
+    for _ in 0..4 {
+        let mut master = Master::new(sub, penalty, patience.seconds)?;
+        hint.iter().for_each(|&e| master.add(e as usize));
+        seed(&mut master, sub, &start);
+        let (mut root, broken) = rounds(&mut master, sub, patience)?;
+        if !broken {
+            root.master = Some(master);
+            return Some(root);
+        }
+        penalty *= 256.0;
+    }
+    None
+}
+
+/// Adds violated edges until there are none.
+fn rounds<'a>(master: &mut Master<'_>, sub: &SubProblem<'_>, patience: &Patience<'_>) -> Option<(Root<'a>, bool)> {
+    let mut root: Option<Root<'a>> = None;
+    loop {
+        let relaxed = master.solve()?;
+        let found = price_out(sub, &relaxed, GRIDS[0]);
+        let added = add_violated(master, sub, &found.0, &found.2);
+        if root.as_ref().is_none_or(|root| found.1 < root.bound) {
+            root = Some(Root { prices: found.0, bound: found.1, best: found.2, taken: Vec::new(), master: None });
+        }
+        let mut root_now = root.take()?;
+        root_now.taken = relaxed.taken.clone();
+        let slack = (root_now.bound as f64) / f64::from(sub.bits).exp2() - relaxed.value;
+        let enough = slack <= (patience.gap * relaxed.value.abs()).max(1e-3 * sub.block.unit as f64);
+        if added == 0 || (enough && !relaxed.broken) || (patience.stop)() {
+            polish(sub, &relaxed, &mut root_now);
+            return Some((root_now, relaxed.broken));
+        }
+        root = Some(root_now);
+    }
+}
+
+/// Tries coarser grids, on which noise disappears.
+fn polish(sub: &SubProblem<'_>, relaxed: &Relaxed, root: &mut Root<'_>) {
+    for &bits in &GRIDS[1..] {
+        let (prices, bound, best) = price_out(sub, relaxed, bits);
+        if bound < root.bound {
+            (root.prices, root.bound, root.best) = (prices, bound, best);
+        }
+    }
+}
+
+/// Rounded prices of a relaxation, their bound over all edges, and what each group adds.
+fn price_out(sub: &SubProblem<'_>, relaxed: &Relaxed, bits: u32) -> (Dense, i128, Vec<i128>) {
+    let (capacities, floors, settled) = &relaxed.prices;
+    let prices = sub.round(capacities, floors, settled, bits);
+    let (bound, best) = sub.evaluate(&prices);
+    (prices, bound, best)
+}
+
+/// Adds, of every group, the edges that beat what the programme knows; at most a few each.
+fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, best: &[i128]) -> usize {
+    const PER_GROUP: usize = 3;
+    let tolerance = (sub.block.unit << sub.bits) / 1_000_000;
+    let mut added = 0;
+    for g in (0..sub.part.n_groups()).filter(|&g| best[g] > tolerance) {
+        let known = sub.part.group(g).filter(|&e| master.has(e)).map(|e| sub.reduced(prices, e)).max();
+        let known = known.unwrap_or(0).max(0) + tolerance;
+        let outside = sub.part.group(g).filter(|&e| !master.has(e));
+        let mut better: Vec<(i128, usize)> =
+            outside.map(|e| (sub.reduced(prices, e), e)).filter(|&(reduced, _)| reduced > known).collect();
+        better.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
+        for &(_, e) in better.iter().take(PER_GROUP) {
+            master.add(e);
+            added += 1;
+        }
+    }
+    added
+}
+
+/// Puts the most promising edges of every group into the programme.
+fn seed(master: &mut Master<'_>, sub: &SubProblem<'_>, start: &Dense) {
+    const PER_GROUP: usize = 4;
+    for g in 0..sub.part.n_groups() {
+        let mut edges: Vec<(i128, usize)> = sub.part.group(g).map(|e| (sub.reduced(start, e), e)).collect();
+        edges.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
+        edges.iter().take(PER_GROUP).for_each(|&(_, e)| master.add(e));
+    }
+}
+
+/// Prices of the assignment that is left when every edge only draws the row that is most its own.
+fn start_prices(sub: &SubProblem<'_>) -> Dense {
+    let part = sub.part;
+    let mut alone = vec![0u32; part.rows.len()];
+    let plain = |&&(row, units): &&(u32, i32)| units == 1 && part.rows[row as usize].capacity.is_some();
+    for e in 0..part.n_edges() {
+        let mut rows = part.draws_of(e).iter().filter(plain);
+        if let (Some(&(row, _)), None) = (rows.next(), rows.next()) {
+            alone[row as usize] += 1;
+        }
+    }
+    let seat = |e: usize| {
+        let rows = part.draws_of(e).iter().filter(plain);
+        rows.max_by_key(|&&(row, _)| (alone[row as usize], std::cmp::Reverse(row))).map_or(NONE, |&(row, _)| row)
+    };
+    let seats: Vec<u32> = (0..part.n_edges()).map(seat).collect();
+    let capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(i64::MAX)).collect();
+    let mut prices = sub.free();
+    if sub.block.weights.iter().all(|w| w.unsigned_abs() < 1 << 60) {
+        let value = &sub.block.weights;
+        let found =
+            assignment::assign(&Seats { first_edge: &part.first_edge, seat: &seats, value, capacity: &capacity });
+        prices.capacities = found.price.iter().map(|&p| i128::from(p) << sub.bits).collect();
+    }
+    prices
+}

@@ -1,0 +1,256 @@
+//! The trait of a rule: as its author writes it, and as the machinery uses it.
+
+use std::fmt;
+
+use super::{Claims, Effect, Finding, PoolKey, PoolList, ReasonCode, Remedy};
+use crate::domain::{Facts, JobseekerIdx, LedBy, SupportKind};
+use crate::text::{Lang, Words};
+use crate::way::Way;
+
+/// The name of a rule in data, addresses and rows. It never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConstraintId(pub &'static str);
+
+/// A rule, as its author writes it.
+pub trait Constraint: Sync {
+    /// Its name in data.
+    const ID: ConstraintId;
+    /// Its place when people read the rules, lowest first.
+    const PLACE: u8;
+    /// Fields of a jobseeker that it reads, as the scenario names them. A field that no rule reads is not asked for.
+    const READS: &'static [&'static str];
+    /// Whether no policy may loosen it.
+    const LOCKED: bool = false;
+    /// Whether its effect can differ between two ways of one pairing. Where it cannot, a pairing is judged once.
+    const DEPENDS_ON_CHOICE: bool = true;
+    /// Whether, where it blocks, nothing else about the pairing is said.
+    const HIDES_THE_REST: bool = false;
+    /// Whether it follows what a mediator decided: where it blocks, only another decision changes that.
+    const IS_DECISION: bool = false;
+    /// Supports that can make it pass.
+    const EASED_BY: &'static [SupportKind] = &[];
+    /// Every code of its findings. Read in catalogues; a law holds it against what the rule finds.
+    const CODES: &'static [ReasonCode];
+    /// What it finds.
+    type Finding: Finding + 'static;
+
+    /// Its caption.
+    fn caption(&self) -> Words;
+
+    /// What is the case with `way`, or nothing worth a word.
+    fn judge(&self, way: &Way<'_>) -> Option<Self::Finding>;
+
+    /// Only the effect of what is the case: that of the finding. For a rule that can tell it sooner than all there is to
+    /// say; a law holds it against [`Constraint::judge`].
+    fn effect(&self, way: &Way<'_>) -> Option<Effect> {
+        self.judge(way).map(|finding| finding.effect())
+    }
+
+    /// Of a rule that hides the rest: whether it keeps a person out of everything that is led by `led_by`.
+    fn hides_person(&self, _facts: Facts<'_>, _jobseeker: JobseekerIdx, _led_by: LedBy) -> bool {
+        false
+    }
+
+    /// The pools it has in a region.
+    fn pools(&self, _facts: Facts<'_>, _pools: &mut PoolList) {}
+
+    /// Whether this pool stands for one person, who takes at most one way.
+    fn owns(&self, _key: PoolKey) -> bool {
+        false
+    }
+
+    /// What `way` draws of them.
+    fn draws(&self, _way: &Way<'_>, _claims: &mut Claims) {}
+
+    /// A pool's name in a plan: the part after the rule's ID.
+    fn pool_name(&self, _facts: Facts<'_>, subject: u32, part: u32) -> String {
+        format!("{subject}/{part}")
+    }
+
+    /// Why a full pool (or one whose floor took precedence) keeps a person out: words as in [`Finding::write`].
+    ///
+    /// # Errors
+    /// Only when `f` fails.
+    fn write_full(&self, _facts: Facts<'_>, _subject: u32, _lang: Lang, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+
+    /// What a floor of it asks, without full stop; with `missing`, that it is not reached by so many units. A rule that
+    /// declares a floor has words for it: a law holds it to that.
+    ///
+    /// # Errors
+    /// Only when `f` fails.
+    fn write_demand(
+        &self,
+        _facts: Facts<'_>,
+        _subject: u32,
+        _missing: Option<i64>,
+        _lang: Lang,
+        _f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        Ok(())
+    }
+
+    /// What would make room in a full pool.
+    fn room(&self, _facts: Facts<'_>, _subject: u32, _part: u32) -> Option<Remedy> {
+        None
+    }
+
+    /// A distance in metres beyond which the rule blocks every way of this person; `None` when it never does.
+    fn reach_m(&self, _facts: Facts<'_>, _jobseeker: JobseekerIdx) -> Option<f64> {
+        None
+    }
+
+    /// Occupation groups outside which the rule blocks every way of this person; `None` when it never does.
+    fn occupation_groups(&self, _facts: Facts<'_>, _jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>> {
+        None
+    }
+}
+
+/// The first digits of an ISCO-08 group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IscoPrefix {
+    /// The four digits of a unit group; those after `len` are not looked at.
+    pub digits: [u8; 4],
+    /// How many digits count, 0 to 4.
+    pub len: usize,
+}
+
+/// A rule as the machinery uses it: [`Constraint`] without its finding type.
+pub trait AnyConstraint: Sync {
+    /// See [`Constraint::ID`].
+    fn id(&self) -> ConstraintId;
+    /// See [`Constraint::PLACE`].
+    fn place(&self) -> u8;
+    /// See [`Constraint::READS`].
+    fn reads(&self) -> &'static [&'static str];
+    /// See [`Constraint::LOCKED`].
+    fn is_locked(&self) -> bool;
+    /// See [`Constraint::DEPENDS_ON_CHOICE`].
+    fn depends_on_choice(&self) -> bool;
+    /// See [`Constraint::HIDES_THE_REST`].
+    fn hides_the_rest(&self) -> bool;
+    /// See [`Constraint::IS_DECISION`].
+    fn is_decision(&self) -> bool;
+    /// See [`Constraint::EASED_BY`].
+    fn eased_by(&self) -> &'static [SupportKind];
+    /// See [`Constraint::CODES`].
+    fn codes(&self) -> &'static [ReasonCode];
+    /// See [`Constraint::caption`].
+    fn caption(&self) -> Words;
+    /// The finding, for words and remedies.
+    fn find(&self, way: &Way<'_>) -> Option<Box<dyn Finding>>;
+    /// Only the effect, without allocation.
+    fn effect(&self, way: &Way<'_>) -> Option<Effect>;
+    /// See [`Constraint::hides_person`].
+    fn hides_person(&self, facts: Facts<'_>, jobseeker: JobseekerIdx, led_by: LedBy) -> bool;
+    /// See [`Constraint::pools`]; `rule` is the position in [`ALL`](super::ALL).
+    fn pools(&self, rule: u8, facts: Facts<'_>, pools: &mut PoolList);
+    /// See [`Constraint::owns`].
+    fn owns(&self, key: PoolKey) -> bool;
+    /// See [`Constraint::draws`]; `rule` is the position in [`ALL`](super::ALL).
+    fn draws(&self, rule: u8, way: &Way<'_>, claims: &mut Claims);
+    /// See [`Constraint::pool_name`].
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String;
+    /// See [`Constraint::write_full`].
+    ///
+    /// # Errors
+    /// Only when `f` fails.
+    fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+    /// See [`Constraint::write_demand`].
+    ///
+    /// # Errors
+    /// Only when `f` fails.
+    fn write_demand(
+        &self,
+        facts: Facts<'_>,
+        subject: u32,
+        missing: Option<i64>,
+        lang: Lang,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result;
+    /// See [`Constraint::room`].
+    fn room(&self, facts: Facts<'_>, subject: u32, part: u32) -> Option<Remedy>;
+    /// See [`Constraint::reach_m`].
+    fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64>;
+    /// See [`Constraint::occupation_groups`].
+    fn occupation_groups(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>>;
+}
+
+impl<C: Constraint> AnyConstraint for C {
+    fn id(&self) -> ConstraintId {
+        C::ID
+    }
+    fn place(&self) -> u8 {
+        C::PLACE
+    }
+    fn reads(&self) -> &'static [&'static str] {
+        C::READS
+    }
+    fn is_locked(&self) -> bool {
+        C::LOCKED
+    }
+    fn depends_on_choice(&self) -> bool {
+        C::DEPENDS_ON_CHOICE
+    }
+    fn hides_the_rest(&self) -> bool {
+        C::HIDES_THE_REST
+    }
+    fn is_decision(&self) -> bool {
+        C::IS_DECISION
+    }
+    fn eased_by(&self) -> &'static [SupportKind] {
+        C::EASED_BY
+    }
+    fn codes(&self) -> &'static [ReasonCode] {
+        C::CODES
+    }
+    fn caption(&self) -> Words {
+        Constraint::caption(self)
+    }
+    fn find(&self, way: &Way<'_>) -> Option<Box<dyn Finding>> {
+        self.judge(way).map(|finding| Box::new(finding) as Box<dyn Finding>)
+    }
+    fn effect(&self, way: &Way<'_>) -> Option<Effect> {
+        Constraint::effect(self, way)
+    }
+    fn hides_person(&self, facts: Facts<'_>, jobseeker: JobseekerIdx, led_by: LedBy) -> bool {
+        Constraint::hides_person(self, facts, jobseeker, led_by)
+    }
+    fn pools(&self, rule: u8, facts: Facts<'_>, pools: &mut PoolList) {
+        pools.rule = rule;
+        Constraint::pools(self, facts, pools);
+    }
+    fn owns(&self, key: PoolKey) -> bool {
+        Constraint::owns(self, key)
+    }
+    fn draws(&self, rule: u8, way: &Way<'_>, claims: &mut Claims) {
+        claims.rule = rule;
+        Constraint::draws(self, way, claims);
+    }
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String {
+        Constraint::pool_name(self, facts, subject, part)
+    }
+    fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Constraint::write_full(self, facts, subject, lang, f)
+    }
+    fn write_demand(
+        &self,
+        facts: Facts<'_>,
+        subject: u32,
+        missing: Option<i64>,
+        lang: Lang,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        Constraint::write_demand(self, facts, subject, missing, lang, f)
+    }
+    fn room(&self, facts: Facts<'_>, subject: u32, part: u32) -> Option<Remedy> {
+        Constraint::room(self, facts, subject, part)
+    }
+    fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
+        Constraint::reach_m(self, facts, jobseeker)
+    }
+    fn occupation_groups(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>> {
+        Constraint::occupation_groups(self, facts, jobseeker)
+    }
+}

@@ -1,0 +1,240 @@
+//! Names of days, dates, modes, languages, supports and vacancies in each language: the words that findings are made of.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{Activity, Facts, Language, Mode, SupportKind, VacancyIdx, Weekday};
+use crate::text::Lang;
+use crate::travel::Vehicle;
+
+/// A weekday.
+pub(crate) fn weekday(day: Weekday, lang: Lang) -> &'static str {
+    let names = match lang {
+        Lang::Nl => ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+        Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        Lang::Fr => ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    };
+    names[day as usize]
+}
+
+/// The name of a month, counted from 0.
+fn month(position: u32, lang: Lang) -> &'static str {
+    let names = match lang {
+        Lang::Nl => [
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+        Lang::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        Lang::Fr => [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+    };
+    names[position as usize % 12]
+}
+
+/// A date: "15 september", with the year only when people would miss it: never within a plan.
+pub(crate) fn date(day: NaiveDate, lang: Lang) -> impl fmt::Display {
+    // In French the first of a month alone is an ordinal.
+    let ordinal = if lang == Lang::Fr && day.day() == 1 { "er" } else { "" };
+    format!("{}{ordinal} {}", day.day(), month(day.month0(), lang))
+}
+
+/// A mode of travel, as it follows a number of minutes.
+pub(crate) fn by_mode(mode: Mode, lang: Lang) -> &'static str {
+    match (mode, lang) {
+        (Mode::Walk, Lang::Nl) => "te voet",
+        (Mode::Walk, Lang::En) => "on foot",
+        (Mode::Walk, Lang::Fr) => "à pied",
+        (Mode::Bike, Lang::Nl) => "met de fiets",
+        (Mode::Bike, Lang::En) => "by bicycle",
+        (Mode::Bike, Lang::Fr) => "à vélo",
+        (Mode::Ebike, Lang::Nl) => "met de elektrische fiets",
+        (Mode::Ebike, Lang::En) => "by electric bicycle",
+        (Mode::Ebike, Lang::Fr) => "à vélo électrique",
+        (Mode::Moped, Lang::Nl) => "met de bromfiets",
+        (Mode::Moped, Lang::En) => "by moped",
+        (Mode::Moped, Lang::Fr) => "à cyclomoteur",
+        (Mode::Car, Lang::Nl) => "met de auto",
+        (Mode::Car, Lang::En) => "by car",
+        (Mode::Car, Lang::Fr) => "en voiture",
+        (Mode::Transit, Lang::Nl) => "met bus of trein",
+        (Mode::Transit, Lang::En) => "by bus or train",
+        (Mode::Transit, Lang::Fr) => "en bus ou en train",
+        (Mode::BikeTransit, Lang::Nl) => "met de fiets en met bus of trein",
+        (Mode::BikeTransit, Lang::En) => "by bicycle and by bus or train",
+        (Mode::BikeTransit, Lang::Fr) => "à vélo et en bus ou en train",
+        (Mode::SharedBike, Lang::Nl) => "met bus of trein en een deelfiets",
+        (Mode::SharedBike, Lang::En) => "by bus or train and a shared bicycle",
+        (Mode::SharedBike, Lang::Fr) => "en bus ou en train et à vélo partagé",
+        (Mode::SharedCar, Lang::Nl) => "met bus of trein en een deelauto",
+        (Mode::SharedCar, Lang::En) => "by bus or train and a shared car",
+        (Mode::SharedCar, Lang::Fr) => "en bus ou en train et en voiture partagée",
+    }
+}
+
+/// A vehicle of the timetable.
+pub(crate) fn vehicle_name(vehicle: Vehicle, lang: Lang) -> &'static str {
+    match (vehicle, lang) {
+        (Vehicle::Bus, _) => "bus",
+        (Vehicle::Tram, _) => "tram",
+        (Vehicle::Train, Lang::Nl) => "trein",
+        (Vehicle::Train, Lang::En | Lang::Fr) => "train",
+        (Vehicle::Other, Lang::Nl) => "verbinding",
+        (Vehicle::Other, Lang::En) => "service",
+        (Vehicle::Other, Lang::Fr) => "moyen de transport",
+    }
+}
+
+/// What one does with a language: in Dutch "spreekt", in French "parle", in English the bare verb.
+pub(crate) fn activity(activity: Activity, lang: Lang) -> &'static str {
+    match (activity, lang) {
+        (Activity::Listening, Lang::Nl) => "begrijpt",
+        (Activity::Listening, Lang::En) => "understand",
+        (Activity::Listening, Lang::Fr) => "comprend",
+        (Activity::Speaking, Lang::Nl) => "spreekt",
+        (Activity::Speaking, Lang::En) => "speak",
+        (Activity::Speaking, Lang::Fr) => "parle",
+        (Activity::Reading, Lang::Nl) => "leest",
+        (Activity::Reading, Lang::En) => "read",
+        (Activity::Reading, Lang::Fr) => "lit",
+        (Activity::Writing, Lang::Nl) => "schrijft",
+        (Activity::Writing, Lang::En) => "write",
+        (Activity::Writing, Lang::Fr) => "écrit",
+    }
+}
+
+/// Names of languages in Dutch, English and, with the article, French: those of the region and those most often known
+/// by its jobseekers.
+const LANGUAGE_NAMES: [([u8; 2], [&str; 3]); 25] = [
+    (*b"nl", ["Nederlands", "Dutch", "le néerlandais"]),
+    (*b"fr", ["Frans", "French", "le français"]),
+    (*b"en", ["Engels", "English", "l'anglais"]),
+    (*b"de", ["Duits", "German", "l'allemand"]),
+    (*b"am", ["Amhaars", "Amharic", "l'amharique"]),
+    (*b"ar", ["Arabisch", "Arabic", "l'arabe"]),
+    (*b"bg", ["Bulgaars", "Bulgarian", "le bulgare"]),
+    (*b"es", ["Spaans", "Spanish", "l'espagnol"]),
+    (*b"fa", ["Perzisch", "Persian", "le persan"]),
+    (*b"hi", ["Hindi", "Hindi", "l'hindi"]),
+    (*b"it", ["Italiaans", "Italian", "l'italien"]),
+    (*b"ku", ["Koerdisch", "Kurdish", "le kurde"]),
+    (*b"pa", ["Punjabi", "Punjabi", "le pendjabi"]),
+    (*b"pl", ["Pools", "Polish", "le polonais"]),
+    (*b"ps", ["Pasjtoe", "Pashto", "le pachto"]),
+    (*b"pt", ["Portugees", "Portuguese", "le portugais"]),
+    (*b"ro", ["Roemeens", "Romanian", "le roumain"]),
+    (*b"ru", ["Russisch", "Russian", "le russe"]),
+    (*b"so", ["Somalisch", "Somali", "le somali"]),
+    (*b"sq", ["Albanees", "Albanian", "l'albanais"]),
+    (*b"ti", ["Tigrinya", "Tigrinya", "le tigrigna"]),
+    (*b"tr", ["Turks", "Turkish", "le turc"]),
+    (*b"uk", ["Oekraïens", "Ukrainian", "l'ukrainien"]),
+    (*b"ur", ["Urdu", "Urdu", "l'ourdou"]),
+    (*b"zh", ["Chinees", "Chinese", "le chinois"]),
+];
+
+/// The name of a language, in French with its article; one that is not in the list keeps its code.
+pub(crate) fn language_name(language: Language, lang: Lang) -> impl fmt::Display {
+    match (LANGUAGE_NAMES.iter().find(|(code, _)| *code == language.0), lang) {
+        (Some((_, names)), _) => names[lang as usize].to_owned(),
+        (None, Lang::Nl | Lang::En) => language.code().to_owned(),
+        (None, Lang::Fr) => format!("la langue {}", language.code()),
+    }
+}
+
+/// A vacancy as people call it: the occupation and the employer.
+pub fn vacancy_name(facts: Facts<'_>, vacancy: VacancyIdx, lang: Lang) -> String {
+    let offer = &facts.region.vacancies[vacancy.at()];
+    let occupation = facts.region.occupations[offer.occupation.at()].label(lang);
+    let at = match lang {
+        Lang::Nl => "bij",
+        Lang::En => "at",
+        Lang::Fr => "chez",
+    };
+    format!("{occupation} {at} {}", offer.employer)
+}
+
+/// So many minutes.
+pub(crate) fn duration(minutes: u16, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, minutes) {
+        (Lang::Nl, 1) => "minuut",
+        (Lang::Nl, _) => "minuten",
+        (Lang::En | Lang::Fr, 1) => "minute",
+        (Lang::En | Lang::Fr, _) => "minutes",
+    };
+    format!("{minutes} {unit}")
+}
+
+/// So many hours a week.
+pub(crate) fn hours_a_week(hours: u16, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, hours) {
+        (Lang::Nl, _) => "uur per week",
+        (Lang::En, 1) => "hour a week",
+        (Lang::En, _) => "hours a week",
+        (Lang::Fr, 0 | 1) => "heure par semaine",
+        (Lang::Fr, _) => "heures par semaine",
+    };
+    format!("{hours} {unit}")
+}
+
+/// An age: in French the word changes with the number.
+pub(crate) fn years(age: u8, lang: Lang) -> impl fmt::Display {
+    let unit = match (lang, age) {
+        (Lang::Nl, _) => "jaar",
+        (Lang::En, 1) => "year",
+        (Lang::En, _) => "years",
+        (Lang::Fr, 0 | 1) => "an",
+        (Lang::Fr, _) => "ans",
+    };
+    format!("{age} {unit}")
+}
+
+/// A support.
+pub(crate) fn support_name(kind: SupportKind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (SupportKind::Bicycle, Lang::Nl) => "fiets",
+        (SupportKind::Bicycle, Lang::En) => "bicycle",
+        (SupportKind::Bicycle, Lang::Fr) => "vélo",
+        (SupportKind::LicenceB, Lang::Nl) => "opleiding rijbewijs B",
+        (SupportKind::LicenceB, Lang::En) => "training for licence B",
+        (SupportKind::LicenceB, Lang::Fr) => "formation au permis B",
+        (SupportKind::Coach, Lang::Nl) => "taalcoach op de werkvloer",
+        (SupportKind::Coach, Lang::En) => "language coach on the floor",
+        (SupportKind::Coach, Lang::Fr) => "coach de langue sur le lieu de travail",
+    }
+}

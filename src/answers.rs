@@ -1,0 +1,8 @@
+//! What leaves: answers as JSON and as tables, with only what the reader may see. Modules in the order of import.
+
+pub mod decision_reasons;
+pub mod disclosure;
+pub mod outward;
+pub mod views;
+pub mod export;
+pub mod audit;

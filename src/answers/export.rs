@@ -1,0 +1,150 @@
+//! Tables that leave: proposals of a plan as csv, xlsx or geojson, with only what the reader may see.
+//!
+//! An employer sees what a mediator accepted, and of that a fixed list of columns. A mediator sees every line and how it
+//! stands. Who is on hold looks like anyone who is not available now.
+
+mod csv_file;
+mod map;
+mod rows;
+mod words;
+mod xlsx_file;
+
+use std::collections::BTreeMap;
+
+use schakel_solver::domain::{Facts, Gate, Jobseeker, Vacancy};
+use schakel_solver::plan::Plan;
+use schakel_solver::text::Lang;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::answers::disclosure::Coarse;
+
+/// Who will read the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// A mediator: every proposal and how it stands, and why others have none.
+    #[default]
+    Mediator,
+    /// An employer: only what a mediator accepted, and of that only what work asks for.
+    Employer,
+}
+
+/// The form of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Text, one row a line.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// Points on a map.
+    Geojson,
+}
+
+impl Form {
+    /// Ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Geojson => "geojson",
+        }
+    }
+
+    /// Media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Geojson => "application/geo+json",
+        }
+    }
+}
+
+/// How text tables are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialect {
+    /// As Excel in Belgium opens it: semicolons, decimal commas, a byte order mark.
+    #[default]
+    Belgian,
+    /// RFC 4180: commas, decimal points, no mark.
+    Plain,
+}
+
+/// What a mediator last said of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Yes.
+    Accepted,
+    /// Another vacancy.
+    Changed,
+    /// No.
+    Rejected,
+}
+
+/// The last decision on each proposal, by jobseeker and vacancy.
+pub type Decisions = BTreeMap<(String, String), Decision>;
+
+/// Why no table was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The workbook could not be made.
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The text could not be made.
+    #[error("csv: {0}")]
+    Csv(#[from] csv::Error),
+}
+
+/// A plan to write out.
+#[derive(Clone, Copy)]
+pub struct Export<'a> {
+    /// The region.
+    pub facts: Facts<'a>,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What mediators decided.
+    pub decisions: &'a Decisions,
+    /// How people are counted.
+    pub coarse: &'a Coarse,
+    /// For whom.
+    pub reader: Reader,
+    /// Of which employer's vacancies alone. A table for an employer is of one: without a name it has no lines.
+    pub employer: Option<&'a str>,
+    /// Language of titles and words.
+    pub lang: Lang,
+}
+
+impl Export<'_> {
+    /// The table in this form.
+    ///
+    /// # Errors
+    /// When the plan has more lines than a workbook can hold.
+    pub fn write(&self, form: Form, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+        match form {
+            Form::Csv => csv_file::write(&rows::of(self), dialect),
+            Form::Xlsx => xlsx_file::write(&rows::of(self)),
+            Form::Geojson => Ok(map::of(self).to_string().into_bytes()),
+        }
+    }
+
+    /// The last decision on a proposal.
+    fn decision(&self, jobseeker: &str, vacancy: &str) -> Option<Decision> {
+        self.decisions.get(&(jobseeker.to_owned(), vacancy.to_owned())).copied()
+    }
+
+    /// Whether the reader may see this proposal. For an employer a mediator accepted it, the work is theirs, and the
+    /// person is not on hold.
+    fn shows(&self, person: &Jobseeker, vacancy: &Vacancy) -> bool {
+        let is_theirs = self.employer == Some(vacancy.employer.as_str());
+        match self.reader {
+            Reader::Mediator => self.employer.is_none() || is_theirs,
+            Reader::Employer => {
+                let is_accepted = self.decision(&person.id, &vacancy.id) == Some(Decision::Accepted);
+                is_theirs && is_accepted && person.gate != Gate::Hold
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Somebody else's plan, looked at without refusing it; and the swaps that would make it better.
+
+use schakel_solver::candidates::Edge;
+use schakel_solver::constraint::{FloorKind, pool_name};
+use schakel_solver::domain::{Facts, Promise};
+use schakel_solver::explain::{OffPool, Swap, added_up, judged};
+use schakel_solver::kind::Pools;
+use schakel_solver::plan::Prepared;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{RuleView, jobseeker_id, vacancy_id};
+use crate::files::plan_file::format::Assignment;
+use crate::files::plan_file::{level_named, write_assignment};
+use crate::files::scenario::format::Level;
+
+/// What a list of assignments is worth, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct EvaluationView {
+    /// Whether every rule, pool, decision and hard floor holds.
+    pub holds: bool,
+    /// Per level, the most important first.
+    pub levels: Vec<LevelView>,
+    /// Every assignment, judged, in the order in which they were sent.
+    pub assignments: Vec<JudgedView>,
+    /// Pools with too little and floors not reached.
+    pub pools: Vec<OffPoolView>,
+    /// Firm promises that are not kept.
+    pub promises_broken: Vec<PromiseView>,
+    /// Everyone else, by pseudonym.
+    pub unassigned: Vec<String>,
+}
+
+/// A level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LevelView {
+    /// Which.
+    pub level: Level,
+    /// What the assignments add up to.
+    pub value: i64,
+}
+
+/// An assignment, judged.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct JudgedView {
+    /// The assignment, with what was left open filled in and its points.
+    #[serde(flatten)]
+    pub way: Assignment,
+    /// Whether every rule lets it through.
+    pub passed: bool,
+    /// Everything the rules find.
+    pub rules: Vec<RuleView>,
+}
+
+/// A pool with too little, or a floor not reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OffPoolView {
+    /// Which.
+    pub pool: String,
+    /// Units drawn.
+    pub drawn: i64,
+    /// Most units of a pool, fewest of a floor.
+    pub limit: i64,
+    /// `capacity`, `floor_hard` or `floor_soft`.
+    pub kind: String,
+}
+
+/// A promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PromiseView {
+    /// To whom.
+    pub jobseeker: String,
+    /// Of what.
+    pub vacancy: String,
+}
+
+/// Up to three helpful swaps: the answer of a plan of the kind `swaps`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SwapsView {
+    /// The best first; each by itself, no person in two of them.
+    pub swaps: Vec<SwapView>,
+}
+
+/// A small change that truly makes the assignments better.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SwapView {
+    /// What goes.
+    pub remove: Vec<Assignment>,
+    /// What comes in its place.
+    pub add: Vec<Assignment>,
+    /// Units by which rules, pools and hard floors are broken less.
+    pub repairs: i64,
+    /// Gained per level, the most important first.
+    pub gains: Vec<LevelView>,
+}
+
+impl EvaluationView {
+    /// What `edges`, in any order, add up to.
+    pub fn of(prepared: &Prepared<'_>, edges: &[Edge]) -> Self {
+        let facts = prepared.facts;
+        let sums = added_up(facts, &Pools::of(facts), edges);
+        let assignments: Vec<_> = edges.iter().map(|edge| JudgedView::of(prepared, edge)).collect();
+        let is_soft = |off: &OffPool| off.floor == Some(FloorKind::Soft);
+        let holds = assignments.iter().all(|judged| judged.passed) && sums.off.iter().all(is_soft);
+        let mut unassigned: Vec<_> = sums.left.iter().map(|&person| jobseeker_id(facts, person)).collect();
+        unassigned.sort_unstable();
+        Self {
+            holds,
+            levels: sums.levels.iter().map(|&(level, value)| LevelView { level: level_named(level), value }).collect(),
+            assignments,
+            pools: sums.off.iter().map(|off| OffPoolView::of(facts, off)).collect(),
+            promises_broken: sums.broken.iter().map(|promise| PromiseView::of(facts, promise)).collect(),
+            unassigned,
+        }
+    }
+}
+
+impl JudgedView {
+    fn of(prepared: &Prepared<'_>, edge: &Edge) -> Self {
+        let found = judged(prepared, edge);
+        Self {
+            way: write_assignment(prepared.facts.region, edge),
+            passed: !found.iter().any(schakel_solver::constraint::Judged::blocks),
+            rules: RuleView::all(prepared.facts, edge.jobseeker, &found),
+        }
+    }
+}
+
+impl OffPoolView {
+    fn of(facts: Facts<'_>, off: &OffPool) -> Self {
+        let kind = match off.floor {
+            None => "capacity",
+            Some(FloorKind::Hard) => "floor_hard",
+            Some(FloorKind::Soft) => "floor_soft",
+        };
+        Self { pool: pool_name(facts, off.pool), drawn: off.drawn, limit: off.limit, kind: kind.to_owned() }
+    }
+}
+
+impl PromiseView {
+    fn of(facts: Facts<'_>, promise: &Promise) -> Self {
+        Self { jobseeker: jobseeker_id(facts, promise.jobseeker), vacancy: vacancy_id(facts, promise.vacancy) }
+    }
+}
+
+impl SwapsView {
+    /// Swaps as JSON.
+    pub fn of(facts: Facts<'_>, swaps: &[Swap]) -> Self {
+        let assignments = |edges: &[Edge]| edges.iter().map(|edge| write_assignment(facts.region, edge)).collect();
+        let levels = &facts.region.pack.levels;
+        let gains = |swap: &Swap| {
+            let gained = levels.iter().zip(&swap.gain.levels);
+            gained.map(|(&level, &value)| LevelView { level: level_named(level), value }).collect()
+        };
+        let swap = |swap: &Swap| SwapView {
+            remove: assignments(&swap.out),
+            add: assignments(&swap.into),
+            repairs: swap.gain.must,
+            gains: gains(swap),
+        };
+        Self { swaps: swaps.iter().map(swap).collect() }
+    }
+}

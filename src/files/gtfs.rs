@@ -1,0 +1,114 @@
+//! GTFS in, a network out: several feeds together, every issue at once with its file and row, nothing half-imported.
+
+mod calendar;
+pub mod catalogue;
+mod issue;
+mod stops;
+mod table;
+mod transfers;
+mod trips;
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use chrono::{Datelike, Days, NaiveDate};
+use schakel_transit::{Builder, Feed, Network};
+
+pub use catalogue::Code;
+pub use issue::Issue;
+pub use trips::seconds;
+
+use crate::files::scenario::Severity;
+use table::Archive;
+
+/// A reading of feeds.
+#[derive(Debug)]
+pub struct Reading {
+    /// The network; `None` when there are errors.
+    pub network: Option<Network>,
+    /// Everything that is wrong or doubtful, feed by feed, in the order of the files.
+    pub issues: Vec<Issue>,
+}
+
+/// A zip file with a name.
+#[derive(Debug)]
+pub struct Source<R> {
+    /// The name of the file.
+    pub name: String,
+    /// Its content.
+    pub content: R,
+}
+
+/// What is known while a feed is read.
+struct Reader<'a> {
+    feed: &'a str,
+    builder: &'a mut Builder,
+    issues: &'a mut Vec<Issue>,
+}
+
+/// Reads feeds into one network. With `shift_to`, each feed is moved by whole weeks, so that the middle of its service
+/// comes to lie in that year on the same weekday.
+pub fn read<R: Read + Seek>(sources: Vec<Source<R>>, shift_to: Option<i32>) -> Reading {
+    let (mut builder, mut issues) = (Builder::default(), Vec::new());
+    for Source { name, content } in sources {
+        let mut reader = Reader { feed: &name, builder: &mut builder, issues: &mut issues };
+        match Archive::open(content) {
+            Ok(archive) => reader.read(archive, shift_to),
+            Err(error) => reader.say(Issue::new(Code::NotAZip, &name, "").with("cause", &error)),
+        }
+    }
+    let is_sound = issues.iter().all(|issue| issue.severity() != Severity::Error);
+    // Every trip was looked at as it was read: what is left here would be a defect, and is told as one.
+    let network = is_sound.then(|| builder.build());
+    let network = match network {
+        Some(Err(misfit)) => {
+            issues.push(Issue::new(Code::Misfit, "", "").with("cause", &misfit));
+            None
+        }
+        Some(Ok(network)) => Some(network),
+        None => None,
+    };
+    Reading { network, issues }
+}
+
+impl Reader<'_> {
+    fn say(&mut self, issue: Issue) {
+        self.issues.push(issue);
+    }
+
+    fn read<R: Read + Seek>(&mut self, mut archive: Archive<R>, shift_to: Option<i32>) {
+        let stops = self.stops(&mut archive);
+        let days = self.calendar(&mut archive);
+        let (first, last) =
+            (days.values().filter_map(|days| days.first()).min(), days.values().filter_map(|days| days.last()).max());
+        let (Some(&first), Some(&last)) = (first, last) else {
+            self.say(Issue::new(Code::NoService, self.feed, "calendar_dates.txt"));
+            return;
+        };
+        let moved_weeks = shift_to.map_or(0, |year| weeks_to(first + (last - first) / 2, year));
+        let moved = |day: NaiveDate| moved_by(day, moved_weeks);
+        let (Some(first_day), Some(last_day)) = (moved(first), moved(last)) else {
+            self.say(Issue::new(Code::NoService, self.feed, "calendar.txt"));
+            return;
+        };
+        self.builder.feed(Feed { name: self.feed.to_owned(), first_day, last_day, moved_weeks });
+        let services: BTreeMap<_, _> = days
+            .into_iter()
+            .map(|(id, days)| (id, self.builder.service(days.into_iter().filter_map(moved).collect())))
+            .collect();
+        let lines = self.lines(&mut archive);
+        self.trips(&mut archive, &stops, &services, &lines);
+        self.transfers(&mut archive, &stops);
+    }
+}
+
+/// Whole weeks from the year of `middle` to `year`: the nearest to so many years.
+fn weeks_to(middle: NaiveDate, year: i32) -> i32 {
+    let days = f64::from(year - middle.year()) * 365.2425;
+    (days / 7.0).round() as i32
+}
+
+fn moved_by(day: NaiveDate, weeks: i32) -> Option<NaiveDate> {
+    let days = Days::new(u64::from(weeks.unsigned_abs()) * 7);
+    if weeks < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) }
+}

@@ -1,0 +1,336 @@
+//! Records of rows go into a scenario; it is read as a whole, and rows at fault are left out until the rest is sound.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use super::cell::{self, Municipalities};
+use super::columns::Columns;
+use super::field::{Part, SKILLS, language};
+use super::table::Row;
+use super::{Outcome, Status};
+use crate::files::scenario::{
+    self, Code, Issue, Packs, Reading, Severity, escaped, holds_national_number, is_email, is_national_number,
+};
+
+/// How often the scenario is read again without the rows at fault. One record can hide what is wrong with another, but
+/// seldom more than once or twice.
+const ROUNDS_MAX: usize = 8;
+
+/// What came of the rows.
+pub struct Merged {
+    /// The scenario with the good rows in it, as JSON, and how it was read. None when no row was good.
+    pub scenario: Option<(String, Reading)>,
+    /// Every row.
+    pub rows: Vec<Outcome>,
+    /// What is wrong with the scenario itself, when that is why nothing came of it.
+    pub issues: Vec<Issue>,
+}
+
+/// A row as a record.
+struct Judged {
+    outcome: Outcome,
+    record: Map<String, Value>,
+}
+
+/// Puts `rows` into `base`: records with an ID that is there are changed, others are added.
+pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], packs: &Packs) -> Merged {
+    let municipalities = Municipalities::of(&base);
+    let mut judged: Vec<_> = rows.iter().map(|row| judge(columns, titles, row, &municipalities)).collect();
+    refuse_twice(&mut judged, columns);
+    for _ in 0..ROUNDS_MAX {
+        if judged.iter().all(|row| row.outcome.status == Status::Error) {
+            break;
+        }
+        let (scenario, places) = put(base.clone(), columns, &mut judged);
+        let text = scenario.to_string();
+        drop(scenario);
+        let reading = scenario::read(text.as_bytes(), packs);
+        let others = attribute(&reading.issues, columns, &mut judged, &places);
+        if reading.region.is_some() {
+            return Merged { scenario: Some((text, reading)), rows: outcomes(judged), issues: Vec::new() };
+        }
+        if !others.is_empty() {
+            // Not about a row: the scenario has errors of its own, and no row can be tried on it.
+            judged.iter_mut().for_each(|row| row.outcome.status = Status::Error);
+            return Merged { scenario: None, rows: outcomes(judged), issues: others };
+        }
+    }
+    judged.iter_mut().for_each(|row| row.outcome.status = Status::Error);
+    Merged { scenario: None, rows: outcomes(judged), issues: Vec::new() }
+}
+
+fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
+    judged.into_iter().map(|row| row.outcome).collect()
+}
+
+/// Where a cell stands, as a pointer.
+fn pointer(row: u32, title: &str) -> String {
+    format!("#/rows/{row}/{}", escaped(title))
+}
+
+/// A row as a record, with what is wrong with each of its cells.
+fn judge(columns: &Columns, titles: &[String], row: &Row, municipalities: &Municipalities) -> Judged {
+    let (mut issues, mut record, mut cells) = (Vec::new(), Map::new(), BTreeMap::new());
+    let mut is_secret = false;
+    for (title, text) in titles.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty()) {
+        let pointer = pointer(row.number, title);
+        if let Some(code) = personal(text).filter(|_| columns.part.is_about_persons()) {
+            is_secret = true;
+            issues.push(Issue::new(code, pointer));
+            continue;
+        }
+        let Some(path) = columns.mapping.get(title) else { continue };
+        // A row of a person is kept under its pseudonym: what cannot be one is not kept.
+        if !columns.part.is_about_persons() || path != "id" || is_pseudonym(text) {
+            cells.insert(title.clone(), text.clone());
+        }
+        let Some(kind) = columns.kind(path) else { continue };
+        match cell::read(kind, text, municipalities) {
+            Ok(value) => set(&mut record, path, value),
+            Err(code) => issues.push(Issue::new(code, pointer).with("expected", super::words::expected(kind))),
+        }
+    }
+    // A row of a venue brings one room.
+    if let Some(room) = record.remove(ROOMS) {
+        record.insert(ROOMS.to_owned(), json!([room]));
+    }
+    let id = record.get("id").and_then(Value::as_str).map(str::to_owned);
+    if id.is_none() && issues.is_empty() {
+        let title = columns.title("id").unwrap_or("id");
+        issues.push(Issue::new(Code::MissingField, pointer(row.number, title)).with("field", &"id"));
+    }
+    if is_secret {
+        cells.clear();
+    }
+    let status = if issues.is_empty() { Status::Created } else { Status::Error };
+    let outcome = Outcome { row: row.number, status, id, changed: Vec::new(), issues, cells };
+    Judged { outcome, record }
+}
+
+fn is_pseudonym(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
+}
+
+/// The code of a cell that holds what is never accepted about a person.
+fn personal(text: &str) -> Option<Code> {
+    if is_national_number(text) || holds_national_number(text) {
+        Some(Code::PersonNationalNumber)
+    } else {
+        text.split_whitespace().any(is_email).then_some(Code::PersonContact)
+    }
+}
+
+/// Puts `value` at `path`; a level of a language without a skill is for all four.
+fn set(record: &mut Map<String, Value>, path: &str, value: Value) {
+    if let Some((code, None)) = language(path) {
+        for skill in SKILLS {
+            set(record, &format!("languages.{code}.{skill}"), value.clone());
+        }
+        return;
+    }
+    match path.split_once('.') {
+        None => drop(record.insert(path.to_owned(), value)),
+        Some((first, rest)) => {
+            let below = record.entry(first).or_insert_with(|| json!({}));
+            if let Value::Object(below) = below {
+                set(below, rest, value);
+            }
+        }
+    }
+}
+
+/// Rows with the ID of an earlier row are errors; so is a row that says something else of a venue than an earlier row did.
+fn refuse_twice(judged: &mut [Judged], columns: &Columns) {
+    let mut seen: HashMap<(String, Option<String>), u32> = HashMap::new();
+    let mut told: HashMap<(String, String), (Value, u32)> = HashMap::new();
+    for Judged { outcome, record } in judged {
+        let Some(id) = outcome.id.clone() else { continue };
+        let room = room_of(record);
+        let own = if room.is_some() { ROOM_ID } else { "id" };
+        let mut refuse = |code, field: &str, first: u32| {
+            let issue = Issue::new(code, pointer(outcome.row, columns.title(field).unwrap_or(field)));
+            outcome.issues.push(issue.with("first", &format!("#/rows/{first}")));
+            outcome.status = Status::Error;
+        };
+        match seen.entry((id.clone(), room)) {
+            Entry::Occupied(first) => {
+                refuse(Code::IdUsedTwice, own, *first.get());
+                continue;
+            }
+            Entry::Vacant(entry) => drop(entry.insert(outcome.row)),
+        }
+        for (field, value) in record.iter().filter(|(field, _)| *field != ROOMS) {
+            let (known, first) =
+                told.entry((id.clone(), field.clone())).or_insert_with(|| (value.clone(), outcome.row));
+            if known != value {
+                refuse(Code::RowsDisagree, field, *first);
+            }
+        }
+    }
+}
+
+/// The parts of a venue that have rows of their own.
+const ROOMS: &str = "rooms";
+const ROOM_ID: &str = "rooms.id";
+
+/// The ID of the room that a record brings.
+fn room_of(record: &Map<String, Value>) -> Option<String> {
+    let room = record.get(ROOMS)?.as_array()?.first()?;
+    Some(room.get("id")?.as_str()?.to_owned())
+}
+
+/// Position of the item with the same ID as `item`.
+fn position_of(items: &[Value], item: &Value) -> Option<usize> {
+    let id = item.get("id")?;
+    items.iter().position(|known| known.get("id") == Some(id))
+}
+
+/// Which row stands where in the part: by position of its record and, where it brings a room, of that room.
+type Places = BTreeMap<(usize, Option<usize>), usize>;
+
+/// The scenario with the rows that are still good in it, and where they stand.
+fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value, Places) {
+    let mut places = Places::new();
+    let Some(fields) = scenario.as_object_mut() else { return (scenario, places) };
+    let list = fields.entry(columns.part.name()).or_insert_with(|| json!([]));
+    let Some(list) = list.as_array_mut() else { return (scenario, places) };
+    let id_of = |record: &Value| record.get("id").and_then(Value::as_str).map(str::to_owned);
+    let mut known: HashMap<_, _> = list.iter().enumerate().filter_map(|(at, it)| Some((id_of(it)?, at))).collect();
+    for (row, Judged { outcome, record }) in judged.iter_mut().enumerate() {
+        let Some(id) = outcome.id.clone().filter(|_| outcome.status != Status::Error) else { continue };
+        let is_new = !known.contains_key(&id);
+        let position = *known.entry(id).or_insert(list.len());
+        if is_new {
+            list.push(json!({}));
+        }
+        let Some(before) = list[position].as_object_mut() else { continue };
+        let room = || record.get(ROOMS)?.as_array()?.first();
+        let room_before = room().and_then(|room| position_of(before.get(ROOMS)?.as_array()?, room));
+        let is_update = !is_new && (room().is_none() || room_before.is_some());
+        outcome.status = if is_update { Status::Updated } else { Status::Created };
+        outcome.changed = if is_new { Vec::new() } else { changed(before, record, "") };
+        overlay(before, record, "");
+        // A room that was not there stands last now.
+        let last = || Some(before.get(ROOMS)?.as_array()?.len().saturating_sub(1));
+        let room = room().and_then(|_| room_before.or_else(last));
+        places.insert((position, room), row);
+    }
+    (scenario, places)
+}
+
+/// Fields below `path` with another value in `after` than in `before`. A room that is new has none.
+fn changed(before: &Map<String, Value>, after: &Map<String, Value>, path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (field, value) in after {
+        match (before.get(field), value) {
+            (Some(Value::Object(before)), Value::Object(after)) if is_group(field, path) => {
+                found.extend(changed(before, after, &format!("{path}{field}.")));
+            }
+            (Some(Value::Array(known)), Value::Array(rooms)) if field == ROOMS => {
+                let pair = |room| Some((known[position_of(known, room)?].as_object()?, room.as_object()?));
+                let pairs = rooms.iter().filter_map(pair);
+                found.extend(pairs.flat_map(|(before, after)| changed(before, after, "rooms.")));
+            }
+            (None, Value::Null) => {}
+            (known, value) if known != Some(value) => found.push(format!("{path}{field}")),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the fields of this object come from columns of their own.
+fn is_group(field: &str, path: &str) -> bool {
+    path.starts_with("languages.") || matches!(field, "home" | "site" | "at" | "hours_per_week" | "languages")
+}
+
+/// Puts the fields of `after` over those of `before`, and takes out those that are null; what is not in `after` stays.
+fn overlay(before: &mut Map<String, Value>, after: &Map<String, Value>, path: &str) {
+    for (field, value) in after {
+        match value {
+            Value::Null => drop(before.shift_remove(field)),
+            Value::Object(after) if is_group(field, path) => {
+                let below = before.entry(field).or_insert_with(|| json!({}));
+                let Value::Object(below) = below else { continue };
+                overlay(below, after, &format!("{path}{field}."));
+                if below.is_empty() {
+                    before.shift_remove(field);
+                }
+            }
+            Value::Array(rooms) if field == ROOMS => {
+                let Value::Array(known) = before.entry(field).or_insert_with(|| json!([])) else { continue };
+                rooms.iter().for_each(|room| overlay_room(known, room));
+            }
+            value => drop(before.insert(field.clone(), value.clone())),
+        }
+    }
+}
+
+/// Puts a room over the one with the same ID, or adds it.
+fn overlay_room(known: &mut Vec<Value>, room: &Value) {
+    let position = position_of(known, room).unwrap_or(known.len());
+    if position == known.len() {
+        known.push(json!({}));
+    }
+    if let (Value::Object(before), Value::Object(after)) = (&mut known[position], room) {
+        overlay(before, after, "rooms.");
+    }
+}
+
+/// Where an issue is: the record, the room of it, and the path of the field, which does not count rooms.
+struct Spot {
+    record: usize,
+    room: Option<usize>,
+    path: String,
+}
+
+impl Spot {
+    fn of(pointer: &str, part: Part) -> Option<Self> {
+        let mut steps = pointer.strip_prefix(&format!("#/{}/", part.name()))?.split('/');
+        let record = steps.next()?.parse().ok()?;
+        let mut path: Vec<&str> = steps.collect();
+        let room = path.get(1).filter(|_| part == Part::Venues && path[0] == ROOMS).and_then(|room| room.parse().ok());
+        if room.is_some() {
+            path.remove(1);
+        }
+        Some(Self { record, room, path: path.join(".") })
+    }
+
+    /// The rows it is about: what is wrong with a venue is wrong with each of its rooms.
+    fn rows(&self, places: &Places) -> Vec<usize> {
+        let whole = (self.record, None)..=(self.record, Some(usize::MAX));
+        match self.room {
+            Some(_) => places.get(&(self.record, self.room)).copied().into_iter().collect(),
+            None => places.range(whole).map(|(_, row)| *row).collect(),
+        }
+    }
+}
+
+/// Gives each issue to the rows it is about, and returns the errors that are about none.
+fn attribute(issues: &[Issue], columns: &Columns, judged: &mut [Judged], places: &Places) -> Vec<Issue> {
+    let mut others = Vec::new();
+    // Each reading tells its doubts again.
+    judged.iter_mut().for_each(|row| row.outcome.issues.retain(|issue| issue.severity() == Severity::Error));
+    for issue in issues {
+        let is_error = issue.severity() == Severity::Error;
+        let spot = Spot::of(&issue.pointer, columns.part);
+        let rows = spot.as_ref().map(|spot| spot.rows(places)).unwrap_or_default();
+        if rows.is_empty() {
+            others.extend(is_error.then(|| issue.clone()));
+        }
+        let path = spot.map(|spot| spot.path).unwrap_or_default();
+        let title = columns.title(&path).or_else(|| columns.title(path.split('.').next().unwrap_or_default()));
+        for row in rows {
+            let outcome = &mut judged[row].outcome;
+            let pointer = pointer(outcome.row, title.unwrap_or(&path));
+            outcome.issues.push(Issue { pointer, ..issue.clone() });
+            if is_error {
+                outcome.status = Status::Error;
+                outcome.changed.clear();
+            }
+        }
+    }
+    others
+}

@@ -1,0 +1,359 @@
+//! Plan to file and back: positions become identifiers, and identifiers positions.
+
+pub mod format;
+mod certificate;
+
+use std::collections::BTreeMap;
+
+use schakel_solver::candidates::Edge;
+use schakel_solver::constraint::{ALL, PoolKey, pool_name};
+use schakel_solver::domain::{self, CareIdx, Facts, JobseekerIdx, Region, SupportIdx, VacancyIdx};
+use schakel_solver::kind::Pools;
+use schakel_solver::plan::{LevelResult, Plan, Reason, Termination, Unassigned, VacancyResult};
+use schakel_solver::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX};
+
+use crate::files::scenario::DefaultUsed;
+
+/// Why a plan file does not fit the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable(
+    /// What is wrong, in English.
+    pub String,
+);
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Names of pools by position, and positions by name.
+struct Names {
+    pools: Pools,
+    by_position: Vec<String>,
+    by_name: BTreeMap<String, u32>,
+}
+
+impl Names {
+    /// The names of a region's pools.
+    fn of(facts: Facts<'_>) -> Self {
+        let pools = Pools::of(facts);
+        let by_position: Vec<_> = pools.iter().map(|spec| pool_name(facts, spec.key)).collect();
+        let by_name = by_position.iter().enumerate().map(|(position, name)| (name.clone(), position as u32)).collect();
+        Self { pools, by_position, by_name }
+    }
+
+    fn name(&self, pool: u32) -> String {
+        self.by_position[pool as usize].clone()
+    }
+
+    fn name_of(&self, key: PoolKey) -> String {
+        self.pools.position(key).map_or_else(String::new, |pool| self.name(pool))
+    }
+
+    fn position(&self, name: &str) -> Result<u32, Unreadable> {
+        self.by_name.get(name).copied().ok_or_else(|| Unreadable(format!("the scenario has no pool {name}")))
+    }
+
+    fn key(&self, name: &str) -> Result<PoolKey, Unreadable> {
+        Ok(self.pools.spec(self.position(name)?).key)
+    }
+}
+
+/// The file of a plan. The same plan gives the same file.
+pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format::PlanFile {
+    let (region, names) = (facts.region, Names::of(facts));
+    let conflict = match &plan.termination {
+        Termination::Infeasible(keys) => keys.iter().map(|&key| names.name_of(key)).collect(),
+        _ => Vec::new(),
+    };
+    let proven_by_prices = plan.levels.iter().all(|level| level.value == level.bound);
+    let default = |used: &DefaultUsed| format::Default {
+        name: used.name.clone(),
+        value: used.value,
+        source: used.source.clone(),
+        used_for: used.used_for as u64,
+    };
+    format::PlanFile {
+        format: format::FORMAT.to_owned(),
+        kind: "matching".to_owned(),
+        region: region.name.clone(),
+        policy_pack: region.pack.name.clone(),
+        termination: termination_name(&plan.termination),
+        conflict,
+        levels: plan.levels.iter().map(write_level).collect(),
+        defaults: defaults.iter().map(default).collect(),
+        assignments: plan.assignments.iter().map(|edge| write_assignment(region, edge)).collect(),
+        unassigned: plan.unassigned.iter().map(|unassigned| write_unassigned(region, unassigned)).collect(),
+        vacancies: plan.vacancies.iter().map(|result| write_vacancy(facts, result)).collect(),
+        missing: plan.missing.iter().map(|&(key, units)| format::Missing { pool: names.name_of(key), units }).collect(),
+        certificate: certificate::write(&plan.certificate, &names, proven_by_prices, plan.claimed_by_solver),
+    }
+}
+
+fn termination_name(termination: &Termination) -> format::Termination {
+    match termination {
+        Termination::Optimal => format::Termination::Optimal,
+        Termination::WithinGap => format::Termination::WithinGap,
+        Termination::TimeLimit => format::Termination::TimeLimit,
+        Termination::Cancelled => format::Termination::Cancelled,
+        Termination::Infeasible(_) => format::Termination::Infeasible,
+    }
+}
+
+fn write_level(result: &LevelResult) -> format::LevelResult {
+    let level = level_named(result.level);
+    // Points of a region fit: millions of people times thousands of points. A bound never proven is larger.
+    let small = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+    format::LevelResult { level, value: small(result.value), bound: small(result.bound) }
+}
+
+/// A level as files write it.
+pub(crate) fn level_named(level: domain::Level) -> crate::files::scenario::format::Level {
+    use crate::files::scenario::format::Level;
+    match level {
+        domain::Level::Promises => Level::Promises,
+        domain::Level::Floors => Level::Floors,
+        domain::Level::Placed => Level::Placed,
+        domain::Level::Fit => Level::Fit,
+    }
+}
+
+/// The pool of a region with this name.
+pub(crate) fn pool_named(facts: Facts<'_>, name: &str) -> Option<PoolKey> {
+    Pools::of(facts).iter().map(|spec| spec.key).find(|&key| pool_name(facts, key) == name)
+}
+
+/// A way as files write it.
+pub(crate) fn write_assignment(region: &Region, edge: &Edge) -> format::Assignment {
+    let jobseeker = &region.jobseekers[edge.jobseeker.at()];
+    let without_place = jobseeker.children.iter().filter(|child| child.needs_care && child.place.is_none()).count();
+    let care = |place: &Option<CareIdx>| place.map(|care| region.childcare[care.at()].id.clone());
+    format::Assignment {
+        jobseeker: jobseeker.id.clone(),
+        vacancy: region.vacancies[edge.vacancy.at()].id.clone(),
+        mode: write_mode(edge.choice.mode),
+        childcare: edge.choice.places.iter().take(without_place).map(care).collect(),
+        supports: edge.choice.supports_used().map(|support| region.supports[support.at()].id.clone()).collect(),
+        points: edge.points,
+    }
+}
+
+fn write_mode(mode: domain::Mode) -> crate::files::scenario::format::Mode {
+    use crate::files::scenario::format::Mode;
+    match mode {
+        domain::Mode::Walk => Mode::Walk,
+        domain::Mode::Bike => Mode::Bike,
+        domain::Mode::Ebike => Mode::Ebike,
+        domain::Mode::Moped => Mode::Moped,
+        domain::Mode::Car => Mode::Car,
+        domain::Mode::Transit => Mode::Transit,
+        domain::Mode::BikeTransit => Mode::BikeTransit,
+        domain::Mode::SharedBike => Mode::SharedBike,
+        domain::Mode::SharedCar => Mode::SharedCar,
+    }
+}
+
+/// A mode of travel as files write it, read.
+pub(crate) fn read_mode(mode: crate::files::scenario::format::Mode) -> domain::Mode {
+    use crate::files::scenario::format::Mode;
+    match mode {
+        Mode::Walk => domain::Mode::Walk,
+        Mode::Bike => domain::Mode::Bike,
+        Mode::Ebike => domain::Mode::Ebike,
+        Mode::Moped => domain::Mode::Moped,
+        Mode::Car => domain::Mode::Car,
+        Mode::Transit => domain::Mode::Transit,
+        Mode::BikeTransit => domain::Mode::BikeTransit,
+        Mode::SharedBike => domain::Mode::SharedBike,
+        Mode::SharedCar => domain::Mode::SharedCar,
+    }
+}
+
+fn write_unassigned(region: &Region, unassigned: &Unassigned) -> format::Unassigned {
+    format::Unassigned {
+        jobseeker: region.jobseekers[unassigned.jobseeker.at()].id.clone(),
+        candidates: unassigned.candidates,
+        reasons: unassigned.reasons.iter().map(write_reason).collect(),
+    }
+}
+
+fn write_vacancy(facts: Facts<'_>, result: &VacancyResult) -> format::Vacancy {
+    format::Vacancy {
+        vacancy: facts.region.vacancies[result.vacancy.at()].id.clone(),
+        filled: result.filled,
+        open: facts.openings(result.vacancy).saturating_sub(result.filled),
+        candidates: result.candidates,
+        reasons: result.reasons.iter().map(write_reason).collect(),
+    }
+}
+
+fn write_reason(reason: &Reason) -> format::Reason {
+    match *reason {
+        Reason::NotAvailable { .. } => format::Reason::NotAvailableNow {},
+        Reason::NothingInReach => format::Reason::NothingInReach {},
+        Reason::Only { rule, pairings } => {
+            format::Reason::OnlyObstacle { rule: ALL[usize::from(rule)].id().0.to_owned(), pairings }
+        }
+        Reason::Several { pairings } => format::Reason::SeveralObstacles { pairings },
+        Reason::Competition { pairings } => format::Reason::Competition { pairings },
+    }
+}
+
+fn read_reason(reason: &format::Reason) -> Result<Reason, Unreadable> {
+    Ok(match reason {
+        format::Reason::NotAvailableNow {} => {
+            let hiding = ALL.iter().position(|rule| rule.hides_the_rest());
+            Reason::NotAvailable { rule: hiding.unwrap_or(0) as u8 }
+        }
+        format::Reason::NothingInReach {} => Reason::NothingInReach,
+        format::Reason::OnlyObstacle { rule, pairings } => {
+            let position = ALL.iter().position(|known| known.id().0 == rule);
+            let rule = position.ok_or_else(|| Unreadable(format!("there is no rule {rule}")))? as u8;
+            Reason::Only { rule, pairings: *pairings }
+        }
+        format::Reason::SeveralObstacles { pairings } => Reason::Several { pairings: *pairings },
+        format::Reason::Competition { pairings } => Reason::Competition { pairings: *pairings },
+    })
+}
+
+/// Positions of the scenario's identifiers.
+struct Ids<'a> {
+    region: &'a Region,
+    jobseekers: BTreeMap<&'a str, u32>,
+    vacancies: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(region: &'a Region) -> Self {
+        let jobseekers = region.jobseekers.iter().zip(0..).map(|(jobseeker, idx)| (jobseeker.id.as_str(), idx));
+        let vacancies = region.vacancies.iter().zip(0..).map(|(vacancy, idx)| (vacancy.id.as_str(), idx));
+        Self { region, jobseekers: jobseekers.collect(), vacancies: vacancies.collect() }
+    }
+
+    fn jobseeker(&self, id: &str) -> Result<JobseekerIdx, Unreadable> {
+        let found = self.jobseekers.get(id).copied().map(JobseekerIdx);
+        found.ok_or_else(|| Unreadable(format!("the scenario has no jobseeker {id}")))
+    }
+
+    fn vacancy(&self, id: &str) -> Result<VacancyIdx, Unreadable> {
+        let found = self.vacancies.get(id).copied().map(VacancyIdx);
+        found.ok_or_else(|| Unreadable(format!("the scenario has no vacancy {id}")))
+    }
+
+    fn care(&self, id: &str) -> Result<CareIdx, Unreadable> {
+        let found = self.region.childcare.iter().position(|care| care.id == id).map(CareIdx::from_usize);
+        found.ok_or_else(|| Unreadable(format!("the scenario has no childcare {id}")))
+    }
+
+    fn support(&self, id: &str) -> Result<SupportIdx, Unreadable> {
+        let found = self.region.supports.iter().position(|support| support.id == id).map(SupportIdx::from_usize);
+        found.ok_or_else(|| Unreadable(format!("the scenario has no support {id}")))
+    }
+
+    fn assignment(&self, assignment: &format::Assignment) -> Result<Edge, Unreadable> {
+        if assignment.childcare.len() > CHILDREN_MAX || assignment.supports.len() > SUPPORTS_MAX {
+            return Err(Unreadable(format!("{}: too many places or supports", assignment.jobseeker)));
+        }
+        let mut choice = Choice::by(read_mode(assignment.mode));
+        for (place, id) in choice.places.iter_mut().zip(&assignment.childcare) {
+            *place = id.as_deref().map(|id| self.care(id)).transpose()?;
+        }
+        for (support, id) in choice.supports.iter_mut().zip(&assignment.supports) {
+            *support = Some(self.support(id)?);
+        }
+        let (jobseeker, vacancy) = (self.jobseeker(&assignment.jobseeker)?, self.vacancy(&assignment.vacancy)?);
+        Ok(Edge { jobseeker, vacancy, choice, points: assignment.points })
+    }
+}
+
+/// The person of a region with this ID.
+///
+/// # Errors
+/// [`Unreadable`] when there is none.
+pub(crate) fn jobseeker_named(region: &Region, id: &str) -> Result<JobseekerIdx, Unreadable> {
+    Ids::of(region).jobseeker(id)
+}
+
+/// The vacancy of a region with this ID.
+///
+/// # Errors
+/// [`Unreadable`] when there is none.
+pub(crate) fn vacancy_named(region: &Region, id: &str) -> Result<VacancyIdx, Unreadable> {
+    Ids::of(region).vacancy(id)
+}
+
+/// Assignments in a file, against their region.
+///
+/// # Errors
+/// [`Unreadable`] when one names what the region does not have.
+pub(crate) fn read_assignments(region: &Region, file: &[format::Assignment]) -> Result<Vec<Edge>, Unreadable> {
+    let ids = Ids::of(region);
+    file.iter().map(|assignment| ids.assignment(assignment)).collect()
+}
+
+/// The plan in a file, against its scenario.
+///
+/// # Errors
+/// [`Unreadable`] when the file names what the scenario does not have.
+pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadable> {
+    let (ids, names) = (Ids::of(facts.region), Names::of(facts));
+    if file.format != format::FORMAT {
+        return Err(Unreadable(format!("the format is {}, not {}", file.format, format::FORMAT)));
+    }
+    let reasons = |reasons: &[format::Reason]| reasons.iter().map(read_reason).collect::<Result<Vec<_>, _>>();
+    let mut assignments =
+        file.assignments.iter().map(|assignment| ids.assignment(assignment)).collect::<Result<Vec<_>, _>>()?;
+    assignments.sort_unstable();
+    let unassigned = file.unassigned.iter().map(|one| {
+        let jobseeker = ids.jobseeker(&one.jobseeker)?;
+        Ok(Unassigned { jobseeker, candidates: one.candidates, reasons: reasons(&one.reasons)? })
+    });
+    let vacancies = file.vacancies.iter().map(|one| {
+        let (vacancy, reasons) = (ids.vacancy(&one.vacancy)?, reasons(&one.reasons)?);
+        Ok(VacancyResult { vacancy, filled: one.filled, candidates: one.candidates, reasons })
+    });
+    let mut unassigned = unassigned.collect::<Result<Vec<_>, Unreadable>>()?;
+    unassigned.sort_by_key(|one| one.jobseeker);
+    let mut vacancies = vacancies.collect::<Result<Vec<_>, Unreadable>>()?;
+    vacancies.sort_by_key(|one| one.vacancy);
+    Ok(Plan {
+        termination: read_termination(file, &names)?,
+        levels: file.levels.iter().map(read_level).collect(),
+        assignments,
+        unassigned,
+        vacancies,
+        missing: file
+            .missing
+            .iter()
+            .map(|missing| Ok((names.key(&missing.pool)?, missing.units)))
+            .collect::<Result<_, Unreadable>>()?,
+        certificate: certificate::read(&file.certificate, &names)?,
+        claimed_by_solver: file.certificate.claimed_by_solver,
+    })
+}
+
+fn read_level(result: &format::LevelResult) -> LevelResult {
+    use crate::files::scenario::format::Level;
+    let level = match result.level {
+        Level::Promises => domain::Level::Promises,
+        Level::Floors => domain::Level::Floors,
+        Level::Placed => domain::Level::Placed,
+        Level::Fit => domain::Level::Fit,
+    };
+    LevelResult { level, value: result.value.into(), bound: result.bound.into() }
+}
+
+fn read_termination(file: &format::PlanFile, names: &Names) -> Result<Termination, Unreadable> {
+    Ok(match file.termination {
+        format::Termination::Optimal => Termination::Optimal,
+        format::Termination::WithinGap => Termination::WithinGap,
+        format::Termination::TimeLimit => Termination::TimeLimit,
+        format::Termination::Cancelled => Termination::Cancelled,
+        format::Termination::Infeasible => {
+            Termination::Infeasible(file.conflict.iter().map(|name| names.key(name)).collect::<Result<_, _>>()?)
+        }
+    })
+}

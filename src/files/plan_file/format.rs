@@ -1,0 +1,266 @@
+//! The plan file, word for word. Whole numbers of a proof are text: they may be larger than JSON readers keep exact.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::files::scenario::format::{Level, Mode};
+
+/// The only format name this version reads and writes.
+pub const FORMAT: &str = "schakel/plan/1";
+
+/// A proposal for a region. A person decides on every line of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Schakel plan")]
+pub struct PlanFile {
+    /// Always `schakel/plan/1`.
+    pub format: String,
+    /// What was planned: `matching`.
+    pub kind: String,
+    /// Name of the region.
+    pub region: String,
+    /// Policy pack.
+    pub policy_pack: String,
+    /// How the solve ended.
+    pub termination: Termination,
+    /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<String>,
+    /// Value and bound per level, the most important first.
+    pub levels: Vec<LevelResult>,
+    /// Numbers of the pack that were used because the scenario left them open.
+    pub defaults: Vec<Default>,
+    /// Who is proposed what.
+    pub assignments: Vec<Assignment>,
+    /// Every jobseeker without a proposal.
+    pub unassigned: Vec<Unassigned>,
+    /// Every vacancy.
+    pub vacancies: Vec<Vacancy>,
+    /// Floors that are not reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+    /// What proves the bounds.
+    pub certificate: Certificate,
+}
+
+/// How a solve ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Termination {
+    /// Proven best.
+    Optimal,
+    /// Proven within the gap asked.
+    WithinGap,
+    /// Ended by a limit.
+    TimeLimit,
+    /// Stopped.
+    Cancelled,
+    /// Pins and hard floors contradict.
+    Infeasible,
+}
+
+/// A level of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelResult {
+    /// Which.
+    pub level: Level,
+    /// What the plan reaches.
+    pub value: i64,
+    /// What no plan exceeds that does as well on the levels before.
+    pub bound: i64,
+}
+
+/// A default that was used.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Default {
+    /// Name of the number in the pack.
+    pub name: String,
+    /// Value.
+    pub value: i64,
+    /// Source, or `assumption`.
+    pub source: String,
+    /// For how many people or offers.
+    pub used_for: u64,
+}
+
+/// A proposal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    /// Jobseeker.
+    pub jobseeker: String,
+    /// Vacancy.
+    pub vacancy: String,
+    /// Mode of travel.
+    pub mode: Mode,
+    /// Childcare for each child that needs care and had no place, in the order of the scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub childcare: Vec<Option<String>>,
+    /// Supports used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supports: Vec<String>,
+    /// Points on the level `fit`.
+    pub points: i64,
+}
+
+/// Someone without a proposal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unassigned {
+    /// Jobseeker.
+    pub jobseeker: String,
+    /// Vacancies that were possible.
+    pub candidates: u32,
+    /// Why not.
+    pub reasons: Vec<Reason>,
+}
+
+/// A vacancy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vacancy {
+    /// Vacancy.
+    pub vacancy: String,
+    /// Openings filled.
+    pub filled: u32,
+    /// Openings left.
+    pub open: u32,
+    /// People for whom it was possible.
+    pub candidates: u32,
+    /// Why openings are left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+/// A reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
+pub enum Reason {
+    /// Not available now; no cause is given.
+    NotAvailableNow {},
+    /// Nothing within reach and goals.
+    NothingInReach {},
+    /// So many pairings fail on this rule only.
+    OnlyObstacle {
+        /// The rule.
+        rule: String,
+        /// How many pairings.
+        pairings: u32,
+    },
+    /// So many pairings fail on several rules.
+    SeveralObstacles {
+        /// How many pairings.
+        pairings: u32,
+    },
+    /// So many pairings were possible and went elsewhere.
+    Competition {
+        /// How many pairings.
+        pairings: u32,
+    },
+}
+
+/// A floor that is not reached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// Pool.
+    pub pool: String,
+    /// Units missing.
+    pub units: i64,
+}
+
+/// Prices that prove the bounds, and whether the solver claims more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Whether the prices alone prove the plan best on every level.
+    pub proven_by_prices: bool,
+    /// Whether HiGHS claims so.
+    pub claimed_by_solver: bool,
+    /// Whether hard floors are a first level of their own.
+    pub relaxed: bool,
+    /// Independent parts.
+    pub parts: Vec<Part>,
+}
+
+/// The proof of one part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Pools that can bind.
+    pub pools: Vec<String>,
+    /// Blocks of levels.
+    pub blocks: Vec<Block>,
+}
+
+/// The proof of one block of levels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Position of the first level.
+    pub first_level: u32,
+    /// What a point of each level counts.
+    pub multipliers: Vec<String>,
+    /// Values of the blocks before.
+    pub settled: Vec<String>,
+    /// Prices are multiples of one over two to this power.
+    pub scale_bits: u32,
+    /// Plans worth no more than this need no proof.
+    pub target: String,
+    /// Prices before any branching.
+    pub root: Prices,
+    /// The tree of cases, flat: a branch is followed by all of its first case (never), then by all of its second
+    /// (certainly).
+    pub proof: Vec<Case>,
+}
+
+/// Prices by pool.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prices {
+    /// Of capacities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capacities: Vec<(String, String)>,
+    /// Of floors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<(String, String)>,
+    /// Of settled blocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<(u32, String)>,
+}
+
+/// A case of a proof.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Case {
+    /// A leaf: prices as differences from the root.
+    Prices(Prices),
+    /// Two cases follow: that none of the edges of this fact is chosen, and that exactly one is.
+    Branch(Fact),
+}
+
+/// What a branch decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Fact {
+    /// The owner takes an edge that draws the pool.
+    Draws {
+        /// Owner.
+        owner: String,
+        /// Pool.
+        pool: String,
+    },
+    /// One edge.
+    Edge {
+        /// Owner.
+        owner: Option<String>,
+        /// Pools drawn and units.
+        draws: Vec<(String, i32)>,
+        /// Points per level.
+        points: Vec<i64>,
+        /// Which of several alike.
+        rank: u32,
+    },
+}

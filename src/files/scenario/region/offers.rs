@@ -1,0 +1,68 @@
+//! Vacancies, childcare and supports as facts.
+
+use std::collections::BTreeSet;
+
+use schakel_solver::domain;
+
+use super::{languages, licences, point, windows};
+use crate::files::scenario::format;
+use crate::files::scenario::names::Names;
+
+pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<domain::Vacancy> {
+    Some(domain::Vacancy {
+        site: point(vacancy.site),
+        municipality: vacancy.municipality.and_then(|nis| names.municipality(&nis)),
+        occupation: names.occupation(&vacancy.occupation)?,
+        openings: vacancy.openings,
+        shifts: windows(&vacancy.shifts)?,
+        hours_per_week: vacancy.hours_per_week,
+        start: vacancy.start,
+        languages: languages(&vacancy.languages)?,
+        essential_skills: names.skills(&vacancy.essential_skills)?,
+        optional_skills: names.skills(&vacancy.optional_skills)?,
+        licences: licences(&vacancy.licences),
+        vehicle: vacancy.vehicle,
+        form: names.form(&vacancy.employment_form)?,
+        led_by: match vacancy.led_by {
+            format::LedBy::Vdab => domain::LedBy::Vdab,
+            format::LedBy::Ocmw => domain::LedBy::Ocmw,
+        },
+        bottleneck: vacancy.bottleneck,
+        language_support: vacancy.language_support,
+        minimum_age: vacancy.minimum_age,
+        id: vacancy.id,
+        employer: vacancy.employer,
+    })
+}
+
+pub(super) fn care(care: format::Care, names: &Names<'_>) -> Option<domain::Care> {
+    let band =
+        |band: &format::AgeBand| domain::AgeBand { from_age: band.from_age, to_age: band.to_age, places: band.free };
+    let mut bands: Vec<_> = care.places.iter().map(band).collect();
+    bands.sort_by_key(|band| band.from_age);
+    let serves: BTreeSet<_> = care.serves.iter().map(|school| names.care(school)).collect::<Option<_>>()?;
+    Some(domain::Care {
+        site: point(care.at),
+        municipality: care.municipality.and_then(|nis| names.municipality(&nis)),
+        open: windows(&care.open)?,
+        bands,
+        is_school: care.kind == format::CareKind::School,
+        serves: serves.into_iter().collect(),
+        id: care.id,
+        name: care.name,
+    })
+}
+
+pub(super) fn support(support: format::Support) -> domain::Support {
+    domain::Support {
+        kind: match support.kind {
+            format::SupportKind::Bicycle => domain::SupportKind::Bicycle,
+            format::SupportKind::LicenceB => domain::SupportKind::LicenceB,
+            format::SupportKind::Coach => domain::SupportKind::Coach,
+        },
+        stock: support.stock,
+        lead_weeks: support.lead_weeks,
+        cost_cents: support.cost_cents,
+        id: support.id,
+    }
+}

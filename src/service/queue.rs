@@ -1,0 +1,185 @@
+//! Plans in the background: asked at once, worked out in turn. The queue carries IDs; the table of plans decides.
+
+mod ask;
+mod run;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use apalis::prelude::{BackendExt, WorkerBuilder, WorkerBuilderExt};
+use apalis_sqlite::SqliteStorage;
+use futures_util::{Stream, StreamExt, stream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+pub use ask::About;
+
+use crate::service::config::Config;
+use crate::service::store::{NewPlan, PlanRow, QUEUE, RequestKey, Result, Store, StoreError};
+
+/// How often the tables are looked at though nobody rang: another process may have written.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How often the worker says that it lives. Apalis also sees at its heartbeat what it overlooked while it was busy: with
+/// its own 30 seconds, the second of two questions asked at once sometimes waited that long.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// Where plans wait for their turn. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    context: WorkerContext,
+    queue_max: usize,
+    worker: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Places for processes that answer within a request.
+    at_once: Arc<Semaphore>,
+}
+
+/// What a run needs.
+#[derive(Clone, Debug)]
+struct WorkerContext {
+    store: Store,
+    notifier: Notifier,
+    solver: PathBuf,
+    attempts_max: u32,
+}
+
+/// Rung when something changed in the tables: whoever waits looks again. A ring tells nothing, so that a ring missed is
+/// no change missed.
+#[derive(Clone, Debug)]
+pub(crate) struct Notifier(Arc<watch::Sender<Rung>>);
+
+/// What the bell says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rung {
+    is_closing: bool,
+}
+
+impl Notifier {
+    fn ring(&self) {
+        self.0.send_modify(|_| ());
+    }
+
+    /// Someone who waits for the bell.
+    pub(crate) fn listener(&self) -> Listener {
+        Listener(self.0.subscribe())
+    }
+}
+
+/// Someone who waits for the bell.
+#[derive(Clone, Debug)]
+pub(crate) struct Listener(watch::Receiver<Rung>);
+
+impl Listener {
+    /// Ends at the next ring, or when it is time to look anyway; false when the service closes.
+    pub(crate) async fn wait(&mut self) -> bool {
+        // No ring within the time is an answer too; a bell that is gone rings no more.
+        let _ = tokio::time::timeout(LOOK_AGAIN, self.0.changed()).await;
+        !self.0.borrow_and_update().is_closing && self.0.has_changed().is_ok()
+    }
+
+    /// A ring at a time, for as long as the service is open.
+    fn rings(self) -> impl Stream<Item = ()> {
+        stream::unfold(self, async |mut listener| listener.wait().await.then_some(((), listener)))
+    }
+}
+
+impl Queue {
+    /// Takes up what was under way, and begins to work.
+    ///
+    /// # Errors
+    /// When the database fails, or this program cannot tell where it is.
+    pub async fn start(config: &Config, store: &Store) -> Result<Self> {
+        let solver = match &config.solver {
+            Some(solver) => solver.clone(),
+            None => std::env::current_exe().map_err(|error| StoreError::Damaged(error.to_string()))?,
+        };
+        let notifier = Notifier(Arc::new(watch::Sender::new(Rung::default())));
+        let context = WorkerContext { store: store.clone(), notifier, solver, attempts_max: config.attempts_max };
+        store.resume_plans(config.attempts_max).await?;
+        let worker = tokio::spawn(work(context.clone(), config.solves.max(1)));
+        Ok(Self {
+            context,
+            queue_max: config.queue_max,
+            worker: Arc::new(Mutex::new(Some(worker))),
+            at_once: Arc::new(Semaphore::new(ask::AT_ONCE)),
+        })
+    }
+
+    /// Takes a plan, or a question about one, to be worked out. Where the request's key made one before, that is it.
+    ///
+    /// # Errors
+    /// When its scenario or plan is not the owner's, too many wait, or the key was used for something else.
+    pub(crate) async fn ask(&self, owner: &str, new: NewPlan, key: Option<&RequestKey>) -> Result<PlanRow> {
+        let row = self.context.store.insert_plan(owner, &new, key, self.queue_max).await?;
+        self.context.notifier.ring();
+        Ok(row)
+    }
+
+    /// Asks for the end of a plan; the best so far is kept.
+    ///
+    /// # Errors
+    /// When the owner has no such plan, or it ended already.
+    pub(crate) async fn cancel(&self, owner: &str, id: &str) -> Result<PlanRow> {
+        let row = self.context.store.cancel_plan(owner, id).await?;
+        self.context.notifier.ring();
+        Ok(row)
+    }
+
+    /// Lets runs of plans that were erased, with their scenario or alone, notice it at once. Called after the erasure.
+    pub fn forget(&self) {
+        self.context.notifier.ring();
+    }
+
+    /// Someone who waits for news of plans.
+    pub(crate) fn listener(&self) -> Listener {
+        self.context.notifier.listener()
+    }
+
+    /// Lets whoever waits for news go: the service is about to end.
+    pub fn close(&self) {
+        self.context.notifier.0.send_modify(|rung| rung.is_closing = true);
+    }
+
+    /// Ends every run. What was under way waits for the next start, and was no attempt: nothing went wrong with it.
+    pub async fn stop(&self) {
+        self.close();
+        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(worker) = worker {
+            worker.abort();
+            // Aborted is how it should end.
+            let _ = worker.await;
+            if let Err(error) = self.context.store.hand_back_plans().await {
+                tracing::error!(%error, "what was under way counts as an attempt");
+            }
+        }
+    }
+}
+
+/// Works off the queue, `solves` plans at once, for as long as the service is open.
+async fn work(context: WorkerContext, solves: usize) {
+    loop {
+        // A name of its own: one that a dead worker had is refused for a while.
+        let name = format!("{QUEUE}-{}", uuid::Uuid::now_v7().simple());
+        let settings = apalis_sqlite::Config::default()
+            .queue(QUEUE)
+            .batch_size(1)
+            .heartbeat_interval(HEARTBEAT)
+            .missed_heartbeats(60);
+        let jobs = SqliteStorage::<String>::new(context.store.pool()).with_config(settings);
+        let worker = WorkerBuilder::new(name)
+            .backend(jobs.poll_with_stream(context.notifier.listener().rings().boxed()))
+            .data(context.clone())
+            .concurrency(solves)
+            .build(run::run);
+        match worker.run().await {
+            Ok(()) => return,
+            Err(error) => tracing::error!(%error, "the worker ended and is started again"),
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+        // Runs that ended with the worker wait again.
+        if let Err(error) = context.store.resume_plans(context.attempts_max).await {
+            tracing::error!(%error, "plans that were under way wait for the next start");
+        }
+    }
+}

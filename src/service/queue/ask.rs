@@ -1,0 +1,96 @@
+//! Questions that are answered within one request: worked out in a process of their own, so that no solve, and no crash of
+//! one, is ever in the server itself.
+
+use std::time::Duration;
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+
+use super::{Queue, WorkerContext};
+use crate::service::planner::process::{ChildMessage, Solver};
+use crate::service::planner::wire::{Order, Task};
+use crate::service::store::{Result, StoreError};
+
+/// Longest wait for the answer of one process.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// Processes at once. A later question waits, which counts as waiting for its answer.
+pub(super) const AT_ONCE: usize = 2;
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Whose it is.
+    pub owner: &'a str,
+    /// The scenario.
+    pub scenario_id: &'a str,
+    /// The plan of it.
+    pub plan_id: &'a str,
+}
+
+impl Queue {
+    /// Answers the question `kind` now; `None` when it takes longer than ten seconds, or cannot be worked out.
+    ///
+    /// # Errors
+    /// When the store fails, or there is no such scenario or plan.
+    pub async fn answer_now(&self, about: About<'_>, kind: &str, params: Value) -> Result<Option<Value>> {
+        let answer = async {
+            let _place = self.at_once.acquire().await.map_err(|error| StoreError::Damaged(error.to_string()))?;
+            worked_out(&self.context, about, kind, params).await
+        };
+        tokio::time::timeout(ANSWER_MAX, answer).await.unwrap_or(Ok(None))
+    }
+}
+
+/// The answer of a process. When the wait for it is given up, the process is killed.
+async fn worked_out(context: &WorkerContext, about: About<'_>, kind: &str, params: Value) -> Result<Option<Value>> {
+    let task = Task::Question { kind: kind.to_owned(), params };
+    let (order, scenario, plan) = context.order(about.owner, about.scenario_id, Some(about.plan_id), task).await?;
+    let mut solver = match Solver::start(&context.solver, about.plan_id, &order, &scenario, &plan).await {
+        Ok(solver) => solver,
+        Err(error) => {
+            tracing::error!(%error, "a process that answers did not start");
+            return Ok(None);
+        }
+    };
+    let answer = loop {
+        match solver.said().await {
+            Some(ChildMessage::Done(_, bytes)) => {
+                let answer = serde_json::from_reader(GzDecoder::new(&*bytes));
+                break Some(answer.map_err(|error| StoreError::Damaged(error.to_string()))?);
+            }
+            Some(ChildMessage::Progress(_) | ChildMessage::Best(_)) => {}
+            Some(ChildMessage::Refused(why)) => {
+                tracing::error!(why, kind, "refused");
+                break None;
+            }
+            None => break None,
+        }
+    };
+    solver.kill().await;
+    Ok(answer)
+}
+
+impl WorkerContext {
+    /// The order for a process, with the scenario and the plan that go after it.
+    ///
+    /// # Errors
+    /// When the store fails, or there is no such scenario.
+    pub(super) async fn order(
+        &self,
+        owner: &str,
+        scenario_id: &str,
+        plan_id: Option<&str>,
+        task: Task,
+    ) -> Result<(Order, Vec<u8>, Vec<u8>)> {
+        let store = &self.store;
+        let scenario = store.scenario_body(owner, scenario_id).await?;
+        let plan = match plan_id {
+            Some(plan_id) => store.plan_result(owner, plan_id).await?.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let packs = store.pack_bodies(owner).await?;
+        let networks = store.networks().folder().map(std::path::Path::to_path_buf);
+        let (scenario_bytes, plan_bytes) = (scenario.len(), plan.len());
+        Ok((Order { task, packs, networks, scenario_bytes, plan_bytes }, scenario, plan))
+    }
+}

@@ -1,0 +1,154 @@
+//! What is kept: scenarios, plans, decisions. SQLite now; the SQL is plain enough for PostgreSQL.
+//!
+//! Every question names the owner, and what is another's looks exactly like what does not exist.
+
+mod decisions;
+mod imports;
+mod keys;
+mod packs;
+mod plans;
+mod runs;
+mod outcomes;
+mod releases;
+mod scenarios;
+
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{SecondsFormat, Utc};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, Transaction};
+
+use crate::files::networks::Networks;
+
+pub use decisions::DecisionRow;
+pub(crate) use decisions::NewDecision;
+pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
+pub(crate) use keys::{RequestKey, made_before, note_made};
+pub use outcomes::OutcomeRow;
+pub use plans::{NewPlan, PlanRow};
+pub(crate) use plans::{PlanCount, QUEUE};
+pub use releases::{HandoverRow, Release};
+pub use runs::{Ending, Run, RunStatus};
+pub use scenarios::{Along, Erased, NewScenario, ScenarioRow};
+
+/// Connections that read and write at the same time. Writers wait for each other.
+const CONNECTIONS: u32 = 12;
+/// Longest wait of one writer for another.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// Why the store did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not there, or not the caller's.
+    #[error("there is nothing under this ID")]
+    Missing,
+    /// It was the caller's, and was erased.
+    #[error("it was erased")]
+    Erased,
+    /// It changed in the meantime, or was done already.
+    #[error("it changed in the meantime")]
+    Conflict,
+    /// The request's key was used for something else.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// It is used, and no longer changes.
+    #[error("it is in use")]
+    InUse,
+    /// Too many plans wait already.
+    #[error("too many plans wait")]
+    Full,
+    /// What is kept cannot be read back.
+    #[error("what is kept is damaged: {0}")]
+    Damaged(String),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be made ready.
+    #[error("tables: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+/// The answer of the store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+    networks: Networks,
+}
+
+impl Store {
+    /// Opens the file at `path`, made when absent, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is not ours.
+    pub async fn open(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // No setting here may write (`auto_vacuum` does): a new connection would wait for whoever writes.
+            // An answer "accepted" outlives a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            // What is erased is overwritten in the file.
+            .pragma("secure_delete", "ON");
+        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+        // Apalis keeps its own tables beside ours, and both note their migrations in one list. Its `setup` would also
+        // switch off waiting for the disk: its migrations alone are run.
+        let mut ours = sqlx::migrate!("src/service/store/migrations");
+        ours.set_ignore_missing(true).run(&pool).await?;
+        let mut queue = apalis_sqlite::SqliteStorage::<()>::migrations();
+        queue.set_ignore_missing(true).run(&pool).await?;
+        Ok(Self { pool, networks: Networks::beside(path) })
+    }
+
+    /// The same store with the networks of another folder than the one beside it.
+    #[must_use]
+    pub fn with_networks(self, networks: Networks) -> Self {
+        Self { networks, ..self }
+    }
+
+    /// The networks that scenarios may name.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// The connections, for questions.
+    pub fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// A transaction that writes: it waits for its turn at the start and not halfway, where it could only fail.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Why nothing of the caller's is under `id`.
+    pub(crate) async fn why_missing(&self, owner: &str, id: &str) -> StoreError {
+        let asked = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM erased WHERE id = $1 AND owner = $2");
+        match asked.bind(id).bind(owner).fetch_one(&self.pool).await {
+            Ok(0) => StoreError::Missing,
+            Ok(_) => StoreError::Erased,
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Writes everything to the file and closes it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A new identifier: a word for what it is, then something nobody guesses, ordered by time.
+pub(crate) fn new_id(what: &str) -> String {
+    format!("{what}_{}", uuid::Uuid::now_v7().simple())
+}
+
+/// This moment, in UTC, as it is kept and shown.
+pub(crate) fn now() -> String {
+    Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true)
+}
