@@ -36,11 +36,11 @@ use crate::way::Way;
 pub use finding::{Effect, Finding, Measured, Nothing, ReasonCode, Unit};
 pub use pool::{Claims, FloorKind, PoolKey, PoolList, PoolSpec};
 pub use remedy::Remedy;
-pub use rule::{AnyConstraint, Constraint, ConstraintId, IscoPrefix};
+pub use rule::{About, AnyConstraint, Constraint, ConstraintId, IscoPrefix};
 pub use rulebook::{Judged, RuleBook, Verdict};
 
 /// Every rule, the cheapest and most selective first: screening stops at the first that blocks.
-/// The order in which people read them is [`Constraint::PLACE`].
+/// The order in which people read them is [`About::place`].
 pub static ALL: &[&dyn AnyConstraint] = &[
     &gate::GateRule,
     &goals::GoalsRule,

@@ -1,5 +1,6 @@
 //! Facts: the region, its people, offers and places, and the policy that governs them. No rule is decided here.
 
+mod change;
 mod hubs;
 mod ids;
 mod language;
@@ -16,13 +17,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use change::{Change, Subject};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use nearest::NearestCare;
 pub use offers::{AgeBand, Care, LedBy, Support, SupportKind, Vacancy};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
-pub use overlay::{Change, Facts, Overlay, Subject};
+pub use overlay::{Facts, Overlay};
 pub use people::{
     Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
 };

@@ -1,11 +1,16 @@
 //! A plan as it leaves the service: other people are about so many, never exactly.
 //!
-//! The stored file stays exact: questions that need solves work from it, and so does whoever checks a plan where it was
-//! made (`schakel plan`, then `schakel check`). Over HTTP there is no exact file until there is sign-in: its prices and cases
-//! tell what others could have had, and nobody could say who asks.
+//! The stored file stays exact: questions that need solves work from it, and so does the checker. `GET /v1/plans/{id}/file`
+//! hands it out as it is, on purpose: a proof with noise in it proves nothing, and it tells nothing beyond the scenario that
+//! it is of (`/v1/scenarios/{id}/body`), from which anyone can compute it again. The two belong to the same reader, and will
+//! go behind the same sign-in. Every other answer about a plan is made from what this file returns.
+
+use schakel_solver::domain::Facts;
+use schakel_solver::plan::Plan;
 
 use crate::answers::disclosure::Coarse;
 use crate::files::plan_file::format::{PlanFile, Reason, Vacancy};
+use crate::files::plan_file::{self, Unreadable};
 
 /// Noise for every count about `file`, a plan of the scenario `scenario_id` in the line of revisions `origin_id`.
 ///
@@ -23,10 +28,37 @@ pub fn counts_about(
     Ok(Coarse::about(secret, origin_id, [scenario_id.as_bytes(), &proposed], least))
 }
 
+/// Something whose counts of other people carry noise. It can be shown; it is no basis for a solve or a proof, which take
+/// the plan or the file itself.
+#[derive(Clone, Debug)]
+pub struct Seen<T>(T);
+
+impl<T> Seen<T> {
+    /// What may be shown.
+    pub fn shown(&self) -> &T {
+        &self.0
+    }
+
+    /// What may be shown, for an answer that takes it along.
+    pub fn into_shown(self) -> T {
+        self.0
+    }
+}
+
+impl Seen<PlanFile> {
+    /// The plan that the file is of, likewise to be shown.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the file names what the region does not have.
+    pub fn plan(&self, facts: Facts<'_>) -> Result<Seen<Plan>, Unreadable> {
+        plan_file::read(facts, &self.0).map(Seen)
+    }
+}
+
 /// `file` with counts of people as they may be seen: 0 where too few to say. A reason that is about too few goes, and so
 /// does one that says that nobody is near: either would tell whether somebody is.
 #[must_use]
-pub fn outward(mut file: PlanFile, coarse: &Coarse) -> PlanFile {
+pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
     for vacancy in &mut file.vacancies {
         let Vacancy { vacancy, candidates, reasons, .. } = vacancy;
         let seen = |what: &str, exact: u32| coarse.count(&format!("{what}/{vacancy}"), exact as usize);
@@ -42,5 +74,5 @@ pub fn outward(mut file: PlanFile, coarse: &Coarse) -> PlanFile {
             *pairings > 0
         });
     }
-    file
+    Seen(file)
 }

@@ -48,6 +48,6 @@ async fn get_audit(
 ) -> Result<Json<Audit>, Problem> {
     let plan = asked::plan(&app, &caller, &id).await?;
     let dimensions = ask.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
-    let audited = move || audit(&plan.cached.region, &plan.plan, &dimensions, &plan.coarse);
+    let audited = move || audit(&plan.cached.region, plan.plan.shown(), &dimensions, &plan.coarse);
     Ok(Json(app.answering.ask(audited).await?))
 }

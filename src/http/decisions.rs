@@ -200,7 +200,7 @@ fn issues(plan: &CachedPlan, ask: &DecisionRequest) -> Vec<Issue> {
     let is_proposed = |proposed: &crate::files::plan_file::format::Assignment| {
         proposed.jobseeker == ask.jobseeker && proposed.vacancy == ask.vacancy
     };
-    if !plan.file.assignments.iter().any(is_proposed) {
+    if !plan.file.shown().assignments.iter().any(is_proposed) {
         issues.push(Issue::new(Code::NotProposed, "#/vacancy"));
     }
     if !ask.reason.is_for().contains(&ask.decision.needs()) {

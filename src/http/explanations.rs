@@ -130,9 +130,11 @@ async fn explanations(
         let prepared = asked.cached.prepared();
         match (person, offer) {
             (Some(person), offer) => {
-                Some(AboutView::Jobseeker(ExplanationView::of(&prepared, &asked.plan, person, offer)))
+                Some(AboutView::Jobseeker(ExplanationView::of(&prepared, asked.plan.shown(), person, offer)))
             }
-            (None, offer) => offer.map(|offer| AboutView::Offer(OfferView::of(prepared.facts, &asked.plan, offer))),
+            (None, offer) => {
+                offer.map(|offer| AboutView::Offer(OfferView::of(prepared.facts, asked.plan.shown(), offer)))
+            }
         }
     });
     let mut answer = answer.await?.ok_or_else(Problem::not_found)?;
@@ -166,7 +168,7 @@ async fn near_misses(
             Grouping::Municipality => GroupBy::Municipality,
         };
         let people_max = COUNTED_MAX / (changes_max * changes_max).max(1);
-        let counted = near_misses_counted(&prepared, &plan.plan, changes_max, by, people_max);
+        let counted = near_misses_counted(&prepared, plan.plan.shown(), changes_max, by, people_max);
         NearMissesView::of(prepared.facts, &counted, (by, changes_max), &plan.coarse)
     });
     Ok(Json(answer.await?))
@@ -185,7 +187,8 @@ async fn what_would_help(
     let plan = asked::plan(&app, &caller, &id).await?;
     let person = asked::jobseeker(&plan.cached, &about.jobseeker, "?jobseeker");
     let person = person.map_err(|issue| Problem::invalid([issue]))?;
-    let answer = app.answering.ask(move || HelpsView::of(&plan.cached.prepared(), &plan.plan, person, HELPS_MAX));
+    let answer =
+        app.answering.ask(move || HelpsView::of(&plan.cached.prepared(), plan.plan.shown(), person, HELPS_MAX));
     Ok(Json(answer.await?))
 }
 
@@ -204,8 +207,8 @@ async fn compare(
         return Err(Problem::invalid([Issue::new(Code::OtherLineage, "?b")]));
     }
     let answer = app.answering.ask(move || {
-        let before = Planned { facts: Facts::of(&a.cached.region), plan: &a.plan };
-        let after = Planned { facts: Facts::of(&b.cached.region), plan: &b.plan };
+        let before = Planned { facts: Facts::of(&a.cached.region), plan: a.plan.shown() };
+        let after = Planned { facts: Facts::of(&b.cached.region), plan: b.plan.shown() };
         CompareView::of((ask.a, before), (ask.b, after))
     });
     Ok(Json(answer.await?))

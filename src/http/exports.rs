@@ -94,7 +94,7 @@ async fn export(
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.answering.ask(move || {
         let (facts, employer) = (Facts::of(&plan.cached.region), employer.as_deref());
-        let (plan, coarse) = (&plan.plan, &plan.coarse);
+        let (plan, coarse) = (plan.plan.shown(), &plan.coarse);
         Export { facts, plan, decisions: &decisions, coarse, reader, employer, lang }.write(format, dialect)
     });
     let bytes = written.await?.map_err(|error| Problem::defect(&error))?;

@@ -10,8 +10,8 @@ use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx, tie_hash};
 use schakel_solver::plan::{Plan, Prepared};
 
 use crate::answers::disclosure::Coarse;
-use crate::answers::outward::{counts_about, outward};
-use crate::files::plan_file::{self, format::PlanFile, format::Termination};
+use crate::answers::outward::{Seen, counts_about, outward};
+use crate::files::plan_file::{format::PlanFile, format::Termination};
 use crate::files::scenario::{self, DefaultUsed, Packs};
 use crate::service::store::{Result, Store, StoreError};
 
@@ -74,10 +74,10 @@ pub struct CachedPlan {
     /// The scenario it is of.
     pub scenario_id: String,
     /// The plan, with counts of other people as they may be seen.
-    pub plan: Plan,
+    pub plan: Seen<Plan>,
     /// The plan as its file, likewise.
-    pub file: PlanFile,
-    /// What makes counts about the plan so.
+    pub file: Seen<PlanFile>,
+    /// The noise in counts of people about this plan.
     pub coarse: Coarse,
 }
 
@@ -136,12 +136,12 @@ impl Cache {
             return Ok(found);
         }
         let (cached, coarse, file) = self.outward(owner, &row.scenario_id, plan_id).await?;
-        if file.termination == Termination::Infeasible {
+        if file.shown().termination == Termination::Infeasible {
             return Err(StoreError::Conflict);
         }
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || {
-            let plan = plan_file::read(Facts::of(&cached.region), &file);
+            let plan = file.plan(Facts::of(&cached.region));
             let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
             Ok::<_, StoreError>(CachedPlan { cached, scenario_id, plan, file, coarse })
         });
@@ -155,7 +155,7 @@ impl Cache {
     ///
     /// # Errors
     /// When the owner has no such plan, or it has no result.
-    pub async fn plan_seen(&self, owner: &str, plan_id: &str) -> Result<PlanFile> {
+    pub async fn plan_seen(&self, owner: &str, plan_id: &str) -> Result<Seen<PlanFile>> {
         let row = self.store.plan(owner, plan_id).await?;
         if let Some(found) = taken(&self.plans, plan_id) {
             return Ok(found.file.clone());
@@ -169,7 +169,7 @@ impl Cache {
         owner: &str,
         scenario_id: &str,
         plan_id: &str,
-    ) -> Result<(Arc<CachedRegion>, Coarse, PlanFile)> {
+    ) -> Result<(Arc<CachedRegion>, Coarse, Seen<PlanFile>)> {
         let cached = self.region(owner, scenario_id).await?;
         let line = self.store.scenario(owner, scenario_id).await?;
         let secret = self.store.secret("counts").await?;

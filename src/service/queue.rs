@@ -18,7 +18,7 @@ pub use ask::About;
 use crate::service::config::Config;
 use crate::service::store::{NewPlan, PlanRow, QUEUE, RequestKey, Result, Store, StoreError};
 
-/// How often the tables are looked at though nobody rang: another process may have written.
+/// How often the tables are read without a signal: another process may have written.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How often the worker says that it lives. Apalis also sees at its heartbeat what it overlooked while it was busy: with
@@ -44,12 +44,12 @@ struct WorkerContext {
     attempts_max: u32,
 }
 
-/// Rung when something changed in the tables: whoever waits looks again. A ring tells nothing, so that a ring missed is
-/// no change missed.
+/// Wakes those who wait, after every change of the database. It carries no data and receivers read the database again, so a
+/// lost signal loses nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Notifier(Arc<watch::Sender<Rung>>);
 
-/// What the bell says.
+/// The state of the signal.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rung {
     is_closing: bool,
@@ -60,25 +60,25 @@ impl Notifier {
         self.0.send_modify(|_| ());
     }
 
-    /// Someone who waits for the bell.
+    /// Waits for the signal.
     pub(crate) fn listener(&self) -> Listener {
         Listener(self.0.subscribe())
     }
 }
 
-/// Someone who waits for the bell.
+/// Waits for the signal.
 #[derive(Clone, Debug)]
 pub(crate) struct Listener(watch::Receiver<Rung>);
 
 impl Listener {
-    /// Ends at the next ring, or when it is time to look anyway; false when the service closes.
+    /// Ends at the next signal, or after [`LOOK_AGAIN`]; false when the service closes.
     pub(crate) async fn wait(&mut self) -> bool {
-        // No ring within the time is an answer too; a bell that is gone rings no more.
+        // No signal within the time is fine too; a sender that is gone sends no more.
         let _ = tokio::time::timeout(LOOK_AGAIN, self.0.changed()).await;
         !self.0.borrow_and_update().is_closing && self.0.has_changed().is_ok()
     }
 
-    /// A ring at a time, for as long as the service is open.
+    /// One item for each signal, for as long as the service is open.
     fn rings(self) -> impl Stream<Item = ()> {
         stream::unfold(self, async |mut listener| listener.wait().await.then_some(((), listener)))
     }

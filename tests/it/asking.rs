@@ -102,8 +102,8 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
         let path = format!("/v1/plans/{plan_id}/explanations?jobseeker={}", person.id);
         let answer = service.get(&path).await.is(200);
         let idx = resident.jobseeker(&person.id).unwrap();
-        assert_eq!(answer.body["sentences"]["nl"], json!(of_person(&prepared, &plan.plan, idx, Lang::Nl)));
-        let proposed = plan.plan.assignment_of(idx);
+        assert_eq!(answer.body["sentences"]["nl"], json!(of_person(&prepared, plan.plan.shown(), idx, Lang::Nl)));
+        let proposed = plan.plan.shown().assignment_of(idx);
         assert_eq!(answer.body["proposal"].is_null(), proposed.is_none());
         if let Some(edge) = proposed {
             assert_eq!(answer.body["points"], edge.points);
@@ -137,7 +137,7 @@ async fn near_misses_are_counted_about_as_if_one_by_one_and_small_groups_are_lef
             let rule = |miss: &schakel_solver::explain::NearMiss| miss.obstacles[0].constraint().id().0;
             misses.iter().filter(|miss| rule(miss) == group["group"]).count() as u64
         };
-        let counts = plan.plan.unassigned.iter().map(|one| is_in_the_way(one.jobseeker));
+        let counts = plan.plan.shown().unassigned.iter().map(|one| is_in_the_way(one.jobseeker));
         let counts: Vec<_> = counts.filter(|&count| count > 0).collect();
         // Noise of four geometric variables with mean 10: beyond 120 once in some ten thousand counts.
         let about = |shown: &Value, exact: u64| {
@@ -215,6 +215,7 @@ async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
     let plan = service.app.cache.plan(&service.app.config.owner, &plan_id).await.unwrap();
     let assignments: Vec<Value> = plan
         .file
+        .shown()
         .assignments
         .iter()
         .map(|one| {
@@ -225,7 +226,7 @@ async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
     let answer =
         service.post("/v1/evaluations", &json!({"scenario_id": scenario_id, "assignments": assignments})).await.is(200);
     assert_eq!(answer.body["holds"], true, "{:#}", answer.body["pools"]);
-    for (level, found) in plan.plan.levels.iter().zip(answer.body["levels"].as_array().unwrap()) {
+    for (level, found) in plan.plan.shown().levels.iter().zip(answer.body["levels"].as_array().unwrap()) {
         assert_eq!(i128::from(found["value"].as_i64().unwrap()), level.value, "{:?}", level.level);
     }
     let everyone = plan.cached.region.jobseekers.len();

@@ -22,7 +22,7 @@ async fn nothing_is_decided_until_a_mediator_does() {
     let path = format!("/v1/plans/{plan}/decisions");
     assert_eq!(service.get(&path).await.is(200).body["decisions"], json!([]));
     let proposed = service.app.cache.plan("kina", &plan).await.unwrap();
-    let proposed = &proposed.file.assignments[0];
+    let proposed = &proposed.file.shown().assignments[0];
     let nobody =
         json!({"jobseeker": proposed.jobseeker, "vacancy": proposed.vacancy, "decision": "accept", "reason": "fits"});
     let answer = service.post(&path, &nobody).await.is(422).body;
@@ -142,7 +142,7 @@ async fn what_was_decided_goes_with_its_scenario() {
     let service = Service::start().await;
     let scenario = service.with_story("released").await;
     let plan = service.with_plan(&scenario).await;
-    let proposed = service.app.cache.plan("kina", &plan).await.unwrap().file.assignments[0].clone();
+    let proposed = service.app.cache.plan("kina", &plan).await.unwrap().file.shown().assignments[0].clone();
     let (jobseeker, vacancy) = (proposed.jobseeker, proposed.vacancy);
     let decision = json!({"jobseeker": jobseeker, "vacancy": vacancy, "decision": "accept", "reason": "fits", "mediator": "mediator"});
     service.post(&format!("/v1/plans/{plan}/decisions"), &decision).await.is(201);

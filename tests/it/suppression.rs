@@ -62,7 +62,7 @@ async fn said(service: &Service, plan: &str) -> Numbers {
 /// The truth, counted by the test itself from the scenario and the stored plan.
 async fn truth(service: &Service, plan: &str, scenario: &Value) -> Numbers {
     let plan = service.app.cache.plan("kina", plan).await.unwrap();
-    let placed: Vec<&str> = plan.file.assignments.iter().map(|one| one.jobseeker.as_str()).collect();
+    let placed: Vec<&str> = plan.file.shown().assignments.iter().map(|one| one.jobseeker.as_str()).collect();
     let mut numbers = Numbers::new();
     let mut add = |by: &str, group: &str, starts: i64| {
         let cell = numbers.entry((by.to_owned(), group.to_owned())).or_insert([Some(0), Some(0)]);

@@ -71,34 +71,6 @@ fn draws(choice: &Choice) -> (Vec<CareIdx>, Vec<SupportIdx>) {
 }
 
 #[test]
-fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
-    let mut found_in_all = 0;
-    let plain = (0..60).map(|seed| (seed, sample::region(seed, 6, 8)));
-    let varied = (0..60).map(|seed| (seed, sample::varied(seed, 6, 8)));
-    let timetabled = (0..30).map(|seed| (seed, sample::timetabled(seed, 5, 6)));
-    for (seed, region) in plain.chain(varied).chain(timetabled) {
-        let found = found_in(&region);
-        found_in_all += found.len();
-        let every = every_edge(&region);
-        for edge in &found {
-            assert!(every.contains(edge), "seed {seed}: {edge:?} is no way");
-        }
-        for edge in &every {
-            let (places, supports) = draws(&edge.choice);
-            let covered = found.iter().any(|other| {
-                let (fewer_places, fewer_supports) = draws(&other.choice);
-                (other.jobseeker, other.vacancy) == (edge.jobseeker, edge.vacancy)
-                    && other.points >= edge.points
-                    && fewer_places.iter().all(|place| places.contains(place))
-                    && fewer_supports.iter().all(|support| supports.contains(support))
-            });
-            assert!(covered, "seed {seed}: {edge:?} was lost");
-        }
-    }
-    assert!(found_in_all > 300, "the samples are too poor to prove anything: {found_in_all}");
-}
-
-#[test]
 fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
     // Region 38 has a parent who walks to work in time, but would have to be at childcare before it opens.
     let region = sample::region(38, 11, 6);
@@ -124,5 +96,38 @@ fn a_vacancy_sees_the_same_edges_as_its_people() {
         }
         by_vacancy.sort_unstable();
         assert_eq!(all, by_vacancy, "seed {seed}");
+    }
+}
+
+/// Takes seconds: see `tests/it/full.rs` of the project.
+mod full {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_every_way_or_a_better_one_that_draws_no_more() {
+        let mut found_in_all = 0;
+        let plain = (0..60).map(|seed| (seed, sample::region(seed, 6, 8)));
+        let varied = (0..60).map(|seed| (seed, sample::varied(seed, 6, 8)));
+        let timetabled = (0..30).map(|seed| (seed, sample::timetabled(seed, 5, 6)));
+        for (seed, region) in plain.chain(varied).chain(timetabled) {
+            let found = found_in(&region);
+            found_in_all += found.len();
+            let every = every_edge(&region);
+            for edge in &found {
+                assert!(every.contains(edge), "seed {seed}: {edge:?} is no way");
+            }
+            for edge in &every {
+                let (places, supports) = draws(&edge.choice);
+                let covered = found.iter().any(|other| {
+                    let (fewer_places, fewer_supports) = draws(&other.choice);
+                    (other.jobseeker, other.vacancy) == (edge.jobseeker, edge.vacancy)
+                        && other.points >= edge.points
+                        && fewer_places.iter().all(|place| places.contains(place))
+                        && fewer_supports.iter().all(|support| supports.contains(support))
+                });
+                assert!(covered, "seed {seed}: {edge:?} was lost");
+            }
+        }
+        assert!(found_in_all > 300, "the samples are too poor to prove anything: {found_in_all}");
     }
 }

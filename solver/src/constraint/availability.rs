@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx, Window};
 use crate::names::weekday;
 use crate::text::{Clock, Lang, Words};
@@ -19,24 +19,24 @@ pub(super) struct ShiftNotPossible {
 }
 
 impl Constraint for AvailabilityRule {
-    const ID: ConstraintId = ConstraintId("availability");
-    const PLACE: u8 = 20;
-    const READS: &'static [&'static str] = &["availability"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "SHIFT_NOT_POSSIBLE",
-        words: Words {
-            nl: "kan niet werken tijdens een van de shiften",
-            en: "cannot work during one of the shifts",
-            fr: "ne peut pas travailler pendant l'un des horaires",
-        },
-        remedies: &["works_shifts_of"],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("availability"),
+        place: 20,
+        caption: Words { nl: "beschikbaarheid", en: "availability", fr: "disponibilité" },
+        reads: &["availability"],
+        depends_on_choice: false,
+        codes: &[ReasonCode {
+            code: "SHIFT_NOT_POSSIBLE",
+            words: Words {
+                nl: "kan niet werken tijdens een van de shiften",
+                en: "cannot work during one of the shifts",
+                fr: "ne peut pas travailler pendant l'un des horaires",
+            },
+            remedies: &["works_shifts_of"],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = ShiftNotPossible;
-
-    fn caption(&self) -> Words {
-        Words { nl: "beschikbaarheid", en: "availability", fr: "disponibilité" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<ShiftNotPossible> {
         let mut missed = way.shifts().filter(|shift| !way.is_available(*shift));

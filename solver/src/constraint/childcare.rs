@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy};
+use super::{
+    About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy,
+};
 use crate::domain::{
     CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, Subject, SupportKind, VacancyIdx, Weekday, Window,
 };
@@ -44,73 +46,72 @@ pub(super) struct Closed {
 }
 
 impl Constraint for ChildcareRule {
-    const ID: ConstraintId = ConstraintId("childcare");
-    const PLACE: u8 = 35;
-    const READS: &'static [&'static str] =
-        &["children", "home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max"];
-    // A bicycle brings the parent to the door in time, and brings a facility near enough.
-    const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "CHILDCARE_PLACE_NEEDED",
-            words: Words {
-                nl: "heeft opvang nodig voor een kind",
-                en: "needs childcare for a child",
-                fr: "a besoin d'accueil pour un enfant",
+    const ABOUT: About = About {
+        id: ConstraintId("childcare"),
+        place: 35,
+        caption: Words { nl: "kinderopvang", en: "childcare", fr: "accueil d'enfants" },
+        reads: &["children", "home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max"],
+        // A bicycle brings the parent to the door in time, and brings a facility near enough.
+        eased_by: &[SupportKind::Bicycle],
+        codes: &[
+            ReasonCode {
+                code: "CHILDCARE_PLACE_NEEDED",
+                words: Words {
+                    nl: "heeft opvang nodig voor een kind",
+                    en: "needs childcare for a child",
+                    fr: "a besoin d'accueil pour un enfant",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "CHILDCARE_OTHER_AGE",
-            words: Words {
-                nl: "de opvang neemt geen kind van deze leeftijd",
-                en: "the childcare takes no child of this age",
-                fr: "l'accueil ne prend pas d'enfant de cet âge",
+            ReasonCode {
+                code: "CHILDCARE_OTHER_AGE",
+                words: Words {
+                    nl: "de opvang neemt geen kind van deze leeftijd",
+                    en: "the childcare takes no child of this age",
+                    fr: "l'accueil ne prend pas d'enfant de cet âge",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "CHILDCARE_TOO_FAR",
-            words: Words {
-                nl: "de opvang ligt te ver van thuis",
-                en: "the childcare is too far from home",
-                fr: "l'accueil est trop loin de la maison",
+            ReasonCode {
+                code: "CHILDCARE_TOO_FAR",
+                words: Words {
+                    nl: "de opvang ligt te ver van thuis",
+                    en: "the childcare is too far from home",
+                    fr: "l'accueil est trop loin de la maison",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "CHILDCARE_NOT_NEAREST",
-            words: Words {
-                nl: "de opvang hoort niet bij de dichtste",
-                en: "the childcare is not among the nearest",
-                fr: "l'accueil n'est pas parmi les plus proches",
+            ReasonCode {
+                code: "CHILDCARE_NOT_NEAREST",
+                words: Words {
+                    nl: "de opvang hoort niet bij de dichtste",
+                    en: "the childcare is not among the nearest",
+                    fr: "l'accueil n'est pas parmi les plus proches",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "CHILDCARE_TOO_MANY_STOPS",
-            words: Words {
-                nl: "moet langs te veel opvangplaatsen",
-                en: "passes too many childcare places",
-                fr: "passe par trop de lieux d'accueil",
+            ReasonCode {
+                code: "CHILDCARE_TOO_MANY_STOPS",
+                words: Words {
+                    nl: "moet langs te veel opvangplaatsen",
+                    en: "passes too many childcare places",
+                    fr: "passe par trop de lieux d'accueil",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "CHILDCARE_CLOSED",
-            words: Words {
-                nl: "de opvang is gesloten wanneer ze nodig is",
-                en: "the childcare is closed when it is needed",
-                fr: "l'accueil est fermé quand il est nécessaire",
+            ReasonCode {
+                code: "CHILDCARE_CLOSED",
+                words: Words {
+                    nl: "de opvang is gesloten wanneer ze nodig is",
+                    en: "the childcare is closed when it is needed",
+                    fr: "l'accueil est fermé quand il est nécessaire",
+                },
+                remedies: &["opens_for", "child_goes_to", "shifts_move"],
             },
-            remedies: &["opens_for", "child_goes_to", "shifts_move"],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = PlaceNeeded;
-
-    fn caption(&self) -> Words {
-        Words { nl: "kinderopvang", en: "childcare", fr: "accueil d'enfants" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<PlaceNeeded> {
         if way.jobseeker().children.is_empty() {

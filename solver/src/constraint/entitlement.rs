@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
 use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
@@ -21,45 +21,45 @@ pub(super) enum FormRefused {
 }
 
 impl Constraint for EntitlementRule {
-    const ID: ConstraintId = ConstraintId("entitlement");
-    const PLACE: u8 = 5;
-    const READS: &'static [&'static str] = &["entitlements"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const LOCKED: bool = true;
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "FORM_NOT_IN_FORCE",
-            words: Words {
-                nl: "de tewerkstellingsvorm bestaat niet op de eerste werkdag",
-                en: "the employment form does not exist on the first day",
-                fr: "la forme d'emploi n'existe pas le premier jour",
+    const ABOUT: About = About {
+        id: ConstraintId("entitlement"),
+        place: 5,
+        caption: Words { nl: "tewerkstellingsvorm", en: "employment form", fr: "forme d'emploi" },
+        reads: &["entitlements"],
+        is_locked: true,
+        depends_on_choice: false,
+        codes: &[
+            ReasonCode {
+                code: "FORM_NOT_IN_FORCE",
+                words: Words {
+                    nl: "de tewerkstellingsvorm bestaat niet op de eerste werkdag",
+                    en: "the employment form does not exist on the first day",
+                    fr: "la forme d'emploi n'existe pas le premier jour",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "FORM_HOURS_TOO_MANY",
-            words: Words {
-                nl: "het werk heeft meer uren dan de tewerkstellingsvorm toelaat",
-                en: "the work has more hours than the employment form allows",
-                fr: "le travail compte plus d'heures que la forme d'emploi ne permet",
+            ReasonCode {
+                code: "FORM_HOURS_TOO_MANY",
+                words: Words {
+                    nl: "het werk heeft meer uren dan de tewerkstellingsvorm toelaat",
+                    en: "the work has more hours than the employment form allows",
+                    fr: "le travail compte plus d'heures que la forme d'emploi ne permet",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "RIGHT_MISSING",
-            words: Words {
-                nl: "heeft geen erkend recht op deze tewerkstellingsvorm",
-                en: "has no recognised right to this employment form",
-                fr: "n'a pas de droit reconnu à cette forme d'emploi",
+            ReasonCode {
+                code: "RIGHT_MISSING",
+                words: Words {
+                    nl: "heeft geen erkend recht op deze tewerkstellingsvorm",
+                    en: "has no recognised right to this employment form",
+                    fr: "n'a pas de droit reconnu à cette forme d'emploi",
+                },
+                remedies: &["entitled"],
             },
-            remedies: &["entitled"],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = FormRefused;
-
-    fn caption(&self) -> Words {
-        Words { nl: "tewerkstellingsvorm", en: "employment form", fr: "forme d'emploi" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<FormRefused> {
         let (idx, start, hours) = (way.vacancy().form, way.start(), way.vacancy().hours_per_week);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, VacancyIdx};
 use crate::names::date;
 use crate::text::{Lang, Words};
@@ -20,24 +20,24 @@ pub(super) struct StartsTooEarly {
 }
 
 impl Constraint for FirstDayRule {
-    const ID: ConstraintId = ConstraintId("first_day");
-    const PLACE: u8 = 26;
-    const READS: &'static [&'static str] = &["first_day"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "STARTS_TOO_EARLY",
-        words: Words {
-            nl: "het werk start voor de eerste mogelijke dag",
-            en: "the work starts before the first day that is possible",
-            fr: "le travail commence avant le premier jour possible",
-        },
-        remedies: &["starts_on"],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("first_day"),
+        place: 26,
+        caption: Words { nl: "eerste werkdag", en: "first day", fr: "premier jour" },
+        reads: &["first_day"],
+        depends_on_choice: false,
+        codes: &[ReasonCode {
+            code: "STARTS_TOO_EARLY",
+            words: Words {
+                nl: "het werk start voor de eerste mogelijke dag",
+                en: "the work starts before the first day that is possible",
+                fr: "le travail commence avant le premier jour possible",
+            },
+            remedies: &["starts_on"],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = StartsTooEarly;
-
-    fn caption(&self) -> Words {
-        Words { nl: "eerste werkdag", en: "first day", fr: "premier jour" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<StartsTooEarly> {
         let (start, first_day) = (way.start(), way.jobseeker().first_day);

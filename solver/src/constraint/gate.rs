@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy};
 use crate::domain::{Change, Facts, Gate, JobseekerIdx, LedBy, Subject};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -14,26 +14,26 @@ pub(super) struct GateRule;
 pub(super) struct NotAvailableNow;
 
 impl Constraint for GateRule {
-    const ID: ConstraintId = ConstraintId("gate");
-    const PLACE: u8 = 0;
-    const READS: &'static [&'static str] = &["gate", "first_day"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const LOCKED: bool = true;
-    const HIDES_THE_REST: bool = true;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "NOT_AVAILABLE_NOW",
-        words: Words {
-            nl: "is nu niet beschikbaar",
-            en: "is not available now",
-            fr: "n'est pas disponible maintenant",
-        },
-        remedies: &[],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("gate"),
+        place: 0,
+        caption: Words { nl: "nu beschikbaar", en: "available now", fr: "disponible maintenant" },
+        reads: &["gate", "first_day"],
+        is_locked: true,
+        depends_on_choice: false,
+        hides_the_rest: true,
+        codes: &[ReasonCode {
+            code: "NOT_AVAILABLE_NOW",
+            words: Words {
+                nl: "is nu niet beschikbaar",
+                en: "is not available now",
+                fr: "n'est pas disponible maintenant",
+            },
+            remedies: &[],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = NotAvailableNow;
-
-    fn caption(&self) -> Words {
-        Words { nl: "nu beschikbaar", en: "available now", fr: "disponible maintenant" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<NotAvailableNow> {
         self.hides_person(way.facts, way.jobseeker_idx, way.vacancy().led_by).then_some(NotAvailableNow)

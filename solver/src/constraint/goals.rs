@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, IscoPrefix, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, Occupation, OccupationIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -33,35 +33,35 @@ fn distance(a: &Occupation, b: &Occupation) -> u8 {
 }
 
 impl Constraint for GoalsRule {
-    const ID: ConstraintId = ConstraintId("goals");
-    const PLACE: u8 = 45;
-    const READS: &'static [&'static str] = &["goals"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "NOT_A_GOAL",
-            words: Words {
-                nl: "zoekt geen werk in dit beroep",
-                en: "does not look for work in this occupation",
-                fr: "ne cherche pas de travail dans cette profession",
+    const ABOUT: About = About {
+        id: ConstraintId("goals"),
+        place: 45,
+        caption: Words { nl: "jobdoel", en: "goal", fr: "objectif" },
+        reads: &["goals"],
+        depends_on_choice: false,
+        codes: &[
+            ReasonCode {
+                code: "NOT_A_GOAL",
+                words: Words {
+                    nl: "zoekt geen werk in dit beroep",
+                    en: "does not look for work in this occupation",
+                    fr: "ne cherche pas de travail dans cette profession",
+                },
+                remedies: &["aims_at"],
             },
-            remedies: &["aims_at"],
-        },
-        ReasonCode {
-            code: "NEAR_A_GOAL",
-            words: Words {
-                nl: "het beroep is niet het eerste jobdoel, of ligt er dicht bij",
-                en: "the occupation is not the first goal, or is close to one",
-                fr: "la profession n'est pas le premier objectif, ou en est proche",
+            ReasonCode {
+                code: "NEAR_A_GOAL",
+                words: Words {
+                    nl: "het beroep is niet het eerste jobdoel, of ligt er dicht bij",
+                    en: "the occupation is not the first goal, or is close to one",
+                    fr: "la profession n'est pas le premier objectif, ou en est proche",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = OffGoal;
-
-    fn caption(&self) -> Words {
-        Words { nl: "jobdoel", en: "goal", fr: "objectif" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<OffGoal> {
         let occupations = &way.facts.region.occupations;

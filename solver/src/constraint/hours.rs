@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx};
 use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
@@ -18,24 +18,24 @@ pub(super) struct OtherHours {
 }
 
 impl Constraint for HoursRule {
-    const ID: ConstraintId = ConstraintId("hours");
-    const PLACE: u8 = 25;
-    const READS: &'static [&'static str] = &["hours_per_week"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "OTHER_HOURS",
-        words: Words {
-            nl: "wil of kan een ander aantal uren werken",
-            en: "wants or can work another number of hours",
-            fr: "veut ou peut travailler un autre nombre d'heures",
-        },
-        remedies: &["works_hours"],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("hours"),
+        place: 25,
+        caption: Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" },
+        reads: &["hours_per_week"],
+        depends_on_choice: false,
+        codes: &[ReasonCode {
+            code: "OTHER_HOURS",
+            words: Words {
+                nl: "wil of kan een ander aantal uren werken",
+                en: "wants or can work another number of hours",
+                fr: "veut ou peut travailler un autre nombre d'heures",
+            },
+            remedies: &["works_hours"],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = OtherHours;
-
-    fn caption(&self) -> Words {
-        Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<OtherHours> {
         let (asked, jobseeker) = (way.vacancy().hours_per_week, way.jobseeker());

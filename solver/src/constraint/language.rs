@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{
     Activity, Cefr, Change, Facts, JobseekerIdx, Language, LanguageLevels, Levels, SupportKind, VacancyIdx,
 };
@@ -31,24 +31,24 @@ pub(super) struct LevelTooLow {
 }
 
 impl Constraint for LanguageRule {
-    const ID: ConstraintId = ConstraintId("language");
-    const PLACE: u8 = 30;
-    const READS: &'static [&'static str] = &["languages"];
-    const EASED_BY: &'static [SupportKind] = &[SupportKind::Coach];
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "LANGUAGE_LEVEL_TOO_LOW",
-        words: Words {
-            nl: "het taalniveau is lager dan gevraagd",
-            en: "the language level is lower than asked",
-            fr: "le niveau de langue est inférieur à celui demandé",
-        },
-        remedies: &["language_support", "speaks"],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("language"),
+        place: 30,
+        caption: Words { nl: "taal", en: "language", fr: "langue" },
+        reads: &["languages"],
+        eased_by: &[SupportKind::Coach],
+        codes: &[ReasonCode {
+            code: "LANGUAGE_LEVEL_TOO_LOW",
+            words: Words {
+                nl: "het taalniveau is lager dan gevraagd",
+                en: "the language level is lower than asked",
+                fr: "le niveau de langue est inférieur à celui demandé",
+            },
+            remedies: &["language_support", "speaks"],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = LevelTooLow;
-
-    fn caption(&self) -> Words {
-        Words { nl: "taal", en: "language", fr: "langue" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<LevelTooLow> {
         let steps = way.pack().limits.coach_steps;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, LicenceCategory, Licences, Mode, SupportKind};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -17,36 +17,36 @@ pub(super) struct LicenceOrCarMissing {
 }
 
 impl Constraint for LicenceRule {
-    const ID: ConstraintId = ConstraintId("licence");
-    const PLACE: u8 = 15;
-    const READS: &'static [&'static str] = &["licences", "modes"];
-    const LOCKED: bool = true;
-    const EASED_BY: &'static [SupportKind] = &[SupportKind::LicenceB];
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "LICENCE_MISSING",
-            words: Words {
-                nl: "heeft een gevraagd rijbewijs niet",
-                en: "does not hold a driving licence that is asked",
-                fr: "n'a pas un permis de conduire demandé",
+    const ABOUT: About = About {
+        id: ConstraintId("licence"),
+        place: 15,
+        caption: Words { nl: "rijbewijs", en: "driving licence", fr: "permis de conduire" },
+        reads: &["licences", "modes"],
+        is_locked: true,
+        eased_by: &[SupportKind::LicenceB],
+        codes: &[
+            ReasonCode {
+                code: "LICENCE_MISSING",
+                words: Words {
+                    nl: "heeft een gevraagd rijbewijs niet",
+                    en: "does not hold a driving licence that is asked",
+                    fr: "n'a pas un permis de conduire demandé",
+                },
+                remedies: &["has_licences"],
             },
-            remedies: &["has_licences"],
-        },
-        ReasonCode {
-            code: "CAR_MISSING",
-            words: Words {
-                nl: "heeft geen auto, het werk vraagt er een",
-                en: "has no car, the work asks for one",
-                fr: "n'a pas de voiture, le travail en demande une",
+            ReasonCode {
+                code: "CAR_MISSING",
+                words: Words {
+                    nl: "heeft geen auto, het werk vraagt er een",
+                    en: "has no car, the work asks for one",
+                    fr: "n'a pas de voiture, le travail en demande une",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = LicenceOrCarMissing;
-
-    fn caption(&self) -> Words {
-        Words { nl: "rijbewijs", en: "driving licence", fr: "permis de conduire" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<LicenceOrCarMissing> {
         let held = way.licences();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, remedy};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, remedy};
 use crate::domain::{
     ACCEPTABLE_TRIP_PERCENT, Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind,
     VacancyIdx, Weekday, Window,
@@ -47,17 +47,16 @@ enum NoService {
 const EARLIER_MINUTES_MAX: u16 = 60;
 
 impl Constraint for MobilityRule {
-    const ID: ConstraintId = ConstraintId("mobility");
-    const PLACE: u8 = 10;
-    const READS: &'static [&'static str] =
-        &["home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max", "leaves_from", "children"];
-    const EASED_BY: &'static [SupportKind] = &[SupportKind::Bicycle];
-    const CODES: &'static [ReasonCode] = CODES;
+    const ABOUT: About = About {
+        id: ConstraintId("mobility"),
+        place: 10,
+        caption: Words { nl: "verplaatsing", en: "mobility", fr: "mobilité" },
+        reads: &["home", "modes", "travel_minutes_max", "transfers_max", "walk_metres_max", "leaves_from", "children"],
+        eased_by: &[SupportKind::Bicycle],
+        codes: CODES,
+        ..About::DEFAULT
+    };
     type Finding = TripTakes;
-
-    fn caption(&self) -> Words {
-        Words { nl: "verplaatsing", en: "mobility", fr: "mobilité" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<TripTakes> {
         let (mode, minutes_max) = (way.choice.mode, way.travel_minutes_max());

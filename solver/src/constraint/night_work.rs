@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Facts, Minute, Weekday, Window};
 use crate::names::weekday;
 use crate::text::{Lang, Words};
@@ -25,24 +25,24 @@ const AGE_MIN: i64 = 18;
 const NIGHT: (Minute, Minute) = (6 * 60, 20 * 60);
 
 impl Constraint for NightWorkRule {
-    const ID: ConstraintId = ConstraintId("night_work");
-    const PLACE: u8 = 4;
-    const READS: &'static [&'static str] = &["birth_year"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "TOO_YOUNG_FOR_THE_NIGHT",
-        words: Words {
-            nl: "is te jong voor werk in de nacht",
-            en: "is too young for work at night",
-            fr: "est trop jeune pour un travail de nuit",
-        },
-        remedies: &[],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("night_work"),
+        place: 4,
+        caption: Words { nl: "nachtwerk", en: "night work", fr: "travail de nuit" },
+        reads: &["birth_year"],
+        depends_on_choice: false,
+        codes: &[ReasonCode {
+            code: "TOO_YOUNG_FOR_THE_NIGHT",
+            words: Words {
+                nl: "is te jong voor werk in de nacht",
+                en: "is too young for work at night",
+                fr: "est trop jeune pour un travail de nuit",
+            },
+            remedies: &[],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = TooYoungForTheNight;
-
-    fn caption(&self) -> Words {
-        Words { nl: "nachtwerk", en: "night work", fr: "travail de nuit" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<TooYoungForTheNight> {
         // Only the year of birth is known: the birthday of that year counts as passed.

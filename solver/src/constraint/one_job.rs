@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList, ReasonCode};
+use super::{About, Claims, Constraint, ConstraintId, Nothing, PoolKey, PoolList};
 use crate::domain::Facts;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -10,16 +10,16 @@ use crate::way::Way;
 pub(super) struct OneJobRule;
 
 impl Constraint for OneJobRule {
-    const ID: ConstraintId = ConstraintId("one_job");
-    const PLACE: u8 = 75;
-    const READS: &'static [&'static str] = &[];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[];
+    const ABOUT: About = About {
+        id: ConstraintId("one_job"),
+        place: 75,
+        caption: Words { nl: "één job", en: "one job", fr: "un seul emploi" },
+        reads: &[],
+        depends_on_choice: false,
+        codes: &[],
+        ..About::DEFAULT
+    };
     type Finding = Nothing;
-
-    fn caption(&self) -> Words {
-        Words { nl: "één job", en: "one job", fr: "un seul emploi" }
-    }
 
     fn judge(&self, _way: &Way<'_>) -> Option<Nothing> {
         None

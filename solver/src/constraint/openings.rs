@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
+use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, VacancyIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -15,24 +15,24 @@ pub(super) struct NoOpening {
 }
 
 impl Constraint for OpeningsRule {
-    const ID: ConstraintId = ConstraintId("openings");
-    const PLACE: u8 = 70;
-    const READS: &'static [&'static str] = &[];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "NO_OPENING",
-        words: Words {
-            nl: "de vacature heeft geen plaatsen meer",
-            en: "the vacancy has no openings left",
-            fr: "l'offre n'a plus de poste",
-        },
-        remedies: &["more_openings"],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("openings"),
+        place: 70,
+        caption: Words { nl: "plaatsen", en: "openings", fr: "postes" },
+        reads: &[],
+        depends_on_choice: false,
+        codes: &[ReasonCode {
+            code: "NO_OPENING",
+            words: Words {
+                nl: "de vacature heeft geen plaatsen meer",
+                en: "the vacancy has no openings left",
+                fr: "l'offre n'a plus de poste",
+            },
+            remedies: &["more_openings"],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = NoOpening;
-
-    fn caption(&self) -> Words {
-        Words { nl: "plaatsen", en: "openings", fr: "postes" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<NoOpening> {
         (way.facts.openings(way.vacancy_idx) == 0).then_some(NoOpening { vacancy: way.vacancy_idx })

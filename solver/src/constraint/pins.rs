@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy};
+use super::{
+    About, Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy,
+};
 use crate::domain::{Facts, JobseekerIdx, Pin, VacancyIdx};
 use crate::names::vacancy_name;
 use crate::text::{Lang, Words};
@@ -26,25 +28,25 @@ fn pins_of<'a>(
 }
 
 impl Constraint for PinsRule {
-    const ID: ConstraintId = ConstraintId("pins");
-    const PLACE: u8 = 55;
-    const READS: &'static [&'static str] = &[];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const IS_DECISION: bool = true;
-    const CODES: &'static [ReasonCode] = &[ReasonCode {
-        code: "DECIDED_AGAINST",
-        words: Words {
-            nl: "een bemiddelaar besliste om dit niet voor te stellen",
-            en: "a mediator decided against it",
-            fr: "un médiateur a décidé de ne pas le proposer",
-        },
-        remedies: &[],
-    }];
+    const ABOUT: About = About {
+        id: ConstraintId("pins"),
+        place: 55,
+        caption: Words { nl: "beslissing", en: "decision", fr: "décision" },
+        reads: &[],
+        depends_on_choice: false,
+        is_decision: true,
+        codes: &[ReasonCode {
+            code: "DECIDED_AGAINST",
+            words: Words {
+                nl: "een bemiddelaar besliste om dit niet voor te stellen",
+                en: "a mediator decided against it",
+                fr: "un médiateur a décidé de ne pas le proposer",
+            },
+            remedies: &[],
+        }],
+        ..About::DEFAULT
+    };
     type Finding = DecidedAgainst;
-
-    fn caption(&self) -> Words {
-        Words { nl: "beslissing", en: "decision", fr: "décision" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<DecidedAgainst> {
         let mut pins = pins_of(way.facts, way.jobseeker_idx, way.vacancy_idx);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList, ReasonCode};
+use super::{About, Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList};
 use crate::domain::{Demand, Facts, Group, Share};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -10,16 +10,16 @@ use crate::way::Way;
 pub(super) struct QuotasRule;
 
 impl Constraint for QuotasRule {
-    const ID: ConstraintId = ConstraintId("quotas");
-    const PLACE: u8 = 60;
-    const READS: &'static [&'static str] = &["municipality", "registered_on", "languages", "entitlements"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[];
+    const ABOUT: About = About {
+        id: ConstraintId("quotas"),
+        place: 60,
+        caption: Words { nl: "afgesproken aantallen", en: "agreed numbers", fr: "nombres convenus" },
+        reads: &["municipality", "registered_on", "languages", "entitlements"],
+        depends_on_choice: false,
+        codes: &[],
+        ..About::DEFAULT
+    };
     type Finding = Nothing;
-
-    fn caption(&self) -> Words {
-        Words { nl: "afgesproken aantallen", en: "agreed numbers", fr: "nombres convenus" }
-    }
 
     fn judge(&self, _way: &Way<'_>) -> Option<Nothing> {
         None

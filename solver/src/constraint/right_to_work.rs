@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Facts, RightToWork};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -20,36 +20,36 @@ pub(super) enum MayNotWork {
 }
 
 impl Constraint for RightToWorkRule {
-    const ID: ConstraintId = ConstraintId("right_to_work");
-    const PLACE: u8 = 3;
-    const READS: &'static [&'static str] = &["right_to_work", "birth_year"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const LOCKED: bool = true;
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "NO_RIGHT_TO_WORK",
-            words: Words {
-                nl: "mag op de eerste werkdag niet werken in België",
-                en: "may not work in Belgium on the first day",
-                fr: "ne peut pas travailler en Belgique le premier jour",
+    const ABOUT: About = About {
+        id: ConstraintId("right_to_work"),
+        place: 3,
+        caption: Words { nl: "recht om te werken", en: "right to work", fr: "droit de travailler" },
+        reads: &["right_to_work", "birth_year"],
+        is_locked: true,
+        depends_on_choice: false,
+        codes: &[
+            ReasonCode {
+                code: "NO_RIGHT_TO_WORK",
+                words: Words {
+                    nl: "mag op de eerste werkdag niet werken in België",
+                    en: "may not work in Belgium on the first day",
+                    fr: "ne peut pas travailler en Belgique le premier jour",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "TOO_YOUNG",
-            words: Words {
-                nl: "is jonger dan het werk toelaat",
-                en: "is younger than the work allows",
-                fr: "est plus jeune que le travail ne permet",
+            ReasonCode {
+                code: "TOO_YOUNG",
+                words: Words {
+                    nl: "is jonger dan het werk toelaat",
+                    en: "is younger than the work allows",
+                    fr: "est plus jeune que le travail ne permet",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = MayNotWork;
-
-    fn caption(&self) -> Words {
-        Words { nl: "recht om te werken", en: "right to work", fr: "droit de travailler" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<MayNotWork> {
         let (jobseeker, start) = (way.jobseeker(), way.start());

@@ -11,37 +11,59 @@ use crate::way::Way;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConstraintId(pub &'static str);
 
+/// What a rule is, apart from what it judges: all its constants in one place.
+#[derive(Debug)]
+pub struct About {
+    /// Its name in data.
+    pub id: ConstraintId,
+    /// Its place when people read the rules, lowest first.
+    pub place: u8,
+    /// Its caption.
+    pub caption: Words,
+    /// Fields of a jobseeker that it reads, as the scenario names them. A field that no rule reads is not asked for.
+    pub reads: &'static [&'static str],
+    /// Whether no policy may loosen it.
+    pub is_locked: bool,
+    /// Whether its effect can differ between two ways of one pairing. Where it cannot, a pairing is judged once.
+    pub depends_on_choice: bool,
+    /// Whether, where it blocks, nothing else about the pairing is said.
+    pub hides_the_rest: bool,
+    /// Whether it follows what a mediator decided: where it blocks, only another decision changes that.
+    pub is_decision: bool,
+    /// Supports that can make it pass.
+    pub eased_by: &'static [SupportKind],
+    /// Every code of its findings. Read in catalogues; a property test compares it with what the rule finds.
+    pub codes: &'static [ReasonCode],
+}
+
+impl About {
+    /// What most rules are. Names nothing: `id`, `place` and `caption` are always given.
+    pub const DEFAULT: Self = Self {
+        id: ConstraintId(""),
+        place: u8::MAX,
+        caption: Words { nl: "", en: "", fr: "" },
+        reads: &[],
+        is_locked: false,
+        depends_on_choice: true,
+        hides_the_rest: false,
+        is_decision: false,
+        eased_by: &[],
+        codes: &[],
+    };
+}
+
 /// A rule, as its author writes it.
 pub trait Constraint: Sync {
-    /// Its name in data.
-    const ID: ConstraintId;
-    /// Its place when people read the rules, lowest first.
-    const PLACE: u8;
-    /// Fields of a jobseeker that it reads, as the scenario names them. A field that no rule reads is not asked for.
-    const READS: &'static [&'static str];
-    /// Whether no policy may loosen it.
-    const LOCKED: bool = false;
-    /// Whether its effect can differ between two ways of one pairing. Where it cannot, a pairing is judged once.
-    const DEPENDS_ON_CHOICE: bool = true;
-    /// Whether, where it blocks, nothing else about the pairing is said.
-    const HIDES_THE_REST: bool = false;
-    /// Whether it follows what a mediator decided: where it blocks, only another decision changes that.
-    const IS_DECISION: bool = false;
-    /// Supports that can make it pass.
-    const EASED_BY: &'static [SupportKind] = &[];
-    /// Every code of its findings. Read in catalogues; a law holds it against what the rule finds.
-    const CODES: &'static [ReasonCode];
+    /// What it is, for everything that reads rules.
+    const ABOUT: About;
     /// What it finds.
     type Finding: Finding + 'static;
-
-    /// Its caption.
-    fn caption(&self) -> Words;
 
     /// What is the case with `way`, or nothing worth a word.
     fn judge(&self, way: &Way<'_>) -> Option<Self::Finding>;
 
     /// Only the effect of what is the case: that of the finding. For a rule that can tell it sooner than all there is to
-    /// say; a law holds it against [`Constraint::judge`].
+    /// say; a property test checks that it agrees with [`Constraint::judge`].
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
         self.judge(way).map(|finding| finding.effect())
     }
@@ -76,7 +98,7 @@ pub trait Constraint: Sync {
     }
 
     /// What a floor of it asks, without full stop; with `missing`, that it is not reached by so many units. A rule that
-    /// declares a floor has words for it: a law holds it to that.
+    /// declares a floor has words for it: a property test checks that.
     ///
     /// # Errors
     /// Only when `f` fails.
@@ -118,26 +140,8 @@ pub struct IscoPrefix {
 
 /// A rule as the machinery uses it: [`Constraint`] without its finding type.
 pub trait AnyConstraint: Sync {
-    /// See [`Constraint::ID`].
-    fn id(&self) -> ConstraintId;
-    /// See [`Constraint::PLACE`].
-    fn place(&self) -> u8;
-    /// See [`Constraint::READS`].
-    fn reads(&self) -> &'static [&'static str];
-    /// See [`Constraint::LOCKED`].
-    fn is_locked(&self) -> bool;
-    /// See [`Constraint::DEPENDS_ON_CHOICE`].
-    fn depends_on_choice(&self) -> bool;
-    /// See [`Constraint::HIDES_THE_REST`].
-    fn hides_the_rest(&self) -> bool;
-    /// See [`Constraint::IS_DECISION`].
-    fn is_decision(&self) -> bool;
-    /// See [`Constraint::EASED_BY`].
-    fn eased_by(&self) -> &'static [SupportKind];
-    /// See [`Constraint::CODES`].
-    fn codes(&self) -> &'static [ReasonCode];
-    /// See [`Constraint::caption`].
-    fn caption(&self) -> Words;
+    /// See [`Constraint::ABOUT`].
+    fn about(&self) -> &'static About;
     /// The finding, for words and remedies.
     fn find(&self, way: &Way<'_>) -> Option<Box<dyn Finding>>;
     /// Only the effect, without allocation.
@@ -177,36 +181,52 @@ pub trait AnyConstraint: Sync {
     fn occupation_groups(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<Vec<IscoPrefix>>;
 }
 
+impl dyn AnyConstraint + '_ {
+    /// See [`About::id`].
+    pub fn id(&self) -> ConstraintId {
+        self.about().id
+    }
+    /// See [`About::place`].
+    pub fn place(&self) -> u8 {
+        self.about().place
+    }
+    /// See [`About::caption`].
+    pub fn caption(&self) -> Words {
+        self.about().caption
+    }
+    /// See [`About::reads`].
+    pub fn reads(&self) -> &'static [&'static str] {
+        self.about().reads
+    }
+    /// See [`About::is_locked`].
+    pub fn is_locked(&self) -> bool {
+        self.about().is_locked
+    }
+    /// See [`About::depends_on_choice`].
+    pub fn depends_on_choice(&self) -> bool {
+        self.about().depends_on_choice
+    }
+    /// See [`About::hides_the_rest`].
+    pub fn hides_the_rest(&self) -> bool {
+        self.about().hides_the_rest
+    }
+    /// See [`About::is_decision`].
+    pub fn is_decision(&self) -> bool {
+        self.about().is_decision
+    }
+    /// See [`About::eased_by`].
+    pub fn eased_by(&self) -> &'static [SupportKind] {
+        self.about().eased_by
+    }
+    /// See [`About::codes`].
+    pub fn codes(&self) -> &'static [ReasonCode] {
+        self.about().codes
+    }
+}
+
 impl<C: Constraint> AnyConstraint for C {
-    fn id(&self) -> ConstraintId {
-        C::ID
-    }
-    fn place(&self) -> u8 {
-        C::PLACE
-    }
-    fn reads(&self) -> &'static [&'static str] {
-        C::READS
-    }
-    fn is_locked(&self) -> bool {
-        C::LOCKED
-    }
-    fn depends_on_choice(&self) -> bool {
-        C::DEPENDS_ON_CHOICE
-    }
-    fn hides_the_rest(&self) -> bool {
-        C::HIDES_THE_REST
-    }
-    fn is_decision(&self) -> bool {
-        C::IS_DECISION
-    }
-    fn eased_by(&self) -> &'static [SupportKind] {
-        C::EASED_BY
-    }
-    fn codes(&self) -> &'static [ReasonCode] {
-        C::CODES
-    }
-    fn caption(&self) -> Words {
-        Constraint::caption(self)
+    fn about(&self) -> &'static About {
+        const { &C::ABOUT }
     }
     fn find(&self, way: &Way<'_>) -> Option<Box<dyn Finding>> {
         self.judge(way).map(|finding| Box::new(finding) as Box<dyn Finding>)

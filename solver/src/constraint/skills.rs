@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -22,35 +22,35 @@ pub(super) struct SkillsHeld {
 }
 
 impl Constraint for SkillsRule {
-    const ID: ConstraintId = ConstraintId("skills");
-    const PLACE: u8 = 40;
-    const READS: &'static [&'static str] = &["skills"];
-    const DEPENDS_ON_CHOICE: bool = false;
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "SKILLS_MISSING",
-            words: Words {
-                nl: "mist te veel vaardigheden die nodig zijn",
-                en: "lacks too many skills that are needed",
-                fr: "manque de trop de compétences nécessaires",
+    const ABOUT: About = About {
+        id: ConstraintId("skills"),
+        place: 40,
+        caption: Words { nl: "vaardigheden", en: "skills", fr: "compétences" },
+        reads: &["skills"],
+        depends_on_choice: false,
+        codes: &[
+            ReasonCode {
+                code: "SKILLS_MISSING",
+                words: Words {
+                    nl: "mist te veel vaardigheden die nodig zijn",
+                    en: "lacks too many skills that are needed",
+                    fr: "manque de trop de compétences nécessaires",
+                },
+                remedies: &["learns_skills_of"],
             },
-            remedies: &["learns_skills_of"],
-        },
-        ReasonCode {
-            code: "SKILLS_PARTLY_HELD",
-            words: Words {
-                nl: "heeft een deel van de gevraagde vaardigheden",
-                en: "has part of the skills that are asked",
-                fr: "possède une partie des compétences demandées",
+            ReasonCode {
+                code: "SKILLS_PARTLY_HELD",
+                words: Words {
+                    nl: "heeft een deel van de gevraagde vaardigheden",
+                    en: "has part of the skills that are asked",
+                    fr: "possède une partie des compétences demandées",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-    ];
+        ],
+        ..About::DEFAULT
+    };
     type Finding = SkillsHeld;
-
-    fn caption(&self) -> Words {
-        Words { nl: "vaardigheden", en: "skills", fr: "compétences" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<SkillsHeld> {
         let (essential, optional) = (&way.vacancy().essential_skills, &way.vacancy().optional_skills);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Days;
 
-use super::{Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
+use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
 use crate::domain::{Change, Facts, SupportIdx, SupportKind};
 use crate::names::support_name;
 use crate::text::{Lang, Words};
@@ -21,30 +21,30 @@ pub(super) struct UsesSupport {
 }
 
 impl Constraint for SupportsRule {
-    const ID: ConstraintId = ConstraintId("supports");
-    const PLACE: u8 = 50;
-    const READS: &'static [&'static str] = &[];
-    const CODES: &'static [ReasonCode] = &[
-        ReasonCode {
-            code: "SUPPORT_USED",
-            words: Words { nl: "krijgt ondersteuning", en: "gets support", fr: "reçoit un soutien" },
-            remedies: &[],
-        },
-        ReasonCode {
-            code: "SUPPORT_NOT_READY",
-            words: Words {
-                nl: "de ondersteuning is niet klaar op de eerste werkdag",
-                en: "the support is not ready on the first day",
-                fr: "le soutien n'est pas prêt le premier jour",
+    const ABOUT: About = About {
+        id: ConstraintId("supports"),
+        place: 50,
+        caption: Words { nl: "ondersteuning", en: "support", fr: "soutien" },
+        reads: &[],
+        codes: &[
+            ReasonCode {
+                code: "SUPPORT_USED",
+                words: Words { nl: "krijgt ondersteuning", en: "gets support", fr: "reçoit un soutien" },
+                remedies: &[],
             },
-            remedies: &[],
-        },
-    ];
+            ReasonCode {
+                code: "SUPPORT_NOT_READY",
+                words: Words {
+                    nl: "de ondersteuning is niet klaar op de eerste werkdag",
+                    en: "the support is not ready on the first day",
+                    fr: "le soutien n'est pas prêt le premier jour",
+                },
+                remedies: &[],
+            },
+        ],
+        ..About::DEFAULT
+    };
     type Finding = UsesSupport;
-
-    fn caption(&self) -> Words {
-        Words { nl: "ondersteuning", en: "support", fr: "soutien" }
-    }
 
     fn judge(&self, way: &Way<'_>) -> Option<UsesSupport> {
         let kind = |support: SupportIdx| way.facts.region.supports[support.at()].kind;

@@ -271,7 +271,8 @@ impl<'a> Way<'a> {
         self.hubs_used_within(u16::MAX)
     }
 
-    /// As [`Way::hubs_used`], of trips by timetable that take no more than `longest`. The same wherever some via serves.
+    /// As [`Way::hubs_used`], of trips by timetable that take no more than `longest`. The same as
+    /// `hubs_used` whenever some choice of hubs fits within `longest`.
     pub(crate) fn hubs_used_within(&self, longest: u16) -> HubsUsed {
         if !self.passes_hubs() {
             return HubsUsed::default();

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answers::disclosure::rounded_down;
+use crate::answers::outward::Seen;
 use crate::files::plan_file::format::{self, PlanFile};
 use crate::service::planner::wire::{Kpis, ProgressMessage};
 use crate::service::store::{PlanRow, StoreError};
@@ -169,7 +170,7 @@ pub(super) enum Outcome {
     /// Nothing, or not yet.
     None,
     /// A proposal, as it may be seen.
-    Proposal(Box<PlanFile>),
+    Proposal(Box<Seen<PlanFile>>),
     /// The answer to a question, gzipped.
     Answer(Vec<u8>),
 }
@@ -180,7 +181,7 @@ impl PlanView {
         let mut view = Self { summary: PlanSummary::of(row)?, proposal: None, answer: None };
         match outcome {
             Outcome::None => {}
-            Outcome::Proposal(file) => view.proposal = Some(Proposal::of(*file)),
+            Outcome::Proposal(file) => view.proposal = Some(Proposal::of(file.into_shown())),
             Outcome::Answer(packed) => {
                 let answer = serde_json::from_reader(GzDecoder::new(&*packed));
                 view.answer = Some(answer.map_err(|error| StoreError::Damaged(error.to_string()))?);

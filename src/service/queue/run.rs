@@ -13,8 +13,8 @@ use crate::service::store::{Ending, Result, Run, RunStatus, StoreError};
 
 /// How long a process that was asked to end, or whose time is over, may take to do so.
 const GRACE: Duration = Duration::from_secs(4);
-/// Longest work before the model's first word and after its last, and on a rest or a question as a whole: a process that
-/// hangs there would never end by itself.
+/// Limit for work that the solve's own limit does not cover: reading, writing the result, finishing a leftover choice,
+/// answering a question. A process that hangs there would never end by itself.
 const UNTIMED_MAX: Duration = Duration::from_secs(600);
 /// Shortest time between two notes of progress.
 const NOTE_EVERY: Duration = Duration::from_secs(1);
@@ -88,7 +88,7 @@ impl Attempt<'_> {
         let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
         let outcome = match store.status(run).await? {
             RunStatus::Lost => ChildOutcome::Lost,
-            // Asked for while no process was at work: only what an attempt before left is made a plan.
+            // Cancelled while no process ran: nothing is solved, the best choice of an earlier attempt becomes the plan.
             RunStatus::Cancelled => ChildOutcome::Killed(StopReason::Cancelled, left),
             RunStatus::Goes => self.hear(&order, &scenario, &about).await?,
         };
@@ -213,8 +213,8 @@ struct Limits {
     because: StopReason,
     /// Asked to stop already, or never to be asked.
     is_asked: bool,
-    /// Whether it makes a plan of a rest.
-    is_rest: bool,
+    /// Whether the process only turns a leftover choice into a plan.
+    is_leftover: bool,
 }
 
 impl Limits {
@@ -225,14 +225,14 @@ impl Limits {
             }
             Task::Matching { leftover: Some(_), .. } | Task::Question { .. } => None,
         };
-        let is_rest = matches!(task, Task::Matching { leftover: Some(_), .. });
+        let is_leftover = matches!(task, Task::Matching { leftover: Some(_), .. });
         let ends_at = Some(Instant::now() + UNTIMED_MAX);
-        Self { solving, ends_at, because: StopReason::TimeLimit, is_asked: is_rest, is_rest }
+        Self { solving, ends_at, because: StopReason::TimeLimit, is_asked: is_leftover, is_leftover }
     }
 
     /// The model's time begins with its first word, and is over when it is done.
     fn hear(&mut self, told: &ProgressMessage) {
-        if self.is_rest {
+        if self.is_leftover {
             return;
         }
         if told.phase == "writing" {

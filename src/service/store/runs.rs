@@ -54,7 +54,7 @@ pub struct Ending {
     pub failure: Option<&'static str>,
 }
 
-/// Code of a plan whose solver ended before its time, as often as it may be tried.
+/// Failure code: the process that solves died in every attempt allowed.
 pub(crate) const SOLVER_ENDED: &str = "SOLVER_ENDED";
 
 const UNDER_WAY: &str = "id = $1 AND attempt = $2 AND state IN ('preparing', 'solving')";

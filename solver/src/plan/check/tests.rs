@@ -76,21 +76,6 @@ fn the_plan_of_every_sample_passes() {
 }
 
 #[test]
-fn the_plan_passes_under_every_policy() {
-    let (mut infeasible, mut optimal) = (0, 0);
-    for seed in 0..300 {
-        let region = varied(seed, 2 + seed as usize % 11, 2 + seed as usize % 9);
-        let facts = Facts::of(&region);
-        let plan = matching(&Prepared::of(facts), &Options::default());
-        let found = check(facts, &plan);
-        assert!(found.is_empty(), "seed {seed}: {:?} {:?}", region.pack.rule_modes, in_words(facts, &found));
-        infeasible += u32::from(matches!(plan.termination, Termination::Infeasible(_)));
-        optimal += u32::from(plan.termination == Termination::Optimal);
-    }
-    assert!(infeasible > 10 && optimal > 100, "{infeasible} infeasible, {optimal} optimal");
-}
-
-#[test]
 fn solving_again_agrees() {
     for seed in 0..60 {
         let region = varied(seed, 8, 6);
@@ -209,4 +194,24 @@ fn a_violation_is_a_sentence_with_names() {
         "CHECK_LEVELS_DIFFER: the levels are not those of the policy".to_owned(),
     ];
     assert_eq!(in_words(facts, &violations), words);
+}
+
+/// Takes seconds: see `tests/it/full.rs` of the project.
+mod full {
+    use super::*;
+
+    #[test]
+    fn the_plan_passes_under_every_policy() {
+        let (mut infeasible, mut optimal) = (0, 0);
+        for seed in 0..300 {
+            let region = varied(seed, 2 + seed as usize % 11, 2 + seed as usize % 9);
+            let facts = Facts::of(&region);
+            let plan = matching(&Prepared::of(facts), &Options::default());
+            let found = check(facts, &plan);
+            assert!(found.is_empty(), "seed {seed}: {:?} {:?}", region.pack.rule_modes, in_words(facts, &found));
+            infeasible += u32::from(matches!(plan.termination, Termination::Infeasible(_)));
+            optimal += u32::from(plan.termination == Termination::Optimal);
+        }
+        assert!(infeasible > 10 && optimal > 100, "{infeasible} infeasible, {optimal} optimal");
+    }
 }
