@@ -6,6 +6,7 @@ mod asked;
 mod audit;
 mod catalogues;
 mod decisions;
+mod door;
 mod evaluations;
 mod explanations;
 mod exports;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -121,6 +122,7 @@ pub fn router(app: App) -> Router {
         .merge(openapi::viewer())
         .fallback(async || Problem::not_found())
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), door::knock))
         .layer(CatchPanicLayer::custom(|cause: Box<dyn std::any::Any + Send>| {
             // The panic hook has told it on standard error.
             drop(cause);

@@ -136,11 +136,23 @@ pub struct Score {
     pub replaces: bool,
 }
 
+/// Who sees what is made from a region.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SeenBy {
+    /// Anyone who may see a plan. A person on hold is then like anyone who is not available now, for everything.
+    #[default]
+    Everyone,
+    /// The OCMW and the mediator assigned to the person: what the OCMW itself leads stays possible for people on hold.
+    Ocmw,
+}
+
 /// Everything a plan is made from. Every list is in canonical order (see [`sort_canonically`]).
 #[derive(Clone, Debug)]
 pub struct Region {
     /// Name.
     pub name: String,
+    /// Who sees what is made from it.
+    pub seen_by: SeenBy,
     /// The days the plan is about.
     pub horizon: Horizon,
     /// Municipalities, by NIS code.

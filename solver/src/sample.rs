@@ -201,6 +201,7 @@ pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
         promises,
         pins,
         nearest: NearestCare::default(),
+        seen_by: SeenBy::Ocmw,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, Region, SeenBy, VacancyIdx};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 
@@ -57,6 +57,19 @@ pub(super) struct ScenarioArgs {
     /// Folder of the networks that scenarios name.
     #[arg(long, env = "SCHAKEL_NETWORKS", default_value = FOLDER, value_name = "FOLDER")]
     networks: PathBuf,
+    /// Who will see what is made. For the OCMW's own eyes only, what it leads stays possible for people on hold.
+    #[arg(long, value_enum, default_value_t, value_name = "WHO")]
+    seen_by: Eyes,
+}
+
+/// Who will see what is made from a scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Eyes {
+    /// Anyone: a person on hold looks like anyone who is not available now.
+    #[default]
+    Everyone,
+    /// The OCMW and the mediators of people on hold.
+    Ocmw,
 }
 
 /// A scenario, read.
@@ -72,7 +85,7 @@ pub(super) struct Loaded {
 impl ScenarioArgs {
     /// The scenario in a file, under the built-in packs.
     pub(super) fn of(scenario: PathBuf) -> Self {
-        Self { scenario, packs: None, networks: FOLDER.into() }
+        Self { scenario, packs: None, networks: FOLDER.into(), seen_by: Eyes::Everyone }
     }
 
     /// The built-in packs and those of the directory.
@@ -107,7 +120,13 @@ impl ScenarioArgs {
             writeln!(words, "{} {}: {}", issue.pointer, issue.code.entry().code, issue.message(Lang::En))?;
         }
         match reading.region {
-            Some(region) => Ok(Loaded { region, defaults: reading.defaults, seconds }),
+            Some(mut region) => {
+                region.seen_by = match self.seen_by {
+                    Eyes::Everyone => SeenBy::Everyone,
+                    Eyes::Ocmw => SeenBy::Ocmw,
+                };
+                Ok(Loaded { region, defaults: reading.defaults, seconds })
+            }
             None => bail!("{} errors; `schakel validate` lists them all with what to do", errors.len()),
         }
     }

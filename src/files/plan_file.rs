@@ -81,6 +81,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         kind: "matching".to_owned(),
         region: region.name.clone(),
         policy_pack: region.pack.name.clone(),
+        seen_by: seen_by_named(region.seen_by),
         termination: termination_name(&plan.termination),
         conflict,
         levels: plan.levels.iter().map(write_level).collect(),
@@ -294,6 +295,14 @@ pub(crate) fn read_assignments(region: &Region, file: &[format::Assignment]) -> 
     file.iter().map(|assignment| ids.assignment(assignment)).collect()
 }
 
+/// Who may see a plan, as its file says it.
+fn seen_by_named(seen_by: domain::SeenBy) -> format::SeenBy {
+    match seen_by {
+        domain::SeenBy::Everyone => format::SeenBy::Everyone,
+        domain::SeenBy::Ocmw => format::SeenBy::Ocmw,
+    }
+}
+
 /// The plan in a file, against its scenario.
 ///
 /// # Errors
@@ -302,6 +311,9 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
     let (ids, names) = (Ids::of(facts.region), Names::of(facts));
     if file.format != format::FORMAT {
         return Err(Unreadable(format!("the format is {}, not {}", file.format, format::FORMAT)));
+    }
+    if file.seen_by != seen_by_named(facts.region.seen_by) {
+        return Err(Unreadable("the plan is for other eyes than the region is read for: see --seen-by".to_owned()));
     }
     let reasons = |reasons: &[format::Reason]| reasons.iter().map(read_reason).collect::<Result<Vec<_>, _>>();
     let mut assignments =

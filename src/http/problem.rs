@@ -102,6 +102,17 @@ problems! {
     AlreadyFinal "ALREADY_FINAL" CONFLICT "It has ended already"
         "Dit plan is al klaar." "This plan has ended already." "Ce plan est déjà terminé."
         do "Lees het resultaat." do "Read its result." do "Lisez son résultat.";
+    ForeignHost "FOREIGN_HOST" MISDIRECTED_REQUEST "This server does not go by that name"
+        "Deze server draagt die naam niet." "This server does not go by that name." "Ce serveur ne porte pas ce nom."
+        do "Gebruik het adres van de server zelf, of geef de naam op met --hosts."
+        do "Use the server's own address, or give the name with --hosts."
+        do "Utilisez l'adresse du serveur, ou indiquez le nom avec --hosts.";
+    ForeignOrigin "FOREIGN_ORIGIN" FORBIDDEN "Not from a page of another site"
+        "Een pagina van een andere site mag hier niets veranderen." "A page of another site may change nothing here."
+        "Une page d'un autre site ne peut rien modifier ici."
+        do "Doe dit vanaf de pagina's van deze server, of met een programma zonder Origin."
+        do "Do this from this server's own pages, or with a program that sends no Origin."
+        do "Faites-le depuis les pages de ce serveur, ou avec un programme qui n'envoie pas d'Origin.";
     BadKey "BAD_IDEMPOTENCY_KEY" BAD_REQUEST "The key is not one"
         "De Idempotency-Key moet 1 tot 255 zichtbare tekens hebben." "The Idempotency-Key must have 1 to 255 visible characters."
         "L'Idempotency-Key doit comporter de 1 à 255 caractères visibles."

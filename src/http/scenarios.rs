@@ -1,18 +1,17 @@
-//! Scenarios: posted as a stream, read as a whole, kept revision by revision, erased with everything derived from them.
+//! Scenarios: posted as a stream, read once all of it is there, kept revision by revision, erased with everything derived from them.
 
 use std::io::{self, Read};
-use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use flate2::read::MultiGzDecoder;
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio_util::io::{StreamReader, SyncIoBridge};
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -27,11 +26,6 @@ use crate::service::store::{Along, ScenarioRow, StoreError};
 
 /// Most scenarios that are read at the same time: each takes a processor and the memory of a region.
 pub(super) const READ_AT_ONCE: usize = 2;
-/// Longest wait for more of a body.
-const SILENCE_MAX: Duration = Duration::from_secs(30);
-
-/// Most of a refused body that is read to its end before the answer, bytes.
-const DRAINED_MAX: u64 = 64 << 20;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -157,7 +151,7 @@ pub(super) fn created(row: ScenarioRow) -> Result<Response, Problem> {
 
 /// Keeps a scenario.
 ///
-/// The body is read as it arrives and may be packed (`Content-Encoding: gzip`). A scenario with an error is not kept, and
+/// The body may be packed (`Content-Encoding: gzip`). A scenario with an error is not kept, and
 /// every issue is told; warnings do not refuse. Two are read at a time; a third is told to come back. With an
 /// `Idempotency-Key` the same scenario sent twice is kept once.
 #[utoipa::path(
@@ -180,20 +174,16 @@ async fn post_scenario(
 ) -> Result<Response, Problem> {
     extract::is_json(&headers)?;
     let is_gzip = extract::is_gzip(&headers)?;
+    let bytes_max = app.config.scenario_mib_max.saturating_mul(1 << 20);
+    // A place among the readers only once the body is there: who sends slowly keeps nobody else out.
+    let source = spooled(body, bytes_max).await?;
     let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let packs = app.store.packs(&caller.owner).await?;
-    let bytes_max = app.config.scenario_mib_max.saturating_mul(1 << 20);
-    let mut source = SyncIoBridge::new(StreamReader::new(Box::pin(chunks(body))));
     let read = unblocked(move || {
         let _seat = seat;
-        let text: Box<dyn Read> =
-            if is_gzip { Box::new(MultiGzDecoder::new(&mut source)) } else { Box::new(&mut source) };
-        let read = accept(text, bytes_max, &packs);
-        if read.is_err() {
-            // Who is still sending reads no answer. What comes of this is no matter: the answer is known.
-            let _ = io::copy(&mut source.take(DRAINED_MAX), &mut io::sink());
-        }
-        read
+        let source = io::BufReader::with_capacity(1 << 16, source);
+        let text: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(source)) } else { Box::new(source) };
+        accept(text, bytes_max, &packs)
     });
     let (new, cached) = read.await??;
     let along = Along { key: key.of(&[b"scenario", new.digest.as_bytes()]), release: None };
@@ -202,17 +192,22 @@ async fn post_scenario(
     created(row)
 }
 
-/// The body piece by piece; an error where nothing comes for too long.
-fn chunks(body: Body) -> impl Stream<Item = io::Result<Bytes>> {
-    futures_util::stream::unfold(body.into_data_stream(), async |mut body| {
-        let next = tokio::time::timeout(SILENCE_MAX, body.next()).await;
-        let chunk = match next {
-            Ok(None) => return None,
-            Ok(Some(chunk)) => chunk.map_err(io::Error::other),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
-        };
-        Some((chunk, body))
-    })
+/// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives.
+async fn spooled(body: Body, bytes_max: u64) -> Result<std::fs::File, Problem> {
+    let defect = |error: io::Error| Problem::defect(&error);
+    let file = unblocked(tempfile::tempfile).await?.map_err(defect)?;
+    let (mut file, mut body, mut received) = (tokio::fs::File::from_std(file), body.into_data_stream(), 0);
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| Problem::new(Kind::BrokenOff))?;
+        received += piece.len() as u64;
+        if received > bytes_max {
+            return Err(Problem::new(Kind::TooLarge));
+        }
+        file.write_all(&piece).await.map_err(defect)?;
+    }
+    file.flush().await.map_err(defect)?;
+    file.rewind().await.map_err(defect)?;
+    Ok(file.into_std().await)
 }
 
 /// Scenarios, the newest first.

@@ -11,6 +11,9 @@ pub struct Config {
     /// Address to listen at. Beyond loopback is refused while there is no sign-in.
     #[arg(long, env = "SCHAKEL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Names of this server in addresses, besides those of this machine for itself: a request to another name is refused.
+    #[arg(long, env = "SCHAKEL_HOSTS", value_delimiter = ',', value_name = "NAME,NAME")]
+    pub hosts: Vec<String>,
     /// The database: a file of SQLite, made when absent.
     #[arg(long, env = "SCHAKEL_DATABASE", default_value = "schakel.db", value_name = "FILE")]
     pub database: PathBuf,
@@ -32,7 +35,7 @@ pub struct Config {
     /// Longest solve when the request names none, seconds.
     #[arg(long, env = "SCHAKEL_TIME_LIMIT_S", default_value_t = 600, value_name = "SECONDS")]
     pub time_limit_s: u32,
-    /// Regions kept in memory, ready to be asked.
+    /// Regions kept in memory, ready to be asked, and as many plans.
     #[arg(long, env = "SCHAKEL_RESIDENTS", default_value_t = 4, value_name = "N")]
     pub residents: usize,
     /// Largest scenario, MiB of JSON after unpacking.

@@ -1,36 +1,31 @@
-//! Plans in the background: asked at once, worked out in turn. The queue carries IDs; the table of plans decides.
+//! Plans in the background: asked at once, worked out in turn. The table of plans is the queue.
 
 mod ask;
 mod run;
+mod worker;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use apalis::prelude::{BackendExt, WorkerBuilder, WorkerBuilderExt};
-use apalis_sqlite::SqliteStorage;
-use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{Semaphore, watch};
-use tokio::task::JoinHandle;
 
 pub use ask::About;
+use worker::Worker;
 
 use crate::service::config::Config;
-use crate::service::store::{NewPlan, PlanRow, QUEUE, RequestKey, Result, Store, StoreError};
+use crate::service::store::{NewPlan, PlanRow, RequestKey, Result, Store, StoreError};
 
 /// How often the tables are read without a signal: another process may have written.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
-
-/// How often the worker says that it lives. Apalis also sees at its heartbeat what it overlooked while it was busy: with
-/// its own 30 seconds, the second of two questions asked at once sometimes waited that long.
-const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// Where plans wait for their turn. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Queue {
     context: WorkerContext,
     queue_max: usize,
-    worker: Arc<Mutex<Option<JoinHandle<()>>>>,
+    worker: Arc<Worker>,
     /// Places for processes that answer within a request.
     at_once: Arc<Semaphore>,
 }
@@ -77,11 +72,6 @@ impl Listener {
         let _ = tokio::time::timeout(LOOK_AGAIN, self.0.changed()).await;
         !self.0.borrow_and_update().is_closing && self.0.has_changed().is_ok()
     }
-
-    /// One item for each signal, for as long as the service is open.
-    fn rings(self) -> impl Stream<Item = ()> {
-        stream::unfold(self, async |mut listener| listener.wait().await.then_some(((), listener)))
-    }
 }
 
 impl Queue {
@@ -96,14 +86,9 @@ impl Queue {
         };
         let notifier = Notifier(Arc::new(watch::Sender::new(Rung::default())));
         let context = WorkerContext { store: store.clone(), notifier, solver, attempts_max: config.attempts_max };
-        store.resume_plans(config.attempts_max).await?;
-        let worker = tokio::spawn(work(context.clone(), config.solves.max(1)));
-        Ok(Self {
-            context,
-            queue_max: config.queue_max,
-            worker: Arc::new(Mutex::new(Some(worker))),
-            at_once: Arc::new(Semaphore::new(ask::AT_ONCE)),
-        })
+        store.resume_plans(config.attempts_max, &BTreeSet::new()).await?;
+        let worker = Worker::start(context.clone(), config.solves);
+        Ok(Self { context, queue_max: config.queue_max, worker, at_once: Arc::new(Semaphore::new(ask::AT_ONCE)) })
     }
 
     /// Takes a plan, or a question about one, to be worked out. Where the request's key made one before, that is it.
@@ -141,45 +126,17 @@ impl Queue {
         self.context.notifier.0.send_modify(|rung| rung.is_closing = true);
     }
 
+    /// Whether plans are being worked off: the worker was seen within the last fifteen seconds.
+    pub fn is_alive(&self) -> bool {
+        self.worker.is_alive()
+    }
+
     /// Ends every run. What was under way waits for the next start, and was no attempt: nothing went wrong with it.
     pub async fn stop(&self) {
         self.close();
-        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(worker) = worker {
-            worker.abort();
-            // Aborted is how it should end.
-            let _ = worker.await;
-            if let Err(error) = self.context.store.hand_back_plans().await {
-                tracing::error!(%error, "what was under way counts as an attempt");
-            }
-        }
-    }
-}
-
-/// Works off the queue, `solves` plans at once, for as long as the service is open.
-async fn work(context: WorkerContext, solves: usize) {
-    loop {
-        // A name of its own: one that a dead worker had is refused for a while.
-        let name = format!("{QUEUE}-{}", uuid::Uuid::now_v7().simple());
-        let settings = apalis_sqlite::Config::default()
-            .queue(QUEUE)
-            .batch_size(1)
-            .heartbeat_interval(HEARTBEAT)
-            .missed_heartbeats(60);
-        let jobs = SqliteStorage::<String>::new(context.store.pool()).with_config(settings);
-        let worker = WorkerBuilder::new(name)
-            .backend(jobs.poll_with_stream(context.notifier.listener().rings().boxed()))
-            .data(context.clone())
-            .concurrency(solves)
-            .build(run::run);
-        match worker.run().await {
-            Ok(()) => return,
-            Err(error) => tracing::error!(%error, "the worker ended and is started again"),
-        }
-        tokio::time::sleep(LOOK_AGAIN).await;
-        // Runs that ended with the worker wait again.
-        if let Err(error) = context.store.resume_plans(context.attempts_max).await {
-            tracing::error!(%error, "plans that were under way wait for the next start");
+        self.worker.stop().await;
+        if let Err(error) = self.context.store.hand_back_plans().await {
+            tracing::error!(%error, "what was under way counts as an attempt");
         }
     }
 }

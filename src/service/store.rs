@@ -2,6 +2,8 @@
 //!
 //! Every question names the owner, and what is another's looks exactly like what does not exist.
 
+#[macro_use]
+mod rows;
 mod decisions;
 mod imports;
 mod keys;
@@ -16,8 +18,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::{SecondsFormat, Utc};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{SqlStr, Sqlite, Transaction};
 
 use crate::files::networks::Networks;
 
@@ -26,11 +29,33 @@ pub(crate) use decisions::NewDecision;
 pub(crate) use imports::{ImportRow, NewImport, RowRow, RowsAsked};
 pub(crate) use keys::{RequestKey, made_before, note_made};
 pub use outcomes::OutcomeRow;
+pub(crate) use plans::PlanCount;
 pub use plans::{NewPlan, PlanRow};
-pub(crate) use plans::{PlanCount, QUEUE};
 pub use releases::{HandoverRow, Release};
 pub use runs::{Ending, Run, RunStatus};
 pub use scenarios::{Along, Erased, NewScenario, ScenarioRow};
+
+/// The tables, one step after the other. A step never changes once it was handed out: the next one changes what it made.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("scenarios", include_str!("store/migrations/0001_scenarios.sql")),
+    ("plans", include_str!("store/migrations/0002_plans.sql")),
+    ("decisions", include_str!("store/migrations/0003_decisions.sql")),
+    ("imports", include_str!("store/migrations/0004_imports.sql")),
+    ("queue", include_str!("store/migrations/0005_queue.sql")),
+];
+
+/// Brings the tables to the last step.
+///
+/// The list is put together here and not by a macro of `sqlx`: its macros are built with all of SQLite a second time.
+async fn migrate(pool: &SqlitePool) -> std::result::Result<(), MigrateError> {
+    let step = |(at, &(name, sql)): (usize, &(&'static str, &'static str))| {
+        let (version, sql) = (at as i64 + 1, SqlStr::from_static(sql));
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    };
+    let steps: Vec<Migration> = MIGRATIONS.iter().enumerate().map(step).collect();
+    // A library that kept tables of its own here noted its steps in the same list.
+    Migrator { migrations: steps.into(), ignore_missing: true, ..Migrator::DEFAULT }.run(pool).await
+}
 
 /// Connections that read and write at the same time. Writers wait for each other.
 const CONNECTIONS: u32 = 12;
@@ -66,7 +91,7 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
     /// The tables could not be made ready.
     #[error("tables: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[from] MigrateError),
 }
 
 /// The answer of the store.
@@ -97,12 +122,7 @@ impl Store {
             // What is erased is overwritten in the file.
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-        // Apalis keeps its own tables beside ours, and both note their migrations in one list. Its `setup` would also
-        // switch off waiting for the disk: its migrations alone are run.
-        let mut ours = sqlx::migrate!("src/service/store/migrations");
-        ours.set_ignore_missing(true).run(&pool).await?;
-        let mut queue = apalis_sqlite::SqliteStorage::<()>::migrations();
-        queue.set_ignore_missing(true).run(&pool).await?;
+        migrate(&pool).await?;
         Ok(Self { pool, networks: Networks::beside(path) })
     }
 

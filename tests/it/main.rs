@@ -9,6 +9,7 @@ mod catalogues_http;
 mod cli;
 mod decided_http;
 mod decisions_http;
+mod door_http;
 mod erasure_http;
 mod full;
 mod generate;

@@ -33,6 +33,12 @@ pub(crate) fn unavailable(n: usize) -> Value {
     put(&mut second, "/id", json!("avond"));
     put(&mut second, "/shifts", json!([{"days": ["mon"], "from": "20:00", "to": "23:00"}]));
     put(&mut scenario, "/vacancies/-", second);
+    // What the OCMW itself leads, and would be possible for a person on hold, in the eyes of the OCMW.
+    let mut own = scenario["vacancies"][0].clone();
+    put(&mut own, "/id", json!("groen"));
+    put(&mut own, "/led_by", json!("ocmw"));
+    put(&mut own, "/openings", json!(3));
+    put(&mut scenario, "/vacancies/-", own);
     scenario
 }
 
@@ -47,11 +53,12 @@ async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> V
         format!("explanations?jobseeker={person}"),
         format!("explanations?jobseeker={person}&offer=poets"),
         format!("explanations?jobseeker={person}&offer=avond"),
+        format!("explanations?jobseeker={person}&offer=groen"),
         format!("what-would-help?jobseeker={person}"),
     ] {
         answers.push(service.get(&format!("/v1/plans/{plan}/{path}")).await);
     }
-    for vacancy in ["poets", "avond"] {
+    for vacancy in ["poets", "avond", "groen"] {
         let ask = json!({"scenario_id": scenario, "assignments": [{"jobseeker": person, "vacancy": vacancy}]});
         let mut answer = service.post("/v1/evaluations", &ask).await;
         // Who is left are all the others, by name.
@@ -98,7 +105,7 @@ async fn said_about_others(cause: usize) -> Vec<(String, String)> {
     let id = service.with_scenario_as(&scenario.to_string(), Some("scenario_same")).await;
     let plan = planned(&service, &id).await;
     let mut answers = Vec::new();
-    for vacancy in ["poets", "avond"] {
+    for vacancy in ["poets", "avond", "groen"] {
         for advice in [false, true] {
             let ask = json!({"scenario_id": id, "vacancy": vacancy, "advice": advice});
             let answer = service.post("/v1/shortlists", &ask).await.is(200);
@@ -109,6 +116,7 @@ async fn said_about_others(cause: usize) -> Vec<(String, String)> {
         "",
         "/explanations?offer=poets",
         "/explanations?offer=avond",
+        "/explanations?offer=groen",
         "/explanations?jobseeker=bo",
         "/explanations?jobseeker=bo&offer=poets",
         "/explanations?jobseeker=bo&offer=avond",
@@ -139,6 +147,121 @@ async fn what_is_said_about_others_is_the_same_whatever_keeps_someone_out() {
     assert_eq!(held, said_about_others(STARTS_LATE).await);
     // Who is available is seen: in the list of the vacancy at least.
     assert_ne!(held[0], said_about_others(AVAILABLE).await[0]);
+}
+
+/// Where each operation of the service is held against a person on hold, or why there is nothing to hold. An operation that
+/// is not here fails a test: think of what it tells before it is written.
+const OPERATIONS: &[(&str, &str)] = &[
+    ("GET /v1/demo-data", "about no stored person"),
+    ("GET /v1/demo-data/{id}", "about no stored person"),
+    ("POST /v1/evaluations", "asked, and neutral_writes"),
+    ("POST /v1/handovers", "neutral_writes"),
+    ("POST /v1/handovers/{id}/receipt", "by the one who handed over, about a release"),
+    ("GET /v1/health", "about no stored person"),
+    ("GET /v1/import-mappings", "titles of columns"),
+    ("GET /v1/imports/{id}", "a_table_and_a_patch_tell_no_gate"),
+    ("DELETE /v1/imports/{id}", "about no stored person"),
+    ("PATCH /v1/imports/{id}/rows/{row}", "a_table_and_a_patch_tell_no_gate: the same report"),
+    ("GET /v1/issue-types", "about no stored person"),
+    ("GET /v1/metrics", "counts of events"),
+    ("GET /v1/networks", "about no stored person"),
+    ("GET /v1/networks/{name}/isochrone", "about no stored person"),
+    ("GET /v1/networks/{name}/route", "about no stored person"),
+    ("GET /v1/outcomes", "counts of events"),
+    ("POST /v1/outcomes", "names nobody"),
+    ("GET /v1/plans", "states of plans"),
+    ("POST /v1/plans", "said_about_others, by the plan"),
+    ("GET /v1/plans/compare", "said_about_others"),
+    ("GET /v1/plans/{id}", "said_about_others"),
+    ("DELETE /v1/plans/{id}", "about no stored person"),
+    ("GET /v1/plans/{id}/audit", "said_about_others"),
+    ("POST /v1/plans/{id}/cancel", "about no stored person"),
+    ("GET /v1/plans/{id}/decisions", "what was decided, which neutral_writes refuses"),
+    ("POST /v1/plans/{id}/decisions", "neutral_writes"),
+    ("GET /v1/plans/{id}/events", "states of plans"),
+    ("GET /v1/plans/{id}/explanations", "asked"),
+    ("GET /v1/plans/{id}/export", "said_about_others"),
+    ("GET /v1/plans/{id}/file", "said_about_others"),
+    ("GET /v1/plans/{id}/near-misses", "said_about_others"),
+    ("GET /v1/plans/{id}/pins", "what was pinned"),
+    ("POST /v1/plans/{id}/pins", "neutral_writes"),
+    ("GET /v1/plans/{id}/value-of-one-more", "counts of people proposed something"),
+    ("GET /v1/plans/{id}/what-would-help", "asked"),
+    ("GET /v1/policy-packs", "about no stored person"),
+    ("GET /v1/policy-packs/{name}", "about no stored person"),
+    ("PUT /v1/policy-packs/{name}", "about no stored person"),
+    ("GET /v1/ready", "about no stored person"),
+    ("GET /v1/reason-codes", "about no stored person"),
+    ("POST /v1/releases", "neutral_writes"),
+    ("GET /v1/scenarios", "names of scenarios"),
+    ("POST /v1/scenarios", "judges what the caller sends"),
+    ("POST /v1/scenarios/import", "a_table_and_a_patch_tell_no_gate"),
+    ("GET /v1/scenarios/{id}", "sizes"),
+    ("DELETE /v1/scenarios/{id}", "about no stored person"),
+    ("GET /v1/scenarios/{id}/body", "all that was sent, gates too: for who sent it, and for the checker"),
+    ("POST /v1/scenarios/{id}/patches", "a_table_and_a_patch_tell_no_gate"),
+    ("GET /v1/scenarios/{id}/validation", "judges what the caller sent"),
+    ("POST /v1/shortlists", "asked"),
+    ("GET /v1/version", "about no stored person"),
+];
+
+#[test]
+fn every_operation_of_the_service_is_held_against_a_person_on_hold() {
+    let document: Value = serde_json::from_str(include_str!("../../fixtures/openapi.json")).unwrap();
+    let verbs = ["get", "post", "put", "patch", "delete"];
+    let paths = document["paths"].as_object().unwrap().iter();
+    let of_path = |(path, verbs_of): (&String, &Value)| {
+        let verbs = verbs.iter().filter(|verb| verbs_of.get(**verb).is_some());
+        verbs.map(|verb| format!("{} {path}", verb.to_uppercase())).collect::<Vec<_>>()
+    };
+    let there: std::collections::BTreeSet<_> = paths.flat_map(of_path).collect();
+    let listed = OPERATIONS.iter().map(|(operation, _)| (*operation).to_owned()).collect();
+    assert_eq!(there, listed, "say in OPERATIONS what the operation tells about a person on hold, and test it");
+}
+
+/// Operations of a patch about one person that could tell a gate.
+fn patches(person: &str) -> Vec<Value> {
+    let at = format!("/jobseekers/[id={person}]");
+    let gate = format!("{at}/gate");
+    vec![
+        json!([{"op": "test", "path": gate, "value": "ocmw_hold"}]),
+        json!([{"op": "remove", "path": gate}]),
+        json!([{"op": "replace", "path": gate, "value": "none"}]),
+        json!([{"op": "copy", "from": gate, "path": "/story"}]),
+        json!([{"op": "move", "from": gate, "path": format!("{at}/home")}]),
+        json!([{"op": "test", "path": at, "value": {}}]),
+        json!([{"op": "copy", "from": at, "path": "/vacancies/-"}]),
+        json!([{"op": "add", "path": format!("{gate}/on"), "value": "2025-09-01"}]),
+        json!([{"op": "remove", "path": "/jobseekers/[gate=ocmw_hold]/goals"}]),
+        json!([{"op": "add", "path": gate, "value": "none"}]),
+    ]
+}
+
+#[tokio::test]
+async fn a_table_and_a_patch_tell_no_gate() {
+    let mut told = Vec::new();
+    for cause in [HELD, ONLY_ADVICE, STARTS_LATE] {
+        let service = Service::start().await;
+        let id = service.with_scenario(&unavailable(3).to_string()).await;
+        let person = format!("n{cause:03}");
+        let mut answers = Vec::new();
+        for patch in patches(&person) {
+            let answer = service.post(&format!("/v1/scenarios/{id}/patches"), &patch).await;
+            let issues = answer.body["errors"].to_string().replace(&person, "someone");
+            answers.push(format!("{} {} {issues}", answer.status, answer.body["code"]));
+        }
+        let table = format!("id;gate;max reistijd\n{person};none;45\n");
+        let rows = crate::tables_in_http::rows_of(&service, &id, &table).await;
+        answers.push(rows.to_string().replace(&person, "someone"));
+        told.push(answers);
+    }
+    assert!(
+        told[0][..9].iter().all(|answer| answer.starts_with("422") && answer.contains("GATE_NOT_ASKED")),
+        "{told:#?}"
+    );
+    assert!(told[0][9].starts_with("201") && told[0][10].contains("gate"), "{told:#?}");
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0], told[2]);
 }
 
 /// How far two samples are from being drawn from one: the z of Mann and Whitney's rank sum, ties shared.

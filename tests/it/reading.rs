@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use schakel::files::scenario::{Packs, Reading};
 use schakel_model::Options;
 use schakel_solver::candidates::Search;
-use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, Region, SeenBy, VacancyIdx};
 use schakel_solver::explain::{
     decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_pairing,
     of_person, of_plan, of_vacancy, vacancy_name, what_would_help,
@@ -40,7 +40,9 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
     let story = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         let json = serde_json::from_str(&text).unwrap();
-        let reading = schakel::files::scenario::read(text.as_bytes(), &packs);
+        let mut reading = schakel::files::scenario::read(text.as_bytes(), &packs);
+        // Stories are read by those whom they are about: the OCMW where it holds someone.
+        reading.region.iter_mut().for_each(|region| region.seen_by = SeenBy::Ocmw);
         Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading }
     };
     paths.iter().map(story).collect()

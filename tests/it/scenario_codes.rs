@@ -243,6 +243,7 @@ const TESTED_OVER_HTTP: &[Code] = &[
     Code::PathUnknown,
     Code::PathAmbiguous,
     Code::MoveIntoItself,
+    Code::GateNotAsked,
     Code::CopiesTooLarge,
     Code::TestFailed,
     Code::MoreIssues,

@@ -56,6 +56,7 @@ impl Answer {
 pub(crate) fn config(folder: &TempDir) -> Config {
     Config {
         listen: ([127, 0, 0, 1], 0).into(),
+        hosts: Vec::new(),
         database: folder.path().join("schakel.db"),
         networks: None,
         owner: "kina".to_owned(),

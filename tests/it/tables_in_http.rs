@@ -29,6 +29,14 @@ pub(crate) async fn ended(service: &Service, begun: &Answer) -> Value {
     panic!("it never ended");
 }
 
+/// What an import of people reports of its rows, without what is new in every import.
+pub(crate) async fn rows_of(service: &Service, scenario: &str, table: &str) -> Value {
+    let file = Part::bytes(table.as_bytes().to_vec()).file_name("tabel.csv");
+    let form = Form::new().part("file", file).text("part", "jobseekers").text("scenario_id", scenario.to_owned());
+    let begun = post(service, form).await.is(202);
+    ended(service, &begun).await["rows"].clone()
+}
+
 async fn patch(service: &Service, path: &str, cells: Value) -> Answer {
     service.send(service.request(Method::PATCH, path).json(&json!({"cells": cells}))).await
 }

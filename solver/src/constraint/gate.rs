@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy};
-use crate::domain::{Change, Facts, Gate, JobseekerIdx, LedBy, Subject};
+use crate::domain::{Change, Facts, Gate, JobseekerIdx, LedBy, SeenBy, Subject};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -43,7 +43,8 @@ impl Constraint for GateRule {
         let person = &facts.region.jobseekers[jobseeker.at()];
         let is_released =
             || facts.overlay.about(Subject::Jobseeker(jobseeker)).any(|change| matches!(change, Change::Released(_)));
-        let held = led_by == LedBy::Vdab && person.gate == Gate::Hold && !is_released();
+        let is_of_the_ocmw = led_by == LedBy::Ocmw && facts.region.seen_by == SeenBy::Ocmw;
+        let held = person.gate == Gate::Hold && !is_of_the_ocmw && !is_released();
         held || person.first_day > facts.region.horizon.to || person.gate == Gate::AdviceOnly
     }
 }

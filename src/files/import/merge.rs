@@ -65,6 +65,9 @@ fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
     judged.into_iter().map(|row| row.outcome).collect()
 }
 
+/// The field of a jobseeker that tells where they stand with the OCMW.
+const GATE: &str = "gate";
+
 /// Where a cell stands, as a pointer.
 fn pointer(row: u32, title: &str) -> String {
     format!("#/rows/{row}/{}", escaped(title))
@@ -211,6 +214,10 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
         let is_update = !is_new && (room().is_none() || room_before.is_some());
         outcome.status = if is_update { Status::Updated } else { Status::Created };
         outcome.changed = if is_new { Vec::new() } else { changed(before, record, "") };
+        // Whether a gate is another than before is not told: a row that names one changes it.
+        if !is_new && record.contains_key(GATE) && !outcome.changed.iter().any(|field| field == GATE) {
+            outcome.changed.push(GATE.to_owned());
+        }
         overlay(before, record, "");
         // A room that was not there stands last now.
         let last = || Some(before.get(ROOMS)?.as_array()?.len().saturating_sub(1));

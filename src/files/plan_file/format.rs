@@ -8,6 +8,24 @@ use crate::files::scenario::format::{Level, Mode};
 /// The only format name this version reads and writes.
 pub const FORMAT: &str = "schakel/plan/1";
 
+/// Who may see a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeenBy {
+    /// Anyone who may see plans of the region.
+    #[default]
+    Everyone,
+    /// The OCMW and the mediators of people on hold: it proposes them what the OCMW leads.
+    Ocmw,
+}
+
+impl SeenBy {
+    /// Whether it is everyone.
+    pub fn is_everyone(&self) -> bool {
+        *self == Self::Everyone
+    }
+}
+
 /// A proposal for a region. A person decides on every line of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +39,9 @@ pub struct PlanFile {
     pub region: String,
     /// Policy pack.
     pub policy_pack: String,
+    /// Who may see it; absent is everyone.
+    #[serde(default, skip_serializing_if = "SeenBy::is_everyone")]
+    pub seen_by: SeenBy,
     /// How the solve ended.
     pub termination: Termination,
     /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.

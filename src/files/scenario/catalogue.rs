@@ -443,6 +443,13 @@ catalogue! {
         do "Kies een veld dat elk maar één keer heeft."
         do "Choose a field that each has once only."
         do "Choisissez un champ que chacun n'a qu'une fois.";
+    GateNotAsked "GATE_NOT_ASKED" Error
+        "Wat het OCMW over iemand besliste, kan hier niet gevraagd worden."
+        "What the OCMW decided about a person cannot be asked here."
+        "Ce que le CPAS a décidé au sujet d'une personne ne peut pas être demandé ici."
+        do "Zet het veld gate met add, en kies een persoon met id."
+        do "Set the field gate with add, and choose a person by id."
+        do "Définissez le champ gate avec add, et choisissez une personne par id.";
     MoveIntoItself "MOVE_INTO_ITSELF" Error
         "Iets kan niet in zichzelf verplaatst worden."
         "Nothing can be moved into itself."

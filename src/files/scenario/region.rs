@@ -47,6 +47,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     municipalities.sort_by(|a, b| a.nis.cmp(&b.nis));
     let mut region = domain::Region {
         name: region.name,
+        seen_by: domain::SeenBy::Everyone,
         horizon: domain::Horizon { from: horizon.from, to: horizon.to },
         municipalities,
         pack,

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use apalis::prelude::Data;
 use tokio::time::{Instant, sleep_until};
 
 use super::WorkerContext;
@@ -24,28 +23,24 @@ const STOPPED_TOO_SOON: &str = "STOPPED_TOO_SOON";
 /// Code of a plan, or question, that cannot be worked out.
 const REFUSED: &str = "REFUSED";
 
-/// Works off one ID of the queue. What goes wrong is in the table; the queue need not know.
-pub(super) async fn run(id: String, context: Data<WorkerContext>) {
-    // The first thing to happen: without the right to run, nothing does.
-    while let Some(run) = logged(&id, context.store.take_plan(&id).await).flatten() {
-        context.notifier.ring();
-        let ended = Attempt { context: &context, run: &run }.work().await;
-        let kept = match ended {
-            Ok(End::Is(ending)) => context.store.end_plan(&run, &ending).await,
-            Ok(End::Lost) => Ok(()),
-            Ok(End::Crashed) => context.store.give_up(&run, context.attempts_max).await,
-            Err(error) => {
-                tracing::error!(%error, plan = id, "an attempt ended");
-                context.store.give_up(&run, context.attempts_max).await
-            }
-        };
-        logged(&id, kept);
-        context.notifier.ring();
-    }
+/// Works one attempt of a plan out. What goes wrong is in the table.
+pub(super) async fn run(run: &Run, context: &WorkerContext) {
+    let kept = match (Attempt { context, run }).work().await {
+        Ok(End::Is(ending)) => context.store.end_plan(run, &ending).await,
+        Ok(End::Lost) => Ok(()),
+        Ok(End::Crashed) => context.store.give_up(run, context.attempts_max).await,
+        // Its scenario, or what it asks about, was erased before it began: nothing is left to write about.
+        Err(StoreError::Missing | StoreError::Erased) => Ok(()),
+        Err(error) => {
+            tracing::error!(%error, plan = run.id, "an attempt ended");
+            context.store.give_up(run, context.attempts_max).await
+        }
+    };
+    logged(&run.id, kept);
 }
 
 /// What there is, or a line in the log.
-fn logged<T>(id: &str, result: Result<T>) -> Option<T> {
+pub(super) fn logged<T>(id: &str, result: Result<T>) -> Option<T> {
     result.inspect_err(|error| tracing::error!(%error, plan = id, "the store failed")).ok()
 }
 

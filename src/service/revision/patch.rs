@@ -70,6 +70,8 @@ enum Refusal {
     Differs,
     /// Copies of more text than a patch may make.
     TooMuch,
+    /// Whether it can be done would tell where a person stands with the OCMW.
+    Confidential(&'static str),
 }
 
 impl Refusal {
@@ -84,6 +86,7 @@ impl Refusal {
             }
             Self::IntoItself => issue(Code::MoveIntoItself, "path"),
             Self::Differs => issue(Code::TestFailed, "path"),
+            Self::Confidential(field) => issue(Code::GateNotAsked, field),
             Self::TooMuch => issue(Code::CopiesTooLarge, "from").with("mebibytes", &(COPIES_MAX >> 20)),
         }
     }
@@ -106,6 +109,7 @@ pub fn apply(document: &mut Node, patch: &Patch) -> Result<(), Vec<Issue>> {
 impl Operation {
     /// Does it; `copies` is how much text may still be copied, bytes.
     fn apply(&self, document: &mut Node, copies: &mut usize) -> Result<(), Refusal> {
+        self.asks_for_no_gate()?;
         match self.op {
             Op::Add => add(document, &self.path, self.new_value()?),
             Op::Remove => remove(document, "path", &self.path).map(drop),
@@ -134,6 +138,25 @@ impl Operation {
                 if found.is_ok_and(|found| is_same(&found, expected)) { Ok(()) } else { Err(Refusal::Differs) }
             }
         }
+    }
+
+    /// Refuses what would tell a gate by being possible or not, or by where it comes to stand: to test, take away or replace
+    /// it, to choose a person by it, to test a whole person, to carry one out of the list. To set a gate with `add` tells
+    /// nothing: it is possible whatever stood there.
+    fn asks_for_no_gate(&self) -> Result<(), Refusal> {
+        let fields = [("path", Some(self.path.as_str())), ("from", self.from.as_deref())];
+        for (field, path) in fields.into_iter().filter_map(|(field, path)| Some((field, path?))) {
+            let steps: Vec<String> = steps(path).collect();
+            let is_of_people = steps.first().is_none_or(|first| first == "jobseekers");
+            let sets = self.op == Op::Add && steps.len() == 3;
+            let names = steps.len() > 2 && steps[2] == "gate" && !sets;
+            let reads_whole = self.op == Op::Test || field == "from" && !self.path.starts_with("/jobseekers/");
+            let selects = steps.iter().any(|step| step.starts_with("[gate="));
+            if selects || is_of_people && (names || reads_whole && steps.len() < 3) {
+                return Err(Refusal::Confidential(field));
+            }
+        }
+        Ok(())
     }
 
     fn from(&self) -> Result<&str, Refusal> {

@@ -1,30 +1,30 @@
 //! Decisions in the store: each is kept, the latest about a proposal counts. They go with their plan.
 
-use sqlx::FromRow;
-
 use super::{RequestKey, Result, Store, StoreError, made_before, new_id, note_made, now};
 
-/// What a mediator decided about a proposal.
-#[derive(Clone, Debug, FromRow)]
-pub struct DecisionRow {
-    /// Its ID.
-    pub id: String,
-    /// The plan that proposes.
-    pub plan_id: String,
-    /// To whom.
-    pub jobseeker: String,
-    /// What.
-    pub vacancy: String,
-    /// `accept`, `change` or `reject`.
-    pub decision: String,
-    /// The other vacancy, where the decision is `change`.
-    pub changed_to: Option<String>,
-    /// Coded.
-    pub reason: String,
-    /// A function or the pseudonym of a member of staff.
-    pub mediator: String,
-    /// When, UTC.
-    pub decided_at: String,
+row! {
+    /// What a mediator decided about a proposal.
+    #[derive(Clone, Debug)]
+    pub struct DecisionRow {
+        /// Its ID.
+        pub id: String,
+        /// The plan that proposes.
+        pub plan_id: String,
+        /// To whom.
+        pub jobseeker: String,
+        /// What.
+        pub vacancy: String,
+        /// `accept`, `change` or `reject`.
+        pub decision: String,
+        /// The other vacancy, where the decision is `change`.
+        pub changed_to: Option<String>,
+        /// Coded.
+        pub reason: String,
+        /// A function or the pseudonym of a member of staff.
+        pub mediator: String,
+        /// When, UTC.
+        pub decided_at: String,
+    }
 }
 
 /// A decision to keep.

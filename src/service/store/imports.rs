@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::scenarios::put_scenario;
 use super::{NewScenario, RequestKey, Result, Store, StoreError, made_before, note_made, now};
@@ -14,19 +14,21 @@ use crate::files::scenario::Issue;
 /// How long an import is kept that began a scenario and of which nothing was kept, days.
 const FRUITLESS_DAYS: i64 = 30;
 
-/// An import without its rows.
-#[derive(Clone, Debug, FromRow)]
-pub(crate) struct ImportRow {
-    pub(crate) id: String,
-    pub(crate) scenario_id: Option<String>,
-    pub(crate) result_id: Option<String>,
-    pub(crate) base: Option<String>,
-    pub(crate) part: String,
-    pub(crate) mapping: String,
-    pub(crate) ignored: String,
-    pub(crate) state: String,
-    pub(crate) issues: String,
-    pub(crate) created_at: String,
+row! {
+    /// An import without its rows.
+    #[derive(Clone, Debug)]
+    pub(crate) struct ImportRow {
+        pub(crate) id: String,
+        pub(crate) scenario_id: Option<String>,
+        pub(crate) result_id: Option<String>,
+        pub(crate) base: Option<String>,
+        pub(crate) part: String,
+        pub(crate) mapping: String,
+        pub(crate) ignored: String,
+        pub(crate) state: String,
+        pub(crate) issues: String,
+        pub(crate) created_at: String,
+    }
 }
 
 /// An import that begins.
@@ -42,15 +44,17 @@ pub(crate) struct NewImport {
     pub(crate) columns: String,
 }
 
-/// A row of an import.
-#[derive(Clone, Debug, FromRow)]
-pub(crate) struct RowRow {
-    pub(crate) row: i64,
-    pub(crate) status: String,
-    pub(crate) record_id: Option<String>,
-    pub(crate) cells: String,
-    pub(crate) changed: String,
-    pub(crate) issues: String,
+row! {
+    /// A row of an import.
+    #[derive(Clone, Debug)]
+    pub(crate) struct RowRow {
+        pub(crate) row: i64,
+        pub(crate) status: String,
+        pub(crate) record_id: Option<String>,
+        pub(crate) cells: String,
+        pub(crate) changed: String,
+        pub(crate) issues: String,
+    }
 }
 
 /// Which rows.

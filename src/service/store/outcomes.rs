@@ -1,25 +1,25 @@
 //! Outcomes in the store: counters per channel and segment. No row knows a person, a scenario or a plan.
 
-use sqlx::FromRow;
-
 use super::{RequestKey, Result, Store, StoreError, made_before, note_made};
 
 /// Largest counter.
 const COUNT_MAX: i64 = 1_000_000_000;
 
-/// A counter.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct OutcomeRow {
-    /// How people were reached.
-    pub channel: String,
-    /// Where they stand on their way to work.
-    pub segment: String,
-    /// What came of it.
-    pub outcome: String,
-    /// Coded; empty for what needs none.
-    pub reason: String,
-    /// How often.
-    pub count: i64,
+row! {
+    /// A counter.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OutcomeRow {
+        /// How people were reached.
+        pub channel: String,
+        /// Where they stand on their way to work.
+        pub segment: String,
+        /// What came of it.
+        pub outcome: String,
+        /// Coded; empty for what needs none.
+        pub reason: String,
+        /// How often.
+        pub count: i64,
+    }
 }
 
 impl Store {

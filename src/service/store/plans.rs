@@ -1,45 +1,43 @@
 //! Plans in the store: what was asked, how it went, what came out.
 
-use apalis::prelude::TaskBuilder;
 use serde_json::json;
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::{RequestKey, Result, Store, StoreError, made_before, new_id, note_made, now};
 
-/// The queue of `apalis` that carries IDs of plans.
-pub(crate) const QUEUE: &str = "plans";
-
-/// A plan without its result.
-#[derive(Clone, Debug, FromRow)]
-pub struct PlanRow {
-    /// Its ID.
-    pub id: String,
-    /// What it plans.
-    pub scenario_id: String,
-    /// The plan it is a question about.
-    pub about_plan_id: Option<String>,
-    /// `matching`, or the kind of question.
-    pub kind: String,
-    /// JSON, as asked.
-    pub options: String,
-    /// `queued`, `preparing`, `solving`, `completed`, `failed`, `cancelled`.
-    pub state: String,
-    /// How the solve ended; none until it did.
-    pub termination: Option<String>,
-    /// How often it was begun.
-    pub attempt: i64,
-    /// When it was asked, UTC.
-    pub asked_at: String,
-    /// When the last attempt began, UTC.
-    pub started_at: Option<String>,
-    /// When it ended, UTC.
-    pub ended_at: Option<String>,
-    /// JSON: the last progress told.
-    pub progress: Option<String>,
-    /// JSON: indicators of the result.
-    pub kpis: Option<String>,
-    /// Code of what went wrong.
-    pub failure: Option<String>,
+row! {
+    /// A plan without its result.
+    #[derive(Clone, Debug)]
+    pub struct PlanRow {
+        /// Its ID.
+        pub id: String,
+        /// What it plans.
+        pub scenario_id: String,
+        /// The plan it is a question about.
+        pub about_plan_id: Option<String>,
+        /// `matching`, or the kind of question.
+        pub kind: String,
+        /// JSON, as asked.
+        pub options: String,
+        /// `queued`, `preparing`, `solving`, `completed`, `failed`, `cancelled`.
+        pub state: String,
+        /// How the solve ended; none until it did.
+        pub termination: Option<String>,
+        /// How often it was begun.
+        pub attempt: i64,
+        /// When it was asked, UTC.
+        pub asked_at: String,
+        /// When the last attempt began, UTC.
+        pub started_at: Option<String>,
+        /// When it ended, UTC.
+        pub ended_at: Option<String>,
+        /// JSON: the last progress told.
+        pub progress: Option<String>,
+        /// JSON: indicators of the result.
+        pub kpis: Option<String>,
+        /// Code of what went wrong.
+        pub failure: Option<String>,
+    }
 }
 
 /// A plan, or a question about one, to be worked out.
@@ -55,15 +53,17 @@ pub struct NewPlan {
     pub options: serde_json::Value,
 }
 
-/// How many plans of one state and termination there are.
-#[derive(Clone, Debug, FromRow)]
-pub(crate) struct PlanCount {
-    /// State.
-    pub(crate) state: String,
-    /// How the solve ended; none until it did.
-    pub(crate) termination: Option<String>,
-    /// How many.
-    pub(crate) count: i64,
+row! {
+    /// How many plans of one state and termination there are.
+    #[derive(Clone, Debug)]
+    pub(crate) struct PlanCount {
+        /// State.
+        pub(crate) state: String,
+        /// How the solve ended; none until it did.
+        pub(crate) termination: Option<String>,
+        /// How many.
+        pub(crate) count: i64,
+    }
 }
 
 const COLUMNS: &str = "id, scenario_id, about_plan_id, kind, options, state, termination, attempt, asked_at, started_at, \
@@ -77,7 +77,7 @@ impl PlanRow {
 }
 
 impl Store {
-    /// Keeps a plan to be worked out and puts its ID in the queue, both or neither. Where the request's key made one
+    /// Keeps a plan to be worked out. Where the request's key made one
     /// before, that is the answer.
     ///
     /// # Errors
@@ -126,7 +126,6 @@ impl Store {
         .execute(&mut *write)
         .await?;
         note_event(&mut write, &id, "state", &json!({"state": "queued", "attempt": 0})).await?;
-        enqueue(&mut write, &id).await?;
         note_made(&mut write, owner, key, &id, Some(&new.scenario_id)).await?;
         write.commit().await?;
         self.plan(owner, &id).await
@@ -213,7 +212,6 @@ impl Store {
             self.plan(owner, id).await?;
             return Err(StoreError::Conflict);
         }
-        forget_jobs(&mut write).await?;
         write.commit().await?;
         Ok(())
     }
@@ -272,23 +270,6 @@ impl Store {
         let asked = "SELECT state, termination, count(*) AS count FROM plans GROUP BY state, termination";
         Ok(sqlx::query_as(asked).fetch_all(self.pool()).await?)
     }
-}
-
-/// Puts the ID of a plan in the queue.
-pub(super) async fn enqueue(write: &mut SqliteConnection, plan_id: &str) -> Result<()> {
-    // As the codec of `apalis` reads it back.
-    let task = TaskBuilder::new(json!(plan_id).to_string().into_bytes()).build();
-    apalis_sqlite::queries::push_tasks(write, QUEUE, &[task]).await.map_err(|error| match error {
-        apalis_sqlite::Error::Database(error) => StoreError::Database(error),
-        other => StoreError::Damaged(other.to_string()),
-    })
-}
-
-/// Takes out of the queue what is no plan any more. What is worked on at this moment finds nothing to do.
-pub(super) async fn forget_jobs(write: &mut SqliteConnection) -> Result<()> {
-    let gone = "DELETE FROM Jobs WHERE job_type = $1 AND trim(CAST(job AS TEXT), '\"') NOT IN (SELECT id FROM plans)";
-    sqlx::query(gone).bind(QUEUE).execute(write).await?;
-    Ok(())
 }
 
 /// Notes what happened to a plan, after everything noted before.

@@ -1,6 +1,6 @@
 //! Releases by the OCMW and warm handovers in the store. They go with their scenario, and nothing lists them by person.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::{RequestKey, Result, Store, StoreError, made_before, new_id, note_made, now};
 
@@ -19,17 +19,19 @@ pub struct Release {
     pub consulted_on: String,
 }
 
-/// A handover, without the person.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct HandoverRow {
-    /// Its ID.
-    pub id: String,
-    /// When it was sent, UTC.
-    pub created_at: String,
-    /// Who confirmed that it arrived.
-    pub received_by: Option<String>,
-    /// The day it arrived.
-    pub received_on: Option<String>,
+row! {
+    /// A handover, without the person.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct HandoverRow {
+        /// Its ID.
+        pub id: String,
+        /// When it was sent, UTC.
+        pub created_at: String,
+        /// Who confirmed that it arrived.
+        pub received_by: Option<String>,
+        /// The day it arrived.
+        pub received_on: Option<String>,
+    }
 }
 
 impl Store {

@@ -1,31 +1,34 @@
 //! Runs of plans in the store. Each names its attempt, and what it writes is kept only while that attempt is the one
 //! under way: a run that was given up, or whose plan was erased, changes nothing any more.
 
-use serde_json::{Value, json};
-use sqlx::FromRow;
+use std::collections::BTreeSet;
 
-use super::plans::{QUEUE, enqueue, note_event};
+use serde_json::{Value, json};
+
+use super::plans::note_event;
 use super::{Result, Store, now};
 
-/// A run of a plan that has the right to write.
-#[derive(Clone, Debug, FromRow)]
-pub struct Run {
-    /// The plan.
-    pub id: String,
-    /// Whose.
-    pub owner: String,
-    /// What it plans.
-    pub scenario_id: String,
-    /// The plan it is a question about.
-    pub about_plan_id: Option<String>,
-    /// What kind.
-    pub kind: String,
-    /// JSON, none left open.
-    pub options: String,
-    /// Which run it is, 1 for the first.
-    pub attempt: i64,
-    /// JSON: positions of the best choice that a run before this one left.
-    pub best: Option<Vec<u8>>,
+row! {
+    /// A run of a plan that has the right to write.
+    #[derive(Clone, Debug)]
+    pub struct Run {
+        /// The plan.
+        pub id: String,
+        /// Whose.
+        pub owner: String,
+        /// What it plans.
+        pub scenario_id: String,
+        /// The plan it is a question about.
+        pub about_plan_id: Option<String>,
+        /// What kind.
+        pub kind: String,
+        /// JSON, none left open.
+        pub options: String,
+        /// Which run it is, 1 for the first.
+        pub attempt: i64,
+        /// JSON: positions of the best choice that a run before this one left.
+        pub best: Option<Vec<u8>>,
+    }
 }
 
 /// How a run stands.
@@ -60,26 +63,20 @@ pub(crate) const SOLVER_ENDED: &str = "SOLVER_ENDED";
 const UNDER_WAY: &str = "id = $1 AND attempt = $2 AND state IN ('preparing', 'solving')";
 
 impl Store {
-    /// Takes up what was left when the service ended: plans that ran wait again, or failed when they were tried
-    /// `attempts_max` times; and the queue holds exactly the plans that wait. Called before anything works.
+    /// Takes up what nobody works on, save the plans of `at_work`: such plans wait again, or failed when they were tried
+    /// `attempts_max` times.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn resume_plans(&self, attempts_max: u32) -> Result<()> {
+    pub async fn resume_plans(&self, attempts_max: u32, at_work: &BTreeSet<String>) -> Result<()> {
         let mut write = self.begin().await?;
         let ran = sqlx::query_as::<_, (String, i64)>(
             "SELECT id, attempt FROM plans WHERE state IN ('preparing', 'solving') ORDER BY asked_at, id",
         );
         for (id, attempt) in ran.fetch_all(&mut *write).await? {
-            give_back(&mut write, &id, attempt, attempts_max).await?;
-        }
-        // The queue is only the order in which plans are looked at. What a dead worker had locked would wait in vain.
-        sqlx::query("DELETE FROM Jobs WHERE job_type = $1").bind(QUEUE).execute(&mut *write).await?;
-        sqlx::query("DELETE FROM Workers WHERE worker_type = $1").bind(QUEUE).execute(&mut *write).await?;
-        let waits =
-            sqlx::query_scalar::<_, String>("SELECT id FROM plans WHERE state = 'queued' ORDER BY asked_at, id");
-        for id in waits.fetch_all(&mut *write).await? {
-            enqueue(&mut write, &id).await?;
+            if !at_work.contains(&id) {
+                give_back(&mut write, &id, attempt, attempts_max).await?;
+            }
         }
         Ok(write.commit().await?)
     }
@@ -101,25 +98,27 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Begins the next attempt of a plan that waits; none when it does not, and then nothing may be done about it.
+    /// Begins the next attempt of the plan that waits longest; none when none waits.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn take_plan(&self, id: &str) -> Result<Option<Run>> {
+    pub async fn take_next_plan(&self) -> Result<Option<Run>> {
+        // Read first: the lock of writers is not asked for every second while nothing waits.
+        let waits = sqlx::query_scalar::<_, i64>("SELECT 1 FROM plans WHERE state = 'queued' LIMIT 1");
+        if waits.fetch_optional(self.pool()).await?.is_none() {
+            return Ok(None);
+        }
         let mut write = self.begin().await?;
         let taken = sqlx::query_as::<_, Run>(
-            "UPDATE plans SET attempt = attempt + 1, state = 'preparing', started_at = $2 \
-             WHERE id = $1 AND state = 'queued' \
+            "UPDATE plans SET attempt = attempt + 1, state = 'preparing', started_at = $1 \
+             WHERE id = (SELECT id FROM plans WHERE state = 'queued' ORDER BY asked_at, id LIMIT 1) \
              RETURNING id, owner, scenario_id, about_plan_id, kind, options, attempt, best",
         );
-        let run = taken.bind(id).bind(now()).fetch_optional(&mut *write).await?;
+        let run = taken.bind(now()).fetch_optional(&mut *write).await?;
         if let Some(run) = &run {
             let data = json!({"state": "preparing", "attempt": run.attempt});
-            note_event(&mut write, id, "state", &data).await?;
+            note_event(&mut write, &run.id, "state", &data).await?;
         }
-        // What was worked off is of no use to anyone.
-        let done = "DELETE FROM Jobs WHERE job_type = $1 AND status IN ('Done', 'Failed', 'Killed')";
-        sqlx::query(done).bind(QUEUE).execute(&mut *write).await?;
         write.commit().await?;
         Ok(run)
     }

@@ -1,30 +1,31 @@
 //! Scenarios in the store, revision by revision, and their erasure.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 
-use super::plans::forget_jobs;
 use super::releases::put_release;
 use super::{Release, RequestKey, Result, Store, StoreError, made_before, note_made, now};
 
-/// A scenario without its body.
-#[derive(Clone, Debug, FromRow)]
-pub struct ScenarioRow {
-    /// Its ID.
-    pub id: String,
-    /// The first of its line.
-    pub origin_id: String,
-    /// The one it was made from.
-    pub parent_id: Option<String>,
-    /// 1 for the first of a line, and one more each time.
-    pub revision: i64,
-    /// When, UTC.
-    pub created_at: String,
-    /// Name of the policy pack.
-    pub policy_pack: String,
-    /// JSON: region, story, counts.
-    pub summary: String,
-    /// JSON: warnings and defaults.
-    pub validation: String,
+row! {
+    /// A scenario without its body.
+    #[derive(Clone, Debug)]
+    pub struct ScenarioRow {
+        /// Its ID.
+        pub id: String,
+        /// The first of its line.
+        pub origin_id: String,
+        /// The one it was made from.
+        pub parent_id: Option<String>,
+        /// 1 for the first of a line, and one more each time.
+        pub revision: i64,
+        /// When, UTC.
+        pub created_at: String,
+        /// Name of the policy pack.
+        pub policy_pack: String,
+        /// JSON: region, story, counts.
+        pub summary: String,
+        /// JSON: warnings and defaults.
+        pub validation: String,
+    }
 }
 
 /// A scenario to keep.
@@ -175,7 +176,6 @@ impl Store {
             .bind(owner)
             .execute(&mut *write)
             .await?;
-        forget_jobs(&mut write).await?;
         write.commit().await?;
         self.forget_traces().await;
         Ok(Erased { scenarios, plans })

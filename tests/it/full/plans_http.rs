@@ -305,6 +305,32 @@ async fn a_process_whose_plan_is_erased_ends() {
 }
 
 #[tokio::test]
+async fn a_worker_that_hangs_is_told_and_replaced() {
+    let service = Service::start().await;
+    let scenario = service.with_story(STORY).await;
+    assert!(service.app.queue.is_alive());
+    // Every connection is taken: a worker that asks the tables waits, for as long as this lasts.
+    let (pool, mut taken) = (service.app.store.pool(), Vec::new());
+    while let Ok(Ok(connection)) = tokio::time::timeout(Duration::from_secs(2), pool.acquire()).await {
+        taken.push(connection);
+    }
+    let begun = Instant::now();
+    while service.app.queue.is_alive() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "nobody notices that the worker hangs");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    drop(taken);
+    let ready = async || service.get("/v1/ready").await.status;
+    let begun = Instant::now();
+    while ready().await != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the worker is not replaced");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let plan = service.ended(&service.plan(&scenario, json!({})).await).await;
+    assert_eq!(plan["state"], "completed");
+}
+
+#[tokio::test]
 async fn a_time_limit_gives_a_plan_that_holds_and_says_so() {
     let service = Service::start().await;
     // Large enough that a second is not.
