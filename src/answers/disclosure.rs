@@ -72,6 +72,11 @@ impl Coarse {
         ((noisy / base).round().max(0.0) * base) as u32
     }
 
+    /// As [`Coarse::count`], of units that stand for people.
+    pub fn units(&self, question: &str, exact: i64) -> i64 {
+        self.count(question, usize::try_from(exact).unwrap_or(0)).into()
+    }
+
     /// A geometric variable with mean about half the base.
     fn geometric(&self, key: &[u8; 32], question: &str, part: &[u8]) -> f64 {
         let drawn = Sha256::new().chain_update(key).chain_update(part).chain_update(question).finalize();

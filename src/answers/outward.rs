@@ -10,7 +10,8 @@ use schakel_solver::plan::Plan;
 
 use crate::answers::disclosure::Coarse;
 use crate::files::plan_file::format::{PlanFile, Reason, Vacancy};
-use crate::files::plan_file::{self, Unreadable};
+use crate::files::plan_file::{self, Unreadable, counts_groups};
+use crate::files::scenario::format::Level;
 
 /// Noise for every count about `file`, a plan of the scenario `scenario_id` in the line of revisions `origin_id`.
 ///
@@ -73,6 +74,15 @@ pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
             *pairings = seen(&what, *pairings);
             *pairings > 0
         });
+    }
+    for missing in file.missing.iter_mut().filter(|missing| counts_groups(&missing.pool)) {
+        missing.units = coarse.units(&format!("missing/{}", missing.pool), missing.units);
+    }
+    file.missing.retain(|missing| missing.units > 0 || !counts_groups(&missing.pool));
+    for level in file.levels.iter_mut().filter(|level| level.level == Level::Floors) {
+        // What floors miss, as a loss. Equal values are equal afterwards: what is proven stays proven.
+        level.value = -coarse.units("level/floors", -level.value);
+        level.bound = -coarse.units("level/floors", -level.bound);
     }
     Seen(file)
 }

@@ -17,6 +17,8 @@ use schakel_solver::text::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::answers::disclosure::Coarse;
+
 pub use compare::{BrokenView, CompareView, LevelChangeView, MovedView};
 pub use evaluation::{EvaluationView, JudgedView, LevelView, OffPoolView, PromiseView, SwapView, SwapsView};
 pub use explanation::{DecisionView, ExplanationView, HelpView, HelpsView, NotChosenView, OfferView};
@@ -317,7 +319,7 @@ pub struct ShortlistView {
     /// Whether the person it is about can be proposed anything now; absent in the list of a vacancy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
-    /// How many pairings are possible in all.
+    /// How many pairings are possible in all; of people, about how many, unless all are in `entries`.
     pub possible: usize,
     /// The best, the most points first.
     pub entries: Vec<EntryView>,
@@ -326,13 +328,26 @@ pub struct ShortlistView {
 }
 
 impl ShortlistView {
-    /// The shortlist as JSON; of `jobseeker`, when it is about a person.
-    pub fn of(prepared: &Prepared<'_>, list: &Shortlist, jobseeker: Option<JobseekerIdx>) -> Self {
+    /// The shortlist as JSON; of `jobseeker`, when it is about a person. `coarse` makes the count of people, of the vacancy
+    /// of this name, one that may leave; who has the scenario needs none.
+    pub fn of(
+        prepared: &Prepared<'_>,
+        list: &Shortlist,
+        jobseeker: Option<JobseekerIdx>,
+        coarse: Option<(&Coarse, &str)>,
+    ) -> Self {
         let facts = prepared.facts;
         let rules = RuleBook::of(&facts.region.pack);
+        let hides = jobseeker.is_none() && list.possible > list.entries.len();
+        let possible = match coarse.filter(|_| hides) {
+            Some((coarse, vacancy)) => {
+                list.entries.len().max(coarse.count(&format!("possible/{vacancy}"), list.possible) as usize)
+            }
+            None => list.possible,
+        };
         Self {
             availability: jobseeker.map(|jobseeker| Availability::of(facts, jobseeker)),
-            possible: list.possible,
+            possible,
             entries: list.entries.iter().map(|entry| EntryView::of(facts, &rules, entry)).collect(),
             near_misses: list.near_misses.iter().map(|miss| NearMissView::of(facts, miss)).collect(),
         }

@@ -69,7 +69,7 @@ impl ShortlistVerb {
         match self.format {
             Format::Table => self.table(out, facts, &list)?,
             Format::Json => {
-                let view = ShortlistView::of(&prepared, &list, person);
+                let view = ShortlistView::of(&prepared, &list, person, None);
                 writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
             }
         }

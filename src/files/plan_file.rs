@@ -122,6 +122,12 @@ pub(crate) fn level_named(level: domain::Level) -> crate::files::scenario::forma
     }
 }
 
+/// Whether the pool of this name counts people of a group.
+pub(crate) fn counts_groups(pool: &str) -> bool {
+    let rule = pool.split('/').next().unwrap_or_default();
+    ALL.iter().any(|known| known.id().0 == rule && known.counts_groups())
+}
+
 /// The pool of a region with this name.
 pub(crate) fn pool_named(facts: Facts<'_>, name: &str) -> Option<PoolKey> {
     Pools::of(facts).iter().map(|spec| spec.key).find(|&key| pool_name(facts, key) == name)

@@ -8,7 +8,7 @@ use schakel_solver::domain::{CareIdx, SupportIdx};
 use schakel_solver::explain::{Draft, best_way};
 use schakel_solver::way::{CHILDREN_MAX, SUPPORTS_MAX};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -47,7 +47,7 @@ pub(super) struct EvaluationAsk {
 }
 
 /// Who starts where; what is left open is filled in with the best.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DraftAsk {
     /// Jobseeker.
@@ -83,10 +83,12 @@ async fn evaluate(
     Ask(ask): Ask<EvaluationAsk>,
 ) -> Result<Answer<EvaluationView>, Problem> {
     let cached = asked::region(&app, &caller, &ask.scenario_id).await?;
+    let asked = serde_json::to_vec(&ask.assignments).map_err(|error| Problem::defect(&error))?;
+    let coarse = app.cache.coarse(&caller.owner, &ask.scenario_id, &asked).await?;
     let worked_out = app.answering.ask(move || -> Result<Either, Vec<Issue>> {
         let edges = edges(&cached, &ask.assignments)?;
         if !ask.swaps {
-            return Ok(Either::View(EvaluationView::of(&cached.prepared(), &edges)));
+            return Ok(Either::View(EvaluationView::of(&cached.prepared(), &edges, &coarse)));
         }
         everyone_once(&edges)?;
         let assignments: Vec<_> = edges.iter().map(|edge| write_assignment(&cached.region, edge)).collect();

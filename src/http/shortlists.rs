@@ -69,15 +69,18 @@ async fn shortlist(
         Either::Vacancy(id) => asked::vacancy(&cached, &id, "#/vacancy").map(Either::Vacancy),
     };
     let about = about.map_err(|issue| Problem::invalid([issue]))?;
+    let coarse = app.cache.coarse(&caller.owner, &ask.scenario_id, b"shortlist").await?;
+    let name = ask.vacancy.clone().unwrap_or_default();
     let view = app.answering.ask(move || {
+        let coarse = Some((&coarse, name.as_str()));
         let prepared = if ask.advice { cached.prepared_for_advice() } else { cached.prepared() };
         let limit = ask.limit as usize;
         match about {
             Either::Jobseeker(person) => {
-                ShortlistView::of(&prepared, &shortlist_of_jobseeker(&prepared, person, limit), Some(person))
+                ShortlistView::of(&prepared, &shortlist_of_jobseeker(&prepared, person, limit), Some(person), coarse)
             }
             Either::Vacancy(vacancy) => {
-                ShortlistView::of(&prepared, &shortlist_of_vacancy(&prepared, vacancy, limit), None)
+                ShortlistView::of(&prepared, &shortlist_of_vacancy(&prepared, vacancy, limit), None, coarse)
             }
         }
     });

@@ -163,6 +163,17 @@ impl Cache {
         Ok(self.outward(owner, &row.scenario_id, plan_id).await?.2)
     }
 
+    /// Noise for counts about a scenario alone, which stays for all its revisions: what is asked makes it move.
+    ///
+    /// # Errors
+    /// When the owner has no such scenario.
+    pub async fn coarse(&self, owner: &str, scenario_id: &str, asked: &[u8]) -> Result<Coarse> {
+        let least = self.region(owner, scenario_id).await?.region.pack.limits.count_shown_min.into();
+        let line = self.store.scenario(owner, scenario_id).await?;
+        let secret = self.store.secret("counts").await?;
+        Ok(Coarse::about(&secret, &line.origin_id, [scenario_id.as_bytes(), asked], least))
+    }
+
     /// The only way from a kept plan to what is shown of it.
     async fn outward(
         &self,

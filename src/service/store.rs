@@ -42,6 +42,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("decisions", include_str!("store/migrations/0003_decisions.sql")),
     ("imports", include_str!("store/migrations/0004_imports.sql")),
     ("queue", include_str!("store/migrations/0005_queue.sql")),
+    ("mappings", include_str!("store/migrations/0006_mappings.sql")),
 ];
 
 /// Brings the tables to the last step.

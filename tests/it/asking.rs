@@ -4,7 +4,7 @@ use schakel::answers::views;
 use schakel::files::plan_file;
 use schakel::service::planner::{self, SolveLimits};
 use schakel::service::revision::packed;
-use schakel_solver::domain::Facts;
+use schakel_solver::domain::{Facts, Level};
 use schakel_solver::explain::{near_misses_of, of_person, shortlist_of_jobseeker, shortlist_of_vacancy};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
@@ -55,7 +55,8 @@ async fn a_shortlist_over_http_is_that_of_the_core() {
         let answer =
             service.post("/v1/shortlists", &json!({"scenario_id": scenario_id, "vacancy": id, "limit": 4})).await;
         let list = shortlist_of_vacancy(&prepared, resident.vacancy(id).unwrap(), 4);
-        let view = views::ShortlistView::of(&prepared, &list, None);
+        let coarse = app.cache.coarse(&app.config.owner, &scenario_id, b"shortlist").await.unwrap();
+        let view = views::ShortlistView::of(&prepared, &list, None, Some((&coarse, id)));
         assert_eq!(answer.is(200).body, serde_json::to_value(view).unwrap());
     }
     for (position, person) in resident.region.jobseekers.iter().enumerate().step_by(19) {
@@ -227,6 +228,10 @@ async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
         service.post("/v1/evaluations", &json!({"scenario_id": scenario_id, "assignments": assignments})).await.is(200);
     assert_eq!(answer.body["holds"], true, "{:#}", answer.body["pools"]);
     for (level, found) in plan.plan.shown().levels.iter().zip(answer.body["levels"].as_array().unwrap()) {
+        // Counts of groups carry noise, another one for each question.
+        if level.level == Level::Floors {
+            continue;
+        }
         assert_eq!(i128::from(found["value"].as_i64().unwrap()), level.value, "{:?}", level.level);
     }
     let everyone = plan.cached.region.jobseekers.len();

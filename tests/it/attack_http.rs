@@ -168,3 +168,149 @@ async fn outcomes_tell_no_single_one() {
         assert_eq!(seen().await, ten);
     }
 }
+
+/// A share of the policy: so many of a group.
+fn share(id: &str, group: &Value, at_least: u32) -> Value {
+    json!({"id": id, "group": group, "at_least": at_least})
+}
+
+/// Keys of numbers that are about no group of people: each is a fact of one thing, a place, a price or a limit.
+const NO_COUNT_OF_PEOPLE: &[&str] = &[
+    "lon",
+    "lat",
+    "points",
+    "value",
+    "bound",
+    "gap",
+    "weeks",
+    "cost_euro",
+    "measured",
+    "limit",
+    "revision",
+    "attempt",
+    "openings",
+    "filled",
+    "open",
+    "level",
+    "placed_percent",
+    "without_start",
+    "vacancies",
+    "seconds",
+    "elapsed_s",
+    "time_limit_s",
+    "used_for",
+    "placed",
+    "reading",
+    "indexing",
+    "candidates_s",
+    "solving",
+    "reasons",
+    "hours",
+    "minutes",
+    "by",
+    "changes",
+    "least",
+    "age",
+    "max_changes",
+    "of_people",
+    "looked_at",
+    "coordinates",
+    "people_max",
+    "drawn",
+    "widened_percent",
+];
+
+/// Every whole number of an answer, with the path of keys to it.
+fn numbers(value: &Value, path: &str, found: &mut Vec<(String, i64)>) {
+    match value {
+        Value::Number(number) => found.extend(number.as_i64().map(|number| (path.to_owned(), number))),
+        Value::Array(items) => items.iter().for_each(|item| numbers(item, path, found)),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(key, value)| numbers(value, &format!("{path}/{key}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn floors_that_anyone_patches_in_count_no_group() {
+    let service = Service::start().await;
+    let mut scenario = people(3);
+    let municipality = scenario["region"]["municipalities"][0]["nis"].clone();
+    let groups =
+        [json!({"municipality": municipality}), json!({"priority": "long_term"}), json!({"priority": "short_term"})];
+    let shares: Vec<_> =
+        (0..15).map(|at| share(&format!("s{at}"), &groups[at % 3], [1, 2, 5, 40, 1000][at / 3])).collect();
+    put(&mut scenario, "/policy/shares", json!(shares));
+    let id = service.with_scenario(&scenario.to_string()).await;
+    let plan = service.plan(&id, json!({})).await;
+    let view = service.ended(&plan).await;
+    let missing = view["missing"].as_array().unwrap_or_else(|| panic!("{}", view["termination"]));
+    assert!(!missing.is_empty(), "a floor of a thousand is missed");
+    assert!(missing.iter().all(|missing| missing["units"].as_i64().unwrap() % 10 == 0), "{missing:?}");
+    let floors = |levels: &Value| -> Vec<i64> {
+        let levels =
+            levels.as_array().unwrap_or_else(|| panic!("{view:#}")).iter().filter(|level| level["level"] == "floors");
+        levels.flat_map(|level| [level["value"].as_i64().unwrap(), level["bound"].as_i64().unwrap_or(0)]).collect()
+    };
+    assert!(floors(&view["levels"]).iter().all(|value| value % 10 == 0), "{}", view["levels"]);
+    assert_eq!(floors(&view["kpis"]["levels"]), [0; 0], "indicators have no noise: floors are not among them");
+    let events = service.get(&format!("/v1/plans/{plan}/events")).await.is(200);
+    let events = String::from_utf8(events.bytes).unwrap();
+    for event in events.lines().filter_map(|line| line.strip_prefix("data: ")) {
+        let event: Value = serde_json::from_str(event).unwrap();
+        let is_early = event["level"].as_i64().is_some_and(|level| level <= 3);
+        assert!(!is_early || event["best"].is_null(), "{event}");
+    }
+    // One assignment of one person: whether they are of a group must not be in the answer.
+    let vacancy = scenario["vacancies"][0]["id"].clone();
+    let mut told = std::collections::BTreeSet::new();
+    for person in scenario["jobseekers"].as_array().unwrap().iter().take(30) {
+        let ask = json!({"scenario_id": id, "assignments": [{"jobseeker": person["id"], "vacancy": vacancy}]});
+        let answer = service.post("/v1/evaluations", &ask).await.is(200).body;
+        for pool in answer["pools"].as_array().unwrap() {
+            let off = pool["limit"].as_i64().unwrap() - pool["drawn"].as_i64().unwrap();
+            assert_eq!(off % 10, 0, "{pool}");
+            told.insert(pool["pool"].to_string());
+        }
+    }
+    assert!(told.iter().any(|pool| pool.contains("quotas")), "a floor of a thousand is told: {told:?}");
+}
+
+#[tokio::test]
+async fn every_number_of_every_answer_is_coarse_or_counts_no_people() {
+    let service = Service::start().await;
+    let scenario = people(4);
+    let id = service.with_scenario(&scenario.to_string()).await;
+    let plan = planned(&service, &id).await;
+    let (person, vacancy) = (scenario["jobseekers"][0]["id"].clone(), scenario["vacancies"][0]["id"].clone());
+    let mut answers = Vec::new();
+    for path in ["", "/audit", "/near-misses", "/near-misses?group_by=municipality", "/pins", "/decisions"] {
+        answers.push(service.get(&format!("/v1/plans/{plan}{path}")).await.is(200).body);
+    }
+    let (name, offer) = (person.as_str().unwrap(), vacancy.as_str().unwrap());
+    for path in [
+        format!("explanations?jobseeker={name}"),
+        format!("explanations?offer={offer}"),
+        format!("what-would-help?jobseeker={name}"),
+    ] {
+        answers.push(service.get(&format!("/v1/plans/{plan}/{path}")).await.is(200).body);
+    }
+    let ask = json!({"scenario_id": id, "vacancy": vacancy, "limit": 1});
+    let shortlist = service.post("/v1/shortlists", &ask).await.is(200).body;
+    let possible = shortlist["possible"].as_i64().unwrap();
+    assert!(possible == 1 || possible % 10 == 0, "{possible}");
+    answers.push(shortlist);
+    let mut seen = 0;
+    for answer in &answers {
+        let mut found = Vec::new();
+        numbers(answer, "", &mut found);
+        for (path, number) in found {
+            let key = path.rsplit('/').next().unwrap();
+            seen += 1;
+            let is_no_count = NO_COUNT_OF_PEOPLE.contains(&key) || path.contains("defaults") || path.contains("params");
+            assert!(is_no_count || number % 10 == 0 || number == 1, "{path} is {number}: noise, or say what it counts");
+        }
+    }
+    assert!(seen > 100, "{seen} numbers");
+}

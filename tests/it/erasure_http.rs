@@ -5,6 +5,8 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 use reqwest::Method;
+use schakel::service::revision::RevisionError;
+use schakel::service::store::StoreError;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Column, Row};
 
@@ -102,7 +104,91 @@ async fn everything_about_the_person(service: &Service) -> String {
     let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario)];
     let import = ended(service, &post(service, form(TABLE, &fields)).await.is(202)).await;
     assert_eq!(import["counts"]["error"], 1, "{import:#}");
+    // A table without a head: its titles are a person's, and so is how its columns were told to be read.
+    let headless = "pseudonym-zwq;zestig\nJ7;60\n";
+    let told = json!({"pseudonym-zwq": "id", "zestig": "travel_minutes_max"}).to_string();
+    let fields = [fields[0].clone(), fields[1].clone(), ("mapping", told)];
+    ended(service, &post(service, form(headless, &fields)).await.is(202)).await;
     first
+}
+
+/// How erasure reaches a table: with the scenario that its rows belong to, by a cascade; or why nothing in it is a person's.
+const REACHED: &[(&str, &str, &str)] = &[
+    (
+        "scenarios",
+        "the scenario itself",
+        "id owner origin_id parent_id revision created_at body bytes digest policy_pack summary validation",
+    ),
+    (
+        "plans",
+        "cascades from scenarios",
+        "id owner scenario_id about_plan_id kind options state termination attempt cancel_requested asked_at started_at ended_at progress best result kpis failure",
+    ),
+    ("plan_events", "cascades from plans", "plan_id seq event data at"),
+    ("decisions", "cascades from plans", "id plan_id jobseeker vacancy decision changed_to reason mediator decided_at"),
+    (
+        "releases",
+        "cascades from scenarios",
+        "id owner scenario_id jobseeker released_by released_on consulted_by consulted_on created_at",
+    ),
+    (
+        "handovers",
+        "cascades from scenarios",
+        "id owner scenario_id jobseeker from_org to_org created_at received_by received_on",
+    ),
+    (
+        "imports",
+        "cascades from scenarios; one that made none by DELETE, or after its days",
+        "id owner scenario_id result_id base part mapping ignored state issues created_at",
+    ),
+    ("import_rows", "cascades from imports", "import_id row status record_id cells changed issues"),
+    ("mappings", "cascades from imports", "owner part name mapping updated_at import_id"),
+    (
+        "request_keys",
+        "cascades from scenarios; otherwise a digest and an ID",
+        "owner key digest made_id created_at scenario_id",
+    ),
+    ("packs", "policy, about no person", "name owner body created_at"),
+    ("outcomes", "counts of events, per channel and segment", "owner channel segment outcome reason count"),
+    ("secrets", "of the service itself", "name value"),
+    ("erased", "IDs of what is gone, so that it is told", "id owner erased_at"),
+    ("_sqlx_migrations", "steps of the tables", "version description installed_on success checksum execution_time"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_loses_a_race_with_an_erasure_says_that_it_is_gone() {
+    let service = Service::start().await;
+    let first = service.with_scenario(&story("held").to_string()).await;
+    let (store, id, here) = (service.app.store.clone(), first.clone(), tokio::runtime::Handle::current());
+    // Erased after it was read, and before its next revision is written.
+    let change = move |_: &mut Value| {
+        here.block_on(store.erase_scenario("kina", &id)).unwrap();
+        Ok(())
+    };
+    let along = schakel::service::store::Along::default();
+    let revised =
+        schakel::service::revision::revise(&service.app.store, &service.app.cache, "kina", &first, &along, change);
+    // Which the service answers with 410, and not with 404 as for what never was.
+    let error = revised.await.unwrap_err();
+    assert!(matches!(error, RevisionError::Store(StoreError::Erased)), "{error}");
+}
+
+#[tokio::test]
+async fn erasure_has_an_answer_for_every_column() {
+    let service = Service::start().await;
+    let pool = service.app.store.pool();
+    let asked = "SELECT t.name, group_concat(c.name, ' '), max(f.\"table\" IS NOT NULL) FROM sqlite_master t \
+                 JOIN pragma_table_info(t.name) c LEFT JOIN pragma_foreign_key_list(t.name) f ON f.on_delete = 'CASCADE' \
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name";
+    let tables: Vec<(String, String, bool)> = sqlx::query_as(asked).fetch_all(pool).await.unwrap();
+    assert_eq!(tables.len(), REACHED.len(), "{tables:?}");
+    for (table, columns, cascades) in tables {
+        let known = REACHED.iter().find(|(known, ..)| *known == table);
+        let (_, how, listed) = known.unwrap_or_else(|| panic!("how does erasure reach {table}?"));
+        let sorted = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        assert_eq!(sorted(&columns), sorted(listed), "{table}: how does erasure reach the new column?");
+        assert!(!how.starts_with("cascades") || cascades, "{table} cascades from nothing");
+    }
 }
 
 /// Takes seconds: see `tests/it/full.rs`.
@@ -125,6 +211,8 @@ mod full {
             "import_rows.cells",
             "imports.base",
             "imports.ignored",
+            "imports.mapping",
+            "mappings.mapping",
             "plans.options",
             "plans.result",
             "releases.jobseeker",

@@ -155,9 +155,17 @@ async fn an_import_that_was_under_way_when_the_program_ended_has_failed() {
     let service = Service::start().await;
     let scenario = service.with_scenario(&small().to_string()).await;
     let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario)];
-    let import = ended(&service, &post(&service, form("id;reistijd\nJ1;60\n", &fields)).await.is(202)).await;
+    let keyed = async || {
+        let request = service.request(Method::POST, "/v1/scenarios/import").header("Idempotency-Key", "table");
+        service.send(request.multipart(form("id;reistijd\nJ1;60\n", &fields))).await.is(202)
+    };
+    let import = ended(&service, &keyed().await).await;
     sqlx::query("UPDATE imports SET state = 'running'").execute(service.app.store.pool()).await.unwrap();
     service.app.store.fail_broken_imports().await.unwrap();
     let after = service.get(&format!("/v1/imports/{}", import["id"].as_str().unwrap())).await.is(200).body;
     assert_eq!(after["state"], json!("failed"));
+    // Sent again under its key, it is begun again.
+    let again = ended(&service, &keyed().await).await;
+    assert_ne!(again["id"], import["id"]);
+    assert_eq!(again["state"], json!("completed"));
 }

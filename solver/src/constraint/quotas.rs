@@ -16,6 +16,7 @@ impl Constraint for QuotasRule {
         caption: Words { nl: "afgesproken aantallen", en: "agreed numbers", fr: "nombres convenus" },
         reads: &["municipality", "registered_on", "languages", "entitlements"],
         depends_on_choice: false,
+        counts_groups: true,
         codes: &[],
         ..About::DEFAULT
     };

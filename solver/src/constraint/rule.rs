@@ -30,6 +30,8 @@ pub struct About {
     pub hides_the_rest: bool,
     /// Whether it follows what a mediator decided: where it blocks, only another decision changes that.
     pub is_decision: bool,
+    /// Whether its pools count people of a group: what is drawn of them tells how many, and for one proposal who.
+    pub counts_groups: bool,
     /// Supports that can make it pass.
     pub eased_by: &'static [SupportKind],
     /// Every code of its findings. Read in catalogues; a property test compares it with what the rule finds.
@@ -47,6 +49,7 @@ impl About {
         depends_on_choice: true,
         hides_the_rest: false,
         is_decision: false,
+        counts_groups: false,
         eased_by: &[],
         codes: &[],
     };
@@ -213,6 +216,10 @@ impl dyn AnyConstraint + '_ {
     /// See [`About::is_decision`].
     pub fn is_decision(&self) -> bool {
         self.about().is_decision
+    }
+    /// See [`About::counts_groups`].
+    pub fn counts_groups(&self) -> bool {
+        self.about().counts_groups
     }
     /// See [`About::eased_by`].
     pub fn eased_by(&self) -> &'static [SupportKind] {

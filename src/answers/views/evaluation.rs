@@ -2,17 +2,22 @@
 
 use schakel_solver::candidates::Edge;
 use schakel_solver::constraint::{FloorKind, pool_name};
-use schakel_solver::domain::{Facts, Promise};
+use schakel_solver::domain::{self, Facts, Promise};
 use schakel_solver::explain::{OffPool, Swap, added_up, judged};
 use schakel_solver::kind::Pools;
 use schakel_solver::plan::Prepared;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::answers::disclosure::Coarse;
+
 use super::{RuleView, jobseeker_id, vacancy_id};
 use crate::files::plan_file::format::Assignment;
-use crate::files::plan_file::{level_named, write_assignment};
+use crate::files::plan_file::{counts_groups, level_named, write_assignment};
 use crate::files::scenario::format::Level;
+
+/// A floor at which missing units cost.
+const FLOOR_SOFT: &str = "floor_soft";
 
 /// What a list of assignments is worth, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -23,7 +28,7 @@ pub struct EvaluationView {
     pub levels: Vec<LevelView>,
     /// Every assignment, judged, in the order in which they were sent.
     pub assignments: Vec<JudgedView>,
-    /// Pools with too little and floors not reached.
+    /// Pools with too little and floors not reached; floors and quotas of groups of people only where many are missing.
     pub pools: Vec<OffPoolView>,
     /// Firm promises that are not kept.
     pub promises_broken: Vec<PromiseView>,
@@ -95,20 +100,21 @@ pub struct SwapView {
 }
 
 impl EvaluationView {
-    /// What `edges`, in any order, add up to.
-    pub fn of(prepared: &Prepared<'_>, edges: &[Edge]) -> Self {
+    /// What `edges`, in any order, add up to. Floors and quotas of groups are told with noise: of a single assignment they
+    /// would tell whether the person is of the group.
+    pub fn of(prepared: &Prepared<'_>, edges: &[Edge], coarse: &Coarse) -> Self {
         let facts = prepared.facts;
         let sums = added_up(facts, &Pools::of(facts), edges);
         let assignments: Vec<_> = edges.iter().map(|edge| JudgedView::of(prepared, edge)).collect();
-        let is_soft = |off: &OffPool| off.floor == Some(FloorKind::Soft);
-        let holds = assignments.iter().all(|judged| judged.passed) && sums.off.iter().all(is_soft);
+        let pools: Vec<_> = sums.off.iter().filter_map(|off| OffPoolView::of(facts, off, coarse)).collect();
+        let holds = assignments.iter().all(|judged| judged.passed) && pools.iter().all(|pool| pool.kind == FLOOR_SOFT);
         let mut unassigned: Vec<_> = sums.left.iter().map(|&person| jobseeker_id(facts, person)).collect();
         unassigned.sort_unstable();
         Self {
             holds,
-            levels: sums.levels.iter().map(|&(level, value)| LevelView { level: level_named(level), value }).collect(),
+            levels: sums.levels.iter().map(|&(level, value)| LevelView::of(level, value, coarse)).collect(),
             assignments,
-            pools: sums.off.iter().map(|off| OffPoolView::of(facts, off)).collect(),
+            pools,
             promises_broken: sums.broken.iter().map(|promise| PromiseView::of(facts, promise)).collect(),
             unassigned,
         }
@@ -126,14 +132,30 @@ impl JudgedView {
     }
 }
 
+impl LevelView {
+    fn of(level: domain::Level, value: i64, coarse: &Coarse) -> Self {
+        let value = if level == domain::Level::Floors { -coarse.units("level/floors", -value) } else { value };
+        Self { level: level_named(level), value }
+    }
+}
+
 impl OffPoolView {
-    fn of(facts: Facts<'_>, off: &OffPool) -> Self {
-        let kind = match off.floor {
-            None => "capacity",
-            Some(FloorKind::Hard) => "floor_hard",
-            Some(FloorKind::Soft) => "floor_soft",
+    /// The pool, as it may be told; nothing where it is off by fewer people than can be told.
+    fn of(facts: Facts<'_>, off: &OffPool, coarse: &Coarse) -> Option<Self> {
+        let (kind, sign) = match off.floor {
+            None => ("capacity", 1),
+            Some(FloorKind::Hard) => ("floor_hard", -1),
+            Some(FloorKind::Soft) => (FLOOR_SOFT, -1),
         };
-        Self { pool: pool_name(facts, off.pool), drawn: off.drawn, limit: off.limit, kind: kind.to_owned() }
+        let (pool, mut drawn) = (pool_name(facts, off.pool), off.drawn);
+        if counts_groups(&pool) {
+            let by = coarse.units(&format!("evaluated/{pool}"), (off.drawn - off.limit) * sign);
+            drawn = off.limit + by * sign;
+            if by == 0 {
+                return None;
+            }
+        }
+        Some(Self { pool, drawn, limit: off.limit, kind: kind.to_owned() })
     }
 }
 
@@ -149,7 +171,8 @@ impl SwapsView {
         let assignments = |edges: &[Edge]| edges.iter().map(|edge| write_assignment(facts.region, edge)).collect();
         let levels = &facts.region.pack.levels;
         let gains = |swap: &Swap| {
-            let gained = levels.iter().zip(&swap.gain.levels);
+            // One swap would tell of whom it is which group they are of.
+            let gained = levels.iter().zip(&swap.gain.levels).filter(|(level, _)| **level != domain::Level::Floors);
             gained.map(|(&level, &value)| LevelView { level: level_named(level), value }).collect()
         };
         let swap = |swap: &Swap| SwapView {

@@ -103,7 +103,14 @@ impl PlanSummary {
 /// Indicators with ways counted in tens: in a scenario with one vacancy they are people.
 fn coarse(kpis: Kpis) -> Kpis {
     let candidates = i64::try_from(kpis.candidates).map_or(0, rounded_down);
-    Kpis { candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
+    // What is missing of floors counts people of groups: the plan's own levels tell it, with noise.
+    let levels = kpis
+        .levels
+        .iter()
+        .filter(|level| level.level != crate::files::scenario::format::Level::Floors)
+        .cloned()
+        .collect();
+    Kpis { levels, candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
 }
 
 /// JSON that is kept as text.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use schakel_model::Phase;
-use schakel_solver::domain::{Facts, Region};
+use schakel_solver::domain::{Facts, Level, Region};
 use schakel_solver::plan::{Plan, Prepared};
 
 use super::wire::{
@@ -132,9 +132,12 @@ fn matching(
     output: &ChildOutput,
 ) -> (Plan, Timings) {
     let is_over = leftover.is_some();
+    // Refused floors are a level before all others.
+    let floors = region.pack.levels.iter().position(|&level| level == Level::Floors).map(|at| at + 1);
+    let floors = floors.filter(|_| !region.pack.shares.is_empty());
     let observer = Observer {
         is_cancelled: &|| is_over || is_stopped.load(Ordering::Relaxed),
-        step: &|step| output.tell(told(step)),
+        step: &|step| output.tell(told(step, floors)),
         improved: &|best| output.improve(best),
         hint: leftover.map(|leftover| &leftover.best[..]),
     };
@@ -186,8 +189,8 @@ fn tell_plan(
     output.say(&Word::Done(Done { termination, is_usable, kpis: Some(kpis), bytes: bytes.len() }), &bytes)
 }
 
-/// A step as it is told.
-fn told(step: Step) -> ProgressMessage {
+/// A step as it is told. Up to the level `floors` the values count people of groups, and are left out.
+fn told(step: Step, floors: Option<usize>) -> ProgressMessage {
     let progress = match step {
         Step::Indexing => return ProgressMessage::phase("indexing"),
         Step::Finding => return ProgressMessage::phase("finding"),
@@ -200,7 +203,9 @@ fn told(step: Step) -> ProgressMessage {
         Phase::Choosing => "choosing",
         Phase::Proving => "proving",
     };
-    let (best, bound) = (progress.best.map(|best| best as f64), progress.bound.map(|bound| bound as f64));
+    let counts_groups = floors.is_some_and(|floors| progress.levels.start <= floors);
+    let shown = |value: Option<i128>| value.filter(|_| !counts_groups).map(|value| value as f64);
+    let (best, bound) = (shown(progress.best), shown(progress.bound));
     let gap = best.zip(bound).map(|(best, bound)| gap(best, bound));
     ProgressMessage { level: Some(progress.levels.start + 1), best, bound, gap, ..ProgressMessage::phase(phase) }
 }

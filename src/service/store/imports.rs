@@ -108,14 +108,15 @@ impl Store {
         .execute(&mut *write)
         .await?;
         sqlx::query(
-            "INSERT INTO mappings (owner, part, name, mapping, updated_at) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (owner, part, name) DO UPDATE SET mapping = $4, updated_at = $5",
+            "INSERT INTO mappings (owner, part, name, mapping, updated_at, import_id) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (owner, part, name) DO UPDATE SET mapping = $4, updated_at = $5, import_id = $6",
         )
         .bind(owner)
         .bind(new.part.name())
         .bind(&new.columns)
         .bind(&mapping)
         .bind(now())
+        .bind(&new.id)
         .execute(&mut *write)
         .await?;
         note_made(&mut write, owner, key, &new.id, new.scenario_id.as_deref()).await?;
@@ -158,11 +159,14 @@ impl Store {
         Ok(())
     }
 
-    /// Imports that were under way when the program ended have failed: nothing of them was kept.
+    /// Imports that were under way when the program ended have failed: nothing of them was kept. Their keys are free again,
+    /// so that the same request begins anew.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn fail_broken_imports(&self) -> Result<()> {
+        let free = "DELETE FROM request_keys WHERE made_id IN (SELECT id FROM imports WHERE state = 'running')";
+        sqlx::query(free).execute(self.pool()).await?;
         sqlx::query("UPDATE imports SET state = 'failed' WHERE state = 'running'").execute(self.pool()).await?;
         Ok(())
     }

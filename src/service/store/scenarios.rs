@@ -212,7 +212,15 @@ pub(super) async fn put_scenario(write: &mut SqliteConnection, owner: &str, new:
         Some(parent) => {
             let asked = sqlx::query_scalar("SELECT origin_id FROM scenarios WHERE id = $1 AND owner = $2");
             let found = asked.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
-            found.ok_or(StoreError::Missing)?
+            match found {
+                Some(origin) => origin,
+                None => {
+                    let erased = sqlx::query_scalar::<_, i64>("SELECT 1 FROM erased WHERE id = $1 AND owner = $2");
+                    let erased = erased.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
+                    // An erasure was quicker: the caller had read it before.
+                    return Err(if erased.is_some() { StoreError::Erased } else { StoreError::Missing });
+                }
+            }
         }
     };
     let asked = sqlx::query_scalar::<_, i64>("SELECT coalesce(max(revision), 0) FROM scenarios WHERE origin_id = $1");
