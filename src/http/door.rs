@@ -31,11 +31,11 @@ pub(super) async fn knock(State(app): State<App>, request: Request, next: Next) 
     let names = &app.config.hosts;
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
-    if !host.is_some_and(|host| is_ours(names, host)) {
+    let Some(host) = host.filter(|host| is_ours(names, host)) else {
         return Err(Problem::new(Kind::ForeignHost));
-    }
+    };
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && is_from_elsewhere(names, request.headers()) {
+    if changes && is_from_elsewhere(host, request.headers()) {
         return Err(Problem::new(Kind::ForeignOrigin));
     }
     let (parts, body) = request.into_parts();
@@ -51,12 +51,12 @@ fn is_ours(names: &[String], host: &str) -> bool {
     LOOPBACK.contains(&name.as_str()) || names.iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
-/// Whether a browser says that a page of another origin sent this.
-fn is_from_elsewhere(names: &[String], headers: &HeaderMap) -> bool {
+/// Whether a browser says that a page of another origin sent this: of another host, or of another port of this one.
+fn is_from_elsewhere(host: &str, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
     let is_own = |origin: &str| {
         let origin: Option<Uri> = origin.parse().ok();
-        origin.and_then(|origin| origin.authority().map(|host| is_ours(names, host.as_str()))).unwrap_or(false)
+        origin.is_some_and(|origin| origin.authority().is_some_and(|own| own.as_str().eq_ignore_ascii_case(host)))
     };
     let crosses = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     crosses || text("origin").is_some_and(|origin| !is_own(origin))

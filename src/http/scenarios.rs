@@ -1,6 +1,7 @@
 //! Scenarios: posted as a stream, read once all of it is there, kept revision by revision, erased with everything derived from them.
 
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use axum::Json;
 use axum::body::Body;
@@ -176,7 +177,7 @@ async fn post_scenario(
     let is_gzip = extract::is_gzip(&headers)?;
     let bytes_max = app.config.scenario_mib_max.saturating_mul(1 << 20);
     // A place among the readers only once the body is there: who sends slowly keeps nobody else out.
-    let source = spooled(body, bytes_max).await?;
+    let source = spooled(body, app.config.folder(), bytes_max).await?;
     let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let packs = app.store.packs(&caller.owner).await?;
     let read = unblocked(move || {
@@ -192,10 +193,11 @@ async fn post_scenario(
     created(row)
 }
 
-/// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives.
-async fn spooled(body: Body, bytes_max: u64) -> Result<std::fs::File, Problem> {
+/// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives. It lies beside the
+/// database, where there is room for scenarios; a folder for temporary files is often memory.
+async fn spooled(body: Body, beside: PathBuf, bytes_max: u64) -> Result<std::fs::File, Problem> {
     let defect = |error: io::Error| Problem::defect(&error);
-    let file = unblocked(tempfile::tempfile).await?.map_err(defect)?;
+    let file = unblocked(move || tempfile::tempfile_in(beside)).await?.map_err(defect)?;
     let (mut file, mut body, mut received) = (tokio::fs::File::from_std(file), body.into_data_stream(), 0);
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(|_| Problem::new(Kind::BrokenOff))?;

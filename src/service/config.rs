@@ -48,3 +48,13 @@ pub struct Config {
     #[arg(long)]
     pub empty: bool,
 }
+
+impl Config {
+    /// The folder of the database.
+    pub fn folder(&self) -> PathBuf {
+        match self.database.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+}

@@ -55,6 +55,11 @@ impl Notifier {
         self.0.send_modify(|_| ());
     }
 
+    /// Whether the service is about to end.
+    fn is_closing(&self) -> bool {
+        self.0.borrow().is_closing
+    }
+
     /// Waits for the signal.
     pub(crate) fn listener(&self) -> Listener {
         Listener(self.0.subscribe())

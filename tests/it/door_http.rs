@@ -31,7 +31,13 @@ async fn a_page_of_another_site_changes_nothing() {
     let service = Service::start().await;
     let scenario = service.with_scenario(&small().to_string()).await;
     let plan = planned(&service, &scenario).await;
-    let origins = [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")];
+    let origins = [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        // Another program's page on this machine.
+        ("origin", "http://127.0.0.1:1"),
+        ("sec-fetch-site", "cross-site"),
+    ];
     for (name, value) in origins {
         let table = reqwest::multipart::Form::new().text("part", "jobseekers").text("file", "id\nJ1\n");
         let requests = [

@@ -42,6 +42,15 @@ pub(crate) fn unavailable(n: usize) -> Value {
     scenario
 }
 
+/// Takes the counts of groups out of an evaluation. Their noise is drawn from what was asked, which names the person, so that
+/// it differs from person to person and not from cause to cause; `attack_http.rs` tests what it tells.
+pub(crate) fn without_noise(evaluation: &mut Value) {
+    for level in evaluation["levels"].as_array_mut().unwrap().iter_mut().filter(|level| level["level"] == "floors") {
+        level["value"] = json!("about so many");
+    }
+    evaluation["pools"].as_array_mut().unwrap().retain(|pool| !pool["pool"].as_str().unwrap().starts_with("quotas"));
+}
+
 /// What anyone may ask about a person.
 async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> Vec<(u16, String)> {
     let mut answers = Vec::new();
@@ -63,15 +72,7 @@ async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> V
         let mut answer = service.post("/v1/evaluations", &ask).await;
         // Who is left are all the others, by name.
         answer.body["unassigned"] = json!(answer.body["unassigned"].as_array().unwrap().len());
-        // The noise in counts of groups is drawn from what was asked, which names the person.
-        for level in answer.body["levels"].as_array_mut().unwrap().iter_mut().filter(|level| level["level"] == "floors")
-        {
-            level["value"] = json!("about so many");
-        }
-        answer.body["pools"]
-            .as_array_mut()
-            .unwrap()
-            .retain(|pool| !pool["pool"].as_str().unwrap().starts_with("quotas"));
+        without_noise(&mut answer.body);
         answer.bytes = answer.body.to_string().into_bytes();
         answers.push(answer);
     }

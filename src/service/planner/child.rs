@@ -123,7 +123,7 @@ fn plan_asked_about(facts: Facts<'_>, packed: &[u8]) -> Result<Option<Plan>> {
     Ok(Some(plan_file::read(facts, &file)?))
 }
 
-/// Solves the matching; with `rest`, only as far as its best choice goes.
+/// Solves the matching; with `leftover`, only as far as its best choice goes.
 fn matching(
     region: &Region,
     options: MatchingOptions,

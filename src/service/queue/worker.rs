@@ -56,12 +56,12 @@ impl Worker {
 
     /// Ends every run and waits until nothing works any more. Processes end with their runs.
     pub(super) async fn stop(&self) {
-        let State { dispatcher, watchdog, mut runs, .. } = std::mem::take(&mut *self.state());
-        for task in [watchdog, dispatcher].into_iter().flatten() {
-            task.abort();
-            // Aborted is how it should end.
-            let _ = task.await;
-        }
+        // The watchdog first, which would start another dispatcher; then the dispatcher, which would begin another run.
+        let watchdog = self.state().watchdog.take();
+        end(watchdog).await;
+        let dispatcher = self.state().dispatcher.take();
+        end(dispatcher).await;
+        let mut runs = std::mem::take(&mut self.state().runs);
         runs.shutdown().await;
     }
 
@@ -127,15 +127,15 @@ impl Worker {
     async fn watch(self: Arc<Self>) {
         loop {
             tokio::time::sleep(WATCH_EVERY).await;
+            if self.context.notifier.is_closing() {
+                return;
+            }
             if self.is_alive() {
                 continue;
             }
             tracing::error!(seconds = self.unseen().as_secs(), "the worker hangs and is replaced");
             let hangs = self.state().dispatcher.take();
-            if let Some(hangs) = hangs {
-                hangs.abort();
-                let _ = hangs.await;
-            }
+            end(hangs).await;
             let at_work = self.state().at_work.clone();
             if let Err(error) = self.context.store.resume_plans(self.context.attempts_max, &at_work).await {
                 tracing::error!(%error, "plans that were taken and not begun wait for the next start");
@@ -143,5 +143,14 @@ impl Worker {
             self.see();
             self.state().dispatcher = Some(tokio::spawn(self.clone().dispatch()));
         }
+    }
+}
+
+/// Aborts a task and waits until it is gone.
+async fn end(task: Option<JoinHandle<()>>) {
+    if let Some(task) = task {
+        task.abort();
+        // Aborted is how it should end.
+        let _ = task.await;
     }
 }

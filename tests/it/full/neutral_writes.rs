@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::asking::planned;
 use crate::decisions_http::release;
-use crate::neutral::{PEOPLE, TOLD_APART, mann_whitney, timed, unavailable};
+use crate::neutral::{PEOPLE, TOLD_APART, mann_whitney, timed, unavailable, without_noise};
 use crate::service::Service;
 
 /// Everything that may be written about a person: the path and the body.
@@ -56,6 +56,8 @@ async fn answered(service: &Service, scenario: &str, plan: &str, person: &str) -
         // Who is left are all the others, by name.
         if let Some(left) = answer.body.get_mut("unassigned") {
             *left = json!(left.as_array().unwrap().len());
+            without_noise(&mut answer.body);
+            answer.bytes = answer.body.to_string().into_bytes();
         }
         let named = |name: &&reqwest::header::HeaderName| *name != "date";
         let mut headers: Vec<_> = answer.headers.keys().filter(named).map(ToString::to_string).collect();
