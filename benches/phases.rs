@@ -16,8 +16,8 @@ use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, Territory};
 use schakel_model::{self as model, Options};
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::{Facts, JobseekerIdx, Mode, VacancyIdx};
-use schakel_solver::explain::{of_person, shortlist_of_jobseeker, shortlist_of_vacancy};
+use schakel_solver::domain::{Facts, JobseekerIdx, Mode, OfferIdx};
+use schakel_solver::explain::{of_person, shortlist_of_jobseeker, shortlist_of_offer};
 use schakel_solver::plan::{self, Effort, Plan, Prepared, inspect};
 use schakel_solver::text::Lang;
 use schakel_solver::way::{Choice, Way};
@@ -132,12 +132,12 @@ fn once<T>(name: &str, work: impl FnOnce() -> T) -> T {
 /// not stopping.
 fn judging(prepared: &Prepared<'_>) {
     let region = prepared.facts.region;
-    let (people, vacancies) = (spread(region.jobseekers.len(), 300), spread(region.vacancies.len(), 300));
+    let (people, vacancies) = (spread(region.jobseekers.len(), 300), spread(region.offers.len(), 300));
     let mut ways = Vec::new();
     for &person in &people {
         for &vacancy in &vacancies {
-            let (jobseeker_idx, vacancy_idx) = (JobseekerIdx::from_usize(person), VacancyIdx::from_usize(vacancy));
-            ways.push(Way { facts: prepared.facts, jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Bike) });
+            let (jobseeker_idx, offer_idx) = (JobseekerIdx::from_usize(person), OfferIdx::from_usize(vacancy));
+            ways.push(Way { facts: prepared.facts, jobseeker_idx, offer_idx, choice: Choice::by(Mode::Bike) });
         }
     }
     let rules: &RuleBook = &prepared.rules;
@@ -165,9 +165,9 @@ fn explaining(prepared: &Prepared<'_>, plan: &Plan) {
 
 /// Shortlists of ten with near misses, for distinct vacancies and distinct people.
 fn shortlists(prepared: &Prepared<'_>) {
-    let vacancies = spread(prepared.facts.region.vacancies.len(), ASKED_MAX);
+    let vacancies = spread(prepared.facts.region.offers.len(), ASKED_MAX);
     answers("shortlist of a vacancy", &vacancies, |vacancy| {
-        shortlist_of_vacancy(prepared, VacancyIdx::from_usize(vacancy), 10).entries.len()
+        shortlist_of_offer(prepared, OfferIdx::from_usize(vacancy), 10).entries.len()
     });
     let people = spread(prepared.facts.region.jobseekers.len(), ASKED_MAX);
     answers("shortlist of a person", &people, |person| {

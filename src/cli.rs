@@ -3,6 +3,7 @@
 //! Results go to stdout, words about the run to stderr.
 
 mod check;
+mod editions_table;
 mod explain;
 mod export;
 mod generate;

@@ -10,7 +10,7 @@ mod laws;
 use rayon::prelude::*;
 
 use crate::constraint::RuleBook;
-use crate::domain::{Facts, JobseekerIdx, VacancyIdx};
+use crate::domain::{Facts, JobseekerIdx, OfferIdx};
 use crate::way::{Choice, Way};
 
 pub use index::Index;
@@ -22,7 +22,7 @@ pub struct Edge {
     /// Who.
     pub jobseeker: JobseekerIdx,
     /// What.
-    pub vacancy: VacancyIdx,
+    pub offer: OfferIdx,
     /// How.
     pub choice: Choice,
     /// Points on the level `fit`.
@@ -32,11 +32,11 @@ pub struct Edge {
 impl Edge {
     /// The way this edge is, against `facts`.
     pub fn way<'a>(&self, facts: Facts<'a>) -> Way<'a> {
-        Way { facts, jobseeker_idx: self.jobseeker, vacancy_idx: self.vacancy, choice: self.choice }
+        Way { facts, jobseeker_idx: self.jobseeker, offer_idx: self.offer, choice: self.choice }
     }
 }
 
-/// Every edge of a region, sorted by jobseeker, vacancy and choice. Linear in the pairings that the indexes find.
+/// Every edge of a region, sorted by jobseeker, offer and choice. Linear in the pairings that the indexes find.
 pub fn find(facts: Facts<'_>, rules: &RuleBook, index: &Index) -> Vec<Edge> {
     /// People per piece of work: enough to share buffers, few enough to share the load.
     const PEOPLE_PER_PIECE: usize = 256;

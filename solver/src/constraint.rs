@@ -3,6 +3,7 @@
 //! To add a rule: write its file, add its `mod` line and its line in [`ALL`]. Nothing else.
 
 mod finding;
+mod opening;
 mod pool;
 mod remedy;
 mod rule;
@@ -20,20 +21,25 @@ mod licence;
 mod mobility;
 mod night_work;
 mod one_job;
+mod one_run;
 mod openings;
 mod pins;
 mod quotas;
+mod resources;
 mod right_to_work;
+mod runs;
 mod skills;
+mod smallest_group;
 mod supports;
 
 #[cfg(test)]
 mod tests;
 
-use crate::domain::Facts;
+use crate::domain::{EditionIdx, Facts};
 use crate::way::Way;
 
 pub use finding::{Effect, Finding, Measured, Nothing, ReasonCode, Unit};
+pub use opening::Opening;
 pub use pool::{Claims, FloorKind, PoolKey, PoolList, PoolSpec};
 pub use remedy::Remedy;
 pub use rule::{About, AnyConstraint, Constraint, ConstraintId, IscoPrefix};
@@ -60,6 +66,10 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &quotas::QuotasRule,
     &openings::OpeningsRule,
     &one_job::OneJobRule,
+    &smallest_group::SmallestGroupRule,
+    &resources::ResourcesRule,
+    &one_run::OneRunRule,
+    &runs::RunsRule,
 ];
 
 /// Every pool of a region, by key.
@@ -83,6 +93,19 @@ pub fn draws(way: &Way<'_>, claims: &mut Claims) {
     for (rule, constraint) in ALL.iter().enumerate() {
         constraint.draws(rule as u8, way, claims);
     }
+}
+
+/// What opening an edition draws of all pools, into `claims`; below 0 it grants.
+pub fn opens(facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+    claims.list.clear();
+    for (rule, constraint) in ALL.iter().enumerate() {
+        constraint.opens(rule as u8, facts, edition, claims);
+    }
+}
+
+/// What is in the way of holding something in this manner: everything that every rule finds.
+pub fn judge_opening(opening: &Opening<'_>) -> Vec<Box<dyn Finding>> {
+    ALL.iter().filter_map(|constraint| constraint.find_opening(opening)).collect()
 }
 
 /// The name of a pool in plans: rule and the rest, separated by a slash.

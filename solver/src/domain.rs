@@ -1,6 +1,7 @@
 //! Facts: the region, its people, offers and places, and the policy that governs them. No rule is decided here.
 
 mod change;
+mod editions;
 mod hubs;
 mod ids;
 mod language;
@@ -18,24 +19,25 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
+pub use editions::{Edition, Equipment, Intake, PlanKind, Programme, ProgrammeKind, Resource, Role, Venue};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use nearest::NearestCare;
-pub use offers::{AgeBand, Care, LedBy, Support, SupportKind, Vacancy};
+pub use offers::{AgeBand, Care, Contract, LedBy, Offer, Support, SupportKind};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
 pub use overlay::{Facts, Overlay};
 pub use people::{
     Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
 };
 pub use policy::{
-    Demand, EmploymentForm, Group, Level, Limits, PolicyPack, RemedyCosts, RuleMode, Share, Sourced, Weights,
+    Closure, Demand, EmploymentForm, Group, Level, Limits, PolicyPack, RemedyCosts, RuleMode, Share, Sourced, Weights,
 };
 pub use schakel_transit::{EARTH_RADIUS_M, Point, chord_squared_of};
 pub use time::{DAY, Minute, Weekday, Window, is_covered};
 
 use crate::text::Lang;
-use crate::travel::{Travel, Traveller};
+use crate::travel::{Place, Travel, Traveller};
 
 /// A person is asked to accept at most this much of the trip they find long enough, per cent: to ask for more helps
 /// nobody. An assumption.
@@ -65,7 +67,7 @@ pub struct Occupation {
 
 impl Occupation {
     /// The label in `lang`. ESCO's French labels are not part of the project's tables: French readers get the Dutch
-    /// label, which is the one on the vacancy.
+    /// label, which is the one on the offer.
     pub fn label(&self, lang: Lang) -> &str {
         match lang {
             Lang::Nl | Lang::Fr => &self.label_nl,
@@ -111,7 +113,7 @@ pub struct Promise {
     /// To whom.
     pub jobseeker: JobseekerIdx,
     /// Of what.
-    pub vacancy: VacancyIdx,
+    pub offer: OfferIdx,
     /// How firm. From [`PromiseStatus::Invited`] on it counts on the level `promises`.
     pub status: PromiseStatus,
 }
@@ -121,8 +123,8 @@ pub struct Promise {
 pub struct Pin {
     /// About whom.
     pub jobseeker: JobseekerIdx,
-    /// About which vacancy.
-    pub vacancy: VacancyIdx,
+    /// About which offer.
+    pub offer: OfferIdx,
     /// True: must be in the plan; false: must not.
     pub require: bool,
 }
@@ -159,6 +161,16 @@ pub struct Region {
     pub municipalities: Vec<Municipality>,
     /// The policy.
     pub pack: PolicyPack,
+    /// What is planned.
+    pub kind: PlanKind,
+    /// Where something can be held.
+    pub venues: Vec<Venue>,
+    /// Rooms and people that cannot be twice at once.
+    pub resources: Vec<Resource>,
+    /// What can be opened.
+    pub programmes: Vec<Programme>,
+    /// What the planner may open, in the order of their offers.
+    pub editions: Vec<Edition>,
     /// Occupations that someone names, by code.
     pub occupations: Vec<Occupation>,
     /// Skills that someone names, by code.
@@ -167,8 +179,8 @@ pub struct Region {
     pub entitlements: Vec<String>,
     /// People who look for work.
     pub jobseekers: Vec<Jobseeker>,
-    /// Vacancies.
-    pub vacancies: Vec<Vacancy>,
+    /// Offers.
+    pub offers: Vec<Offer>,
     /// Childcare.
     pub childcare: Vec<Care>,
     /// Scarce supports.
@@ -178,7 +190,7 @@ pub struct Region {
     /// Travel times.
     pub travel: Arc<dyn Travel>,
     /// Points of other systems.
-    pub scores: BTreeMap<(JobseekerIdx, VacancyIdx), Score>,
+    pub scores: BTreeMap<(JobseekerIdx, OfferIdx), Score>,
     /// Earlier assignments, sorted.
     pub promises: Vec<Promise>,
     /// Decisions to follow, sorted.
@@ -197,6 +209,31 @@ impl Region {
             PriorityGroup::LongTerm => !self.is_in_priority(jobseeker, PriorityGroup::ShortTerm),
             PriorityGroup::NonDutchSpeaker => jobseeker.levels_of(Language::DUTCH)[1] < Cefr::B1,
         }
+    }
+
+    /// Whether an offer can be held at all. Logarithmic in the editions.
+    pub fn has_edition(&self, offer: OfferIdx) -> bool {
+        self.editions.binary_search_by_key(&offer, |edition| edition.offer).is_ok()
+    }
+
+    /// Pairs of a person and an offer whose travel time is stated outright, sorted.
+    pub fn stated_pairs(&self) -> Vec<(JobseekerIdx, OfferIdx)> {
+        let mut pairs = Vec::new();
+        for (person, place) in self.travel.exceptions() {
+            let at = |(idx, offer): (usize, &Offer)| {
+                let offer_idx = OfferIdx::from_usize(idx);
+                (offer.place(offer_idx) == place).then_some((person, offer_idx))
+            };
+            match place {
+                Place::Site(offer) => {
+                    pairs.extend(self.offers.get(offer.at()).and_then(|known| at((offer.at(), known))))
+                }
+                _ => pairs.extend(self.offers.iter().enumerate().filter_map(at)),
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     /// Whole months from registration to the first day of the horizon.

@@ -1,4 +1,4 @@
-//! Words about people, vacancies and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
+//! Words about people, offers and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
 
 mod changes;
 mod compare;
@@ -24,11 +24,11 @@ pub use journey::{journey_sentences, source_sentence};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
 pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, blocked_pairing, near_miss_words, near_misses_of, unlocks};
 pub use near_misses::{Count, Counted, GroupBy, near_misses_counted};
-pub use of_plan::{of_plan, of_vacancy, termination_words};
+pub use of_plan::{of_offer, of_plan, termination_words};
 pub use one_more::{OneMore, value_of_one_more};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
 pub use reason_codes::reason_codes;
-pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_vacancy};
+pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_offer};
 pub use swaps::{Gain, SWAPS_MAX, Swap, swaps};
 pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
 
@@ -36,7 +36,7 @@ use std::fmt;
 
 use crate::constraint::Finding;
 use crate::domain::Facts;
-pub use crate::names::vacancy_name;
+pub use crate::names::{offer_name, offer_title, weekday as weekday_name};
 use crate::text::Lang;
 
 /// A finding in words, without subject or full stop.

@@ -1,12 +1,73 @@
-//! Kinds of plan: how each lists its edges, pools and levels for the one model.
+//! Kinds of plan: what each offers, what may be opened for it and what counts, for the one model.
 
-mod matching;
+mod lists;
+mod openings;
 
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
-use crate::domain::{Facts, Level};
+use crate::domain::{Facts, Level, PlanKind, ProgrammeKind, Region};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx};
 
-pub use matching::{Lists, lists, problem_of};
+pub use lists::{Lists, lists, problem_of};
+pub use openings::{obstacles_to, sessions};
+
+/// A kind of plan.
+#[derive(Debug)]
+pub struct Kind {
+    /// Which.
+    pub kind: PlanKind,
+    /// Its name in data and on the command line.
+    pub name: &'static str,
+    /// The programmes that may be opened for it; `None` where people take the region's vacancies.
+    pub opens: Option<ProgrammeKind>,
+    /// What counts, the most important first; `None` is as the policy pack says.
+    levels: Option<&'static [Level]>,
+}
+
+/// Every kind of plan.
+pub static KINDS: &[Kind] = &[
+    Kind { kind: PlanKind::Matching, name: "matching", opens: None, levels: None },
+    Kind {
+        kind: PlanKind::Trainings,
+        name: "trainings",
+        opens: Some(ProgrammeKind::Training),
+        levels: Some(&[Level::Placed, Level::Opened, Level::Fit]),
+    },
+    Kind {
+        kind: PlanKind::SittingDays,
+        name: "sitting_days",
+        opens: Some(ProgrammeKind::SittingDay),
+        levels: Some(&[Level::Placed, Level::Opened, Level::Fit]),
+    },
+];
+
+impl Kind {
+    /// The kind in the table.
+    pub fn of(kind: PlanKind) -> &'static Self {
+        // The table has every kind: a test goes through them.
+        KINDS.iter().find(|known| known.kind == kind).unwrap_or(&KINDS[0])
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|known| known.name == name)
+    }
+}
+
+/// What counts in a plan of the region, the most important first.
+pub fn levels(region: &Region) -> &[Level] {
+    Kind::of(region.kind).levels.unwrap_or(&region.pack.levels)
+}
+
+/// The region as a plan of `kind` sees it: what people can take and what may be opened. Of a region that was read for a
+/// matching.
+#[must_use]
+pub fn arranged(mut region: Region, kind: PlanKind) -> Region {
+    region.kind = kind;
+    if let Some(programmes) = Kind::of(kind).opens {
+        openings::arrange(&mut region, programmes);
+    }
+    region
+}
 
 /// The pools of a region with their positions in the model: the same for everyone who asks.
 #[derive(Clone, Debug)]
@@ -68,6 +129,7 @@ impl Pools {
         let floor = |units: u32, kind: FloorKind| {
             let missing = match kind {
                 FloorKind::Hard => Some(Missing::Refused),
+                FloorKind::Never => Some(Missing::Never),
                 FloorKind::Soft => floors_level.map(|level| Missing::Costs { level, points: 1 }),
             };
             missing.map(|missing| Floor { units: units.into(), missing })

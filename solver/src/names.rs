@@ -1,15 +1,15 @@
-//! Names of days, dates, modes, languages, supports and vacancies in each language: the words that findings are made of.
+//! Names of days, dates, modes, languages, supports and offers in each language: the words that findings are made of.
 
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Activity, Facts, Language, Mode, SupportKind, VacancyIdx, Weekday};
+use crate::domain::{Activity, Facts, Language, Mode, OfferIdx, SupportKind, Weekday};
 use crate::text::Lang;
 use crate::travel::Vehicle;
 
 /// A weekday.
-pub(crate) fn weekday(day: Weekday, lang: Lang) -> &'static str {
+pub fn weekday(day: Weekday, lang: Lang) -> &'static str {
     let names = match lang {
         Lang::Nl => ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
         Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -177,16 +177,37 @@ pub(crate) fn language_name(language: Language, lang: Lang) -> impl fmt::Display
     }
 }
 
-/// A vacancy as people call it: the occupation and the employer.
-pub fn vacancy_name(facts: Facts<'_>, vacancy: VacancyIdx, lang: Lang) -> String {
-    let offer = &facts.region.vacancies[vacancy.at()];
-    let occupation = facts.region.occupations[offer.occupation.at()].label(lang);
+/// What an offer is: the occupation of a job, else the programme.
+pub fn offer_title<'a>(facts: Facts<'a>, offer: OfferIdx, lang: Lang) -> &'a str {
+    let offer = &facts.region.offers[offer.at()];
+    let occupation = || offer.occupation.map(|occupation| facts.region.occupations[occupation.at()].label(lang));
+    let programme = offer.programme.map(|programme| facts.region.programmes[programme.at()].name.as_str());
+    programme.or_else(occupation).unwrap_or(&offer.id)
+}
+
+/// An offer as people call it: what it is and who takes people in; of a programme, on which days and from when.
+pub fn offer_name(facts: Facts<'_>, offer: OfferIdx, lang: Lang) -> String {
+    let title = offer_title(facts, offer, lang);
     let at = match lang {
         Lang::Nl => "bij",
         Lang::En => "at",
         Lang::Fr => "chez",
     };
-    format!("{occupation} {at} {}", offer.employer)
+    let known = &facts.region.offers[offer.at()];
+    let name = format!("{title} {at} {}", known.host);
+    if known.programme.is_none() {
+        return name;
+    }
+    // A programme is offered in one venue on several days and from several dates.
+    let mut days: Vec<_> = known.shifts.iter().map(|shift| shift.day).collect();
+    days.dedup();
+    let days = days.into_iter().map(|day| weekday(day, lang)).collect::<Vec<_>>().join(", ");
+    let start = date(known.start, lang);
+    match lang {
+        Lang::Nl => format!("{name} ({days}, vanaf {start})"),
+        Lang::En => format!("{name} ({days}, from {start})"),
+        Lang::Fr => format!("{name} ({days}, à partir du {start})"),
+    }
 }
 
 /// So many minutes.

@@ -1,4 +1,4 @@
-//! The pipeline: facts to candidates to model to plan. Every person and every vacancy once, with reasons; every level
+//! The pipeline: facts to candidates to model to plan. Every person and every offer once, with reasons; every level
 //! with its value and what no plan exceeds.
 
 mod check;
@@ -7,8 +7,8 @@ mod reasons;
 use std::sync::Arc;
 
 use crate::candidates::{self, Edge, Index};
-use crate::constraint::{FloorKind, PoolKey, RuleBook};
-use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::constraint::{self, Claims, FloorKind, PoolKey, RuleBook};
+use crate::domain::{EditionIdx, Facts, JobseekerIdx, Level, OfferIdx, Region};
 use crate::kind::{self, Lists, Pools};
 use schakel_model::{self as model, Certificate, Options};
 
@@ -41,11 +41,11 @@ pub struct LevelResult {
     pub bound: i128,
 }
 
-/// A vacancy in a plan.
+/// An offer in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VacancyResult {
+pub struct OfferResult {
     /// Which.
-    pub vacancy: VacancyIdx,
+    pub offer: OfferIdx,
     /// Openings filled.
     pub filled: u32,
     /// People who could take it.
@@ -59,7 +59,7 @@ pub struct VacancyResult {
 pub struct Unassigned {
     /// Who.
     pub jobseeker: JobseekerIdx,
-    /// Vacancies the person could take.
+    /// Offers the person could take.
     pub candidates: u32,
     /// Why not.
     pub reasons: Vec<Reason>,
@@ -74,10 +74,12 @@ pub struct Plan {
     pub levels: Vec<LevelResult>,
     /// Who starts where, sorted by jobseeker.
     pub assignments: Vec<Edge>,
+    /// What is held, sorted.
+    pub opened: Vec<EditionIdx>,
     /// Everyone else, sorted.
     pub unassigned: Vec<Unassigned>,
-    /// Every vacancy, sorted.
-    pub vacancies: Vec<VacancyResult>,
+    /// Every offer, sorted.
+    pub offers: Vec<OfferResult>,
     /// Floors that are not reached, with the units missing.
     pub missing: Vec<(PoolKey, i64)>,
     /// Proof of the bounds; its pools are positions in [`Pools::of`] the region.
@@ -97,7 +99,7 @@ pub struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    /// Prepares `facts`. `n log n` in people and vacancies, and facilities for each parent.
+    /// Prepares `facts`. `n log n` in people and offers, and facilities for each parent.
     pub fn of(facts: Facts<'a>) -> Self {
         Self::under(facts, RuleBook::of(&facts.region.pack))
     }
@@ -109,33 +111,33 @@ impl<'a> Prepared<'a> {
         Self { facts, rules: Arc::new(rules), index: Arc::new(index) }
     }
 
-    /// The lists of the matching.
+    /// The lists of the plan.
     pub fn lists(&self) -> Lists {
         kind::lists(self.facts, candidates::find(self.facts, &self.rules, &self.index))
     }
 }
 
-/// Plans the matching of a region. Deterministic unless `options` has a limit that bites.
-pub fn matching(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
+/// Plans a region. Deterministic unless `options` has a limit that bites.
+pub fn solved(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
     let lists = prepared.lists();
     let solution = model::solve(&lists.problem, options);
     of_solution(prepared, &lists, solution)
 }
 
-/// Who starts where when the region is solved again under other facts: as [`matching`], without the reasons.
+/// Who starts where when the region is solved again under other facts: as [`solved`], without the reasons.
 pub fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
     let lists = prepared.lists();
     let solution = model::solve(&lists.problem, options);
-    solution.chosen.iter().map(|&e| lists.edges[e as usize]).collect()
+    lists.meaning(&solution.chosen).0
 }
 
 /// The plan that a solution of the model means.
 pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solution) -> Plan {
     let facts = prepared.facts;
     let key = |pool: model::PoolIdx| lists.pools.spec(pool).key;
-    let assignments: Vec<Edge> = solution.chosen.iter().map(|&e| lists.edges[e as usize]).collect();
-    let levels = facts.region.pack.levels.iter().zip(solution.values.iter().zip(&solution.bounds));
-    let reasons = reasons::of_all(prepared, &lists.edges, &assignments);
+    let (assignments, opened) = lists.meaning(&solution.chosen);
+    let levels = kind::levels(facts.region).iter().zip(solution.values.iter().zip(&solution.bounds));
+    let reasons = reasons::of_all(prepared, &lists.edges, &assignments, &opened);
     Plan {
         termination: match solution.status {
             model::Status::Optimal => Termination::Optimal,
@@ -146,12 +148,25 @@ pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solu
         },
         levels: levels.map(|(&level, (&value, &bound))| LevelResult { level, value, bound }).collect(),
         unassigned: reasons.0,
-        vacancies: reasons.1,
+        offers: reasons.1,
         missing: solution.missing.iter().map(|&(pool, units)| (key(pool), units)).collect(),
         certificate: solution.certificate,
         claimed_by_solver: solution.claimed_by_solver,
         assignments,
+        opened,
     }
+}
+
+/// Of sorted `opened` editions the one of `offer`. Editions stand in the order of their offers.
+fn edition_among(opened: &[EditionIdx], region: &Region, offer: OfferIdx) -> Option<EditionIdx> {
+    let of = |idx: &EditionIdx| region.editions.get(idx.at()).map_or(OfferIdx(u32::MAX), |edition| edition.offer);
+    opened.binary_search_by_key(&offer, of).ok().map(|at| opened[at])
+}
+
+/// Places of an offer, with sorted `opened` editions.
+fn places_among(opened: &[EditionIdx], facts: Facts<'_>, offer: OfferIdx) -> u32 {
+    let granted = || edition_among(opened, facts.region, offer).map_or(0, |idx| facts.region.editions[idx.at()].places);
+    facts.openings(offer).unwrap_or_else(granted)
 }
 
 impl Plan {
@@ -167,6 +182,16 @@ impl Plan {
         self.unassigned.get(position)
     }
 
+    /// The edition of an offer that is held, when there is one. Logarithmic.
+    pub fn edition_of(&self, region: &Region, offer: OfferIdx) -> Option<EditionIdx> {
+        edition_among(&self.opened, region, offer)
+    }
+
+    /// Places of an offer: its openings, or those of the edition that is held.
+    pub fn places_of(&self, facts: Facts<'_>, offer: OfferIdx) -> u32 {
+        places_among(&self.opened, facts, offer)
+    }
+
     /// Whether a decision or hard floor is not kept: a plan that a limit ended before it got there is not usable.
     pub fn misses_a_hard_floor(&self, facts: Facts<'_>) -> bool {
         let pools = Pools::of(facts);
@@ -180,15 +205,22 @@ impl Plan {
     /// Units drawn of every pool, by position in `pools`.
     pub fn drawn(&self, facts: Facts<'_>, pools: &Pools) -> Vec<i64> {
         let mut drawn = vec![0; pools.len()];
-        let mut claims = crate::constraint::Claims::default();
-        for edge in &self.assignments {
-            crate::constraint::draws(&edge.way(facts), &mut claims);
+        let mut claims = Claims::default();
+        let mut add = |claims: &Claims| {
             for &(key, units) in claims.as_slice() {
                 let Some(pool) = pools.position(key) else {
                     panic!("a rule draws a pool that it did not declare: {}/{}", key.subject, key.part);
                 };
                 drawn[pool as usize] += i64::from(units);
             }
+        };
+        for edge in &self.assignments {
+            constraint::draws(&edge.way(facts), &mut claims);
+            add(&claims);
+        }
+        for &edition in &self.opened {
+            constraint::opens(facts, edition, &mut claims);
+            add(&claims);
         }
         drawn
     }

@@ -58,6 +58,7 @@ pub(crate) fn pack() -> PolicyPack {
         name: "sample".to_owned(),
         valid_from: day(0) - Days::new(1000),
         valid_to: day(1000),
+        closures: Vec::new(),
         levels: vec![Level::Promises, Level::Floors, Level::Placed, Level::Fit],
         limits: Limits {
             travel_minutes_max: 60,
@@ -148,32 +149,32 @@ fn shifts(dice: &mut Dice) -> Vec<Window> {
     Weekday::ALL[..days].iter().map(|&day| Window { day, from, to }).collect()
 }
 
-/// A region of `people` jobseekers and `vacancies` vacancies, in canonical order.
-pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
+/// A region of `people` jobseekers and `offers` offers, in canonical order.
+pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
     let mut dice = Dice::new(seed);
     let codes = ["4110.1", "5223.6", "9111.1", "9112.1", "9112.2", "9333.8"];
     let occupations: Vec<_> = codes.iter().map(|code| occupation(code)).collect();
     let skills = (0..8).map(|n| Skill { code: format!("s{n}") }).collect();
     let childcare: Vec<_> = (0..4).map(|n| care(n, &mut dice)).collect();
     let mut jobseekers: Vec<_> = (0..people).map(|n| jobseeker(n, childcare.len(), &mut dice)).collect();
-    let mut vacancies: Vec<_> = (0..vacancies).map(|n| vacancy(n, &mut dice)).collect();
+    let mut offers: Vec<_> = (0..offers).map(|n| offer(n, &mut dice)).collect();
     sort_canonically(&mut jobseekers, |jobseeker| &jobseeker.id);
-    sort_canonically(&mut vacancies, |vacancy| &vacancy.id);
+    sort_canonically(&mut offers, |offer| &offer.id);
     let support = |id: &str, kind, stock| Support { id: id.to_owned(), kind, stock, lead_weeks: 0, cost_cents: 100 };
-    let mut pairs = |n: u64| -> Vec<(JobseekerIdx, VacancyIdx)> {
-        let (people, offers) = (jobseekers.len() as u64, vacancies.len() as u64);
+    let mut pairs = |n: u64| -> Vec<(JobseekerIdx, OfferIdx)> {
+        let (people, offers) = (jobseekers.len() as u64, offers.len() as u64);
         if people == 0 || offers == 0 {
             return Vec::new();
         }
-        let mut pair = || (JobseekerIdx(dice.below(people) as u32), VacancyIdx(dice.below(offers) as u32));
+        let mut pair = || (JobseekerIdx(dice.below(people) as u32), OfferIdx(dice.below(offers) as u32));
         (0..n).map(|_| pair()).collect()
     };
     let mut pins: Vec<_> =
-        pairs(1).into_iter().map(|(jobseeker, vacancy)| Pin { jobseeker, vacancy, require: false }).collect();
+        pairs(1).into_iter().map(|(jobseeker, offer)| Pin { jobseeker, offer, require: false }).collect();
     pins.sort_unstable();
     let mut promises: Vec<_> = pairs(2)
         .into_iter()
-        .map(|(jobseeker, vacancy)| Promise { jobseeker, vacancy, status: PromiseStatus::Invited })
+        .map(|(jobseeker, offer)| Promise { jobseeker, offer, status: PromiseStatus::Invited })
         .collect();
     promises.sort_unstable();
     let scores = pairs(2).into_iter().map(|pair| (pair, Score { points: 50, replaces: false })).collect();
@@ -188,7 +189,7 @@ pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
         skills,
         entitlements: vec!["wijk_werken".to_owned()],
         jobseekers,
-        vacancies,
+        offers,
         childcare,
         supports: vec![
             support("bicycle", SupportKind::Bicycle, 1),
@@ -202,6 +203,11 @@ pub(crate) fn region(seed: u64, people: usize, vacancies: usize) -> Region {
         pins,
         nearest: NearestCare::default(),
         seen_by: SeenBy::Ocmw,
+        kind: PlanKind::Matching,
+        venues: Vec::new(),
+        resources: Vec::new(),
+        programmes: Vec::new(),
+        editions: Vec::new(),
     }
 }
 
@@ -284,39 +290,45 @@ fn jobseeker(n: usize, facilities: usize, dice: &mut Dice) -> Jobseeker {
     }
 }
 
-fn vacancy(n: usize, dice: &mut Dice) -> Vacancy {
+fn offer(n: usize, dice: &mut Dice) -> Offer {
     let form = if dice.chance(15) { FormIdx(1) } else { FormIdx(0) };
-    Vacancy {
+    let (site, occupation, openings) = (point(dice), OccupationIdx(dice.below(6) as u32), dice.below(3) as u32);
+    let shifts = shifts(dice);
+    let hours_per_week = if form.0 == 1 { 8 + dice.below(10) as u16 } else { 10 + dice.below(28) as u16 };
+    let start = day(10 + dice.below(50));
+    let spoken = [Cefr::ALL[dice.below(4) as usize], Cefr::ALL[dice.below(3) as usize], Cefr::PreA1, Cefr::PreA1];
+    let essential_skills = subset(&std::array::from_fn::<_, 8, _>(|n| SkillIdx(n as u32)), 30, dice);
+    let optional_skills = subset(&std::array::from_fn::<_, 8, _>(|n| SkillIdx(n as u32)), 20, dice);
+    let licences = if dice.chance(15) { Licences::default().with(LicenceCategory::B) } else { Licences::default() };
+    let vehicle = dice.chance(5);
+    let led_by = if dice.chance(20) { LedBy::Ocmw } else { LedBy::Vdab };
+    let (bottleneck, language_support) = (dice.chance(30), dice.chance(20));
+    let minimum_age = dice.chance(10).then_some(18);
+    Offer {
         id: format!("V{n:03}"),
-        employer: format!("Bedrijf {n}"),
-        site: point(dice),
+        host: format!("Bedrijf {n}"),
+        programme: None,
+        site,
+        venue: None,
         municipality: None,
-        occupation: OccupationIdx(dice.below(6) as u32),
-        openings: dice.below(3) as u32,
-        shifts: shifts(dice),
-        hours_per_week: if form.0 == 1 { 8 + dice.below(10) as u16 } else { 10 + dice.below(28) as u16 },
-        start: day(10 + dice.below(50)),
-        languages: vec![LanguageLevels {
-            language: Language::DUTCH,
-            levels: [Cefr::ALL[dice.below(4) as usize], Cefr::ALL[dice.below(3) as usize], Cefr::PreA1, Cefr::PreA1],
-        }],
-        essential_skills: subset(&std::array::from_fn::<_, 8, _>(|n| SkillIdx(n as u32)), 30, dice),
-        optional_skills: subset(&std::array::from_fn::<_, 8, _>(|n| SkillIdx(n as u32)), 20, dice),
-        licences: if dice.chance(15) { Licences::default().with(LicenceCategory::B) } else { Licences::default() },
-        vehicle: dice.chance(5),
-        form,
-        led_by: if dice.chance(20) { LedBy::Ocmw } else { LedBy::Vdab },
-        bottleneck: dice.chance(30),
-        language_support: dice.chance(20),
-        minimum_age: dice.chance(10).then_some(18),
+        occupation: Some(occupation),
+        openings: Some(openings),
+        shifts,
+        start,
+        languages: vec![LanguageLevels { language: Language::DUTCH, levels: spoken }],
+        essential_skills,
+        optional_skills,
+        led_by,
+        language_support,
+        contract: Some(Contract { form, hours_per_week, licences, vehicle, bottleneck, minimum_age }),
     }
 }
 
 /// As [`region`], with what is rare in it: other limits, people without goals, two languages, stated minutes that are no
 /// straight line, forms that end, breaks at noon, supports that take weeks, shares of every group.
-pub(crate) fn varied(seed: u64, people: usize, vacancies: usize) -> Region {
+pub(crate) fn varied(seed: u64, people: usize, offers: usize) -> Region {
     let mut dice = Dice::new(seed ^ 0x5EED);
-    let mut region = region(seed, people, vacancies);
+    let mut region = region(seed, people, offers);
     vary_pack(&mut region.pack, &mut dice);
     for person in &mut region.jobseekers {
         if dice.chance(10) {
@@ -327,14 +339,14 @@ pub(crate) fn varied(seed: u64, people: usize, vacancies: usize) -> Region {
             person.languages.insert(0, french);
         }
     }
-    for vacancy in &mut region.vacancies {
+    for offer in &mut region.offers {
         if dice.chance(30) {
             let levels = [Cefr::A2, Cefr::ALL[dice.below(4) as usize], Cefr::PreA1, Cefr::A1];
-            vacancy.languages.insert(0, LanguageLevels { language: Language(*b"fr"), levels });
+            offer.languages.insert(0, LanguageLevels { language: Language(*b"fr"), levels });
         }
         if dice.chance(30) {
-            vacancy.shifts.truncate(2);
-            vacancy.shifts[0].from += 45;
+            offer.shifts.truncate(2);
+            offer.shifts[0].from += 45;
         }
     }
     for care in &mut region.childcare {
@@ -371,7 +383,7 @@ fn vary_pack(pack: &mut PolicyPack, dice: &mut Dice) {
 /// Minutes stated for some legs between homes, childcare and sites, each direction apart.
 fn stated_minutes(region: &Region, dice: &mut Dice) -> Matrix {
     let homes = (0..region.jobseekers.len()).map(|n| Place::Home(JobseekerIdx::from_usize(n)));
-    let sites = (0..region.vacancies.len()).map(|n| Place::Site(VacancyIdx::from_usize(n)));
+    let sites = (0..region.offers.len()).map(|n| Place::Site(OfferIdx::from_usize(n)));
     let care = (0..region.childcare.len()).map(|n| Place::Care(CareIdx::from_usize(n)));
     let places: Vec<_> = homes.chain(sites).chain(care).collect();
     let mut matrix = Matrix::new();

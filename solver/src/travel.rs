@@ -7,7 +7,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::domain::{CareIdx, HubIdx, JobseekerIdx, Minute, Mode, Point, VacancyIdx, Weekday};
+use crate::domain::{CareIdx, HubIdx, JobseekerIdx, Minute, Mode, Offer, OfferIdx, Point, VenueIdx, Weekday};
 
 pub use straight_line::{Matrix, Speed, StraightLine};
 pub use timetabled::{Basis, Timetabled, Zones};
@@ -17,12 +17,21 @@ pub use timetabled::{Basis, Timetabled, Zones};
 pub enum Place {
     /// A jobseeker's home.
     Home(JobseekerIdx),
-    /// A vacancy's site.
-    Site(VacancyIdx),
+    /// An offer's site.
+    Site(OfferIdx),
+    /// A venue.
+    Venue(VenueIdx),
     /// A childcare facility or a school.
     Care(CareIdx),
     /// A hub.
     Hub(HubIdx),
+}
+
+impl Offer {
+    /// The place of its site; `offer` is its own position.
+    pub fn place(&self, offer: OfferIdx) -> Place {
+        self.venue.map_or(Place::Site(offer), Place::Venue)
+    }
 }
 
 /// A place and where it is.
@@ -150,8 +159,9 @@ pub trait Travel: fmt::Debug + Send + Sync {
     /// candidate search relies on it. Of the modes that cover ground by themselves.
     fn reach_m(&self, from: Located<'_>, mode: Mode, minutes: u16) -> f64;
 
-    /// Pairs of home and site whose minutes are stated outright, so that [`Travel::reach_m`] says nothing about them.
-    fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)>;
+    /// Pairs of a home and a site or venue whose minutes are stated outright, so that [`Travel::reach_m`] says nothing
+    /// about them.
+    fn exceptions(&self) -> Vec<(JobseekerIdx, Place)>;
 
     /// Whether minutes to or from a childcare facility or a hub are stated outright: then [`Travel::reach_m`] says
     /// nothing about journeys that pass one.

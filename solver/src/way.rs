@@ -1,4 +1,4 @@
-//! A way: one manner in which a person could take a vacancy. Rules read facts through it, so that supports and
+//! A way: one manner in which a person could take an offer. Rules read facts through it, so that supports and
 //! what-if changes count everywhere.
 
 mod commute;
@@ -7,9 +7,9 @@ mod places;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    CareIdx, Change, Child, EntitlementIdx, Facts, HubKind, Jobseeker, JobseekerIdx, Language, Levels, Licences,
-    Minute, Mode, Modes, OccupationIdx, PolicyPack, SkillIdx, Subject, SupportIdx, SupportKind, Vacancy, VacancyIdx,
-    Window, is_covered,
+    CareIdx, Change, Child, Contract, EntitlementIdx, Facts, HubKind, Jobseeker, JobseekerIdx, Language, Levels,
+    Licences, Minute, Mode, Modes, OccupationIdx, Offer, OfferIdx, PolicyPack, SkillIdx, Subject, SupportIdx,
+    SupportKind, Window, is_covered,
 };
 
 pub use commute::{CareStops, Commute, HubsUsed, Leg, ThereAndBack};
@@ -44,7 +44,7 @@ impl Choice {
     }
 }
 
-/// One manner in which one person could take one vacancy, seen against the facts.
+/// One manner in which one person could take one offer, seen against the facts.
 #[derive(Clone, Copy)]
 pub struct Way<'a> {
     /// The region with any changes.
@@ -52,7 +52,7 @@ pub struct Way<'a> {
     /// Who.
     pub jobseeker_idx: JobseekerIdx,
     /// What.
-    pub vacancy_idx: VacancyIdx,
+    pub offer_idx: OfferIdx,
     /// How.
     pub choice: Choice,
 }
@@ -72,9 +72,14 @@ impl<'a> Way<'a> {
         &self.facts.region.jobseekers[self.jobseeker_idx.at()]
     }
 
-    /// The vacancy.
-    pub fn vacancy(&self) -> &'a Vacancy {
-        &self.facts.region.vacancies[self.vacancy_idx.at()]
+    /// The offer.
+    pub fn offer(&self) -> &'a Offer {
+        &self.facts.region.offers[self.offer_idx.at()]
+    }
+
+    /// The contract where the offer is a job.
+    pub fn contract(&self) -> Option<&'a Contract> {
+        self.offer().contract.as_ref()
     }
 
     /// The policy.
@@ -154,12 +159,12 @@ impl<'a> Way<'a> {
 
     /// Whether someone on the floor helps with language: a trained workplace or a coach.
     pub fn has_language_support(&self) -> bool {
-        self.vacancy().language_support
+        self.offer().language_support
             || self.uses(SupportKind::Coach)
             || self
                 .facts
                 .overlay
-                .about(Subject::Vacancy(self.vacancy_idx))
+                .about(Subject::Offer(self.offer_idx))
                 .any(|change| matches!(change, Change::LanguageSupport(_)))
     }
 
@@ -182,10 +187,10 @@ impl<'a> Way<'a> {
 
     /// Every shift of the week.
     pub fn shifts(&self) -> impl Iterator<Item = Window> + use<'a> {
-        self.facts.shifts(self.vacancy_idx)
+        self.facts.shifts(self.offer_idx)
     }
 
-    /// Whether the person can work during `shift`. Whoever can work the shifts of one vacancy can work them anywhere.
+    /// Whether the person can work during `shift`. Whoever can work the shifts of one offer can work them anywhere.
     pub fn is_available(&self, shift: Window) -> bool {
         let own = &self.jobseeker().availability;
         let has_more = || self.changes().any(|change| matches!(change, Change::WorksShiftsOf(..)));
@@ -196,8 +201,8 @@ impl<'a> Way<'a> {
     fn availability(&self) -> Vec<Window> {
         let mut windows = self.jobseeker().availability.clone();
         for change in self.changes() {
-            if let Change::WorksShiftsOf(_, vacancy) = change {
-                for shift in self.facts.shifts(*vacancy) {
+            if let Change::WorksShiftsOf(_, offer) = change {
+                for shift in self.facts.shifts(*offer) {
                     let (today, tomorrow) = shift.by_day();
                     windows.extend([Some(today), tomorrow].into_iter().flatten());
                 }
@@ -220,15 +225,15 @@ impl<'a> Way<'a> {
 
     /// First day of work.
     pub fn start(&self) -> NaiveDate {
-        if self.facts.overlay.is_empty() { self.vacancy().start } else { self.facts.start(self.vacancy_idx) }
+        if self.facts.overlay.is_empty() { self.offer().start } else { self.facts.start(self.offer_idx) }
     }
 
     /// Whether the person holds a skill.
     pub fn holds(&self, skill: SkillIdx) -> bool {
         self.jobseeker().skills.binary_search(&skill).is_ok()
             || self.changes().any(|change| match change {
-                Change::LearnsSkillsOf(_, vacancy) => {
-                    self.facts.region.vacancies[vacancy.at()].essential_skills.binary_search(&skill).is_ok()
+                Change::LearnsSkillsOf(_, offer) => {
+                    self.facts.region.offers[offer.at()].essential_skills.binary_search(&skill).is_ok()
                 }
                 _ => false,
             })

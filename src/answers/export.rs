@@ -11,7 +11,7 @@ mod xlsx_file;
 
 use std::collections::BTreeMap;
 
-use schakel_solver::domain::{Facts, Gate, Jobseeker, Vacancy};
+use schakel_solver::domain::{Facts, Gate, Jobseeker, Offer};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 use schemars::JsonSchema;
@@ -137,8 +137,8 @@ impl Export<'_> {
 
     /// Whether the reader may see this proposal. For an employer a mediator accepted it, the work is theirs, and the
     /// person is not on hold.
-    fn shows(&self, person: &Jobseeker, vacancy: &Vacancy) -> bool {
-        let is_theirs = self.employer == Some(vacancy.employer.as_str());
+    fn shows(&self, person: &Jobseeker, vacancy: &Offer) -> bool {
+        let is_theirs = self.employer == Some(vacancy.host.as_str());
         match self.reader {
             Reader::Mediator => self.employer.is_none() || is_theirs,
             Reader::Employer => {

@@ -9,9 +9,9 @@ use schakel_solver::domain::Facts;
 use schakel_solver::plan::Plan;
 
 use crate::answers::disclosure::Coarse;
+use crate::files::plan_file::format::Level;
 use crate::files::plan_file::format::{PlanFile, Reason, Vacancy};
 use crate::files::plan_file::{self, Unreadable, counts_groups};
-use crate::files::scenario::format::Level;
 
 /// Noise for every count about `file`, a plan of the scenario `scenario_id` in the line of revisions `origin_id`.
 ///
@@ -70,6 +70,13 @@ pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
                 Reason::OnlyObstacle { rule, pairings } => (format!("only/{rule}"), pairings),
                 Reason::SeveralObstacles { pairings } => ("several".to_owned(), pairings),
                 Reason::Competition { pairings } => ("competition".to_owned(), pairings),
+                Reason::NotChosen { people } => ("not_chosen".to_owned(), people),
+                // That it is fewer than it takes is said; how many, is not.
+                Reason::TooFew { people, .. } => {
+                    *people = 0;
+                    return true;
+                }
+                Reason::CannotBeHeld {} => return true,
             };
             *pairings = seen(&what, *pairings);
             *pairings > 0

@@ -8,9 +8,7 @@ mod near_misses;
 mod one_more;
 
 use schakel_solver::constraint::{Effect, Judged, Remedy, RuleBook};
-use schakel_solver::domain::{
-    Assessment, Change, Facts, JobseekerIdx, LedBy, Mode, SupportIdx, SupportKind, VacancyIdx,
-};
+use schakel_solver::domain::{Assessment, Change, Facts, JobseekerIdx, LedBy, Mode, OfferIdx, SupportIdx, SupportKind};
 use schakel_solver::explain::{Entry, NearMiss, RemedySet, Shortlist, finding_words, remedies_words};
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::Lang;
@@ -277,7 +275,7 @@ impl NearMissView {
     pub fn of(facts: Facts<'_>, miss: &NearMiss) -> Self {
         Self {
             jobseeker: jobseeker_id(facts, miss.jobseeker),
-            vacancy: vacancy_id(facts, miss.vacancy),
+            vacancy: vacancy_id(facts, miss.offer),
             obstacles: RuleView::all(facts, miss.jobseeker, &miss.obstacles),
             what_helps: miss.remedies.iter().map(|set| ChangesView::of(facts, set)).collect(),
         }
@@ -305,7 +303,7 @@ impl EntryView {
         let way = entry.edge.way(facts);
         Self {
             jobseeker: jobseeker_id(facts, jobseeker),
-            vacancy: vacancy_id(facts, entry.edge.vacancy),
+            vacancy: vacancy_id(facts, entry.edge.offer),
             availability: Availability::when(!rules.hides(&way)),
             points: entry.edge.points,
             reasons: RuleView::all(facts, jobseeker, &entry.findings),
@@ -358,6 +356,6 @@ fn jobseeker_id(facts: Facts<'_>, jobseeker: JobseekerIdx) -> String {
     facts.region.jobseekers[jobseeker.at()].id.clone()
 }
 
-fn vacancy_id(facts: Facts<'_>, vacancy: VacancyIdx) -> String {
-    facts.region.vacancies[vacancy.at()].id.clone()
+fn vacancy_id(facts: Facts<'_>, vacancy: OfferIdx) -> String {
+    facts.region.offers[vacancy.at()].id.clone()
 }

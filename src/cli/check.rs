@@ -26,9 +26,8 @@ pub(super) struct CheckVerb {
 impl CheckVerb {
     /// Prints what does not hold, or how much was looked at; true when all holds.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
-        let loaded = self.scenario.load()?;
+        let (loaded, plan) = input::load_plan(&self.scenario, &self.plan)?;
         let facts = Facts::of(&loaded.region);
-        let plan = input::load_plan(&loaded.region, &self.plan)?;
         let begun = Instant::now();
         let Report { violations, n_pairs, n_edges, resolved, .. } =
             inspect(facts, &plan, Effort { resolve: self.resolve });

@@ -3,18 +3,18 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use schakel_model::Options;
 use schakel_solver::domain::{Facts, JobseekerIdx};
 use schakel_solver::explain::{
-    decided_by, decision_words, help_words, if_released, near_misses_of, of_pairing, of_person, released_words,
-    what_would_help,
+    decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
+    released_words, what_would_help,
 };
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::json;
 
-use super::input::{self, Format, Language, ScenarioArgs};
+use super::input::{self, Format, KindArg, Language, ScenarioArgs};
 use crate::service::planner::{self, SolveLimits};
 
 /// Explains a plan to the person it is about, through their mediator.
@@ -24,9 +24,12 @@ pub(super) struct ExplainVerb {
     scenario: ScenarioArgs,
     /// The plan; the scenario is planned when absent.
     plan: Option<PathBuf>,
+    /// What is planned when there is no plan.
+    #[arg(long, value_enum, default_value_t)]
+    kind: KindArg,
     #[command(flatten)]
     about: About,
-    /// Why not this vacancy?
+    /// Why not this vacancy, or why is this offer not held?
     #[arg(long, value_name = "ID")]
     offer: Option<String>,
     /// Try this many sets of changes that might help, each by planning again.
@@ -45,7 +48,7 @@ pub(super) struct ExplainVerb {
 
 /// About whom.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct About {
     /// Who.
     #[arg(long, value_name = "ID")]
@@ -73,7 +76,8 @@ impl About {
                 let opens = |person| near_misses_of(prepared, person, 1).iter().any(|miss| !miss.remedies.is_empty());
                 plan.unassigned.iter().map(|unassigned| unassigned.jobseeker).find(|&person| opens(person))
             }
-            (None, _) => {
+            (None, None) => bail!("say about whom: --jobseeker or --example, or --offer alone"),
+            (None, Some(Example::Starts)) => {
                 let with_care = plan.assignments.iter().find(|edge| edge.choice.places[0].is_some());
                 with_care.or(plan.assignments.first()).map(|edge| edge.jobseeker)
             }
@@ -85,13 +89,21 @@ impl About {
 impl ExplainVerb {
     /// Prints the explanation.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let loaded = self.scenario.load()?;
-        let facts = Facts::of(&loaded.region);
-        let prepared = Prepared::of(facts);
-        let plan = match &self.plan {
-            Some(path) => input::load_plan(&loaded.region, path)?,
-            None => planner::matching(facts, SolveLimits::default()).0,
+        let (loaded, plan) = match &self.plan {
+            Some(path) => input::load_plan(&self.scenario, path)?,
+            None => {
+                let loaded = self.scenario.load_for(self.kind.kind())?;
+                let plan = planner::planned(Facts::of(&loaded.region), SolveLimits::default()).0;
+                (loaded, plan)
+            }
         };
+        let facts = Facts::of(&loaded.region);
+        if let (None, None, Some(id)) = (&self.about.jobseeker, self.about.example, &self.offer) {
+            let lines = of_offer(facts, &plan, input::offer(&loaded.region, id)?, self.lang.lang());
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            return Ok(out.flush()?);
+        }
+        let prepared = Prepared::of(facts);
         let jobseeker = self.about.jobseeker(&prepared, &plan)?;
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());
         lines.extend(self.offer_lines(&prepared, &plan, jobseeker)?);
@@ -113,9 +125,9 @@ impl ExplainVerb {
     fn offer_lines(&self, prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx) -> Result<Vec<String>> {
         let Some(id) = &self.offer else { return Ok(Vec::new()) };
         let lang = self.lang.lang();
-        let vacancy = input::vacancy(prepared.facts.region, id)?;
+        let vacancy = input::offer(prepared.facts.region, id)?;
         let mut lines = of_pairing(prepared, jobseeker, vacancy, lang);
-        let is_proposed = plan.assignment_of(jobseeker).is_some_and(|edge| edge.vacancy == vacancy);
+        let is_proposed = plan.assignment_of(jobseeker).is_some_and(|edge| edge.offer == vacancy);
         let mut edges = Vec::new();
         schakel_solver::candidates::Search::new(prepared.facts, &prepared.rules, &prepared.index)
             .edges_between(jobseeker, vacancy, &mut edges);

@@ -44,8 +44,7 @@ pub(super) struct ExportVerb {
 impl ExportVerb {
     /// Writes the table.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let loaded = ScenarioArgs::of(self.of.clone()).load()?;
-        let plan = input::load_plan(&loaded.region, &self.plan)?;
+        let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan)?;
         let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
         let (reader, employer) = (self.reader, self.employer.as_deref());
         // Noise that only who has the scenario could undo.

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use schakel_solver::domain::{Facts, JobseekerIdx, Region, SeenBy, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, Region, SeenBy};
+use schakel_solver::kind::{Kind, arranged};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 
@@ -109,6 +110,15 @@ impl ScenarioArgs {
         Ok(Box::new(BufReader::with_capacity(1 << 20, file)))
     }
 
+    /// As [`ScenarioArgs::load`], as a plan of `kind` sees it.
+    pub(super) fn load_for(&self, kind: PlanKind) -> Result<Loaded> {
+        let loaded = self.load()?;
+        let begun = Instant::now();
+        let region = arranged(loaded.region, kind);
+        let seconds = loaded.seconds + begun.elapsed().as_secs_f64();
+        Ok(Loaded { region, seconds, ..loaded })
+    }
+
     /// Reads the scenario; where it has errors, they are told on standard error and the verb ends.
     pub(super) fn load(&self) -> Result<Loaded> {
         let (packs, begun) = (self.packs()?, Instant::now());
@@ -132,12 +142,39 @@ impl ScenarioArgs {
     }
 }
 
-/// Reads a plan against its region.
-pub(super) fn load_plan(region: &Region, path: &Path) -> Result<Plan> {
+/// What can be planned, as the command line names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(super) enum KindArg {
+    /// Jobseekers and vacancies.
+    #[default]
+    Matching,
+    /// Which trainings and workshops are held, where and when, and for whom.
+    Trainings,
+    /// On which days which mediator sits where, and who can reach one.
+    SittingDays,
+}
+
+impl KindArg {
+    /// The kind of the core.
+    pub(super) fn kind(self) -> PlanKind {
+        match self {
+            Self::Matching => PlanKind::Matching,
+            Self::Trainings => PlanKind::Trainings,
+            Self::SittingDays => PlanKind::SittingDays,
+        }
+    }
+}
+
+/// Reads a plan, and its scenario as a plan of that kind sees it.
+pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, Plan)> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file: PlanFile = serde_json::from_reader(BufReader::new(file))
         .with_context(|| format!("{} is no plan of this version", path.display()))?;
-    Ok(plan_file::read(Facts::of(region), &file)?)
+    let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
+    let loaded = scenario.load_for(kind.kind)?;
+    let plan = plan_file::read(Facts::of(&loaded.region), &file)?;
+    Ok((loaded, plan))
 }
 
 /// The person with this ID.
@@ -146,8 +183,8 @@ pub(super) fn jobseeker(region: &Region, id: &str) -> Result<JobseekerIdx> {
     found.map(JobseekerIdx::from_usize).with_context(|| format!("the scenario has no jobseeker {id}"))
 }
 
-/// The vacancy with this ID.
-pub(super) fn vacancy(region: &Region, id: &str) -> Result<VacancyIdx> {
-    let found = region.vacancies.iter().position(|vacancy| vacancy.id == id);
-    found.map(VacancyIdx::from_usize).with_context(|| format!("the scenario has no vacancy {id}"))
+/// The vacancy or offer with this ID.
+pub(super) fn offer(region: &Region, id: &str) -> Result<OfferIdx> {
+    let found = region.offers.iter().position(|vacancy| vacancy.id == id);
+    found.map(OfferIdx::from_usize).with_context(|| format!("the scenario has no vacancy or offer {id}"))
 }

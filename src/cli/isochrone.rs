@@ -63,7 +63,7 @@ impl IsochroneVerb {
         let scenario = self.scenario.clone().context("name a place or a scenario")?;
         let region = ScenarioArgs::of(scenario).load()?.region;
         Ok(match (&self.vacancy, &self.jobseeker) {
-            (Some(id), _) => region.vacancies[input::vacancy(&region, id)?.at()].site,
+            (Some(id), _) => region.offers[input::offer(&region, id)?.at()].site,
             (None, Some(id)) => region.jobseekers[input::jobseeker(&region, id)?.at()].home,
             (None, None) => anyhow::bail!("name a vacancy or a jobseeker of the scenario"),
         })

@@ -6,24 +6,17 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use schakel_model::Options;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::levers_tried;
 use schakel_solver::plan::{Plan, Prepared, Termination};
 
-use super::input::{Format, Language, ScenarioArgs};
+use super::input::{Format, KindArg, Language, ScenarioArgs};
 use super::plan_table;
 use super::{EXIT_NO, EXIT_STOPPED};
 use crate::files::plan_file;
 use crate::service::planner::{self, SolveLimits, Timings};
-
-/// What can be planned.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
-    /// Jobseekers and vacancies of a region.
-    Matching,
-}
 
 /// Nodes of a proof while a lever is tried.
 const LEVER_NODES: usize = 20;
@@ -35,7 +28,7 @@ pub(super) struct PlanVerb {
     scenario: ScenarioArgs,
     /// What to plan.
     #[arg(long, value_enum)]
-    kind: Kind,
+    kind: KindArg,
     /// File for the plan as JSON, whatever the form on standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -59,12 +52,11 @@ pub(super) struct PlanVerb {
 impl PlanVerb {
     /// Plans, writes and says how it ended.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
-        let loaded = self.scenario.load()?;
+        let loaded = self.scenario.load_for(self.kind.kind())?;
         let facts = Facts::of(&loaded.region);
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
         let limits = SolveLimits { time_limit, gap: self.gap };
-        let (plan, timings) = planner::matching(facts, limits);
-        let Kind::Matching = self.kind;
+        let (plan, timings) = planner::planned(facts, limits);
         let file = plan_file::write(facts, &plan, &loaded.defaults);
         if let Some(path) = &self.out {
             let open = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -98,7 +90,7 @@ impl PlanVerb {
 
     /// Tries levers and prints what they give.
     fn tell_levers(&self, out: &mut impl Write, facts: Facts<'_>, plan: &Plan) -> Result<()> {
-        if self.levers == 0 {
+        if self.levers == 0 || self.kind != KindArg::Matching {
             return Ok(());
         }
         let begun = Instant::now();

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use schakel_solver::domain::{Facts, Level, PriorityGroup};
+use schakel_solver::domain::{Facts, Level, PlanKind, PriorityGroup};
 use schakel_solver::explain::{Lever, lever_words, of_plan};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
+use super::editions_table;
 use crate::files::scenario::DefaultUsed;
 
 /// Prints the plan.
@@ -20,6 +21,10 @@ pub(super) fn write(
     write_heading(out, facts, plan, lang)?;
     if matches!(plan.termination, Termination::Infeasible(_)) {
         return Ok(());
+    }
+    if facts.region.kind != PlanKind::Matching {
+        editions_table::write(out, facts, plan, lang)?;
+        return write_defaults(out, defaults, lang);
     }
     write_municipalities(out, facts, plan, lang)?;
     write_groups(out, facts, plan, lang)?;
@@ -55,6 +60,11 @@ fn level_words(level: Level) -> Words {
         Level::Fit => {
             Words { nl: "punten voor passen en bereik", en: "points for fit and reach", fr: "points d'adéquation" }
         }
+        Level::Opened => Words {
+            nl: "wat doorgaat (onder nul: zo weinig mogelijk)",
+            en: "what is held (below zero: as little as possible)",
+            fr: "ce qui a lieu (sous zéro : le moins possible)",
+        },
     }
 }
 
@@ -104,9 +114,9 @@ fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang)
 }
 
 fn write_vacancies(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
-    let filled: u32 = plan.vacancies.iter().map(|result| result.filled).sum();
-    let openings: u32 = plan.vacancies.iter().map(|result| facts.openings(result.vacancy)).sum();
-    let without = plan.vacancies.iter().filter(|result| result.candidates == 0).count();
+    let filled: u32 = plan.offers.iter().map(|result| result.filled).sum();
+    let openings: u32 = plan.offers.iter().map(|result| plan.places_of(facts, result.offer)).sum();
+    let without = plan.offers.iter().filter(|result| result.candidates == 0).count();
     match lang {
         Lang::Nl => writeln!(
             out,

@@ -73,7 +73,7 @@ async fn serve(config: Config) -> Result<()> {
 async fn load_demo(app: &App) -> Result<()> {
     let (text, packs) = (Demo::Kina.text()?, app.store.packs(&app.config.owner).await?);
     let (new, cached) = accept(&*text, text.len() as u64, &packs)?;
-    let (people, vacancies) = (cached.region.jobseekers.len(), cached.region.vacancies.len());
+    let (people, vacancies) = (cached.region.jobseekers.len(), cached.region.offers.len());
     let row = keep(&app.store, &app.cache, &app.config.owner, new, cached).await?;
     tracing::info!(
         "the database was empty: loaded a demo region with {people} people and {vacancies} vacancies, none of whom \

@@ -8,7 +8,7 @@ use clap::Args;
 use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::{
-    Shortlist, finding_words, remedies_words, shortlist_of_jobseeker, shortlist_of_vacancy, vacancy_name,
+    Shortlist, finding_words, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
 };
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
@@ -60,7 +60,7 @@ impl ShortlistVerb {
         let begun = Instant::now();
         let person = self.about.jobseeker.as_deref().map(|id| input::jobseeker(&loaded.region, id)).transpose()?;
         let list = match (&self.about.vacancy, person) {
-            (Some(id), _) => shortlist_of_vacancy(&prepared, input::vacancy(&loaded.region, id)?, self.limit),
+            (Some(id), _) => shortlist_of_offer(&prepared, input::offer(&loaded.region, id)?, self.limit),
             (None, Some(person)) => shortlist_of_jobseeker(&prepared, person, self.limit),
             (None, None) => unreachable!("the command line asks for one of the two"),
         };
@@ -85,7 +85,7 @@ impl ShortlistVerb {
             Lang::Fr => writeln!(out, "{} possibles, classés par adéquation et accès.", list.possible)?,
         }
         for (rank, entry) in list.entries.iter().enumerate() {
-            let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.vacancy, lang);
+            let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.offer, lang);
             writeln!(out, "{:>3}. {name} ({})", rank + 1, points_words(entry.edge.points, lang))?;
             for judged in &entry.findings {
                 writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
@@ -96,7 +96,7 @@ impl ShortlistVerb {
             writeln!(out, "\n{}", title.in_lang(lang))?;
         }
         for miss in &list.near_misses {
-            writeln!(out, "  {}", self.name(facts, miss.jobseeker.at(), miss.vacancy, lang))?;
+            writeln!(out, "  {}", self.name(facts, miss.jobseeker.at(), miss.offer, lang))?;
             for judged in &miss.obstacles {
                 writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
             }
@@ -113,13 +113,13 @@ impl ShortlistVerb {
         &self,
         facts: Facts<'_>,
         jobseeker: usize,
-        vacancy: schakel_solver::domain::VacancyIdx,
+        vacancy: schakel_solver::domain::OfferIdx,
         lang: Lang,
     ) -> String {
         if self.about.vacancy.is_some() {
             return facts.region.jobseekers[jobseeker].id.clone();
         }
-        format!("{} {}", facts.region.vacancies[vacancy.at()].id, vacancy_name(facts, vacancy, lang))
+        format!("{} {}", facts.region.offers[vacancy.at()].id, offer_name(facts, vacancy, lang))
     }
 }
 

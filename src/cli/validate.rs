@@ -56,7 +56,7 @@ impl Validate {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         match (reading.region.as_ref(), lang) {
             (Some(region), lang) => {
-                let (people, vacancies) = (region.jobseekers.len(), region.vacancies.len());
+                let (people, vacancies) = (region.jobseekers.len(), region.offers.len());
                 match lang {
                     Lang::Nl => writeln!(
                         out,

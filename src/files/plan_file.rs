@@ -2,14 +2,15 @@
 
 pub mod format;
 mod certificate;
+mod editions;
 
 use std::collections::BTreeMap;
 
 use schakel_solver::candidates::Edge;
 use schakel_solver::constraint::{ALL, PoolKey, pool_name};
-use schakel_solver::domain::{self, CareIdx, Facts, JobseekerIdx, Region, SupportIdx, VacancyIdx};
-use schakel_solver::kind::Pools;
-use schakel_solver::plan::{LevelResult, Plan, Reason, Termination, Unassigned, VacancyResult};
+use schakel_solver::domain::{self, CareIdx, Facts, JobseekerIdx, OfferIdx, Region, SupportIdx};
+use schakel_solver::kind::{Kind, Pools};
+use schakel_solver::plan::{LevelResult, OfferResult, Plan, Reason, Termination, Unassigned};
 use schakel_solver::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX};
 
 use crate::files::scenario::DefaultUsed;
@@ -65,6 +66,7 @@ impl Names {
 /// The file of a plan. The same plan gives the same file.
 pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format::PlanFile {
     let (region, names) = (facts.region, Names::of(facts));
+    let is_matching = region.kind == domain::PlanKind::Matching;
     let conflict = match &plan.termination {
         Termination::Infeasible(keys) => keys.iter().map(|&key| names.name_of(key)).collect(),
         _ => Vec::new(),
@@ -78,7 +80,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
     };
     format::PlanFile {
         format: format::FORMAT.to_owned(),
-        kind: "matching".to_owned(),
+        kind: Kind::of(region.kind).name.to_owned(),
         region: region.name.clone(),
         policy_pack: region.pack.name.clone(),
         seen_by: seen_by_named(region.seen_by),
@@ -88,7 +90,17 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         defaults: defaults.iter().map(default).collect(),
         assignments: plan.assignments.iter().map(|edge| write_assignment(region, edge)).collect(),
         unassigned: plan.unassigned.iter().map(|unassigned| write_unassigned(region, unassigned)).collect(),
-        vacancies: plan.vacancies.iter().map(|result| write_vacancy(facts, result)).collect(),
+        vacancies: if is_matching {
+            plan.offers.iter().map(|result| write_vacancy(facts, plan, result)).collect()
+        } else {
+            Vec::new()
+        },
+        editions: plan.opened.iter().map(|&idx| editions::write(facts, plan, idx)).collect(),
+        offers: if is_matching {
+            Vec::new()
+        } else {
+            plan.offers.iter().map(|of| editions::write_offer(facts, plan, of)).collect()
+        },
         missing: plan.missing.iter().map(|&(key, units)| format::Missing { pool: names.name_of(key), units }).collect(),
         certificate: certificate::write(&plan.certificate, &names, proven_by_prices, plan.claimed_by_solver),
     }
@@ -112,13 +124,13 @@ fn write_level(result: &LevelResult) -> format::LevelResult {
 }
 
 /// A level as files write it.
-pub(crate) fn level_named(level: domain::Level) -> crate::files::scenario::format::Level {
-    use crate::files::scenario::format::Level;
+pub(crate) fn level_named(level: domain::Level) -> format::Level {
     match level {
-        domain::Level::Promises => Level::Promises,
-        domain::Level::Floors => Level::Floors,
-        domain::Level::Placed => Level::Placed,
-        domain::Level::Fit => Level::Fit,
+        domain::Level::Promises => format::Level::Promises,
+        domain::Level::Floors => format::Level::Floors,
+        domain::Level::Placed => format::Level::Placed,
+        domain::Level::Fit => format::Level::Fit,
+        domain::Level::Opened => format::Level::Opened,
     }
 }
 
@@ -138,9 +150,13 @@ pub(crate) fn write_assignment(region: &Region, edge: &Edge) -> format::Assignme
     let jobseeker = &region.jobseekers[edge.jobseeker.at()];
     let without_place = jobseeker.children.iter().filter(|child| child.needs_care && child.place.is_none()).count();
     let care = |place: &Option<CareIdx>| place.map(|care| region.childcare[care.at()].id.clone());
+    let offer = region.offers[edge.offer.at()].id.clone();
+    let (vacancy, offer) =
+        if region.kind == domain::PlanKind::Matching { (Some(offer), None) } else { (None, Some(offer)) };
     format::Assignment {
         jobseeker: jobseeker.id.clone(),
-        vacancy: region.vacancies[edge.vacancy.at()].id.clone(),
+        vacancy,
+        offer,
         mode: write_mode(edge.choice.mode),
         childcare: edge.choice.places.iter().take(without_place).map(care).collect(),
         supports: edge.choice.supports_used().map(|support| region.supports[support.at()].id.clone()).collect(),
@@ -187,11 +203,11 @@ fn write_unassigned(region: &Region, unassigned: &Unassigned) -> format::Unassig
     }
 }
 
-fn write_vacancy(facts: Facts<'_>, result: &VacancyResult) -> format::Vacancy {
+fn write_vacancy(facts: Facts<'_>, plan: &Plan, result: &OfferResult) -> format::Vacancy {
     format::Vacancy {
-        vacancy: facts.region.vacancies[result.vacancy.at()].id.clone(),
+        vacancy: facts.region.offers[result.offer.at()].id.clone(),
         filled: result.filled,
-        open: facts.openings(result.vacancy).saturating_sub(result.filled),
+        open: plan.places_of(facts, result.offer).saturating_sub(result.filled),
         candidates: result.candidates,
         reasons: result.reasons.iter().map(write_reason).collect(),
     }
@@ -206,6 +222,9 @@ fn write_reason(reason: &Reason) -> format::Reason {
         }
         Reason::Several { pairings } => format::Reason::SeveralObstacles { pairings },
         Reason::Competition { pairings } => format::Reason::Competition { pairings },
+        Reason::CannotBeHeld => format::Reason::CannotBeHeld {},
+        Reason::TooFew { people, least } => format::Reason::TooFew { people, least },
+        Reason::NotChosen { people } => format::Reason::NotChosen { people },
     }
 }
 
@@ -223,6 +242,9 @@ fn read_reason(reason: &format::Reason) -> Result<Reason, Unreadable> {
         }
         format::Reason::SeveralObstacles { pairings } => Reason::Several { pairings: *pairings },
         format::Reason::Competition { pairings } => Reason::Competition { pairings: *pairings },
+        format::Reason::CannotBeHeld {} => Reason::CannotBeHeld,
+        format::Reason::TooFew { people, least } => Reason::TooFew { people: *people, least: *least },
+        format::Reason::NotChosen { people } => Reason::NotChosen { people: *people },
     })
 }
 
@@ -236,7 +258,7 @@ struct Ids<'a> {
 impl<'a> Ids<'a> {
     fn of(region: &'a Region) -> Self {
         let jobseekers = region.jobseekers.iter().zip(0..).map(|(jobseeker, idx)| (jobseeker.id.as_str(), idx));
-        let vacancies = region.vacancies.iter().zip(0..).map(|(vacancy, idx)| (vacancy.id.as_str(), idx));
+        let vacancies = region.offers.iter().zip(0..).map(|(vacancy, idx)| (vacancy.id.as_str(), idx));
         Self { region, jobseekers: jobseekers.collect(), vacancies: vacancies.collect() }
     }
 
@@ -245,9 +267,9 @@ impl<'a> Ids<'a> {
         found.ok_or_else(|| Unreadable(format!("the scenario has no jobseeker {id}")))
     }
 
-    fn vacancy(&self, id: &str) -> Result<VacancyIdx, Unreadable> {
-        let found = self.vacancies.get(id).copied().map(VacancyIdx);
-        found.ok_or_else(|| Unreadable(format!("the scenario has no vacancy {id}")))
+    fn vacancy(&self, id: &str) -> Result<OfferIdx, Unreadable> {
+        let found = self.vacancies.get(id).copied().map(OfferIdx);
+        found.ok_or_else(|| Unreadable(format!("the scenario has no vacancy or offer {id}")))
     }
 
     fn care(&self, id: &str) -> Result<CareIdx, Unreadable> {
@@ -271,8 +293,8 @@ impl<'a> Ids<'a> {
         for (support, id) in choice.supports.iter_mut().zip(&assignment.supports) {
             *support = Some(self.support(id)?);
         }
-        let (jobseeker, vacancy) = (self.jobseeker(&assignment.jobseeker)?, self.vacancy(&assignment.vacancy)?);
-        Ok(Edge { jobseeker, vacancy, choice, points: assignment.points })
+        let (jobseeker, vacancy) = (self.jobseeker(&assignment.jobseeker)?, self.vacancy(assignment.proposed())?);
+        Ok(Edge { jobseeker, offer: vacancy, choice, points: assignment.points })
     }
 }
 
@@ -288,7 +310,7 @@ pub(crate) fn jobseeker_named(region: &Region, id: &str) -> Result<JobseekerIdx,
 ///
 /// # Errors
 /// [`Unreadable`] when there is none.
-pub(crate) fn vacancy_named(region: &Region, id: &str) -> Result<VacancyIdx, Unreadable> {
+pub(crate) fn vacancy_named(region: &Region, id: &str) -> Result<OfferIdx, Unreadable> {
     Ids::of(region).vacancy(id)
 }
 
@@ -318,6 +340,9 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
     if file.format != format::FORMAT {
         return Err(Unreadable(format!("the format is {}, not {}", file.format, format::FORMAT)));
     }
+    if file.kind != Kind::of(facts.region.kind).name {
+        return Err(Unreadable(format!("the plan is of the kind {}", file.kind)));
+    }
     if file.seen_by != seen_by_named(facts.region.seen_by) {
         return Err(Unreadable("the plan is for other eyes than the region is read for: see --seen-by".to_owned()));
     }
@@ -329,20 +354,22 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
         let jobseeker = ids.jobseeker(&one.jobseeker)?;
         Ok(Unassigned { jobseeker, candidates: one.candidates, reasons: reasons(&one.reasons)? })
     });
-    let vacancies = file.vacancies.iter().map(|one| {
-        let (vacancy, reasons) = (ids.vacancy(&one.vacancy)?, reasons(&one.reasons)?);
-        Ok(VacancyResult { vacancy, filled: one.filled, candidates: one.candidates, reasons })
+    let of_vacancies = file.vacancies.iter().map(|one| (&one.vacancy, one.filled, one.candidates, &one.reasons));
+    let of_offers = file.offers.iter().map(|one| (&one.offer, one.filled, one.candidates, &one.reasons));
+    let offers = of_vacancies.chain(of_offers).map(|(id, filled, candidates, why)| {
+        Ok(OfferResult { offer: ids.vacancy(id)?, filled, candidates, reasons: reasons(why)? })
     });
     let mut unassigned = unassigned.collect::<Result<Vec<_>, Unreadable>>()?;
     unassigned.sort_by_key(|one| one.jobseeker);
-    let mut vacancies = vacancies.collect::<Result<Vec<_>, Unreadable>>()?;
-    vacancies.sort_by_key(|one| one.vacancy);
+    let mut offers = offers.collect::<Result<Vec<_>, Unreadable>>()?;
+    offers.sort_by_key(|one| one.offer);
     Ok(Plan {
         termination: read_termination(file, &names)?,
         levels: file.levels.iter().map(read_level).collect(),
         assignments,
         unassigned,
-        vacancies,
+        opened: editions::read(facts.region, &file.editions)?,
+        offers,
         missing: file
             .missing
             .iter()
@@ -354,12 +381,12 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
 }
 
 fn read_level(result: &format::LevelResult) -> LevelResult {
-    use crate::files::scenario::format::Level;
     let level = match result.level {
-        Level::Promises => domain::Level::Promises,
-        Level::Floors => domain::Level::Floors,
-        Level::Placed => domain::Level::Placed,
-        Level::Fit => domain::Level::Fit,
+        format::Level::Promises => domain::Level::Promises,
+        format::Level::Floors => domain::Level::Floors,
+        format::Level::Placed => domain::Level::Placed,
+        format::Level::Fit => domain::Level::Fit,
+        format::Level::Opened => domain::Level::Opened,
     };
     LevelResult { level, value: result.value.into(), bound: result.bound.into() }
 }

@@ -35,6 +35,7 @@ pub(super) fn policy(ask: &Ask, territory: &HomesAndSites<'_>, tables: &Tables) 
     // A floor of 0 is no floor: the format refuses it.
     let floors = of_municipality.chain([of_long_term]).filter(|share| share.at_least != Some(0));
     Policy {
+        closures: Vec::new(),
         pack: PACK.to_owned(),
         levels: None,
         rules: Default::default(),

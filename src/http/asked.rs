@@ -5,7 +5,7 @@ use std::sync::Arc;
 use flate2::read::GzDecoder;
 use schakel_solver::candidates::Search;
 use schakel_solver::constraint::{ALL, Judged};
-use schakel_solver::domain::{Facts, JobseekerIdx, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx};
 use schakel_solver::explain::blocked_pairing;
 use serde::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ pub(super) fn jobseeker(cached: &CachedRegion, id: &str, pointer: &str) -> Resul
 }
 
 /// The vacancy under `id`.
-pub(super) fn vacancy(cached: &CachedRegion, id: &str, pointer: &str) -> Result<VacancyIdx, Issue> {
+pub(super) fn vacancy(cached: &CachedRegion, id: &str, pointer: &str) -> Result<OfferIdx, Issue> {
     cached.vacancy(id).ok_or_else(|| unknown(id, "vacancies", pointer))
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Ar
 }
 
 /// What the rules put between a person and a vacancy; nothing when there is a way.
-pub(super) fn obstacles(cached: &CachedRegion, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Vec<Judged> {
+pub(super) fn obstacles(cached: &CachedRegion, jobseeker: JobseekerIdx, vacancy: OfferIdx) -> Vec<Judged> {
     let prepared = cached.prepared();
     let mut edges = Vec::new();
     Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);

@@ -198,7 +198,7 @@ fn issues(plan: &CachedPlan, ask: &DecisionRequest) -> Vec<Issue> {
     let mut issues = Vec::new();
     let choice = ask.decision.code();
     let is_proposed = |proposed: &crate::files::plan_file::format::Assignment| {
-        proposed.jobseeker == ask.jobseeker && proposed.vacancy == ask.vacancy
+        proposed.jobseeker == ask.jobseeker && proposed.proposed() == ask.vacancy
     };
     if !plan.file.shown().assignments.iter().any(is_proposed) {
         issues.push(Issue::new(Code::NotProposed, "#/vacancy"));

@@ -176,7 +176,7 @@ impl Names<'_> {
                     let issue = Issue::new(Code::WrongLength, format!("{pointer}/childcare"));
                     return Err(vec![issue.with("min", &0).with("max", &without_place)]);
                 }
-                Ok(Draft { jobseeker, vacancy, mode: asked.mode.map(read_mode), places, supports })
+                Ok(Draft { jobseeker, offer: vacancy, mode: asked.mode.map(read_mode), places, supports })
             }
             (jobseeker, vacancy, _) => Err(jobseeker.err().into_iter().chain(vacancy.err()).chain(issues).collect()),
         }

@@ -81,12 +81,12 @@ async fn export(
     let ExportFields { format, reader, employer, lang, dialect } = fields;
     let lang = Lang::ALL[lang as usize];
     let plan = asked::plan(&app, &caller, &id).await?;
-    let vacancies = &plan.cached.region.vacancies;
+    let vacancies = &plan.cached.region.offers;
     match &employer {
         None if reader == Reader::Employer => {
             return Err(Problem::invalid([Issue::new(Code::MissingField, "?employer").with("field", &"employer")]));
         }
-        Some(name) if !vacancies.iter().any(|vacancy| vacancy.employer == *name) => {
+        Some(name) if !vacancies.iter().any(|vacancy| vacancy.host == *name) => {
             return Err(Problem::invalid([asked::unknown(name, "vacancies", "?employer")]));
         }
         _ => {}

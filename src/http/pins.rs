@@ -155,7 +155,7 @@ fn wrong(cached: &CachedRegion, ask: &PinRequest) -> Vec<Issue> {
 fn views(region: &Region) -> Vec<PinView> {
     let view = |pin: &schakel_solver::domain::Pin| PinView {
         jobseeker: region.jobseekers[pin.jobseeker.at()].id.clone(),
-        vacancy: region.vacancies[pin.vacancy.at()].id.clone(),
+        vacancy: region.offers[pin.offer.at()].id.clone(),
         mode: if pin.require { PinMode::Require } else { PinMode::Forbid },
     };
     region.pins.iter().map(view).collect()

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use schakel_solver::explain::{shortlist_of_jobseeker, shortlist_of_vacancy};
+use schakel_solver::explain::{shortlist_of_jobseeker, shortlist_of_offer};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
@@ -80,7 +80,7 @@ async fn shortlist(
                 ShortlistView::of(&prepared, &shortlist_of_jobseeker(&prepared, person, limit), Some(person), coarse)
             }
             Either::Vacancy(vacancy) => {
-                ShortlistView::of(&prepared, &shortlist_of_vacancy(&prepared, vacancy, limit), None, coarse)
+                ShortlistView::of(&prepared, &shortlist_of_offer(&prepared, vacancy, limit), None, coarse)
             }
         }
     });

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use flate2::read::GzDecoder;
 use schakel_solver::candidates::Index;
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::{Facts, JobseekerIdx, Region, VacancyIdx, tie_hash};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Region, tie_hash};
 use schakel_solver::plan::{Plan, Prepared};
 
 use crate::answers::disclosure::Coarse;
@@ -51,8 +51,8 @@ impl CachedRegion {
     }
 
     /// The vacancy with this ID.
-    pub fn vacancy(&self, id: &str) -> Option<VacancyIdx> {
-        position(&self.region.vacancies, |vacancy| &vacancy.id, id).map(VacancyIdx::from_usize)
+    pub fn vacancy(&self, id: &str) -> Option<OfferIdx> {
+        position(&self.region.offers, |vacancy| &vacancy.id, id).map(OfferIdx::from_usize)
     }
 }
 

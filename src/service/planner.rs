@@ -82,17 +82,17 @@ impl Default for Observer<'_> {
     }
 }
 
-/// Solves the matching of `facts`, and tells on standard error how far it is.
-pub fn matching(facts: Facts<'_>, limits: SolveLimits) -> (Plan, Timings) {
+/// Plans `facts`, and tells on standard error how far it is.
+pub fn planned(facts: Facts<'_>, limits: SolveLimits) -> (Plan, Timings) {
     let printer = ProgressPrinter::of_standard_error();
     let observer = Observer { step: &|step| printer.tell(&step), ..Observer::default() };
-    let result = observed_matching(facts, limits, &observer);
+    let result = observed(facts, limits, &observer);
     printer.finish();
     result
 }
 
-/// Solves the matching of `facts` for whoever watches.
-pub fn observed_matching(facts: Facts<'_>, limits: SolveLimits, observer: &Observer<'_>) -> (Plan, Timings) {
+/// Plans `facts` for whoever watches.
+pub fn observed(facts: Facts<'_>, limits: SolveLimits, observer: &Observer<'_>) -> (Plan, Timings) {
     let mut timings = Timings::default();
     (observer.step)(Step::Indexing);
     let prepared = timed(&mut timings.indexing, || Prepared::of(facts));

@@ -152,7 +152,7 @@ pub fn new_scenario(
         "region": region.name,
         "story": story,
         "jobseekers": region.jobseekers.len(),
-        "vacancies": region.vacancies.len(),
+        "vacancies": region.offers.len(),
         "childcare": region.childcare.len(),
         "supports": region.supports.len(),
         "venues": venues,

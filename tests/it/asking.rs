@@ -5,7 +5,7 @@ use schakel::files::plan_file;
 use schakel::service::planner::{self, SolveLimits};
 use schakel::service::revision::packed;
 use schakel_solver::domain::{Facts, Level};
-use schakel_solver::explain::{near_misses_of, of_person, shortlist_of_jobseeker, shortlist_of_vacancy};
+use schakel_solver::explain::{near_misses_of, of_person, shortlist_of_jobseeker, shortlist_of_offer};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
     let app = &service.app;
     let resident = app.cache.region(&app.config.owner, scenario_id).await.unwrap();
     let facts = Facts::of(&resident.region);
-    let (plan, _) = planner::matching(facts, SolveLimits::default());
+    let (plan, _) = planner::planned(facts, SolveLimits::default());
     let file = serde_json::to_vec(&plan_file::write(facts, &plan, &resident.defaults)).unwrap();
     let id = format!("plan_of_{scenario_id}");
     let insert = "INSERT INTO plans (id, owner, scenario_id, kind, options, state, termination, asked_at, result) \
@@ -50,11 +50,11 @@ async fn a_shortlist_over_http_is_that_of_the_core() {
     let app = &service.app;
     let resident = app.cache.region(&app.config.owner, &scenario_id).await.unwrap();
     let prepared = resident.prepared();
-    for position in (0..resident.region.vacancies.len()).step_by(17) {
-        let id = &resident.region.vacancies[position].id;
+    for position in (0..resident.region.offers.len()).step_by(17) {
+        let id = &resident.region.offers[position].id;
         let answer =
             service.post("/v1/shortlists", &json!({"scenario_id": scenario_id, "vacancy": id, "limit": 4})).await;
-        let list = shortlist_of_vacancy(&prepared, resident.vacancy(id).unwrap(), 4);
+        let list = shortlist_of_offer(&prepared, resident.vacancy(id).unwrap(), 4);
         let coarse = app.cache.coarse(&app.config.owner, &scenario_id, b"shortlist").await.unwrap();
         let view = views::ShortlistView::of(&prepared, &list, None, Some((&coarse, id)));
         assert_eq!(answer.is(200).body, serde_json::to_value(view).unwrap());
@@ -114,7 +114,7 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
         let shown = competed["count"].as_u64();
         assert!(shown.is_none_or(|count| count >= 10), "{competed}");
     }
-    for vacancy in resident.region.vacancies.iter().step_by(7) {
+    for vacancy in resident.region.offers.iter().step_by(7) {
         let answer = service.get(&format!("/v1/plans/{plan_id}/explanations?offer={}", vacancy.id)).await.is(200);
         assert_eq!(answer.body["vacancy"], vacancy.id);
         assert!(!answer.body["sentences"]["fr"].as_array().unwrap().is_empty());

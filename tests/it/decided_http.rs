@@ -62,7 +62,7 @@ async fn an_employer_sees_only_what_a_mediator_accepted_last_and_only_its_own() 
     let plan = planned(&service, &scenario).await;
     let of = async |vacancy: &str| -> Vec<String> {
         let plan = service.app.cache.plan("kina", &plan).await.unwrap();
-        let theirs = plan.file.shown().assignments.iter().filter(|proposal| proposal.vacancy == vacancy);
+        let theirs = plan.file.shown().assignments.iter().filter(|proposal| proposal.proposed() == vacancy);
         theirs.map(|proposal| proposal.jobseeker.clone()).collect()
     };
     let (helder, stille) = (of("poets").await, of("stilte").await);

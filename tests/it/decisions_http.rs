@@ -33,7 +33,7 @@ fn codes(answer: &Value) -> Vec<(&str, &str)> {
 /// The vacancy that a plan proposes to the only person.
 async fn proposed(service: &Service, plan: &str) -> String {
     let plan = service.app.cache.plan("kina", plan).await.unwrap();
-    plan.file.shown().assignments[0].vacancy.clone()
+    plan.file.shown().assignments[0].proposed().to_owned()
 }
 
 #[tokio::test]

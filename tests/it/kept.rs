@@ -89,7 +89,7 @@ fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Chang
             take_place(scenario, &region.childcare[care.at()].id, age);
         }
         Change::WorksShiftsOf(_, vacancy) => {
-            let parts = region.vacancies[vacancy.at()].shifts.iter().map(|shift| shift.by_day());
+            let parts = region.offers[vacancy.at()].shifts.iter().map(|shift| shift.by_day());
             let windows = parts.flat_map(|(today, tomorrow)| [Some(today), tomorrow]).flatten();
             list(person, "availability").extend(windows.map(|window| hours(&window)));
         }
@@ -100,7 +100,7 @@ fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Chang
             range.insert("max".to_owned(), json!(max.max(asked.into())));
         }
         Change::LearnsSkillsOf(_, vacancy) => {
-            let skills = region.vacancies[vacancy.at()].essential_skills.iter();
+            let skills = region.offers[vacancy.at()].essential_skills.iter();
             list(person, "skills").extend(skills.map(|skill| json!(region.skills[skill.at()].code)));
         }
         Change::AimsAt(_, occupation) => {
@@ -117,7 +117,7 @@ fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Chang
 
 /// Writes a change into the scenario, as a partner who arranges it would. Knows nothing of overlays.
 fn apply(scenario: &mut Value, region: &Region, change: &Change) {
-    let vacancy = |idx: schakel_solver::domain::VacancyIdx| region.vacancies[idx.at()].id.as_str();
+    let vacancy = |idx: schakel_solver::domain::OfferIdx| region.offers[idx.at()].id.as_str();
     match *change {
         Change::Speaks(person, ..)
         | Change::HasMode(person, _)
@@ -138,7 +138,7 @@ fn apply(scenario: &mut Value, region: &Region, change: &Change) {
             record(scenario, "vacancies", vacancy(idx)).insert("start".to_owned(), json!(day));
         }
         Change::ShiftsMove(idx, minutes) => {
-            let shifts = region.vacancies[idx.at()].shifts.iter().map(|shift| hours(&shift.moved(minutes.into())));
+            let shifts = region.offers[idx.at()].shifts.iter().map(|shift| hours(&shift.moved(minutes.into())));
             record(scenario, "vacancies", vacancy(idx)).insert("shifts".to_owned(), shifts.collect());
         }
         Change::MoreOpenings(idx, more) => add(record(scenario, "vacancies", vacancy(idx)), "openings", more),
@@ -162,9 +162,10 @@ fn apply(scenario: &mut Value, region: &Region, change: &Change) {
 
 /// Who starts where, by ID, in a plan made from scratch.
 fn starts(region: &Region, plan: &Plan) -> Vec<(String, String)> {
-    let ids = plan.assignments.iter().map(|edge| {
-        (region.jobseekers[edge.jobseeker.at()].id.clone(), region.vacancies[edge.vacancy.at()].id.clone())
-    });
+    let ids = plan
+        .assignments
+        .iter()
+        .map(|edge| (region.jobseekers[edge.jobseeker.at()].id.clone(), region.offers[edge.offer.at()].id.clone()));
     ids.collect()
 }
 
@@ -174,7 +175,7 @@ fn planned_with(scenario: &Value, region: &Region, changes: &[Change]) -> Vec<(S
     changes.iter().for_each(|change| apply(&mut scenario, region, change));
     let reading = read(&scenario);
     let changed = reading.region.unwrap_or_else(|| panic!("{changes:?} cannot be written down: {:?}", reading.issues));
-    let plan = plan::matching(&Prepared::of(Facts::of(&changed)), &Options::default());
+    let plan = plan::solved(&Prepared::of(Facts::of(&changed)), &Options::default());
     starts(&changed, &plan)
 }
 
@@ -190,7 +191,7 @@ fn what_is_said_to_help_a_person_helps_once_it_is_arranged() {
     let mut tried = 0;
     for (story, region) in planned() {
         let prepared = Prepared::of(Facts::of(region));
-        let plan = plan::matching(&prepared, &Options::default());
+        let plan = plan::solved(&prepared, &Options::default());
         let before = starts(region, &plan);
         for person in people(region) {
             for help in what_would_help(&prepared, &plan, person, TRIED_MAX, &Options::default()) {
@@ -198,7 +199,7 @@ fn what_is_said_to_help_a_person_helps_once_it_is_arranged() {
                 let after = planned_with(&story.json, region, &changes);
                 let id = &region.jobseekers[person.at()].id;
                 let starts_at = after.iter().find(|(other, _)| other == id).map(|(_, vacancy)| vacancy);
-                let stated = help.starts_at.map(|vacancy| &region.vacancies[vacancy.at()].id);
+                let stated = help.starts_at.map(|vacancy| &region.offers[vacancy.at()].id);
                 assert_eq!(starts_at, stated, "{}: {changes:?}", story.name);
                 assert_eq!(gained(&before, &after), (help.net_starts, help.displaced), "{}: {changes:?}", story.name);
                 assert!(!help.opens.is_empty());
@@ -214,7 +215,7 @@ fn what_a_lever_is_said_to_give_it_gives_once_it_is_arranged() {
     let mut tried = 0;
     for (story, region) in planned() {
         let prepared = Prepared::of(Facts::of(region));
-        let plan = plan::matching(&prepared, &Options::default());
+        let plan = plan::solved(&prepared, &Options::default());
         if matches!(plan.termination, Termination::Infeasible(_)) {
             continue;
         }

@@ -13,15 +13,15 @@ use schakel_solver::domain::Facts;
 use schakel_solver::plan::{self, Prepared};
 use serde_json::{Value, json};
 
-use crate::reading::{STORIES, directory, planned};
+use crate::reading::{STORIES, as_planned, directory, planned};
 use crate::support::read;
 
 /// The plan file of a scenario, as bytes.
 fn plan_bytes(scenario: &Value) -> String {
     let reading = read(scenario);
-    let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
+    let region = as_planned(reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues)));
     let facts = Facts::of(&region);
-    let plan = plan::matching(&Prepared::of(facts), &Options::default());
+    let plan = plan::solved(&Prepared::of(facts), &Options::default());
     serde_json::to_string(&plan_file::write(facts, &plan, &reading.defaults)).unwrap()
 }
 
@@ -73,13 +73,13 @@ fn generated(jobseekers: u32, vacancies: u32) -> Value {
 fn a_plan_written_and_read_is_the_same_and_holds() {
     for (story, region) in planned() {
         let facts = Facts::of(region);
-        let plan = plan::matching(&Prepared::of(facts), &Options::default());
+        let plan = plan::solved(&Prepared::of(facts), &Options::default());
         let text = serde_json::to_string(&plan_file::write(facts, &plan, &story.reading.defaults)).unwrap();
         let file: PlanFile = serde_json::from_str(&text).unwrap();
         let again = plan_file::read(facts, &file).unwrap();
         assert_eq!((&again.assignments, &again.levels), (&plan.assignments, &plan.levels), "{}", story.name);
         assert_eq!(again.unassigned, plan.unassigned, "{}", story.name);
-        assert_eq!(again.vacancies, plan.vacancies, "{}", story.name);
+        assert_eq!(again.offers, plan.offers, "{}", story.name);
         let violations: Vec<_> =
             plan::check(facts, &again).iter().map(|v| v.in_words(&plan::PoolNames::of(facts)).to_string()).collect();
         assert_eq!(violations, Vec::<String>::new(), "{}", story.name);
@@ -93,7 +93,7 @@ fn everyone_and_every_vacancy_stands_in_a_plan_once() {
     for (story, region) in planned() {
         let file: Value = serde_json::from_str(&plan_bytes(&story.json)).unwrap();
         let ids = |part: &str, field: &str| -> Vec<String> {
-            let records = file[part].as_array().unwrap().iter();
+            let records = file[part].as_array().into_iter().flatten();
             records.map(|record| record[field].as_str().unwrap().to_owned()).collect()
         };
         let mut people = [ids("assignments", "jobseeker"), ids("unassigned", "jobseeker")].concat();
@@ -101,9 +101,9 @@ fn everyone_and_every_vacancy_stands_in_a_plan_once() {
         let mut expected: Vec<_> = region.jobseekers.iter().map(|person| person.id.clone()).collect();
         expected.sort();
         assert_eq!(people, expected, "{}", story.name);
-        let mut vacancies = ids("vacancies", "vacancy");
+        let mut vacancies = [ids("vacancies", "vacancy"), ids("offers", "offer")].concat();
         vacancies.sort();
-        let mut expected: Vec<_> = region.vacancies.iter().map(|vacancy| vacancy.id.clone()).collect();
+        let mut expected: Vec<_> = region.offers.iter().map(|vacancy| vacancy.id.clone()).collect();
         expected.sort();
         assert_eq!(vacancies, expected, "{}", story.name);
         for record in file["unassigned"].as_array().unwrap() {

@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 use schakel::files::scenario::{Packs, Reading};
 use schakel_model::Options;
 use schakel_solver::candidates::Search;
-use schakel_solver::domain::{Facts, JobseekerIdx, Region, SeenBy, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, ProgrammeKind, Region, SeenBy};
 use schakel_solver::explain::{
-    decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_pairing,
-    of_person, of_plan, of_vacancy, vacancy_name, what_would_help,
+    decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_offer,
+    of_pairing, of_person, of_plan, offer_name, what_would_help,
 };
+use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use schakel_solver::text::Lang;
 use serde_json::Value;
@@ -43,10 +44,21 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
         let mut reading = schakel::files::scenario::read(text.as_bytes(), &packs);
         // Stories are read by those whom they are about: the OCMW where it holds someone.
         reading.region.iter_mut().for_each(|region| region.seen_by = SeenBy::Ocmw);
+        reading.region = reading.region.take().map(as_planned);
         Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading }
     };
     paths.iter().map(story).collect()
 });
+
+/// The region as its plan sees it: one with programmes is about them.
+pub(crate) fn as_planned(region: Region) -> Region {
+    let kind = match region.programmes.first().map(|programme| programme.kind) {
+        None => PlanKind::Matching,
+        Some(ProgrammeKind::Training) => PlanKind::Trainings,
+        Some(ProgrammeKind::SittingDay) => PlanKind::SittingDays,
+    };
+    arranged(region, kind)
+}
 
 /// The stories that can be planned, with their regions.
 pub(crate) fn planned() -> impl Iterator<Item = (&'static Story, &'static Region)> {
@@ -64,8 +76,8 @@ pub(crate) fn people(region: &Region) -> impl Iterator<Item = JobseekerIdx> + us
 }
 
 /// Positions of all vacancies.
-pub(crate) fn vacancies(region: &Region) -> impl Iterator<Item = VacancyIdx> + use<> {
-    (0..region.vacancies.len()).map(VacancyIdx::from_usize)
+pub(crate) fn vacancies(region: &Region) -> impl Iterator<Item = OfferIdx> + use<> {
+    (0..region.offers.len()).map(OfferIdx::from_usize)
 }
 
 /// What a mediator reads for a story, line by line.
@@ -77,7 +89,7 @@ pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
             .collect();
     };
     let prepared = Prepared::of(Facts::of(region));
-    let plan = plan::matching(&prepared, &Options::default());
+    let plan = plan::solved(&prepared, &Options::default());
     let mut lines = of_plan(prepared.facts, &plan, lang);
     for person in people(region) {
         lines.push(String::new());
@@ -91,7 +103,7 @@ pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
     }
     lines.push(String::new());
     for vacancy in vacancies(region) {
-        lines.extend(of_vacancy(prepared.facts, &plan, vacancy, lang));
+        lines.extend(of_offer(prepared.facts, &plan, vacancy, lang));
     }
     for lever in levers_tried(&prepared, &plan, TRIED_MAX, &Options::default()) {
         lines.push(String::new());
@@ -103,9 +115,9 @@ pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
 /// What a mediator may ask next about a person: why not that vacancy, what came near, what would help.
 fn about_others(prepared: &Prepared<'_>, plan: &Plan, person: JobseekerIdx, lang: Lang, lines: &mut Vec<String>) {
     let region = prepared.facts.region;
-    let own = plan.assignment_of(person).map(|edge| edge.vacancy);
+    let own = plan.assignment_of(person).map(|edge| edge.offer);
     let misses = if own.is_some() { Vec::new() } else { near_misses_of(prepared, person, 2) };
-    let is_said = |vacancy: &VacancyIdx| misses.iter().any(|miss| miss.vacancy == *vacancy) || Some(*vacancy) == own;
+    let is_said = |vacancy: &OfferIdx| misses.iter().any(|miss| miss.offer == *vacancy) || Some(*vacancy) == own;
     for vacancy in vacancies(region).filter(|vacancy| !is_said(vacancy)) {
         let mut edges = Vec::new();
         Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(person, vacancy, &mut edges);
@@ -129,8 +141,8 @@ fn about_others(prepared: &Prepared<'_>, plan: &Plan, person: JobseekerIdx, lang
 /// Names in a region that a reader takes in as one word, the longest first.
 pub(crate) fn names(region: &Region, lang: Lang) -> Vec<String> {
     let facts = Facts::of(region);
-    let mut names: Vec<String> = vacancies(region).map(|vacancy| vacancy_name(facts, vacancy, lang)).collect();
-    names.extend(region.vacancies.iter().map(|vacancy| vacancy.employer.clone()));
+    let mut names: Vec<String> = vacancies(region).map(|vacancy| offer_name(facts, vacancy, lang)).collect();
+    names.extend(region.offers.iter().map(|vacancy| vacancy.host.clone()));
     names.extend(region.childcare.iter().map(|care| care.name.clone()));
     names.extend(region.occupations.iter().map(|occupation| occupation.label(lang).to_owned()));
     names.extend(region.pack.forms.iter().map(|form| form.captions[lang as usize].clone()));

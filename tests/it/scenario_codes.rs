@@ -58,8 +58,8 @@ faults! {
         <- with("/travel/gtfs", json!("x"));
     a_field_with_a_slash_is_escaped: UnknownField at "#/supports/0/a~1b~0c"
         <- with("/supports/0/a~1b~0c", json!(1));
-    a_part_of_later_is_not_read_yet: PartNotRead at "#/programmes"
-        <- with("/programmes", json!([{"id": "P1"}]));
+    a_part_of_later_is_not_read_yet: PartNotRead at "#/groups"
+        <- with("/groups", json!([{"id": "P1"}]));
     a_missing_field_is_named: MissingField at "#/jobseekers/0/first_day"
         <- without("/jobseekers/0/first_day");
     a_missing_part_is_named: MissingField at "#/horizon"
@@ -186,6 +186,7 @@ faults! {
     the_plan_ends_after_it_begins: EndBeforeStart at "#/horizon/to"
         <- with_all(&[
         ("/horizon/to", json!("2025-03-01")),
+        ("/programmes", json!([])), ("/instructors", json!([])),
         ("/vacancies", json!([])), ("/scores", json!([])), ("/promises", json!([])),
         ("/pins", json!([])), ("/travel/matrix", json!([])),
     ]);
@@ -203,6 +204,21 @@ faults! {
         <- with("/jobseekers/0/first_day", json!("2205-03-10"));
     the_fewest_hours_are_fewer: HoursBackwards at "#/jobseekers/0/hours_per_week"
         <- with("/jobseekers/0/hours_per_week/min", json!(39));
+    the_smallest_group_is_smaller: GroupBackwards at "#/programmes/0/group"
+        <- with("/programmes/0/group/least", json!(30));
+    an_exclusive_training_names_its_employer: MissingField at "#/programmes/0/employer"
+        <- with("/programmes/0", {
+            let mut programme = small()["programmes"][0].clone();
+            programme["intake"] = json!("exclusive");
+            programme.as_object_mut().unwrap().shift_remove("employer");
+            programme
+        });
+    a_programme_starts_within_the_plan: DateOutsideHorizon at "#/programmes/0/starts/0"
+        <- with("/programmes/0/starts", json!(["2031-09-01"]));
+    who_leads_a_programme_knows_it: IdUnknown at "#/instructors/0/teaches/0"
+        <- with("/instructors/0/teaches/0", json!("P9"));
+    who_leads_is_back_after_leaving: EndBeforeStart at "#/instructors/0/away/0/to"
+        <- with("/instructors/0/away", json!([{"from": "2025-10-02", "to": "2025-10-01"}]));
     the_youngest_is_younger: AgeBandBackwards at "#/childcare/0/places/0"
         <- with_all(&[
         ("/childcare/0/places/0/from_age", json!(3)), ("/childcare/0/places/1/from_age", json!(4)),

@@ -12,7 +12,7 @@ use schakel::service::revision::{keep, new_scenario, packed};
 use schakel::service::store::Store;
 use schakel_model::Options;
 use schakel_solver::domain::Facts;
-use schakel_solver::plan::matching;
+use schakel_solver::plan::solved;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -165,7 +165,7 @@ impl Service {
         let (app, owner) = (&self.app, &self.app.config.owner);
         let resident = app.cache.region(owner, scenario_id).await.unwrap();
         let facts = Facts::of(&resident.region);
-        let plan = matching(&resident.prepared(), &Options::default());
+        let plan = solved(&resident.prepared(), &Options::default());
         let file = plan_file::write(facts, &plan, &resident.defaults);
         let termination = serde_json::to_value(file.termination).unwrap();
         let id = format!("plan_{scenario_id}");

@@ -9,7 +9,7 @@ use schakel_model::Options;
 use schakel_solver::constraint::ALL;
 use schakel_solver::domain::{Change, Facts, Mode, Region};
 use schakel_solver::explain::{near_misses_of, not_chosen, what_would_help};
-use schakel_solver::plan::{self, Prepared};
+use schakel_solver::plan::{self, Prepared, Reason};
 use schakel_solver::text::Lang;
 use schakel_solver::way::{Choice, Way, place_choices};
 
@@ -78,7 +78,7 @@ fn every_line_is_in_every_language() {
 fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
     let facts = Facts::of(region);
     let prepared = Prepared::of(facts);
-    let plan = plan::matching(&prepared, &Options::default());
+    let plan = plan::solved(&prepared, &Options::default());
     let mut acting = BTreeSet::new();
     for person in people(region) {
         let supports = std::iter::once(None).chain((0..region.supports.len()).map(|idx| Some(idx as u32)));
@@ -88,7 +88,7 @@ fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
             for places in place_choices(facts, person, vacancy, modes) {
                 let mut choice = Choice { places, ..Choice::by(Mode::Walk) };
                 choice.supports[0] = support.map(schakel_solver::domain::SupportIdx);
-                let way = Way { facts, jobseeker_idx: person, vacancy_idx: vacancy, choice };
+                let way = Way { facts, jobseeker_idx: person, offer_idx: vacancy, choice };
                 acting.extend(ALL.iter().filter(|rule| rule.effect(&way).is_some()).map(|rule| rule.id().0));
             }
         }
@@ -100,6 +100,22 @@ fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
             acting.insert("one_job");
         }
     }
+    acting.extend(rules_of_editions(&plan, region));
+    acting
+}
+
+/// Rules that act on what is held: a group too small, a room that is missing, a second edition, one too many.
+fn rules_of_editions(plan: &plan::Plan, region: &Region) -> BTreeSet<&'static str> {
+    let mut acting = BTreeSet::new();
+    let reasons = || plan.offers.iter().flat_map(|result| &result.reasons);
+    acting.extend(reasons().any(|reason| matches!(reason, Reason::TooFew { .. })).then_some("smallest_group"));
+    acting.extend(reasons().any(|reason| *reason == Reason::CannotBeHeld).then_some("resources"));
+    let of_offer = |offer| region.editions.iter().filter(|edition| edition.offer == offer).count();
+    let held = || plan.opened.iter().map(|idx| region.editions[idx.at()].offer);
+    acting.extend(held().any(|offer| of_offer(offer) > 1).then_some("one_run"));
+    let most = region.programmes.iter().filter_map(|programme| programme.editions_max);
+    let is_left = reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
+    acting.extend((most.min() == Some(plan.opened.len() as u32) && is_left).then_some("runs"));
     acting
 }
 
@@ -162,7 +178,7 @@ fn every_kind_of_change_helps_in_some_story() {
     let mut offered = BTreeSet::new();
     for (_, region) in planned() {
         let prepared = Prepared::of(Facts::of(region));
-        let plan = plan::matching(&prepared, &Options::default());
+        let plan = plan::solved(&prepared, &Options::default());
         for person in people(region) {
             let helps = what_would_help(&prepared, &plan, person, 20, &Options::default());
             let helping = helps.iter().filter(|help| help.starts_at.is_some());

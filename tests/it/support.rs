@@ -28,6 +28,8 @@ pub(crate) fn small() -> Value {
         "childcare": [care("C1")],
         "supports": [{"id": "S1", "kind": "bicycle", "stock": 2, "lead_weeks": 1, "cost_cents": 60000}],
         "venues": [venue("H1")],
+        "programmes": [programme("P1")],
+        "instructors": [instructor("I1")],
         "vacancies": [vacancy("V1"), vacancy("V2")],
         "jobseekers": [jobseeker("J1"), jobseeker("J2")],
         "scores": [{"jobseeker": "J1", "vacancy": "V2", "points": 10}],
@@ -57,6 +59,30 @@ pub(crate) fn venue(id: &str) -> Value {
             },
             {"id": "2", "seats": 40, "open": [{"days": ["sat"], "from": "09:00", "to": "24:00"}]}
         ]
+    })
+}
+
+/// A training for cleaners, four weeks, by two patterns.
+pub(crate) fn programme(id: &str) -> Value {
+    json!({
+        "id": id, "name": "Opleiding poetshulp", "kind": "training", "intake": "regular", "employer": "Poets nv",
+        "occupation": "9112.1", "skills": ["clean-surfaces"], "weeks": 4,
+        "patterns": [
+            [{"days": ["mon", "tue"], "from": "09:00", "to": "12:00"}],
+            [{"days": ["tue"], "from": "13:00", "to": "16:00"}]
+        ],
+        "group": {"least": 1, "most": 12}, "starts": ["2025-03-10", "2025-04-07"], "in_school_holidays": true,
+        "editions_max": 1, "equipment": ["step_free"], "languages": {"nl": {"speaking": "A1"}},
+        "language_support": true, "led_by": "vdab"
+    })
+}
+
+/// Someone who leads it.
+pub(crate) fn instructor(id: &str) -> Value {
+    json!({
+        "id": id, "name": "Instructeur 1", "provider": "VDAB", "teaches": ["P1"],
+        "free": [{"days": ["mon", "tue"], "from": "08:00", "to": "17:00"}],
+        "away": [{"from": "2025-05-01", "to": "2025-05-02"}]
     })
 }
 

@@ -18,7 +18,7 @@ use crate::support::{generated, put, read};
 fn planned(scenario: &Value) -> (Region, Plan) {
     let reading = read(scenario);
     let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
-    let plan = plan::matching(&Prepared::of(Facts::of(&region)), &Options::default());
+    let plan = plan::solved(&Prepared::of(Facts::of(&region)), &Options::default());
     (region, plan)
 }
 
@@ -32,8 +32,8 @@ fn exported(of: &(Region, Plan), decisions: &Decisions, reader: Reader, form: Fo
     let (region, plan) = of;
     // A table for an employer is of the employer that the first decision is about.
     let is_decided =
-        |vacancy: &&schakel_solver::domain::Vacancy| decisions.keys().next().is_some_and(|of| of.1 == vacancy.id);
-    let decided = region.vacancies.iter().find(is_decided).map(|vacancy| vacancy.employer.as_str());
+        |vacancy: &&schakel_solver::domain::Offer| decisions.keys().next().is_some_and(|of| of.1 == vacancy.id);
+    let decided = region.offers.iter().find(is_decided).map(|vacancy| vacancy.host.as_str());
     let employer = decided.filter(|_| reader == Reader::Employer);
     let coarse = Coarse::about(b"secret", "", [b""], 10);
     let export =
@@ -45,7 +45,7 @@ fn exported(of: &(Region, Plan), decisions: &Decisions, reader: Reader, form: Fo
 fn all(of: &(Region, Plan), decision: Decision) -> Decisions {
     let (region, plan) = of;
     let pair = |edge: &schakel_solver::candidates::Edge| {
-        (region.jobseekers[edge.jobseeker.at()].id.clone(), region.vacancies[edge.vacancy.at()].id.clone())
+        (region.jobseekers[edge.jobseeker.at()].id.clone(), region.offers[edge.offer.at()].id.clone())
     };
     plan.assignments.iter().map(|edge| (pair(edge), decision)).collect()
 }

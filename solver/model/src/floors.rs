@@ -35,7 +35,8 @@ pub(super) fn irreducible(problem: &Problem, part: &Part, options: &Options<'_>)
 
 /// Whether it is proven that the floors of these pools cannot all be reached.
 fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Options<'_>) -> bool {
-    let mut pools: Vec<Pool> = problem.pools.iter().map(|p| Pool { floor: None, ..*p }).collect();
+    let never = |floor: &Floor| floor.missing == Missing::Never;
+    let mut pools: Vec<Pool> = problem.pools.iter().map(|p| Pool { floor: p.floor.filter(never), ..*p }).collect();
     for &p in floors {
         let units = problem.pools[p as usize].floor.map_or(0, |f| f.units);
         pools[p as usize].floor = Some(Floor { units, missing: Missing::Refused });

@@ -86,7 +86,7 @@ impl<'a> Master<'a> {
     /// Adds missing units, penalties on settled rows and the slack of groups.
     fn add_helpers(&mut self) {
         for r in 0..self.sub.part.rows.len() {
-            let Some(row) = self.layout.floor[r] else { continue };
+            let Some(row) = self.layout.floor[r].filter(|_| self.sub.part.rows[r].never().is_none()) else { continue };
             let mut entries = vec![(row, 1.0)];
             let mut points = -(self.sub.block.costs[r] as f64);
             for (j, (block, _)) in self.sub.settled.iter().enumerate().filter(|(_, (b, _))| b.costs[r] != 0) {
@@ -165,7 +165,8 @@ impl<'a> Master<'a> {
     fn broken(&self, answer: &Answer) -> bool {
         let mut column = 0;
         let mut broken = false;
-        for r in (0..self.sub.part.rows.len()).filter(|&r| self.layout.floor[r].is_some()) {
+        let soft = |&r: &usize| self.layout.floor[r].is_some() && self.sub.part.rows[r].never().is_none();
+        for r in (0..self.sub.part.rows.len()).filter(soft) {
             let kept = self.sub.settled.iter().any(|(b, value)| b.costs[r] != 0 && is_free(b, *value));
             broken |= kept && answer.columns[column] > 1e-6;
             column += 1;

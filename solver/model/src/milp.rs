@@ -8,7 +8,7 @@
 //! maximise    sum_e w_e x_e - sum_p s_p z_p
 //! subject to  sum_{e in g} x_e <= 1                       every group
 //!             sum_e u_ep x_e <= c_p                       every capacity
-//!             sum_e u_ep x_e + z_p >= f_p                 every floor
+//!             sum_e u_ep x_e + z_p >= f_p                 every floor (without z_p where none is ever missing)
 //!             sum_e A_je x_e - sum_p a_jp z_p >= V_j      every settled block
 //! ```
 
@@ -95,7 +95,8 @@ fn points(sub: &SubProblem<'_>, edges: &[u32], x: &[Variable], z: &[Option<Varia
 fn missing_units(sub: &SubProblem<'_>, vars: &mut ProblemVariables, hint: Option<&[u32]>) -> Vec<Option<Variable>> {
     let short = hint.map(|chosen| sub.part.missing(&sub.part.drawn(chosen)));
     let of_row = |r: usize| {
-        sub.part.rows[r].floor?;
+        let row = &sub.part.rows[r];
+        row.floor.filter(|_| row.never().is_none())?;
         let forbidden = sub.settled.iter().any(|(b, value)| b.costs[r] != 0 && is_free(b, *value));
         let z = if forbidden { variable().bounds(0.0..=0.0) } else { variable().min(0.0) };
         Some(vars.add(match &short {
@@ -134,8 +135,8 @@ fn add_rows(sub: &SubProblem<'_>, edges: &[u32], x: &[Variable], z: &[Option<Var
         if let Some(c_p) = row.capacity.filter(|_| !drawn[r].is_empty()) {
             model.add_constraint(sum.clone().leq(c_p as f64));
         }
-        if let (Some(f_p), Some(z_p)) = (row.floor, z[r]) {
-            sum.add_mul(1.0, z_p);
+        if let Some(f_p) = row.floor.filter(|_| !drawn[r].is_empty() || z[r].is_some()) {
+            z[r].iter().for_each(|&z_p| sum.add_mul(1.0, z_p));
             model.add_constraint(sum.geq(f_p.units as f64));
         }
     }

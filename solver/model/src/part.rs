@@ -15,6 +15,13 @@ pub(super) struct Row {
     pub(super) most_missing: i64,
 }
 
+impl Row {
+    /// The units below which it is never drawn.
+    pub(super) fn never(&self) -> Option<i64> {
+        self.floor.filter(|floor| floor.missing == Missing::Never).map(|floor| floor.units)
+    }
+}
+
 /// One connected part of a problem, in positions of its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
@@ -87,11 +94,14 @@ impl Part {
         self.rows.iter().zip(drawn).map(short).collect()
     }
 
-    /// Whether the chosen edges respect groups and capacities.
+    /// Whether the chosen edges respect groups, capacities and the floors that are never missed.
     pub(super) fn holds(&self, chosen: &[u32]) -> bool {
         let mut taken = vec![false; self.n_groups()];
         let once = chosen.iter().all(|&e| !std::mem::replace(&mut taken[self.group_of[e as usize] as usize], true));
-        once && self.rows.iter().zip(self.drawn(chosen)).all(|(row, drawn)| row.capacity.is_none_or(|c| drawn <= c))
+        let fits = |(row, drawn): (&Row, i64)| {
+            row.capacity.is_none_or(|c| drawn <= c) && row.never().is_none_or(|least| drawn >= least)
+        };
+        once && self.rows.iter().zip(self.drawn(chosen)).all(fits)
     }
 
     /// Value of the chosen edges on level `l`.

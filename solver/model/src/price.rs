@@ -102,7 +102,11 @@ impl<'a> SubProblem<'a> {
             }
             let cost = i128::from(self.block.costs[r]) << self.bits;
             let kept = self.settled.iter().zip(&dense.settled).map(|((b, _), &y)| y * i128::from(b.costs[r]));
-            let most = if row.floor.is_some() { cost + kept.sum::<i128>() } else { 0 };
+            let most = match row.floor {
+                Some(_) if row.never().is_some() => i128::MAX,
+                Some(_) => cost + kept.sum::<i128>(),
+                None => 0,
+            };
             dense.floors[r] = dense.floors[r].clamp(0, most);
         }
     }
@@ -193,6 +197,12 @@ impl<'a> SubProblem<'a> {
         for (r, _) in self.part.rows.iter().zip(&drawn).enumerate().filter(|(_, pair)| over(pair)) {
             let mut prices = plain.clone();
             prices.capacities[r] = dear;
+            all.push(prices);
+        }
+        let under = |(r, row): &(usize, &super::part::Row)| row.never().is_some() && missing[*r] > 0;
+        for (r, _) in self.part.rows.iter().enumerate().filter(under) {
+            let mut prices = plain.clone();
+            prices.floors[r] = dear;
             all.push(prices);
         }
         for (j, (block, value)) in self.settled.iter().enumerate() {

@@ -19,6 +19,9 @@ pub struct Draw {
 pub enum Missing {
     /// Not allowed: the problem is infeasible without it.
     Refused,
+    /// Not allowed, as little as to draw more than a capacity. Of at most 0 units, so that an empty choice holds: what an
+    /// opened edition needs at least.
+    Never,
     /// Each missing unit costs `points` (at least 1) on `level`.
     Costs {
         /// Position of the level, 0 is the most important.
@@ -99,6 +102,8 @@ pub enum Malformed {
     Capacity(PoolIdx),
     /// A floor whose price is below 1 or names a level that does not exist.
     FloorPrice(PoolIdx),
+    /// A floor that is never missed and that an empty choice misses.
+    FloorNever(PoolIdx),
     /// A total of points or units would not fit in 64 bits.
     TooLarge,
 }
@@ -112,6 +117,7 @@ impl std::fmt::Display for Malformed {
             Self::Scattered(e) => write!(f, "edge {e}: edges of one owner are not consecutive"),
             Self::Capacity(p) => write!(f, "pool {p}: negative capacity"),
             Self::FloorPrice(p) => write!(f, "pool {p}: the price of the floor is below 1 or on an unknown level"),
+            Self::FloorNever(p) => write!(f, "pool {p}: a floor that is never missed asks more than 0"),
             Self::TooLarge => write!(f, "a total does not fit in 64 bits"),
         }
     }
@@ -170,6 +176,9 @@ impl Problem {
             {
                 return Err(Malformed::FloorPrice(p));
             }
+            if pool.floor.is_some_and(|floor| floor.missing == Missing::Never && floor.units > 0) {
+                return Err(Malformed::FloorNever(p));
+            }
         }
         Ok(())
     }
@@ -206,6 +215,7 @@ impl Problem {
         let soften = |floor: Floor| {
             let missing = match floor.missing {
                 Missing::Refused => Missing::Costs { level: 0, points: 1 },
+                Missing::Never => Missing::Never,
                 Missing::Costs { level, points } => Missing::Costs { level: level + 1, points },
             };
             Floor { missing, ..floor }

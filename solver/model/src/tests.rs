@@ -50,6 +50,8 @@ fn pool(kind: Kind, n_levels: usize) -> impl Strategy<Value = Pool> {
         3 => (0..n_levels, 1..=kind.size).prop_map(|(level, points)| Missing::Costs { level, points }),
     ];
     let floor = (-1..=3i64, missing).prop_map(|(units, missing)| Some(Floor { units, missing }));
+    let never = (-2..=0i64).prop_map(|units| Some(Floor { units, missing: Missing::Never }));
+    let floor = prop_oneof![3 => floor, 1 => never];
     let floor = if kind.floors { prop_oneof![2 => Just(None), 1 => floor].boxed() } else { Just(None).boxed() };
     (capacity, floor).prop_map(|(capacity, floor)| Pool { capacity, floor })
 }
@@ -77,6 +79,38 @@ fn problem(kind: Kind) -> impl Strategy<Value = Problem> {
         let edges = prop::collection::vec(sketch(kind, n_levels), 0..=kind.edges);
         let pools = prop::collection::vec(pool(kind, n_levels), kind.pools);
         (pools, edges).prop_map(move |(pools, edges)| lay_out(kind, n_levels, &pools, &edges))
+    })
+}
+
+/// What people take only where it is opened: per offer a pool of places that editions grant and a pool of who came, at
+/// least so many for each that is held. Of the editions of an offer one is opened at most; some share a room.
+fn opened() -> impl Strategy<Value = Problem> {
+    let edition = (0..3usize, 1..=3i32, 0..=3i32, 0..2u32, -3..=0i64);
+    let person = prop::collection::vec((0..3usize, 1..=6i64), 0..=2);
+    (prop::collection::vec(edition, 0..=4), prop::collection::vec(person, 1..=4)).prop_map(|(editions, people)| {
+        let mut builder = Builder::new(3);
+        let pool = |builder: &mut Builder, capacity, floor| builder.pool(Pool { capacity, floor });
+        let never = Some(Floor { units: 0, missing: Missing::Never });
+        let seats: Vec<_> = (0..3).map(|_| pool(&mut builder, Some(0), None)).collect();
+        let came: Vec<_> = (0..3).map(|_| pool(&mut builder, None, never)).collect();
+        let rooms: Vec<_> = (0..2).map(|_| pool(&mut builder, Some(1), None)).collect();
+        for ways in &people {
+            let owner = pool(&mut builder, Some(1), None);
+            for &(offer, fit) in ways {
+                let one = |pool| Draw { pool, units: 1 };
+                builder.edge(Some(owner), &[one(seats[offer]), one(came[offer])], &[1, 0, fit]);
+            }
+        }
+        let runs: Vec<_> = (0..3).map(|_| pool(&mut builder, Some(1), None)).collect();
+        for &(offer, places, least, room, points) in &editions {
+            let mut draws = vec![Draw { pool: rooms[room as usize], units: 1 }];
+            draws.push(Draw { pool: seats[offer], units: -places });
+            if least > 0 {
+                draws.push(Draw { pool: came[offer], units: -least });
+            }
+            builder.edge(Some(runs[offer]), &draws, &[0, -1, points]);
+        }
+        builder.build().unwrap().0
     })
 }
 
@@ -114,7 +148,7 @@ fn check_irreducible(problem: &Problem, conflict: &[PoolIdx]) {
     let missed = |kept: &[PoolIdx]| {
         let mut only = problem.clone();
         for (p, pool) in (0..).zip(&mut only.pools) {
-            let refused = |f: &Floor| f.missing == Missing::Refused && kept.contains(&p);
+            let refused = |f: &Floor| f.missing == Missing::Never || f.missing == Missing::Refused && kept.contains(&p);
             pool.floor = pool.floor.filter(refused);
         }
         brute_force(&only)[0] < 0
@@ -176,6 +210,7 @@ fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
         let floor = |p: &PoolIdx| match problem.pools[*p as usize].floor?.missing {
             Missing::Refused => Some((*p, seed(*p, level + 1))),
             Missing::Costs { level: l, points } if l == level => Some((*p, seed(*p, l).min(i128::from(points) * 4))),
+            Missing::Never => Some((*p, seed(*p, level + 1))),
             Missing::Costs { .. } => None,
         };
         let (capacities, floors) =
@@ -266,6 +301,11 @@ mod full {
 
         #[test]
         fn a_rich_problem_is_solved_as_by_brute_force(problem in problem(RICH)) {
+            check(&problem);
+        }
+
+        #[test]
+        fn what_may_be_opened_is_chosen_as_by_brute_force(problem in opened()) {
             check(&problem);
         }
 

@@ -276,7 +276,7 @@ impl<'a> Weighing<'a> {
     fn cost(&self, b: usize, p: usize) -> Result<Option<i128>, Refusal> {
         let block = &self.blocks[b];
         match self.weigher.problem.pools[p].floor.map(|f| f.missing) {
-            Some(Missing::Refused) => Ok(None),
+            Some(Missing::Refused | Missing::Never) => Ok(None),
             Some(Missing::Costs { level, points }) if level >= block.first_level => {
                 let m = block.multipliers.get(level - block.first_level).copied().unwrap_or(0);
                 Ok(Some(times(m, i128::from(points))?))

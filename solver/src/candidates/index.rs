@@ -1,49 +1,57 @@
-//! Indexes over a region: vacancies by occupation group and by place, people by the occupation groups they look in.
+//! Indexes over a region: offers by occupation group and by place, people by the occupation groups they look in.
 
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use crate::constraint::{IscoPrefix, RuleBook};
-use crate::domain::{Facts, JobseekerIdx, Point, VacancyIdx, chord_squared_of};
+use crate::domain::{Facts, JobseekerIdx, OfferIdx, Point, chord_squared_of};
 
 /// A point on the unit sphere with something at it. Distances between such points, squared, are squared chords: no map
 /// projection, no error.
 type At<T> = GeomWithData<[f64; 3], T>;
 
-/// Finds vacancies near a home or of an occupation group, and people who look in the group of a vacancy.
+/// Finds offers near a home or of an occupation group, and people who look in the group of an offer.
 #[derive(Debug)]
 pub struct Index {
-    /// Vacancies with the ISCO group of their occupation, sorted by group.
-    by_occupation: Vec<([u8; 4], VacancyIdx, [f64; 3])>,
+    /// Offers with the ISCO group of their occupation, sorted by group.
+    by_occupation: Vec<([u8; 4], OfferIdx, [f64; 3])>,
+    /// Offers of no occupation: of use whatever one looks for.
+    for_everyone: Vec<(OfferIdx, [f64; 3])>,
     /// People with each group they look in, sorted by length and digits of the group; the digits after its length are 0.
     seekers: Vec<((usize, [u8; 4]), JobseekerIdx)>,
-    /// Vacancies by place.
-    sites: RTree<At<VacancyIdx>>,
+    /// Offers by place.
+    sites: RTree<At<OfferIdx>>,
     /// Pairs whose travel time is stated outright, sorted.
-    stated: Vec<(JobseekerIdx, VacancyIdx)>,
+    stated: Vec<(JobseekerIdx, OfferIdx)>,
     /// How far from home work may be, metres, in the order of people; infinite where nothing bounds it.
     reaches_m: Vec<f64>,
 }
 
 impl Index {
     /// Indexes `facts` under `rules`; whoever asks it later has the same facts and rules, save for rules since switched
-    /// off that bound no search. `n log n` in people and vacancies.
+    /// off that bound no search. `n log n` in people and offers.
     pub fn of(facts: Facts<'_>, rules: &RuleBook) -> Self {
         let region = facts.region;
-        let vacancies = || region.vacancies.iter().enumerate().map(|(idx, v)| (VacancyIdx::from_usize(idx), v));
-        let mut by_occupation: Vec<_> = vacancies()
-            .map(|(idx, vacancy)| (region.occupations[vacancy.occupation.at()].isco, idx, vacancy.site.direction))
+        let offers = || region.offers.iter().enumerate().map(|(idx, v)| (OfferIdx::from_usize(idx), v));
+        let mut by_occupation: Vec<_> = offers()
+            .filter_map(|(idx, offer)| {
+                Some((region.occupations[offer.occupation?.at()].isco, idx, offer.site.direction))
+            })
             .collect();
+        let no_occupation = offers().filter(|(_, offer)| offer.occupation.is_none());
+        let for_everyone = no_occupation.map(|(idx, offer)| (idx, offer.site.direction)).collect();
         by_occupation.sort_by_key(|&(isco, idx, _)| (isco, idx));
-        let sites = RTree::bulk_load(vacancies().map(|(idx, v)| At::new(v.site.direction, idx)).collect());
+        let sites = RTree::bulk_load(offers().map(|(idx, v)| At::new(v.site.direction, idx)).collect());
         let seekers = seekers(facts, rules);
         let people = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize);
         let reaches_m = people.map(|person| rules.reach_m(facts, person)).collect();
-        Self { by_occupation, seekers, sites, stated: region.travel.exceptions(), reaches_m }
+        Self { by_occupation, for_everyone, seekers, sites, stated: region.stated_pairs(), reaches_m }
     }
 
-    /// People who look in an occupation group that holds `isco`: sorted, each once.
-    pub fn people_for(&self, isco: [u8; 4]) -> Vec<JobseekerIdx> {
+    /// People who look in an occupation group that holds `isco`, or everyone for an offer of no occupation: sorted, each
+    /// once.
+    pub fn people_for(&self, isco: Option<[u8; 4]>) -> Vec<JobseekerIdx> {
+        let Some(isco) = isco else { return (0..self.reaches_m.len()).map(JobseekerIdx::from_usize).collect() };
         let mut found = Vec::new();
         for len in 0..=isco.len() {
             let group = padded(IscoPrefix { digits: isco, len });
@@ -55,15 +63,15 @@ impl Index {
         found
     }
 
-    /// Vacancies that a person at `home` may reach within `reach_m` metres, of these occupation groups when given, and
+    /// Offers that a person at `home` may reach within `reach_m` metres, of these occupation groups when given, and
     /// those whose travel time is stated: sorted, each once, into `found`.
-    pub fn vacancies_for(
+    pub fn offers_for(
         &self,
         jobseeker: JobseekerIdx,
         home: &Point,
         reach_m: f64,
         groups: Option<&[IscoPrefix]>,
-        found: &mut Vec<VacancyIdx>,
+        found: &mut Vec<OfferIdx>,
     ) {
         found.clear();
         let chord_squared = chord_squared_of(reach_m);
@@ -76,11 +84,16 @@ impl Index {
                         .filter(|(_, _, site)| squared(&home.direction, site) <= chord_squared);
                     found.extend(near.map(|&(_, idx, _)| idx));
                 }
+                let near = self.for_everyone.iter().filter(|(_, site)| squared(&home.direction, site) <= chord_squared);
+                found.extend(near.map(|&(idx, _)| idx));
             }
             None if reach_m.is_finite() => {
                 found.extend(self.sites.locate_within_distance(home.direction, chord_squared).map(|at| at.data));
             }
-            None => found.extend(self.by_occupation.iter().map(|&(_, idx, _)| idx)),
+            None => {
+                found.extend(self.by_occupation.iter().map(|&(_, idx, _)| idx));
+                found.extend(self.for_everyone.iter().map(|&(idx, _)| idx));
+            }
         }
         let first = self.stated.partition_point(|&(person, _)| person < jobseeker);
         found.extend(self.stated[first..].iter().take_while(|(person, _)| *person == jobseeker).map(|&(_, v)| v));
@@ -94,12 +107,12 @@ impl Index {
     }
 
     /// Whether the travel time of the pair is stated outright.
-    pub fn is_stated(&self, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> bool {
-        self.stated.binary_search(&(jobseeker, vacancy)).is_ok()
+    pub fn is_stated(&self, jobseeker: JobseekerIdx, offer: OfferIdx) -> bool {
+        self.stated.binary_search(&(jobseeker, offer)).is_ok()
     }
 
-    /// Vacancies whose occupation lies in `group`.
-    fn of_group(&self, group: &IscoPrefix) -> &[([u8; 4], VacancyIdx, [f64; 3])] {
+    /// Offers whose occupation lies in `group`.
+    fn of_group(&self, group: &IscoPrefix) -> &[([u8; 4], OfferIdx, [f64; 3])] {
         let digits = &group.digits[..group.len];
         let first = self.by_occupation.partition_point(|(isco, ..)| isco[..group.len] < *digits);
         let rest = &self.by_occupation[first..];

@@ -2,7 +2,7 @@
 
 use super::{Edge, Index, find};
 use crate::constraint::RuleBook;
-use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Region, SupportIdx, VacancyIdx};
+use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, OfferIdx, Region, SupportIdx};
 use crate::sample;
 use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 
@@ -19,16 +19,16 @@ fn every_edge(region: &Region) -> Vec<Edge> {
     for j in 0..region.jobseekers.len() {
         let children = region.jobseekers[j].children.iter().filter(|child| child.needs_care && child.place.is_none());
         let places = every_place(region.childcare.len(), children.count());
-        for v in 0..region.vacancies.len() {
+        for v in 0..region.offers.len() {
             for &places in &places {
                 for supports in every_support(region.supports.len()) {
                     for mode in Mode::ALL {
                         let choice = Choice { mode, places, supports };
-                        let (jobseeker, vacancy) = (JobseekerIdx::from_usize(j), VacancyIdx::from_usize(v));
-                        let way = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice };
+                        let (jobseeker, offer) = (JobseekerIdx::from_usize(j), OfferIdx::from_usize(v));
+                        let way = Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice };
                         let verdict = rules.verdict(&way);
                         if verdict.blocked_by.is_none() {
-                            edges.push(Edge { jobseeker, vacancy, choice, points: rules.points(&way, verdict.costs) });
+                            edges.push(Edge { jobseeker, offer, choice, points: rules.points(&way, verdict.costs) });
                         }
                     }
                 }
@@ -63,7 +63,7 @@ fn every_support(supports: usize) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
     sets
 }
 
-/// What a way draws besides its person and its vacancy.
+/// What a way draws besides its person and its offer.
 fn draws(choice: &Choice) -> (Vec<CareIdx>, Vec<SupportIdx>) {
     let mut places: Vec<_> = choice.places.iter().flatten().copied().collect();
     places.sort_unstable();
@@ -82,7 +82,7 @@ fn a_bicycle_is_tried_where_the_parent_would_be_late_at_childcare() {
 }
 
 #[test]
-fn a_vacancy_sees_the_same_edges_as_its_people() {
+fn a_offer_sees_the_same_edges_as_its_people() {
     let plain = (0..40).map(|seed| (seed, sample::region(seed, 12, 10)));
     let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));
     let timetabled = (0..20).map(|seed| (seed, sample::timetabled(seed, 12, 10)));
@@ -90,12 +90,12 @@ fn a_vacancy_sees_the_same_edges_as_its_people() {
         let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
         let index = Index::of(facts, &rules);
         let all = find(facts, &rules, &index);
-        let mut by_vacancy = Vec::new();
-        for v in 0..region.vacancies.len() {
-            super::Search::new(facts, &rules, &index).edges_to(VacancyIdx::from_usize(v), &mut by_vacancy);
+        let mut by_offer = Vec::new();
+        for v in 0..region.offers.len() {
+            super::Search::new(facts, &rules, &index).edges_to(OfferIdx::from_usize(v), &mut by_offer);
         }
-        by_vacancy.sort_unstable();
-        assert_eq!(all, by_vacancy, "seed {seed}");
+        by_offer.sort_unstable();
+        assert_eq!(all, by_offer, "seed {seed}");
     }
 }
 
@@ -120,7 +120,7 @@ mod full {
                 let (places, supports) = draws(&edge.choice);
                 let covered = found.iter().any(|other| {
                     let (fewer_places, fewer_supports) = draws(&other.choice);
-                    (other.jobseeker, other.vacancy) == (edge.jobseeker, edge.vacancy)
+                    (other.jobseeker, other.offer) == (edge.jobseeker, edge.offer)
                         && other.points >= edge.points
                         && fewer_places.iter().all(|place| places.contains(place))
                         && fewer_supports.iter().all(|support| supports.contains(support))

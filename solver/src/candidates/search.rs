@@ -1,9 +1,9 @@
-//! The search for one person or one vacancy: pairings screened once, their ways expanded, dominated ways dropped.
+//! The search for one person or one offer: pairings screened once, their ways expanded, dominated ways dropped.
 
 use super::{Edge, Index};
 use crate::constraint::{ALL, RuleBook, Verdict};
 use crate::domain::{
-    CareIdx, Facts, JobseekerIdx, Mode, Modes, Region, SupportIdx, SupportKind, VacancyIdx, chord_squared_of,
+    CareIdx, Facts, JobseekerIdx, Mode, Modes, OfferIdx, Region, SupportIdx, SupportKind, chord_squared_of,
 };
 use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way, place_choices};
 
@@ -15,7 +15,7 @@ pub struct Search<'a> {
     support_sets: Vec<[Option<SupportIdx>; SUPPORTS_MAX]>,
     /// Whether a support can only help where nothing passes without it.
     supports_only_unblock: bool,
-    vacancies: Vec<VacancyIdx>,
+    offers: Vec<OfferIdx>,
     ways: Vec<Way<'a>>,
     verdicts: Vec<Verdict>,
     expanded: Vec<Way<'a>>,
@@ -23,7 +23,7 @@ pub struct Search<'a> {
     of_pair: Vec<Edge>,
 }
 
-/// Modes of one person, and whether there are childcare places to choose: the same for every vacancy.
+/// Modes of one person, and whether there are childcare places to choose: the same for every offer.
 struct Options {
     modes: Modes,
     modes_with_bicycle: Modes,
@@ -39,7 +39,7 @@ impl<'a> Search<'a> {
             index,
             support_sets: support_sets(facts.region),
             supports_only_unblock: rules.supports_only_unblock() && is_strict(rules),
-            vacancies: Vec::new(),
+            offers: Vec::new(),
             ways: Vec::new(),
             verdicts: Vec::new(),
             expanded: Vec::new(),
@@ -48,53 +48,53 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Adds every edge of one person to `edges`, sorted by vacancy and choice.
+    /// Adds every edge of one person to `edges`, sorted by offer and choice.
     pub fn edges_of(&mut self, jobseeker: JobseekerIdx, edges: &mut Vec<Edge>) {
-        let mut vacancies = std::mem::take(&mut self.vacancies);
-        self.vacancies_for(jobseeker, &mut vacancies);
-        self.edges_among(jobseeker, &vacancies, edges);
-        self.vacancies = vacancies;
+        let mut offers = std::mem::take(&mut self.offers);
+        self.offers_for(jobseeker, &mut offers);
+        self.edges_among(jobseeker, &offers, edges);
+        self.offers = offers;
     }
 
-    /// Adds every edge of one vacancy to `edges`, sorted by person and choice.
-    pub fn edges_to(&mut self, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
-        let mut people = self.people_for(vacancy);
+    /// Adds every edge of one offer to `edges`, sorted by person and choice.
+    pub fn edges_to(&mut self, offer: OfferIdx, edges: &mut Vec<Edge>) {
+        let mut people = self.people_for(offer);
         // Distance costs less to look at than any rule.
-        people.retain(|&person| self.is_near(person, vacancy, 1.0) || self.index.is_stated(person, vacancy));
-        self.screen(&people, vacancy);
+        people.retain(|&person| self.is_near(person, offer, 1.0) || self.index.is_stated(person, offer));
+        self.screen(&people, offer);
         let open = people.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
         let open: Vec<_> = open.map(|(&person, _)| person).collect();
         for person in open {
-            self.edges_among(person, &[vacancy], edges);
+            self.edges_among(person, &[offer], edges);
         }
     }
 
     /// Adds every edge of one pairing to `edges`.
-    pub fn edges_between(&mut self, jobseeker: JobseekerIdx, vacancy: VacancyIdx, edges: &mut Vec<Edge>) {
-        self.edges_among(jobseeker, &[vacancy], edges);
+    pub fn edges_between(&mut self, jobseeker: JobseekerIdx, offer: OfferIdx, edges: &mut Vec<Edge>) {
+        self.edges_among(jobseeker, &[offer], edges);
     }
 
-    /// Vacancies in reach of a person and of the occupations looked for.
-    pub fn vacancies_for(&self, jobseeker: JobseekerIdx, found: &mut Vec<VacancyIdx>) {
-        self.vacancies_within(jobseeker, 1.0, found);
+    /// Offers in reach of a person and of the occupations looked for.
+    pub fn offers_for(&self, jobseeker: JobseekerIdx, found: &mut Vec<OfferIdx>) {
+        self.offers_within(jobseeker, 1.0, found);
     }
 
-    /// As [`Search::vacancies_for`], with the reach multiplied by `widening`.
-    pub fn vacancies_within(&self, jobseeker: JobseekerIdx, widening: f64, found: &mut Vec<VacancyIdx>) {
+    /// As [`Search::offers_for`], with the reach multiplied by `widening`.
+    pub fn offers_within(&self, jobseeker: JobseekerIdx, widening: f64, found: &mut Vec<OfferIdx>) {
         let reach_m = self.rules.reach_m(self.facts, jobseeker) * widening;
         let groups = self.rules.occupation_groups(self.facts, jobseeker);
         let home = &self.facts.region.jobseekers[jobseeker.at()].home;
-        self.index.vacancies_for(jobseeker, home, reach_m, groups.as_deref(), found);
+        self.index.offers_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people who look for such work near `vacancy`, their reach multiplied by `widening`, whom no rule
+    /// At most `limit` people who look for such work near `offer`, their reach multiplied by `widening`, whom no rule
     /// that hides the rest and no more than one rule about the pairing itself keeps out: the nearest homes first.
-    pub fn people_nearly_fit(&mut self, vacancy: VacancyIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
-        let mut people = self.people_for(vacancy);
-        people.retain(|&person| self.is_near(person, vacancy, widening));
-        self.screen(&people, vacancy);
+    pub fn people_nearly_fit(&mut self, offer: OfferIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
+        let mut people = self.people_for(offer);
+        people.retain(|&person| self.is_near(person, offer, widening));
+        self.screen(&people, offer);
         let region = self.facts.region;
-        let site = &region.vacancies[vacancy.at()].site;
+        let site = &region.offers[offer.at()].site;
         let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
         let first = people.iter().zip(&self.verdicts).map(|(&person, verdict)| (verdict.blocked_by, person));
         // Who is hidden is nobody's near miss, and takes nobody's place.
@@ -103,45 +103,46 @@ impl<'a> Search<'a> {
         found.sort_unstable();
         // Whether a second rule blocks is asked only until there are enough.
         let nearly_fits = |&(rule, _, person): &(Option<u8>, u64, JobseekerIdx)| {
-            let way = self.way(person, vacancy);
+            let way = self.way(person, offer);
             !self.rules.hides(&way) && (rule.is_none() || self.rules.blockers_upto(&way, false, 1).count_ones() == 1)
         };
         found.into_iter().filter(nearly_fits).take(limit).map(|(.., person)| person).collect()
     }
 
-    /// The people who look in the occupation group of `vacancy`.
-    fn people_for(&self, vacancy: VacancyIdx) -> Vec<JobseekerIdx> {
+    /// The people who look in the occupation group of `offer`.
+    fn people_for(&self, offer: OfferIdx) -> Vec<JobseekerIdx> {
         let region = self.facts.region;
-        self.index.people_for(region.occupations[region.vacancies[vacancy.at()].occupation.at()].isco)
+        let occupation = region.offers[offer.at()].occupation;
+        self.index.people_for(occupation.map(|occupation| region.occupations[occupation.at()].isco))
     }
 
-    /// Whether the vacancy lies within the person's reach, multiplied by `widening`.
-    fn is_near(&self, person: JobseekerIdx, vacancy: VacancyIdx, widening: f64) -> bool {
+    /// Whether the offer lies within the person's reach, multiplied by `widening`.
+    fn is_near(&self, person: JobseekerIdx, offer: OfferIdx, widening: f64) -> bool {
         let region = self.facts.region;
-        let (home, site) = (&region.jobseekers[person.at()].home, &region.vacancies[vacancy.at()].site);
+        let (home, site) = (&region.jobseekers[person.at()].home, &region.offers[offer.at()].site);
         home.chord_squared_to(site) <= chord_squared_of(self.index.reach_m(person) * widening)
     }
 
     /// Some way of a pairing, for rules that cannot tell its ways apart.
-    fn way(&self, jobseeker_idx: JobseekerIdx, vacancy_idx: VacancyIdx) -> Way<'a> {
-        Way { facts: self.facts, jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) }
+    fn way(&self, jobseeker_idx: JobseekerIdx, offer_idx: OfferIdx) -> Way<'a> {
+        Way { facts: self.facts, jobseeker_idx, offer_idx, choice: Choice::by(Mode::Walk) }
     }
 
-    /// Leaves in `verdicts` what the rules about the pairing itself say of each of `people` and `vacancy`.
-    fn screen(&mut self, people: &[JobseekerIdx], vacancy: VacancyIdx) {
+    /// Leaves in `verdicts` what the rules about the pairing itself say of each of `people` and `offer`.
+    fn screen(&mut self, people: &[JobseekerIdx], offer: OfferIdx) {
         let mut ways = std::mem::take(&mut self.ways);
         ways.clear();
-        ways.extend(people.iter().map(|&person| self.way(person, vacancy)));
+        ways.extend(people.iter().map(|&person| self.way(person, offer)));
         self.rules.screen_pairings(&ways, &mut self.verdicts);
         self.ways = ways;
     }
 
-    /// Adds the edges between one person and `vacancies`.
-    fn edges_among(&mut self, jobseeker: JobseekerIdx, vacancies: &[VacancyIdx], edges: &mut Vec<Edge>) {
+    /// Adds the edges between one person and `offers`.
+    fn edges_among(&mut self, jobseeker: JobseekerIdx, offers: &[OfferIdx], edges: &mut Vec<Edge>) {
         let (facts, any) = (self.facts, Choice::by(Mode::Walk));
         self.ways.clear();
-        let way = |&vacancy: &VacancyIdx| Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: any };
-        self.ways.extend(vacancies.iter().map(way));
+        let way = |&offer: &OfferIdx| Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: any };
+        self.ways.extend(offers.iter().map(way));
         self.rules.screen_pairings(&self.ways, &mut self.verdicts);
         if self.verdicts.iter().all(|verdict| verdict.blocked_by.is_some()) {
             return;
@@ -158,7 +159,7 @@ impl<'a> Search<'a> {
     /// What a person has to choose from.
     fn options_of(&self, jobseeker: JobseekerIdx) -> Options {
         let any = Choice::by(Mode::Walk);
-        let way = Way { facts: self.facts, jobseeker_idx: jobseeker, vacancy_idx: VacancyIdx(0), choice: any };
+        let way = Way { facts: self.facts, jobseeker_idx: jobseeker, offer_idx: OfferIdx(0), choice: any };
         let modes = way.modes();
         let has_bicycles = self.facts.region.supports.iter().any(|support| support.kind == SupportKind::Bicycle);
         let modes_with_bicycle = if has_bicycles { way.with_bicycle().modes() } else { modes };
@@ -173,7 +174,7 @@ impl<'a> Search<'a> {
         let nowhere = [[None; CHILDREN_MAX]];
         let chosen = options
             .chooses_places
-            .then(|| place_choices(self.facts, pairing.jobseeker_idx, pairing.vacancy_idx, options.modes_with_bicycle));
+            .then(|| place_choices(self.facts, pairing.jobseeker_idx, pairing.offer_idx, options.modes_with_bicycle));
         let places = chosen.as_deref().unwrap_or(&nowhere);
         self.judge_choices(pairing, verdict, options, places, [None; SUPPORTS_MAX]);
         let (open, blockers) = self.still_open(verdict, places);
@@ -247,8 +248,8 @@ impl<'a> Search<'a> {
         let judged = self.expanded.iter().zip(&self.expanded_verdicts);
         for (way, verdict) in judged.filter(|(_, verdict)| verdict.blocked_by.is_none()) {
             let points = self.rules.points(way, verdict.costs);
-            let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
-            self.of_pair.push(Edge { jobseeker, vacancy, choice: way.choice, points });
+            let (jobseeker, offer) = (way.jobseeker_idx, way.offer_idx);
+            self.of_pair.push(Edge { jobseeker, offer, choice: way.choice, points });
         }
     }
 }
@@ -298,12 +299,8 @@ mod tests {
 
     #[test]
     fn an_equal_way_later_in_order_is_dominated_and_not_the_first() {
-        let edge = |mode, points| Edge {
-            jobseeker: JobseekerIdx(0),
-            vacancy: VacancyIdx(0),
-            choice: Choice::by(mode),
-            points,
-        };
+        let edge =
+            |mode, points| Edge { jobseeker: JobseekerIdx(0), offer: OfferIdx(0), choice: Choice::by(mode), points };
         let mut edges = vec![edge(Mode::Car, 900), edge(Mode::Bike, 900), edge(Mode::Walk, 800)];
         drop_dominated(&mut edges);
         assert_eq!(edges, [edge(Mode::Bike, 900)]);
@@ -314,7 +311,7 @@ mod tests {
         let at = |care, points| {
             let mut choice = Choice::by(Mode::Bike);
             choice.places[0] = Some(CareIdx(care));
-            Edge { jobseeker: JobseekerIdx(0), vacancy: VacancyIdx(0), choice, points }
+            Edge { jobseeker: JobseekerIdx(0), offer: OfferIdx(0), choice, points }
         };
         let mut edges = vec![at(0, 500), at(1, 700)];
         drop_dominated(&mut edges);

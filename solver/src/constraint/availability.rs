@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx, Window};
+use crate::domain::{Change, Facts, JobseekerIdx, OfferIdx, Window};
 use crate::names::weekday;
 use crate::text::{Clock, Lang, Words};
 use crate::way::Way;
@@ -13,7 +13,7 @@ pub(super) struct AvailabilityRule;
 /// The person cannot work during `shift`, the first of `shifts_missed` of the week.
 pub(super) struct ShiftNotPossible {
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     shift: Window,
     shifts_missed: usize,
 }
@@ -41,8 +41,8 @@ impl Constraint for AvailabilityRule {
     fn judge(&self, way: &Way<'_>) -> Option<ShiftNotPossible> {
         let mut missed = way.shifts().filter(|shift| !way.is_available(*shift));
         let shift = missed.next()?;
-        let (jobseeker, vacancy) = (way.jobseeker_idx, way.vacancy_idx);
-        Some(ShiftNotPossible { jobseeker, vacancy, shift, shifts_missed: 1 + missed.count() })
+        let (jobseeker, offer) = (way.jobseeker_idx, way.offer_idx);
+        Some(ShiftNotPossible { jobseeker, offer, shift, shifts_missed: 1 + missed.count() })
     }
 }
 
@@ -69,6 +69,6 @@ impl Finding for ShiftNotPossible {
     }
 
     fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        vec![Remedy::new(Change::WorksShiftsOf(self.jobseeker, self.vacancy))]
+        vec![Remedy::new(Change::WorksShiftsOf(self.jobseeker, self.offer))]
     }
 }

@@ -6,7 +6,7 @@ use super::{
     About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy,
 };
 use crate::domain::{
-    CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, Subject, SupportKind, VacancyIdx, Weekday, Window,
+    CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Subject, SupportKind, Weekday, Window,
 };
 use crate::names::{duration, years};
 use crate::text::{Clock, Lang, Words};
@@ -33,7 +33,7 @@ pub(super) enum PlaceNeeded {
 /// A facility that is not open when the parent passes.
 pub(super) struct Closed {
     /// The way itself, to try it with a change.
-    way: (JobseekerIdx, VacancyIdx, Choice),
+    way: (JobseekerIdx, OfferIdx, Choice),
     care: CareIdx,
     /// From drop-off to pick-up.
     needed: Window,
@@ -224,7 +224,7 @@ fn closed(way: &Way<'_>) -> Option<Closed> {
             |window: Window| way.facts.region.childcare[care.at()].open.iter().any(|known| known.day == window.day);
         let longer_hours_would_do = hull.1 <= DAY && needed().all(open_that_day);
         Some(Closed {
-            way: (way.jobseeker_idx, way.vacancy_idx, way.choice),
+            way: (way.jobseeker_idx, way.offer_idx, way.choice),
             care,
             needed: first,
             open: hours(way.facts, care, first.day),
@@ -388,8 +388,8 @@ impl Finding for PlaceNeeded {
 
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let Self::Closed(closed) = self else { return Vec::new() };
-        let (jobseeker_idx, vacancy_idx, choice) = closed.way;
-        let way = Way { facts, jobseeker_idx, vacancy_idx, choice };
+        let (jobseeker_idx, offer_idx, choice) = closed.way;
+        let way = Way { facts, jobseeker_idx, offer_idx, choice };
         let mut remedies = Vec::new();
         if closed.longer_hours_would_do {
             remedies.push(Remedy::new(Change::OpensFor(closed.care, closed.hull.0, closed.hull.1)));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
+use crate::domain::{Change, Contract, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
 use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -62,7 +62,8 @@ impl Constraint for EntitlementRule {
     type Finding = FormRefused;
 
     fn judge(&self, way: &Way<'_>) -> Option<FormRefused> {
-        let (idx, start, hours) = (way.vacancy().form, way.start(), way.vacancy().hours_per_week);
+        let Contract { form: idx, hours_per_week: hours, .. } = *way.contract()?;
+        let start = way.start();
         let form = &way.pack().forms[idx.at()];
         if start < form.valid_from || form.valid_to.is_some_and(|end| end < start) {
             return Some(FormRefused::NotInForce(idx));

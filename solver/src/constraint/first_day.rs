@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, VacancyIdx};
+use crate::domain::{Change, Facts, OfferIdx};
 use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -14,7 +14,7 @@ pub(super) struct FirstDayRule;
 
 /// The work starts on `start`, the person can only from `first_day`.
 pub(super) struct StartsTooEarly {
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     start: NaiveDate,
     first_day: NaiveDate,
 }
@@ -41,7 +41,7 @@ impl Constraint for FirstDayRule {
 
     fn judge(&self, way: &Way<'_>) -> Option<StartsTooEarly> {
         let (start, first_day) = (way.start(), way.jobseeker().first_day);
-        (start < first_day).then_some(StartsTooEarly { vacancy: way.vacancy_idx, start, first_day })
+        (start < first_day).then_some(StartsTooEarly { offer: way.offer_idx, start, first_day })
     }
 }
 
@@ -69,6 +69,6 @@ impl Finding for StartsTooEarly {
     }
 
     fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        vec![Remedy::new(Change::StartsOn(self.vacancy, self.first_day))]
+        vec![Remedy::new(Change::StartsOn(self.offer, self.first_day))]
     }
 }

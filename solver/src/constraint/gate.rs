@@ -36,7 +36,7 @@ impl Constraint for GateRule {
     type Finding = NotAvailableNow;
 
     fn judge(&self, way: &Way<'_>) -> Option<NotAvailableNow> {
-        self.hides_person(way.facts, way.jobseeker_idx, way.vacancy().led_by).then_some(NotAvailableNow)
+        self.hides_person(way.facts, way.jobseeker_idx, way.offer().led_by).then_some(NotAvailableNow)
     }
 
     fn hides_person(&self, facts: Facts<'_>, jobseeker: JobseekerIdx, led_by: LedBy) -> bool {

@@ -65,7 +65,7 @@ impl Constraint for GoalsRule {
 
     fn judge(&self, way: &Way<'_>) -> Option<OffGoal> {
         let occupations = &way.facts.region.occupations;
-        let (occupation, weights) = (way.vacancy().occupation, &way.pack().weights);
+        let (occupation, weights) = (way.offer().occupation?, &way.pack().weights);
         let steps_max = way.pack().limits.goal_distance_max;
         let (mut steps, mut costs) = (STEPS_MAX, None::<i64>);
         for (rank, goal) in way.goals().enumerate() {

@@ -38,7 +38,7 @@ impl Constraint for HoursRule {
     type Finding = OtherHours;
 
     fn judge(&self, way: &Way<'_>) -> Option<OtherHours> {
-        let (asked, jobseeker) = (way.vacancy().hours_per_week, way.jobseeker());
+        let (asked, jobseeker) = (way.contract()?.hours_per_week, way.jobseeker());
         if way.accepts_hours(asked) {
             return None;
         }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{
-    Activity, Cefr, Change, Facts, JobseekerIdx, Language, LanguageLevels, Levels, SupportKind, VacancyIdx,
+    Activity, Cefr, Change, Facts, JobseekerIdx, Language, LanguageLevels, Levels, OfferIdx, SupportKind,
 };
 use crate::names::{activity, language_name};
 use crate::text::{Lang, Words};
@@ -15,7 +15,7 @@ pub(super) struct LanguageRule;
 /// In one language the person is below the level asked, support on the floor already counted.
 pub(super) struct LevelTooLow {
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     language: Language,
     activity: Activity,
     known: Cefr,
@@ -53,11 +53,11 @@ impl Constraint for LanguageRule {
     fn judge(&self, way: &Way<'_>) -> Option<LevelTooLow> {
         let steps = way.pack().limits.coach_steps;
         let lowered = if way.has_language_support() { steps } else { 0 };
-        let mut too_low = way.vacancy().languages.iter().filter(|asked| !speaks_enough(way, asked, lowered));
+        let mut too_low = way.offer().languages.iter().filter(|asked| !speaks_enough(way, asked, lowered));
         let first = too_low.next()?;
         let is_the_only = too_low.next().is_none();
         let support_would_do =
-            lowered == 0 && way.vacancy().languages.iter().all(|asked| speaks_enough(way, asked, steps));
+            lowered == 0 && way.offer().languages.iter().all(|asked| speaks_enough(way, asked, steps));
         Some(finding(way, first, lowered, is_the_only, support_would_do))
     }
 }
@@ -83,7 +83,7 @@ fn finding(
     let worst = (0..4).rev().max_by_key(|&position| distance(position)).unwrap_or(0);
     LevelTooLow {
         jobseeker: way.jobseeker_idx,
-        vacancy: way.vacancy_idx,
+        offer: way.offer_idx,
         language: asked.language,
         activity: Activity::ALL[worst],
         known: known[worst],
@@ -132,7 +132,7 @@ impl Finding for LevelTooLow {
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let mut remedies = Vec::new();
         if self.support_would_do {
-            remedies.push(Remedy::new(Change::LanguageSupport(self.vacancy)));
+            remedies.push(Remedy::new(Change::LanguageSupport(self.offer)));
         }
         if self.is_the_only {
             let costs = &facts.region.pack.remedies;

@@ -49,10 +49,10 @@ impl Constraint for LicenceRule {
     type Finding = LicenceOrCarMissing;
 
     fn judge(&self, way: &Way<'_>) -> Option<LicenceOrCarMissing> {
-        let held = way.licences();
-        let asked = way.vacancy().licences;
+        let contract = way.contract()?;
+        let (held, asked) = (way.licences(), contract.licences);
         let missing = asked.iter().filter(|&category| !held.has(category)).fold(Licences::default(), Licences::with);
-        let car_missing = way.vacancy().vehicle && !way.modes().has(Mode::Car);
+        let car_missing = contract.vehicle && !way.modes().has(Mode::Car);
         (missing != Licences::default() || car_missing).then_some(LicenceOrCarMissing {
             jobseeker: way.jobseeker_idx,
             missing,

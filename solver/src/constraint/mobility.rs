@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit, remedy};
 use crate::domain::{
-    ACCEPTABLE_TRIP_PERCENT, Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, Subject, SupportKind,
-    VacancyIdx, Weekday, Window,
+    ACCEPTABLE_TRIP_PERCENT, Change, DAY, Facts, HubKind, JobseekerIdx, Minute, Mode, Modes, OfferIdx, Subject,
+    SupportKind, Weekday, Window,
 };
 use crate::names::{by_mode, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang, Words};
@@ -28,7 +28,7 @@ pub(super) struct TripTakes {
     no_service: Option<NoService>,
     costs: i64,
     /// The way itself, to try it otherwise when a remedy is asked for.
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     choice: Choice,
 }
 
@@ -64,20 +64,10 @@ impl Constraint for MobilityRule {
         let trips = Trips::of(way, u16::MAX);
         let costs = i64::from(trips.longest.unwrap_or(0)) * way.pack().weights.per_travel_minute;
         let no_service = if has_mode && trips.longest.is_none() { no_service(way) } else { None };
-        let (jobseeker, vacancy, choice) = (way.jobseeker_idx, way.vacancy_idx, way.choice);
+        let (jobseeker, offer, choice) = (way.jobseeker_idx, way.offer_idx, way.choice);
         let (minutes, too_early) = (trips.longest, trips.too_early);
-        let finding = TripTakes {
-            jobseeker,
-            mode,
-            has_mode,
-            minutes,
-            minutes_max,
-            too_early,
-            no_service,
-            costs,
-            vacancy,
-            choice,
-        };
+        let finding =
+            TripTakes { jobseeker, mode, has_mode, minutes, minutes_max, too_early, no_service, costs, offer, choice };
         (costs > 0 || finding.is_out_of_the_question()).then_some(finding)
     }
 
@@ -210,7 +200,7 @@ impl TripTakes {
     /// The way by another mode.
     fn by<'a>(&self, mode: Mode, facts: Facts<'a>) -> Way<'a> {
         let choice = Choice { mode, ..self.choice };
-        Way { facts, jobseeker_idx: self.jobseeker, vacancy_idx: self.vacancy, choice }
+        Way { facts, jobseeker_idx: self.jobseeker, offer_idx: self.offer, choice }
     }
 
     /// The mode that a bicycle would give and by which the trip fits: all the way, or to a hub.

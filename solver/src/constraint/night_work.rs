@@ -90,7 +90,7 @@ impl Finding for TooYoungForTheNight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
+    use crate::domain::{JobseekerIdx, Mode, OfferIdx};
     use crate::sample;
     use crate::way::Choice;
 
@@ -98,9 +98,9 @@ mod tests {
     fn found(birth_year: u16, from: Minute, to: Minute) -> Option<i64> {
         let mut region = sample::region(1, 1, 1);
         region.jobseekers[0].birth_year = birth_year;
-        region.vacancies[0].shifts = vec![Window { day: Weekday::Tue, from, to }];
-        let (jobseeker_idx, vacancy_idx) = (JobseekerIdx(0), VacancyIdx(0));
-        let way = Way { facts: Facts::of(&region), jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) };
+        region.offers[0].shifts = vec![Window { day: Weekday::Tue, from, to }];
+        let (jobseeker_idx, offer_idx) = (JobseekerIdx(0), OfferIdx(0));
+        let way = Way { facts: Facts::of(&region), jobseeker_idx, offer_idx, choice: Choice::by(Mode::Walk) };
         NightWorkRule.judge(&way).map(|finding| finding.age)
     }
 

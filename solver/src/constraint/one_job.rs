@@ -1,4 +1,4 @@
-//! One job: a person takes one vacancy.
+//! One job: a person takes one offer.
 
 use std::fmt;
 

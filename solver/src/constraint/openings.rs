@@ -1,17 +1,20 @@
-//! Openings: a vacancy takes as many people as it asks.
+//! Openings: an offer takes as many people as it asks, or as opened editions have places.
 
 use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, VacancyIdx};
+use crate::domain::{Change, EditionIdx, Facts, OfferIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
 pub(super) struct OpeningsRule;
 
-/// The vacancy asks nobody any more.
-pub(super) struct NoOpening {
-    vacancy: VacancyIdx,
+/// The offer has no place for anyone.
+pub(super) enum NoOpening {
+    /// It asks nobody any more.
+    Filled { offer: OfferIdx },
+    /// There is no edition that would give places.
+    CannotBeHeld,
 }
 
 impl Constraint for OpeningsRule {
@@ -21,55 +24,82 @@ impl Constraint for OpeningsRule {
         caption: Words { nl: "plaatsen", en: "openings", fr: "postes" },
         reads: &[],
         depends_on_choice: false,
-        codes: &[ReasonCode {
-            code: "NO_OPENING",
-            words: Words {
-                nl: "de vacature heeft geen plaatsen meer",
-                en: "the vacancy has no openings left",
-                fr: "l'offre n'a plus de poste",
+        codes: &[
+            ReasonCode {
+                code: "NO_OPENING",
+                words: Words {
+                    nl: "de vacature heeft geen plaatsen meer",
+                    en: "the vacancy has no openings left",
+                    fr: "l'offre n'a plus de poste",
+                },
+                remedies: &["more_openings"],
             },
-            remedies: &["more_openings"],
-        }],
+            ReasonCode {
+                code: "CANNOT_BE_HELD",
+                words: Words {
+                    nl: "dit kan hier dan niet doorgaan: een lokaal of begeleider ontbreekt of is niet vrij",
+                    en: "this cannot be held here then: a room or instructor is missing or not free",
+                    fr: "ceci ne peut avoir lieu : un local ou un encadrant manque ou n'est pas libre",
+                },
+                remedies: &[],
+            },
+        ],
         ..About::DEFAULT
     };
     type Finding = NoOpening;
 
     fn judge(&self, way: &Way<'_>) -> Option<NoOpening> {
-        (way.facts.openings(way.vacancy_idx) == 0).then_some(NoOpening { vacancy: way.vacancy_idx })
+        match way.facts.openings(way.offer_idx) {
+            Some(0) => Some(NoOpening::Filled { offer: way.offer_idx }),
+            None if !way.facts.region.has_edition(way.offer_idx) => Some(NoOpening::CannotBeHeld),
+            _ => None,
+        }
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
-        for idx in 0..facts.region.vacancies.len() {
-            let vacancy = VacancyIdx::from_usize(idx);
-            pools.capacity(vacancy.0, 0, facts.openings(vacancy));
+        for idx in 0..facts.region.offers.len() {
+            let offer = OfferIdx::from_usize(idx);
+            // Without openings of its own it has those that editions grant.
+            pools.capacity(offer.0, 0, facts.openings(offer).unwrap_or(0));
         }
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        claims.draw(way.vacancy_idx.0, 0, 1);
+        claims.draw(way.offer_idx.0, 0, 1);
+    }
+
+    fn opens(&self, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+        let edition = &facts.region.editions[edition.at()];
+        // The reader keeps groups far below the limit of 32 bits.
+        claims.draw(edition.offer.0, 0, -(edition.places as i32));
     }
 
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
-        facts.region.vacancies[subject as usize].id.clone()
+        facts.region.offers[subject as usize].id.clone()
     }
 
     fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let employer = &facts.region.vacancies[subject as usize].employer;
+        let host = &facts.region.offers[subject as usize].host;
         match lang {
-            Lang::Nl => write!(f, "alle plaatsen bij {employer} zijn ingenomen"),
-            Lang::En => write!(f, "all openings at {employer} are taken"),
-            Lang::Fr => write!(f, "tous les postes chez {employer} sont pris"),
+            Lang::Nl => write!(f, "alle plaatsen bij {host} zijn ingenomen"),
+            Lang::En => write!(f, "all openings at {host} are taken"),
+            Lang::Fr => write!(f, "tous les postes chez {host} sont pris"),
         }
     }
 
-    fn room(&self, _facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
-        Some(Remedy::new(Change::MoreOpenings(VacancyIdx(subject), 1)))
+    fn room(&self, facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
+        // A room does not grow: only who asks people can ask more.
+        let change = Change::MoreOpenings(OfferIdx(subject), 1);
+        facts.openings(OfferIdx(subject)).map(|_| Remedy::new(change))
     }
 }
 
 impl Finding for NoOpening {
     fn code(&self) -> &'static str {
-        "NO_OPENING"
+        match self {
+            Self::Filled { .. } => "NO_OPENING",
+            Self::CannotBeHeld => "CANNOT_BE_HELD",
+        }
     }
 
     fn effect(&self) -> Effect {
@@ -77,18 +107,27 @@ impl Finding for NoOpening {
     }
 
     fn measured(&self) -> Option<Measured> {
-        Some(Measured { measured: 0, limit: 1, unit: Unit::Count })
+        match self {
+            Self::Filled { .. } => Some(Measured { measured: 0, limit: 1, unit: Unit::Count }),
+            Self::CannotBeHeld => None,
+        }
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match lang {
-            Lang::Nl => "de vacature heeft geen plaatsen meer",
-            Lang::En => "the vacancy has no openings left",
-            Lang::Fr => "l'offre n'a plus de poste",
+        f.write_str(match (self, lang) {
+            (Self::Filled { .. }, Lang::Nl) => "de vacature heeft geen plaatsen meer",
+            (Self::Filled { .. }, Lang::En) => "the vacancy has no openings left",
+            (Self::Filled { .. }, Lang::Fr) => "l'offre n'a plus de poste",
+            (Self::CannotBeHeld, Lang::Nl) => "dit kan hier dan niet doorgaan",
+            (Self::CannotBeHeld, Lang::En) => "this cannot be held here then",
+            (Self::CannotBeHeld, Lang::Fr) => "ceci ne peut avoir lieu ici à ce moment",
         })
     }
 
     fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        vec![Remedy::new(Change::MoreOpenings(self.vacancy, 1))]
+        match *self {
+            Self::Filled { offer } => vec![Remedy::new(Change::MoreOpenings(offer, 1))],
+            Self::CannotBeHeld => Vec::new(),
+        }
     }
 }

@@ -1,12 +1,12 @@
-//! Pins: what a mediator decided about a person and a vacancy is followed.
+//! Pins: what a mediator decided about a person and an offer is followed.
 
 use std::fmt;
 
 use super::{
     About, Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, PoolList, ReasonCode, Remedy,
 };
-use crate::domain::{Facts, JobseekerIdx, Pin, VacancyIdx};
-use crate::names::vacancy_name;
+use crate::domain::{Facts, JobseekerIdx, OfferIdx, Pin};
+use crate::names::offer_name;
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -16,14 +16,10 @@ pub(super) struct PinsRule;
 pub(super) struct DecidedAgainst;
 
 /// The pins about one pairing.
-fn pins_of<'a>(
-    facts: Facts<'a>,
-    jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
-) -> impl Iterator<Item = (usize, &'a Pin)> {
+fn pins_of<'a>(facts: Facts<'a>, jobseeker: JobseekerIdx, offer: OfferIdx) -> impl Iterator<Item = (usize, &'a Pin)> {
     let pins = &facts.region.pins;
-    let first = pins.partition_point(|pin| (pin.jobseeker, pin.vacancy) < (jobseeker, vacancy));
-    let about = move |(_, pin): &(usize, &Pin)| (pin.jobseeker, pin.vacancy) == (jobseeker, vacancy);
+    let first = pins.partition_point(|pin| (pin.jobseeker, pin.offer) < (jobseeker, offer));
+    let about = move |(_, pin): &(usize, &Pin)| (pin.jobseeker, pin.offer) == (jobseeker, offer);
     pins.iter().enumerate().skip(first).take_while(about)
 }
 
@@ -49,7 +45,7 @@ impl Constraint for PinsRule {
     type Finding = DecidedAgainst;
 
     fn judge(&self, way: &Way<'_>) -> Option<DecidedAgainst> {
-        let mut pins = pins_of(way.facts, way.jobseeker_idx, way.vacancy_idx);
+        let mut pins = pins_of(way.facts, way.jobseeker_idx, way.offer_idx);
         pins.any(|(_, pin)| !pin.require).then_some(DecidedAgainst)
     }
 
@@ -62,7 +58,7 @@ impl Constraint for PinsRule {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        for (idx, pin) in pins_of(way.facts, way.jobseeker_idx, way.vacancy_idx) {
+        for (idx, pin) in pins_of(way.facts, way.jobseeker_idx, way.offer_idx) {
             if pin.require {
                 claims.draw(idx as u32, 0, 1);
             }
@@ -70,8 +66,8 @@ impl Constraint for PinsRule {
     }
 
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
-        let Pin { jobseeker, vacancy, .. } = facts.region.pins[subject as usize];
-        format!("{}/{}", facts.region.jobseekers[jobseeker.at()].id, facts.region.vacancies[vacancy.at()].id)
+        let Pin { jobseeker, offer, .. } = facts.region.pins[subject as usize];
+        format!("{}/{}", facts.region.jobseekers[jobseeker.at()].id, facts.region.offers[offer.at()].id)
     }
 
     fn write_demand(
@@ -82,8 +78,8 @@ impl Constraint for PinsRule {
         lang: Lang,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        let Pin { jobseeker, vacancy, .. } = facts.region.pins[subject as usize];
-        let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, vacancy_name(facts, vacancy, lang));
+        let Pin { jobseeker, offer, .. } = facts.region.pins[subject as usize];
+        let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, offer_name(facts, offer, lang));
         match (lang, missing) {
             (Lang::Nl, None) => write!(f, "Beslissing: {id} start als {name}"),
             (Lang::En, None) => write!(f, "Decision: {id} starts as {name}"),

@@ -5,7 +5,7 @@
 pub struct PoolKey {
     /// Position of the rule in [`ALL`](super::ALL).
     pub rule: u8,
-    /// Position of the thing the pool belongs to: a vacancy, a facility, a person.
+    /// Position of the thing the pool belongs to: an offer, a facility, a person.
     pub subject: u32,
     /// Which of its pools, for instance the age band.
     pub part: u32,
@@ -18,6 +18,8 @@ pub enum FloorKind {
     Hard,
     /// Each missing unit counts on the level `floors`.
     Soft,
+    /// No plan misses it, as no plan exceeds a capacity; an empty plan keeps it.
+    Never,
 }
 
 /// A pool that a rule declares.
@@ -52,6 +54,13 @@ impl PoolList {
     }
 }
 
+impl PoolList {
+    /// Declares a pool of which people draw at least as much as opened editions ask.
+    pub fn never_below_zero(&mut self, subject: u32, part: u32) {
+        self.floor(subject, part, 0, FloorKind::Never);
+    }
+}
+
 /// What one way draws, collected without allocation once warm.
 #[derive(Debug, Default)]
 pub struct Claims {
@@ -67,6 +76,11 @@ impl Claims {
             Some((_, drawn)) => *drawn += units,
             None => self.list.push((key, units)),
         }
+    }
+
+    /// As [`Claims::draw`] of a pool that the caller draws no second time: constant time.
+    pub fn draw_once(&mut self, subject: u32, part: u32, units: i32) {
+        self.list.push((PoolKey { rule: self.rule, subject, part }, units));
     }
 
     /// What is drawn, in the order of the rules.

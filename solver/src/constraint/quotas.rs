@@ -89,5 +89,5 @@ fn counts(way: &Way<'_>, share: &Share) -> bool {
         Group::Priority(group) => way.facts.region.is_in_priority(jobseeker, group),
         Group::Entitled(right) => way.is_entitled(right, way.start()),
     };
-    in_group && share.form.is_none_or(|form| way.vacancy().form == form)
+    in_group && share.form.is_none_or(|form| way.contract().is_some_and(|contract| contract.form == form))
 }

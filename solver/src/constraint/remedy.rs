@@ -42,13 +42,13 @@ const MOVES: [i16; 14] = [15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 
 fn unblocks<C: Constraint>(rule: &C, way: &Way<'_>, change: Change) -> bool {
     let overlay = Overlay::new(way.facts.overlay.iter().copied().chain([change]));
     let facts = Facts { region: way.facts.region, overlay: &overlay };
-    rule.effect(&Way { facts, jobseeker_idx: way.jobseeker_idx, vacancy_idx: way.vacancy_idx, choice: way.choice })
+    rule.effect(&Way { facts, jobseeker_idx: way.jobseeker_idx, offer_idx: way.offer_idx, choice: way.choice })
         != Some(Effect::Blocks)
 }
 
 /// The smallest move of the shifts after which `rule` no longer blocks `way`.
 pub(super) fn that_unblocks<C: Constraint>(rule: &C, way: &Way<'_>) -> Option<Remedy> {
-    let mut moves = MOVES.iter().map(|&minutes| Change::ShiftsMove(way.vacancy_idx, minutes));
+    let mut moves = MOVES.iter().map(|&minutes| Change::ShiftsMove(way.offer_idx, minutes));
     moves.find(|&change| unblocks(rule, way, change)).map(Remedy::new)
 }
 
@@ -63,7 +63,7 @@ pub(super) fn elsewhere<C: Constraint>(rule: &C, way: &Way<'_>) -> Vec<Remedy> {
             Some(school) => Box::new(region.care_serving(school, child.age)),
             None => {
                 let of_home = region.nearest_care(way.jobseeker_idx, child.age).iter().copied();
-                Box::new(of_home.chain(region.care_near_work(way.vacancy_idx, child.age).iter().copied()))
+                Box::new(of_home.chain(region.care_near_work(way.offer_idx, child.age).iter().copied()))
             }
         };
         let has_room = |&care: &CareIdx| {

@@ -52,6 +52,7 @@ impl Constraint for RightToWorkRule {
     type Finding = MayNotWork;
 
     fn judge(&self, way: &Way<'_>) -> Option<MayNotWork> {
+        let contract = way.contract()?;
         let (jobseeker, start) = (way.jobseeker(), way.start());
         let may_work = match jobseeker.right_to_work {
             RightToWork::Unlimited => true,
@@ -63,7 +64,7 @@ impl Constraint for RightToWorkRule {
         }
         // Only the year of birth is known: the birthday of that year counts as passed.
         let age = i64::from(start.year()) - i64::from(jobseeker.birth_year);
-        let age_min = way.pack().limits.minimum_age.max(way.vacancy().minimum_age.unwrap_or(0));
+        let age_min = way.pack().limits.minimum_age.max(contract.minimum_age.unwrap_or(0));
         (age < i64::from(age_min)).then_some(MayNotWork::TooYoung { age, age_min })
     }
 }

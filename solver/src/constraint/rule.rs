@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Claims, Effect, Finding, PoolKey, PoolList, ReasonCode, Remedy};
-use crate::domain::{Facts, JobseekerIdx, LedBy, SupportKind};
+use super::{Claims, Effect, Finding, Opening, PoolKey, PoolList, ReasonCode, Remedy};
+use crate::domain::{EditionIdx, Facts, JobseekerIdx, LedBy, SupportKind};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -76,6 +76,11 @@ pub trait Constraint: Sync {
         false
     }
 
+    /// What is in the way of holding something in this manner.
+    fn judge_opening(&self, _opening: &Opening<'_>) -> Option<Self::Finding> {
+        None
+    }
+
     /// The pools it has in a region.
     fn pools(&self, _facts: Facts<'_>, _pools: &mut PoolList) {}
 
@@ -86,6 +91,9 @@ pub trait Constraint: Sync {
 
     /// What `way` draws of them.
     fn draws(&self, _way: &Way<'_>, _claims: &mut Claims) {}
+
+    /// What opening an edition draws of them; below 0 it grants.
+    fn opens(&self, _facts: Facts<'_>, _edition: EditionIdx, _claims: &mut Claims) {}
 
     /// A pool's name in a plan: the part after the rule's ID.
     fn pool_name(&self, _facts: Facts<'_>, subject: u32, part: u32) -> String {
@@ -157,6 +165,10 @@ pub trait AnyConstraint: Sync {
     fn owns(&self, key: PoolKey) -> bool;
     /// See [`Constraint::draws`]; `rule` is the position in [`ALL`](super::ALL).
     fn draws(&self, rule: u8, way: &Way<'_>, claims: &mut Claims);
+    /// See [`Constraint::judge_opening`].
+    fn find_opening(&self, opening: &Opening<'_>) -> Option<Box<dyn Finding>>;
+    /// See [`Constraint::opens`]; `rule` is the position in [`ALL`](super::ALL).
+    fn opens(&self, rule: u8, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims);
     /// See [`Constraint::pool_name`].
     fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String;
     /// See [`Constraint::write_full`].
@@ -254,6 +266,13 @@ impl<C: Constraint> AnyConstraint for C {
     fn draws(&self, rule: u8, way: &Way<'_>, claims: &mut Claims) {
         claims.rule = rule;
         Constraint::draws(self, way, claims);
+    }
+    fn find_opening(&self, opening: &Opening<'_>) -> Option<Box<dyn Finding>> {
+        self.judge_opening(opening).map(|finding| Box::new(finding) as Box<dyn Finding>)
+    }
+    fn opens(&self, rule: u8, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+        claims.rule = rule;
+        Constraint::opens(self, facts, edition, claims);
     }
     fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String {
         Constraint::pool_name(self, facts, subject, part)

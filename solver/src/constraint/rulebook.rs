@@ -207,7 +207,7 @@ impl RuleBook {
         if scores.is_empty() {
             return base;
         }
-        match scores.get(&(way.jobseeker_idx, way.vacancy_idx)) {
+        match scores.get(&(way.jobseeker_idx, way.offer_idx)) {
             Some(score) if score.replaces => score.points,
             Some(score) => base + score.points,
             None => base,

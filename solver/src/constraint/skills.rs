@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, JobseekerIdx, VacancyIdx};
+use crate::domain::{Change, Facts, JobseekerIdx, OfferIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -12,7 +12,7 @@ pub(super) struct SkillsRule;
 /// Skills held of those the work asks and of those that help.
 pub(super) struct SkillsHeld {
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     essential_held: usize,
     essential_asked: usize,
     optional_held: usize,
@@ -53,7 +53,7 @@ impl Constraint for SkillsRule {
     type Finding = SkillsHeld;
 
     fn judge(&self, way: &Way<'_>) -> Option<SkillsHeld> {
-        let (essential, optional) = (&way.vacancy().essential_skills, &way.vacancy().optional_skills);
+        let (essential, optional) = (&way.offer().essential_skills, &way.offer().optional_skills);
         let essential_held = essential.iter().filter(|&&skill| way.holds(skill)).count();
         let optional_held = optional.iter().filter(|&&skill| way.holds(skill)).count();
         let costs = match optional.len() {
@@ -62,7 +62,7 @@ impl Constraint for SkillsRule {
         };
         let finding = SkillsHeld {
             jobseeker: way.jobseeker_idx,
-            vacancy: way.vacancy_idx,
+            offer: way.offer_idx,
             essential_held,
             essential_asked: essential.len(),
             optional_held,
@@ -130,6 +130,6 @@ impl Finding for SkillsHeld {
         }
         let missing = (self.essential_asked - self.essential_held) as u16;
         let weeks = missing.saturating_mul(facts.region.pack.remedies.weeks_per_skill);
-        vec![Remedy::new(Change::LearnsSkillsOf(self.jobseeker, self.vacancy)).taking(weeks)]
+        vec![Remedy::new(Change::LearnsSkillsOf(self.jobseeker, self.offer)).taking(weeks)]
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    CareIdx, EntitlementIdx, JobseekerIdx, Language, Levels, Licences, Minute, Mode, OccupationIdx, SupportIdx,
-    VacancyIdx,
+    CareIdx, EntitlementIdx, JobseekerIdx, Language, Levels, Licences, Minute, Mode, OccupationIdx, OfferIdx,
+    SupportIdx,
 };
 
 /// What a change is about.
@@ -12,8 +12,8 @@ use super::{
 pub enum Subject {
     /// A person.
     Jobseeker(JobseekerIdx),
-    /// A vacancy.
-    Vacancy(VacancyIdx),
+    /// An offer.
+    Offer(OfferIdx),
     /// A childcare facility.
     Care(CareIdx),
     /// A support.
@@ -31,7 +31,7 @@ macro_rules! subjects {
     )+};
 }
 
-subjects!(JobseekerIdx Jobseeker, VacancyIdx Vacancy, CareIdx Care, SupportIdx Support);
+subjects!(JobseekerIdx Jobseeker, OfferIdx Offer, CareIdx Care, SupportIdx Support);
 
 /// Declares every change: its name in data, which never changes, its subject first, then what becomes of it.
 macro_rules! changes {
@@ -73,12 +73,12 @@ changes! {
     LeavesFrom "leaves_from" (JobseekerIdx, Minute),
     /// The child at this position, which has a place, goes to another facility.
     ChildGoesTo "child_goes_to" (JobseekerIdx, u8, CareIdx),
-    /// The person can work during all shifts of the vacancy, wherever they are worked.
-    WorksShiftsOf "works_shifts_of" (JobseekerIdx, VacancyIdx),
+    /// The person can work during all shifts of the offer, wherever they are worked.
+    WorksShiftsOf "works_shifts_of" (JobseekerIdx, OfferIdx),
     /// The person accepts this number of hours a week, and all between it and those accepted before.
     WorksHours "works_hours" (JobseekerIdx, u16),
-    /// The person learns the essential skills of the vacancy.
-    LearnsSkillsOf "learns_skills_of" (JobseekerIdx, VacancyIdx),
+    /// The person learns the essential skills of the offer.
+    LearnsSkillsOf "learns_skills_of" (JobseekerIdx, OfferIdx),
     /// The person also aims at an occupation.
     AimsAt "aims_at" (JobseekerIdx, OccupationIdx),
     /// The person's right is recognised from the first day of the horizon.
@@ -86,13 +86,13 @@ changes! {
     /// The OCMW releases the person.
     Released "released" (JobseekerIdx),
     /// The workplace is trained to take in people with less Dutch.
-    LanguageSupport "language_support" (VacancyIdx),
-    /// The vacancy starts on another day.
-    StartsOn "starts_on" (VacancyIdx, NaiveDate),
-    /// Every shift of the vacancy begins and ends so many minutes later; earlier when below 0.
-    ShiftsMove "shifts_move" (VacancyIdx, i16),
-    /// The vacancy has so many openings more.
-    MoreOpenings "more_openings" (VacancyIdx, u32),
+    LanguageSupport "language_support" (OfferIdx),
+    /// The offer starts on another day.
+    StartsOn "starts_on" (OfferIdx, NaiveDate),
+    /// Every shift of the offer begins and ends so many minutes later; earlier when below 0.
+    ShiftsMove "shifts_move" (OfferIdx, i16),
+    /// The offer has so many openings more.
+    MoreOpenings "more_openings" (OfferIdx, u32),
     /// The facility is also open during these minutes, on each day on which it is open at all.
     OpensFor "opens_for" (CareIdx, Minute, Minute),
     /// The facility has one more place in the age band at this position.

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::ids::{HubIdx, JobseekerIdx, VacancyIdx};
+use super::ids::{HubIdx, JobseekerIdx, OfferIdx};
 use super::{Point, Region, Window};
 
 /// What a hub is good for.
@@ -103,10 +103,10 @@ impl Region {
     }
 
     /// The pack's number of hubs of `kind` nearest to a site, as the crow flies.
-    pub fn hubs_near_site(&self, vacancy: VacancyIdx, kind: HubKind) -> &[HubIdx] {
+    pub fn hubs_near_site(&self, offer: OfferIdx, kind: HubKind) -> &[HubIdx] {
         let most = usize::from(self.pack.limits.hub_choices_max);
-        let sites = self.vacancies.iter().map(|vacancy| &vacancy.site);
+        let sites = self.offers.iter().map(|offer| &offer.site);
         let near = self.hubs.near_sites.get_or_init(|| self.hubs.nearest_to(sites, most));
-        near[kind as usize].get(vacancy.at()).map_or(&[], Vec::as_slice)
+        near[kind as usize].get(offer.at()).map_or(&[], Vec::as_slice)
     }
 }

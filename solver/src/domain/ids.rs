@@ -28,8 +28,8 @@ macro_rules! index {
 index!(
     /// Position of a jobseeker in [`super::Region::jobseekers`].
     JobseekerIdx,
-    /// Position of a vacancy in [`super::Region::vacancies`].
-    VacancyIdx,
+    /// Position of an offer in [`super::Region::offers`].
+    OfferIdx,
     /// Position of a childcare place in [`super::Region::childcare`].
     CareIdx,
     /// Position of a hub in [`super::Region::hubs`].
@@ -44,6 +44,14 @@ index!(
     MunicipalityIdx,
     /// Position of an employment form in [`super::PolicyPack::forms`].
     FormIdx,
+    /// Position of a venue in [`super::Region::venues`].
+    VenueIdx,
+    /// Position of a room or a person in [`super::Region::resources`].
+    ResourceIdx,
+    /// Position of a programme in [`super::Region::programmes`].
+    ProgrammeIdx,
+    /// Position of an edition in [`super::Region::editions`].
+    EditionIdx,
     /// Position of an entitlement's name in [`super::Region::entitlements`].
     EntitlementIdx,
     /// Position of a share in [`super::PolicyPack::shares`].

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::{CareIdx, Jobseeker, JobseekerIdx, Point, Region, VacancyIdx};
+use super::{CareIdx, Jobseeker, JobseekerIdx, OfferIdx, Point, Region};
 
 /// For each age of a child that needs care, the nearest facilities that take the age.
 type OfAges = Vec<(u8, Vec<CareIdx>)>;
 
-/// The facilities nearest to each person and to each vacancy, worked out when first asked.
+/// The facilities nearest to each person and to each offer, worked out when first asked.
 #[derive(Default)]
 pub struct NearestCare {
     homes: OnceLock<Vec<OfAges>>,
     ages: OnceLock<Vec<u8>>,
-    /// One for each vacancy: most are never asked.
+    /// One for each offer: most are never asked.
     sites: OnceLock<Vec<OnceLock<OfAges>>>,
 }
 
@@ -38,12 +38,12 @@ impl Region {
         of_age(&self.all_nearest()[jobseeker.at()], age)
     }
 
-    /// The facilities nearest to a place of work that may be chosen besides. Worked out per vacancy when first asked.
-    pub fn care_near_work(&self, vacancy: VacancyIdx, age: u8) -> &[CareIdx] {
-        let sites = self.nearest.sites.get_or_init(|| self.vacancies.iter().map(|_| OnceLock::new()).collect());
-        let of_site = sites[vacancy.at()].get_or_init(|| {
+    /// The facilities nearest to a place of work that may be chosen besides. Worked out per offer when first asked.
+    pub fn care_near_work(&self, offer: OfferIdx, age: u8) -> &[CareIdx] {
+        let sites = self.nearest.sites.get_or_init(|| self.offers.iter().map(|_| OnceLock::new()).collect());
+        let of_site = sites[offer.at()].get_or_init(|| {
             let most = usize::from(self.pack.limits.childcare_choices_near_work_max);
-            self.nearest_to(&self.vacancies[vacancy.at()].site, self.ages_to_place(), most)
+            self.nearest_to(&self.offers[offer.at()].site, self.ages_to_place(), most)
         });
         of_age(of_site, age)
     }

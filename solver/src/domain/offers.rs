@@ -1,8 +1,8 @@
-//! What people can take or need: vacancies, childcare places, supports.
+//! What people can take or need: offers, childcare places, supports.
 
 use chrono::NaiveDate;
 
-use super::ids::{CareIdx, FormIdx, MunicipalityIdx, OccupationIdx, SkillIdx};
+use super::ids::{CareIdx, FormIdx, MunicipalityIdx, OccupationIdx, ProgrammeIdx, SkillIdx, VenueIdx};
 use super::people::Licences;
 use super::{LanguageLevels, Point, Window};
 
@@ -15,45 +15,56 @@ pub enum LedBy {
     Ocmw,
 }
 
-/// A vacancy with one or more openings.
+/// What a person can take: a job, a seat in a training, a time to see a mediator.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Vacancy {
+pub struct Offer {
     /// Identifier.
     pub id: String,
-    /// The employer's name.
-    pub employer: String,
-    /// Where the work is.
+    /// Who takes people in: the employer, or the venue.
+    pub host: String,
+    /// The programme it is of, where it is no job.
+    pub programme: Option<ProgrammeIdx>,
+    /// Where it is.
     pub site: Point,
+    /// The venue that the site is: journeys to it are the same for all its offers.
+    pub venue: Option<VenueIdx>,
     /// Municipality of the site when it is one of the region's.
     pub municipality: Option<MunicipalityIdx>,
-    /// Occupation.
-    pub occupation: OccupationIdx,
-    /// Number of people asked.
-    pub openings: u32,
-    /// Every shift of the week, all of them worked, sorted by day and start.
+    /// The occupation it is, or leads to.
+    pub occupation: Option<OccupationIdx>,
+    /// Number of people it takes; `None` where only opened editions give places.
+    pub openings: Option<u32>,
+    /// Every shift or session of the week, all of them attended, sorted by day and start.
     pub shifts: Vec<Window>,
-    /// Contract hours a week.
-    pub hours_per_week: u16,
-    /// First day of work.
+    /// First day.
     pub start: NaiveDate,
     /// Levels asked, sorted by language.
     pub languages: Vec<LanguageLevels>,
-    /// Skills the work cannot do without, sorted.
+    /// Skills it cannot do without, sorted.
     pub essential_skills: Vec<SkillIdx>,
     /// Skills that help, sorted.
     pub optional_skills: Vec<SkillIdx>,
+    /// Who leads.
+    pub led_by: LedBy,
+    /// Whether the place is trained to take in people with less Dutch, or has a coach on the floor.
+    pub language_support: bool,
+    /// The contract where it is a job; rules about work say nothing without.
+    pub contract: Option<Contract>,
+}
+
+/// What is agreed about a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contract {
+    /// Employment form, a row of the policy pack.
+    pub form: FormIdx,
+    /// Hours a week.
+    pub hours_per_week: u16,
     /// Licences asked.
     pub licences: Licences,
     /// Whether the person must bring a car of their own.
     pub vehicle: bool,
-    /// Employment form, a row of the policy pack.
-    pub form: FormIdx,
-    /// Who leads.
-    pub led_by: LedBy,
     /// Whether the occupation is on VDAB's list of bottleneck occupations.
     pub bottleneck: bool,
-    /// Whether the workplace is trained to take in people with less Dutch, or has a coach on the floor.
-    pub language_support: bool,
     /// Minimum age of this work, years; the pack's holds too.
     pub minimum_age: Option<u8>,
 }
@@ -104,7 +115,7 @@ pub enum SupportKind {
     Bicycle,
     /// A seat in the training for driving licence B.
     LicenceB,
-    /// A coach for language on the floor, at the vacancy taken.
+    /// A coach for language on the floor, at the offer taken.
     Coach,
 }
 

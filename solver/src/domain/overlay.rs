@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CareIdx, Change, Minute, Region, Subject, SupportIdx, VacancyIdx, Weekday, Window};
+use super::{CareIdx, Change, Minute, OfferIdx, Region, Subject, SupportIdx, Weekday, Window};
 
 /// Changes by subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,13 +55,13 @@ impl<'a> Facts<'a> {
         Self { region, overlay: Overlay::NONE }
     }
 
-    /// Openings of a vacancy.
-    pub fn openings(&self, vacancy: VacancyIdx) -> u32 {
-        let more = self.overlay.about(Subject::Vacancy(vacancy)).map(|change| match change {
+    /// Openings of an offer; `None` where only opened editions give places.
+    pub fn openings(&self, offer: OfferIdx) -> Option<u32> {
+        let more = self.overlay.about(Subject::Offer(offer)).map(|change| match change {
             Change::MoreOpenings(_, more) => *more,
             _ => 0,
         });
-        self.region.vacancies[vacancy.at()].openings.saturating_add(more.sum())
+        Some(self.region.offers[offer.at()].openings?.saturating_add(more.sum()))
     }
 
     /// Free places in one age band of a facility.
@@ -81,23 +81,23 @@ impl<'a> Facts<'a> {
         self.region.supports[support.at()].stock.saturating_add(more.sum())
     }
 
-    /// First day of work of a vacancy.
-    pub fn start(&self, vacancy: VacancyIdx) -> NaiveDate {
-        let stated = self.region.vacancies[vacancy.at()].start;
-        self.overlay.about(Subject::Vacancy(vacancy)).fold(stated, |start, change| match change {
+    /// First day of work of an offer.
+    pub fn start(&self, offer: OfferIdx) -> NaiveDate {
+        let stated = self.region.offers[offer.at()].start;
+        self.overlay.about(Subject::Offer(offer)).fold(stated, |start, change| match change {
             Change::StartsOn(_, day) => *day,
             _ => start,
         })
     }
 
-    /// The shifts of a vacancy, in their order. One that would begin before midnight begins on the day before.
-    pub fn shifts(&self, vacancy: VacancyIdx) -> impl Iterator<Item = Window> + use<'a> {
-        let moved = self.overlay.about(Subject::Vacancy(vacancy)).map(|change| match change {
+    /// The shifts of an offer, in their order. One that would begin before midnight begins on the day before.
+    pub fn shifts(&self, offer: OfferIdx) -> impl Iterator<Item = Window> + use<'a> {
+        let moved = self.overlay.about(Subject::Offer(offer)).map(|change| match change {
             Change::ShiftsMove(_, minutes) => i32::from(*minutes),
             _ => 0,
         });
         let minutes = if self.overlay.is_empty() { 0 } else { moved.sum() };
-        self.region.vacancies[vacancy.at()].shifts.iter().map(move |shift| shift.moved(minutes))
+        self.region.offers[offer.at()].shifts.iter().map(move |shift| shift.moved(minutes))
     }
 
     /// Whether a facility is open during `minutes` of `day`, without a break. The hours of `school`, to which it brings

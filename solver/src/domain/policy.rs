@@ -29,6 +29,8 @@ pub enum Level {
     Placed,
     /// The best fit and reach, in points.
     Fit,
+    /// As few editions as possible are opened.
+    Opened,
 }
 
 impl Level {
@@ -39,6 +41,7 @@ impl Level {
             Self::Floors => "floors",
             Self::Placed => "placed",
             Self::Fit => "fit",
+            Self::Opened => "opened",
         }
     }
 }
@@ -84,14 +87,14 @@ pub enum Demand {
     Quota(u32),
 }
 
-/// A floor or quota: so many starts of a group, in vacancies of one form or of any.
+/// A floor or quota: so many starts of a group, in offers of one form or of any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share {
     /// Identifier.
     pub id: String,
     /// Whom it counts.
     pub group: Group,
-    /// Only vacancies of this form.
+    /// Only offers of this form.
     pub form: Option<FormIdx>,
     /// What it demands.
     pub demand: Demand,
@@ -183,6 +186,19 @@ pub struct Sourced {
     pub source: String,
 }
 
+/// Days on which nothing is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// What it is called.
+    pub name: String,
+    /// Whether only schools are closed: a programme may go on.
+    pub is_school: bool,
+}
+
 /// The policy that governs a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyPack {
@@ -206,6 +222,16 @@ pub struct PolicyPack {
     pub forms: Vec<EmploymentForm>,
     /// Floors and quotas.
     pub shares: Vec<Share>,
+    /// Days on which nothing is held, by first day.
+    pub closures: Vec<Closure>,
     /// Every number above with its source, in the order of the pack.
     pub sources: Vec<Sourced>,
+}
+
+impl PolicyPack {
+    /// Whether nothing is held on `day`; with `in_school_holidays`, what only closes schools does not count.
+    pub fn is_closed(&self, day: NaiveDate, in_school_holidays: bool) -> bool {
+        let counts = |closure: &&Closure| !(closure.is_school && in_school_holidays);
+        self.closures.iter().filter(counts).any(|closure| (closure.from..=closure.to).contains(&day))
+    }
 }

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::vacancy_name;
+use super::offer_name;
 use crate::constraint::Remedy;
 use crate::domain::{
-    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, SupportKind, VacancyIdx,
-    Weekday,
+    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, SupportKind, Weekday,
 };
-use crate::names::{by_mode, date, language_name, support_name};
+use crate::names::{by_mode, date, language_name, offer_title, support_name};
 use crate::text::{Clock, Lang};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
 pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
     let region = facts.region;
-    let employer = |vacancy: crate::domain::VacancyIdx| &region.vacancies[vacancy.at()].employer;
+    let host = |offer: crate::domain::OfferIdx| &region.offers[offer.at()].host;
     match *change {
         Change::Speaks(_, language, levels) => {
             let highest = Activity::ALL.iter().map(|&activity| levels[activity as usize]).max().unwrap_or_default();
@@ -49,18 +48,18 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             }
         }
         Change::ChildGoesTo(jobseeker, child, care) => other_place_words(jobseeker, child, care, facts, lang),
-        Change::WorksShiftsOf(_, vacancy) => match lang {
-            Lang::Nl => format!("werken tijdens de uren van {}", employer(vacancy)),
-            Lang::En => format!("work during the hours of {}", employer(vacancy)),
-            Lang::Fr => format!("travailler pendant les heures de {}", employer(vacancy)),
+        Change::WorksShiftsOf(_, offer) => match lang {
+            Lang::Nl => format!("werken tijdens de uren van {}", host(offer)),
+            Lang::En => format!("work during the hours of {}", host(offer)),
+            Lang::Fr => format!("travailler pendant les heures de {}", host(offer)),
         },
         Change::WorksHours(_, hours) => match lang {
             Lang::Nl => format!("{hours} uur per week aanvaarden"),
             Lang::En => format!("accept {hours} hours a week"),
             Lang::Fr => format!("accepter {hours} heures par semaine"),
         },
-        Change::LearnsSkillsOf(_, vacancy) => {
-            let occupation = region.occupations[region.vacancies[vacancy.at()].occupation.at()].label(lang);
+        Change::LearnsSkillsOf(_, offer) => {
+            let occupation = offer_title(facts, offer, lang);
             match lang {
                 Lang::Nl => format!("de vaardigheden leren van {occupation}"),
                 Lang::En => format!("learn the skills of {occupation}"),
@@ -103,26 +102,26 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
 fn offer_change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
     let region = facts.region;
     let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
-    let employer = |vacancy: crate::domain::VacancyIdx| &region.vacancies[vacancy.at()].employer;
+    let host = |offer: crate::domain::OfferIdx| &region.offers[offer.at()].host;
     match *change {
-        Change::LanguageSupport(vacancy) => match lang {
-            Lang::Nl => format!("een taalcoach op de werkvloer bij {}", employer(vacancy)),
-            Lang::En => format!("a language coach on the floor at {}", employer(vacancy)),
-            Lang::Fr => format!("un coach de langue sur place chez {}", employer(vacancy)),
+        Change::LanguageSupport(offer) => match lang {
+            Lang::Nl => format!("een taalcoach op de werkvloer bij {}", host(offer)),
+            Lang::En => format!("a language coach on the floor at {}", host(offer)),
+            Lang::Fr => format!("un coach de langue sur place chez {}", host(offer)),
         },
-        Change::StartsOn(vacancy, day) => match lang {
-            Lang::Nl => format!("{} start op {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
-            Lang::En => format!("{} starts on {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
-            Lang::Fr => format!("{} commence le {}", vacancy_name(facts, vacancy, lang), date(day, lang)),
+        Change::StartsOn(offer, day) => match lang {
+            Lang::Nl => format!("{} start op {}", offer_name(facts, offer, lang), date(day, lang)),
+            Lang::En => format!("{} starts on {}", offer_name(facts, offer, lang), date(day, lang)),
+            Lang::Fr => format!("{} commence le {}", offer_name(facts, offer, lang), date(day, lang)),
         },
-        Change::ShiftsMove(vacancy, minutes) => other_hours_words(vacancy, minutes, facts, lang),
-        Change::MoreOpenings(vacancy, more) => match lang {
-            Lang::Nl if more == 1 => format!("nog een plaats bij {}", employer(vacancy)),
-            Lang::En if more == 1 => format!("one more opening at {}", employer(vacancy)),
-            Lang::Fr if more == 1 => format!("un poste de plus chez {}", employer(vacancy)),
-            Lang::Nl => format!("nog {more} plaatsen bij {}", employer(vacancy)),
-            Lang::En => format!("{more} more openings at {}", employer(vacancy)),
-            Lang::Fr => format!("{more} postes de plus chez {}", employer(vacancy)),
+        Change::ShiftsMove(offer, minutes) => other_hours_words(offer, minutes, facts, lang),
+        Change::MoreOpenings(offer, more) => match lang {
+            Lang::Nl if more == 1 => format!("nog een plaats bij {}", host(offer)),
+            Lang::En if more == 1 => format!("one more opening at {}", host(offer)),
+            Lang::Fr if more == 1 => format!("un poste de plus chez {}", host(offer)),
+            Lang::Nl => format!("nog {more} plaatsen bij {}", host(offer)),
+            Lang::En => format!("{more} more openings at {}", host(offer)),
+            Lang::Fr => format!("{more} postes de plus chez {}", host(offer)),
         },
         Change::OpensFor(idx, from, to) => opening_words(&region.childcare[idx.at()], from, to, lang),
         Change::MorePlaces(idx, _) => match lang {
@@ -170,19 +169,19 @@ fn other_place_words(jobseeker: JobseekerIdx, child: u8, care: CareIdx, facts: F
 }
 
 /// Shifts that begin and end at other hours, in words: the hour at which the first one begins.
-fn other_hours_words(vacancy: VacancyIdx, minutes: i16, facts: Facts<'_>, lang: Lang) -> String {
-    let stated = &facts.region.vacancies[vacancy.at()];
+fn other_hours_words(offer: OfferIdx, minutes: i16, facts: Facts<'_>, lang: Lang) -> String {
+    let stated = &facts.region.offers[offer.at()];
     let first = stated.shifts.first().map(|shift| shift.moved(minutes.into()));
     let from = Clock(first.map_or(0, |shift| shift.from));
-    let (employer, by) = (&stated.employer, minutes.unsigned_abs());
+    let (host, by) = (&stated.host, minutes.unsigned_abs());
     let is_later = minutes > 0;
     match (lang, is_later) {
-        (Lang::Nl, true) => format!("om {from} beginnen bij {employer}, {by} minuten later, en ook later stoppen"),
-        (Lang::Nl, false) => format!("om {from} beginnen bij {employer}, {by} minuten vroeger, en ook vroeger stoppen"),
-        (Lang::En, true) => format!("start at {from} at {employer}, {by} minutes later, and finish later"),
-        (Lang::En, false) => format!("start at {from} at {employer}, {by} minutes earlier, and finish earlier"),
-        (Lang::Fr, true) => format!("commencer à {from} chez {employer}, {by} minutes plus tard, et finir plus tard"),
-        (Lang::Fr, false) => format!("commencer à {from} chez {employer}, {by} minutes plus tôt, et finir plus tôt"),
+        (Lang::Nl, true) => format!("om {from} beginnen bij {host}, {by} minuten later, en ook later stoppen"),
+        (Lang::Nl, false) => format!("om {from} beginnen bij {host}, {by} minuten vroeger, en ook vroeger stoppen"),
+        (Lang::En, true) => format!("start at {from} at {host}, {by} minutes later, and finish later"),
+        (Lang::En, false) => format!("start at {from} at {host}, {by} minutes earlier, and finish earlier"),
+        (Lang::Fr, true) => format!("commencer à {from} chez {host}, {by} minutes plus tard, et finir plus tard"),
+        (Lang::Fr, false) => format!("commencer à {from} chez {host}, {by} minutes plus tôt, et finir plus tôt"),
     }
 }
 

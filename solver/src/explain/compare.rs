@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::vacancy_name;
-use crate::domain::{Facts, Level, PromiseStatus, VacancyIdx};
+use super::offer_name;
+use crate::domain::{Facts, Level, OfferIdx, PromiseStatus};
 use crate::plan::Plan;
 use crate::text::Lang;
 
@@ -33,14 +33,14 @@ pub struct Moved<'a> {
     /// Pseudonym.
     pub jobseeker: &'a str,
     /// In the first plan.
-    pub before: Option<VacancyIdx>,
+    pub before: Option<OfferIdx>,
     /// In the second plan.
-    pub after: Option<VacancyIdx>,
+    pub after: Option<OfferIdx>,
 }
 
 impl Planned<'_> {
-    fn id_of(&self, vacancy: VacancyIdx) -> &str {
-        &self.facts.region.vacancies[vacancy.at()].id
+    fn id_of(&self, offer: OfferIdx) -> &str {
+        &self.facts.region.offers[offer.at()].id
     }
 }
 
@@ -55,9 +55,9 @@ pub fn level_changes(before: Planned<'_>, after: Planned<'_>) -> Vec<LevelChange
 }
 
 /// The proposal of everyone who has one, by pseudonym.
-fn starts<'a>(side: Planned<'a>) -> BTreeMap<&'a str, VacancyIdx> {
+fn starts<'a>(side: Planned<'a>) -> BTreeMap<&'a str, OfferIdx> {
     let people = &side.facts.region.jobseekers;
-    side.plan.assignments.iter().map(|edge| (people[edge.jobseeker.at()].id.as_str(), edge.vacancy)).collect()
+    side.plan.assignments.iter().map(|edge| (people[edge.jobseeker.at()].id.as_str(), edge.offer)).collect()
 }
 
 /// Everyone whose proposal differs, by pseudonym. Linear in both plans.
@@ -78,15 +78,14 @@ pub fn moved<'a>(before: Planned<'a>, after: Planned<'a>) -> Vec<Moved<'a>> {
     moves.filter(differs).collect()
 }
 
-/// Promises of the second plan's scenario that it does not keep: pseudonym and vacancy, sorted.
-pub fn promises_broken<'a>(after: Planned<'a>) -> Vec<(&'a str, VacancyIdx)> {
+/// Promises of the second plan's scenario that it does not keep: pseudonym and offer, sorted.
+pub fn promises_broken<'a>(after: Planned<'a>) -> Vec<(&'a str, OfferIdx)> {
     let firm = after.facts.region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
-    let broken = firm.filter(|promise| {
-        after.plan.assignment_of(promise.jobseeker).is_none_or(|edge| edge.vacancy != promise.vacancy)
-    });
+    let broken = firm
+        .filter(|promise| after.plan.assignment_of(promise.jobseeker).is_none_or(|edge| edge.offer != promise.offer));
     let region = after.facts.region;
     let mut broken: Vec<_> =
-        broken.map(|promise| (region.jobseekers[promise.jobseeker.at()].id.as_str(), promise.vacancy)).collect();
+        broken.map(|promise| (region.jobseekers[promise.jobseeker.at()].id.as_str(), promise.offer)).collect();
     broken.sort_unstable();
     broken.dedup();
     broken
@@ -95,8 +94,8 @@ pub fn promises_broken<'a>(after: Planned<'a>) -> Vec<(&'a str, VacancyIdx)> {
 /// Who moves from what to what, as a sentence.
 pub fn moved_words(before: Planned<'_>, after: Planned<'_>, moved: &Moved<'_>, lang: Lang) -> String {
     let id = moved.jobseeker;
-    let from = moved.before.map(|vacancy| vacancy_name(before.facts, vacancy, lang));
-    let to = moved.after.map(|vacancy| vacancy_name(after.facts, vacancy, lang));
+    let from = moved.before.map(|offer| offer_name(before.facts, offer, lang));
+    let to = moved.after.map(|offer| offer_name(after.facts, offer, lang));
     match (lang, from, to) {
         (Lang::Nl, Some(from), Some(to)) => format!("{id} gaat van {from} naar {to}."),
         (Lang::Nl, None, Some(to)) => format!("{id} krijgt een voorstel: {to}."),
@@ -112,8 +111,8 @@ pub fn moved_words(before: Planned<'_>, after: Planned<'_>, moved: &Moved<'_>, l
 }
 
 /// That a promise is not kept, as a sentence.
-pub fn broken_words(after: Planned<'_>, jobseeker: &str, vacancy: VacancyIdx, lang: Lang) -> String {
-    let name = vacancy_name(after.facts, vacancy, lang);
+pub fn broken_words(after: Planned<'_>, jobseeker: &str, offer: OfferIdx, lang: Lang) -> String {
+    let name = offer_name(after.facts, offer, lang);
     match lang {
         Lang::Nl => format!("De belofte aan {jobseeker} wordt niet gehouden: {name}."),
         Lang::En => format!("The promise to {jobseeker} is not kept: {name}."),

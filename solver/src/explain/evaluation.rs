@@ -2,7 +2,7 @@
 
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Claims, FloorKind, Judged, PoolKey, draws};
-use crate::domain::{CareIdx, Facts, JobseekerIdx, Level, Mode, Promise, PromiseStatus, SupportIdx, VacancyIdx};
+use crate::domain::{CareIdx, Facts, JobseekerIdx, Level, Mode, OfferIdx, Promise, PromiseStatus, SupportIdx};
 use crate::kind::Pools;
 use crate::plan::Prepared;
 use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way, place_choices};
@@ -13,7 +13,7 @@ pub struct Draft {
     /// Who.
     pub jobseeker: JobseekerIdx,
     /// What.
-    pub vacancy: VacancyIdx,
+    pub offer: OfferIdx,
     /// The mode of travel; the best when left open.
     pub mode: Option<Mode>,
     /// Where each child goes; the best when left open.
@@ -25,13 +25,13 @@ pub struct Draft {
 /// The best way that a draft leaves open: of those that no rule blocks the one with most points, else the one that the
 /// fewest rules block.
 pub fn best_way(prepared: &Prepared<'_>, draft: &Draft) -> Edge {
-    let (facts, Draft { jobseeker, vacancy, .. }) = (prepared.facts, *draft);
-    let way = |choice| Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice };
+    let (facts, Draft { jobseeker, offer, .. }) = (prepared.facts, *draft);
+    let way = |choice| Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice };
     let supports = draft.supports.unwrap_or_default();
     let plain = Choice { places: draft.places.unwrap_or_default(), supports, mode: draft.mode.unwrap_or(Mode::Walk) };
     let edge = |choice| {
         let points = prepared.rules.points(&way(choice), prepared.rules.costs(&way(choice)));
-        Edge { jobseeker, vacancy, choice, points }
+        Edge { jobseeker, offer, choice, points }
     };
     if prepared.rules.hides(&way(plain)) {
         return edge(plain);
@@ -42,14 +42,14 @@ pub fn best_way(prepared: &Prepared<'_>, draft: &Draft) -> Edge {
             && draft.supports.is_none_or(|supports| supports == choice.supports)
     };
     let mut edges = Vec::new();
-    Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
+    Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, offer, &mut edges);
     let open = edges.into_iter().filter(|edge| fits(&edge.choice));
     if let Some(best) = open.min_by_key(|edge| (-edge.points, edge.choice)) {
         return best;
     }
     let modes = way(plain).modes();
     let by: Vec<Mode> = draft.mode.map_or_else(|| modes.iter().collect(), |mode| vec![mode]);
-    let places = draft.places.map_or_else(|| place_choices(facts, jobseeker, vacancy, modes), |places| vec![places]);
+    let places = draft.places.map_or_else(|| place_choices(facts, jobseeker, offer, modes), |places| vec![places]);
     let choices = places.iter().flat_map(|&places| by.iter().map(move |&mode| Choice { mode, places, supports }));
     let blockers = |choice: &Choice| prepared.rules.blockers(&way(*choice), true).count_ones();
     let best = choices.map(|choice| (blockers(&choice), edge(choice)));
@@ -104,9 +104,9 @@ pub fn added_up(facts: Facts<'_>, pools: &Pools, assignments: &[Edge]) -> Sums {
             off.push(OffPool { pool: spec.key, drawn, limit, floor: Some(kind) });
         }
     }
-    let mut pairs: Vec<_> = assignments.iter().map(|edge| (edge.jobseeker, edge.vacancy)).collect();
+    let mut pairs: Vec<_> = assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();
     pairs.sort_unstable();
-    let is_kept = |promise: &Promise| pairs.binary_search(&(promise.jobseeker, promise.vacancy)).is_ok();
+    let is_kept = |promise: &Promise| pairs.binary_search(&(promise.jobseeker, promise.offer)).is_ok();
     let firm = region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
     let broken: Vec<_> = firm.filter(|promise| !is_kept(promise)).copied().collect();
     let mut starts = vec![false; region.jobseekers.len()];
@@ -116,6 +116,8 @@ pub fn added_up(facts: Facts<'_>, pools: &Pools, assignments: &[Edge]) -> Sums {
         Level::Floors => -soft_missing,
         Level::Placed => assignments.len() as i64,
         Level::Fit => assignments.iter().map(|edge| edge.points).sum(),
+        // Of a plan made by hand nothing is said about editions.
+        Level::Opened => 0,
     };
     let left = (0..starts.len()).filter(|&at| !starts[at]).map(JobseekerIdx::from_usize).collect();
     Sums { levels: region.pack.levels.iter().map(|&level| (level, value(level))).collect(), off, broken, left }
@@ -123,8 +125,8 @@ pub fn added_up(facts: Facts<'_>, pools: &Pools, assignments: &[Edge]) -> Sums {
 
 /// Whether an assignment keeps a firm promise.
 pub(super) fn is_promised(facts: Facts<'_>, edge: &Edge) -> bool {
-    let about = |promise: &&Promise| (promise.jobseeker, promise.vacancy) == (edge.jobseeker, edge.vacancy);
-    let first = facts.region.promises.partition_point(|p| (p.jobseeker, p.vacancy) < (edge.jobseeker, edge.vacancy));
+    let about = |promise: &&Promise| (promise.jobseeker, promise.offer) == (edge.jobseeker, edge.offer);
+    let first = facts.region.promises.partition_point(|p| (p.jobseeker, p.offer) < (edge.jobseeker, edge.offer));
     facts.region.promises[first..].iter().take_while(about).any(|promise| promise.status >= PromiseStatus::Invited)
 }
 

@@ -3,25 +3,25 @@
 use super::changes::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
-use super::{NearMiss, NotChosen, near_misses_of, not_chosen, unlocks, vacancy_name};
+use super::{NearMiss, NotChosen, near_misses_of, not_chosen, offer_name, unlocks};
 use crate::candidates::Edge;
 use crate::constraint::ALL;
-use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::{Lang, Words};
 use schakel_model::Options;
 
-/// Of how many possible vacancies, the best first, it is tried what more room would give.
+/// Of how many possible offers, the best first, it is tried what more room would give.
 const ROOM_TRIED_MAX: usize = 3;
 
 /// What would help one person, tried out: the changes, the offers they open, and what a new plan then gives.
 pub struct Help {
     /// The changes.
     pub set: RemedySet,
-    /// Vacancies they make possible, or for which they make room.
-    pub opens: Vec<VacancyIdx>,
+    /// Offers they make possible, or for which they make room.
+    pub opens: Vec<OfferIdx>,
     /// Where the person starts in the plan solved again with the changes.
-    pub starts_at: Option<VacancyIdx>,
+    pub starts_at: Option<OfferIdx>,
     /// Starts more or fewer in the whole region, solved again.
     pub net_starts: i64,
     /// People who would no longer start.
@@ -42,14 +42,14 @@ pub fn what_would_help(
         let facts = Facts { region: prepared.facts.region, overlay: &overlay };
         let again = plan::starts(&Prepared::of(facts), options);
         let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
-        let starts_at = own.ok().map(|position| again[position].vacancy);
+        let starts_at = own.ok().map(|position| again[position].offer);
         let (net_starts, displaced) = compare(plan, &again);
         Help { set, opens, starts_at, net_starts, displaced }
     });
     tried.collect()
 }
 
-/// The `limit` nearest sets of changes that open vacancies to a person who does not start, with those vacancies: more
+/// The `limit` nearest sets of changes that open offers to a person who does not start, with those offers: more
 /// room where the person lost out, and what unlocks near misses. Nothing is planned again. Nothing for someone who is not
 /// available, whatever the cause.
 pub fn helpful_changes(
@@ -57,7 +57,7 @@ pub fn helpful_changes(
     plan: &Plan,
     jobseeker: JobseekerIdx,
     limit: usize,
-) -> Vec<(RemedySet, Vec<VacancyIdx>)> {
+) -> Vec<(RemedySet, Vec<OfferIdx>)> {
     let unassigned = plan.unassigned_of(jobseeker);
     let is_hidden = |unassigned: &plan::Unassigned| {
         unassigned.reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. }))
@@ -65,48 +65,48 @@ pub fn helpful_changes(
     if unassigned.is_none_or(is_hidden) || matches!(plan.termination, Termination::Infeasible(_)) {
         return Vec::new();
     }
-    let mut opens: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
-    let mut add = |set: RemedySet, vacancy| match opens.iter_mut().find(|(known, _)| *known == set) {
-        Some((_, vacancies)) => vacancies.push(vacancy),
-        None => opens.push((set, vec![vacancy])),
+    let mut opens: Vec<(RemedySet, Vec<OfferIdx>)> = Vec::new();
+    let mut add = |set: RemedySet, offer| match opens.iter_mut().find(|(known, _)| *known == set) {
+        Some((_, offers)) => offers.push(offer),
+        None => opens.push((set, vec![offer])),
     };
     for not in not_chosen(prepared, plan, jobseeker).into_iter().take(ROOM_TRIED_MAX) {
         if let Some(set) = room_for(prepared.facts, &not) {
-            add(set, not.edge.vacancy);
+            add(set, not.edge.offer);
         }
     }
     let misses = near_misses_of(prepared, jobseeker, 2);
     for miss in &misses {
         for set in &miss.remedies {
-            add(set.clone(), miss.vacancy);
+            add(set.clone(), miss.offer);
         }
     }
-    opens.sort_by_key(|(set, vacancies)| (set.distance(), std::cmp::Reverse(vacancies.len())));
+    opens.sort_by_key(|(set, offers)| (set.distance(), std::cmp::Reverse(offers.len())));
     without_likes(prepared, opens, &misses, limit)
 }
 
 /// The first `limit` sets, each with every near miss that it unlocks, whomever it was found for. Of sets with changes of
-/// the same kinds that open the same vacancies only the first stays: the early hours of one employer are those of another.
+/// the same kinds that open the same offers only the first stays: the early hours of one employer are those of another.
 fn without_likes(
     prepared: &Prepared<'_>,
-    sets: Vec<(RemedySet, Vec<VacancyIdx>)>,
+    sets: Vec<(RemedySet, Vec<OfferIdx>)>,
     misses: &[NearMiss],
     limit: usize,
-) -> Vec<(RemedySet, Vec<VacancyIdx>)> {
+) -> Vec<(RemedySet, Vec<OfferIdx>)> {
     let kinds = |set: &RemedySet| -> Vec<_> {
         set.remedies.iter().map(|remedy| std::mem::discriminant(&remedy.change)).collect()
     };
-    let mut kept: Vec<(RemedySet, Vec<VacancyIdx>)> = Vec::new();
+    let mut kept: Vec<(RemedySet, Vec<OfferIdx>)> = Vec::new();
     for (set, mut opens) in sets {
         if kept.len() == limit {
             break;
         }
         let overlay = set.overlay();
-        let unlocked = misses.iter().filter(|miss| unlocks(prepared, &overlay, miss.jobseeker, miss.vacancy));
-        opens.extend(unlocked.map(|miss| miss.vacancy));
+        let unlocked = misses.iter().filter(|miss| unlocks(prepared, &overlay, miss.jobseeker, miss.offer));
+        opens.extend(unlocked.map(|miss| miss.offer));
         opens.sort_unstable();
         opens.dedup();
-        if !kept.iter().any(|(other, vacancies)| *vacancies == opens && kinds(other) == kinds(&set)) {
+        if !kept.iter().any(|(other, offers)| *offers == opens && kinds(other) == kinds(&set)) {
             kept.push((set, opens));
         }
     }
@@ -139,7 +139,7 @@ pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
         (Lang::Fr, 1) => "Cela ouvre 1 offre.".to_owned(),
         (Lang::Fr, n) => format!("Cela ouvre {n} offres."),
     });
-    lines.push(match (help.starts_at.map(|vacancy| vacancy_name(facts, vacancy, lang)), lang) {
+    lines.push(match (help.starts_at.map(|offer| offer_name(facts, offer, lang)), lang) {
         (Some(name), Lang::Nl) => format!("Opnieuw gepland is dit het voorstel: {name}."),
         (Some(name), Lang::En) => format!("Planned again, this is the proposal: {name}."),
         (Some(name), Lang::Fr) => format!("Replanifié, voici la proposition : {name}."),
@@ -210,6 +210,11 @@ pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
             en: "Then the whole would fit less well.",
             fr: "L'ensemble conviendrait alors moins bien.",
         },
+        Decision::Level(Level::Opened, _) => Words {
+            nl: "Dan zou er vaker iets moeten doorgaan.",
+            en: "Then more would have to be held.",
+            fr: "Il faudrait alors en organiser davantage.",
+        },
         Decision::Tie => Words {
             nl: "Beide zijn even goed. Een vaste loting gaf de doorslag.",
             en: "Both are equally good. A fixed lot decided.",
@@ -236,13 +241,13 @@ pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
 }
 
 /// What a release by the OCMW would open. For the OCMW's eyes only.
-pub fn released_words(vacancies: usize, lang: Lang) -> String {
-    match (lang, vacancies) {
+pub fn released_words(offers: usize, lang: Lang) -> String {
+    match (lang, offers) {
         (Lang::Nl, 1) => "Na vrijgave door het OCMW is nu 1 vacature mogelijk.".to_owned(),
         (Lang::Nl, n) => format!("Na vrijgave door het OCMW zijn nu {n} vacatures mogelijk."),
         (Lang::En, 1) => "After release by the OCMW 1 vacancy is possible now.".to_owned(),
         (Lang::En, n) => format!("After release by the OCMW {n} vacancies are possible now."),
-        (Lang::Fr, 0 | 1) => format!("Après libération par le CPAS, {vacancies} offre est possible maintenant."),
+        (Lang::Fr, 0 | 1) => format!("Après libération par le CPAS, {offers} offre est possible maintenant."),
         (Lang::Fr, n) => format!("Après libération par le CPAS, {n} offres sont possibles maintenant."),
     }
 }

@@ -64,7 +64,7 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     let region = way.facts.region;
     let spot = |place| match place {
         Place::Home(_) => way.home(),
-        Place::Site(_) => way.site(),
+        Place::Site(_) | Place::Venue(_) => way.site(),
         Place::Care(care) => way.at_care(care),
         Place::Hub(hub) => way.at_hub(hub),
     };
@@ -99,7 +99,7 @@ fn begins_at(leg: &Leg) -> Minute {
 /// A place under way that has a name.
 fn place_name(facts: Facts<'_>, place: Place) -> Option<&str> {
     match place {
-        Place::Home(_) | Place::Site(_) => None,
+        Place::Home(_) | Place::Site(_) | Place::Venue(_) => None,
         Place::Care(care) => Some(&facts.region.childcare[care.at()].name),
         Place::Hub(hub) => Some(&facts.region.hubs.at(hub).name),
     }

@@ -12,7 +12,7 @@ use super::{change_words, count_of_people, sentence};
 use crate::constraint::ALL;
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
-    Overlay, SupportIdx, SupportKind, VacancyIdx,
+    OfferIdx, Overlay, SupportIdx, SupportKind,
 };
 use crate::names::{language_name, support_name};
 use crate::plan::{self, Plan, Prepared};
@@ -38,10 +38,10 @@ pub enum LeverKind {
     Training(OccupationIdx),
     /// Recognition of a right.
     Recognition(EntitlementIdx),
-    /// A later first day of one vacancy.
-    LaterStart(VacancyIdx),
-    /// Shifts of one vacancy that begin and end so many minutes later, or earlier when below 0.
-    OtherHours(VacancyIdx, i16),
+    /// A later first day of one offer.
+    LaterStart(OfferIdx),
+    /// Shifts of one offer that begin and end so many minutes later, or earlier when below 0.
+    OtherHours(OfferIdx, i16),
     /// One more of a support that has run out.
     MoreSupport(SupportIdx),
 }
@@ -110,12 +110,10 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         }
         Change::HasMode(_, Mode::Bike | Mode::BikeTransit) => Some(LeverKind::Bicycles),
         Change::HasLicences(_, licences) if licences.iter().eq([LicenceCategory::B]) => Some(LeverKind::LicenceB),
-        Change::LearnsSkillsOf(_, vacancy) => {
-            Some(LeverKind::Training(facts.region.vacancies[vacancy.at()].occupation))
-        }
+        Change::LearnsSkillsOf(_, offer) => facts.region.offers[offer.at()].occupation.map(LeverKind::Training),
         Change::Entitled(_, right) => Some(LeverKind::Recognition(right)),
-        Change::StartsOn(vacancy, _) => Some(LeverKind::LaterStart(vacancy)),
-        Change::ShiftsMove(vacancy, minutes) => Some(LeverKind::OtherHours(vacancy, minutes)),
+        Change::StartsOn(offer, _) => Some(LeverKind::LaterStart(offer)),
+        Change::ShiftsMove(offer, minutes) => Some(LeverKind::OtherHours(offer, minutes)),
         Change::MoreSupport(support, _) => Some(LeverKind::MoreSupport(support)),
         Change::HasMode(..)
         | Change::HasLicences(..)

@@ -1,10 +1,10 @@
 //! Near misses: pairings that a few changes would make possible, each set of changes tried before it is shown.
 
 use super::changes::{changes_sentences, takes_sentence};
-use super::{finding_words, sentence, vacancy_name};
+use super::{finding_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Judged, Remedy, RuleBook};
-use crate::domain::{Facts, JobseekerIdx, Mode, Overlay, VacancyIdx};
+use crate::domain::{Facts, JobseekerIdx, Mode, OfferIdx, Overlay};
 use crate::plan::Prepared;
 use crate::text::Lang;
 use crate::way::{Choice, Way, place_choices};
@@ -37,7 +37,7 @@ pub struct NearMiss {
     /// Who.
     pub jobseeker: JobseekerIdx,
     /// What.
-    pub vacancy: VacancyIdx,
+    pub offer: OfferIdx,
     /// What stands in the way, in the order in which people read rules.
     pub obstacles: Vec<Judged>,
     /// Sets of changes each of which unlocks the pairing, the nearest first; none when nothing does.
@@ -49,20 +49,18 @@ pub struct NearMiss {
 pub fn near_misses_of(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, changes_max: usize) -> Vec<NearMiss> {
     let mut search = Search::new(prepared.facts, &prepared.rules, &prepared.index);
     let mut found = Vec::new();
-    search.vacancies_within(jobseeker, f64::from(WIDENING_PERCENT) / 100.0, &mut found);
-    let mut misses: Vec<_> = found
-        .into_iter()
-        .filter_map(|vacancy| near_miss(prepared, &mut search, jobseeker, vacancy, changes_max))
-        .collect();
+    search.offers_within(jobseeker, f64::from(WIDENING_PERCENT) / 100.0, &mut found);
+    let mut misses: Vec<_> =
+        found.into_iter().filter_map(|offer| near_miss(prepared, &mut search, jobseeker, offer, changes_max)).collect();
     sort_by_distance(&mut misses);
     misses
 }
 
-/// Sorts near misses: those that something unlocks first, by distance, then by the canonical order of vacancies.
+/// Sorts near misses: those that something unlocks first, by distance, then by the canonical order of offers.
 pub(super) fn sort_by_distance(misses: &mut [NearMiss]) {
     misses.sort_by_key(|miss| {
         let nearest = miss.remedies.first().map(RemedySet::distance);
-        (nearest.is_none(), nearest, miss.obstacles.len(), miss.jobseeker, miss.vacancy)
+        (nearest.is_none(), nearest, miss.obstacles.len(), miss.jobseeker, miss.offer)
     });
 }
 
@@ -71,29 +69,29 @@ pub(super) fn near_miss(
     prepared: &Prepared<'_>,
     search: &mut Search<'_>,
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     changes_max: usize,
 ) -> Option<NearMiss> {
-    if prepared.rules.hides(&any_way(prepared.facts, jobseeker, vacancy)) {
+    if prepared.rules.hides(&any_way(prepared.facts, jobseeker, offer)) {
         return None;
     }
-    let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, changes_max)?;
+    let way = best_blocked_way(prepared.facts, &prepared.rules, jobseeker, offer, changes_max)?;
     let obstacles: Vec<_> = prepared.rules.judge(&way).into_iter().filter(Judged::blocks).collect();
     if obstacles.is_empty() || obstacles.len() > changes_max {
         return None;
     }
     let mut edges = Vec::new();
-    search.edges_between(jobseeker, vacancy, &mut edges);
+    search.edges_between(jobseeker, offer, &mut edges);
     if !edges.is_empty() {
         return None;
     }
-    let remedies = remedy_sets(prepared, &obstacles, jobseeker, vacancy);
-    Some(NearMiss { jobseeker, vacancy, obstacles, remedies })
+    let remedies = remedy_sets(prepared, &obstacles, jobseeker, offer);
+    Some(NearMiss { jobseeker, offer, obstacles, remedies })
 }
 
 /// Some way of a pairing, for rules that cannot tell its ways apart.
-fn any_way(facts: Facts<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Way<'_> {
-    Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) }
+fn any_way(facts: Facts<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> Way<'_> {
+    Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) }
 }
 
 /// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
@@ -102,16 +100,16 @@ fn best_blocked_way<'a>(
     facts: Facts<'a>,
     rules: &RuleBook,
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     blockers_max: usize,
 ) -> Option<Way<'a>> {
-    let any = any_way(facts, jobseeker, vacancy);
+    let any = any_way(facts, jobseeker, offer);
     let of_pairing = rules.blockers(&any, false).count_ones() as usize;
     if of_pairing > blockers_max {
         return None;
     }
     let modes = any.modes();
-    let places = place_choices(facts, jobseeker, vacancy, modes);
+    let places = place_choices(facts, jobseeker, offer, modes);
     let ways = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
@@ -143,7 +141,7 @@ fn remedy_sets(
     prepared: &Prepared<'_>,
     obstacles: &[Judged],
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
 ) -> Vec<RemedySet> {
     let mut sets = vec![Vec::new()];
     for obstacle in obstacles {
@@ -161,7 +159,7 @@ fn remedy_sets(
     let mut unlocking: Vec<RemedySet> = Vec::new();
     for set in sets {
         let holds = |known: &RemedySet| known.remedies.iter().all(|remedy| set.remedies.contains(remedy));
-        if !unlocking.iter().any(holds) && unlocks(prepared, &set.overlay(), jobseeker, vacancy) {
+        if !unlocking.iter().any(holds) && unlocks(prepared, &set.overlay(), jobseeker, offer) {
             unlocking.push(set);
         }
     }
@@ -169,32 +167,31 @@ fn remedy_sets(
 }
 
 /// Whether the pairing has a way once the changes hold.
-pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> bool {
+pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerIdx, offer: OfferIdx) -> bool {
     let facts = Facts { region: prepared.facts.region, overlay };
     let mut edges: Vec<Edge> = Vec::new();
-    Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
+    Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, offer, &mut edges);
     !edges.is_empty()
 }
 
 /// A pairing that is not possible, however many obstacles it has. Where a rule that hides the rest blocks, that is all
 /// there is to see.
-pub fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> NearMiss {
-    let any = any_way(prepared.facts, jobseeker, vacancy);
+pub fn blocked_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> NearMiss {
+    let any = any_way(prepared.facts, jobseeker, offer);
     let way = match prepared.rules.hides(&any) {
         true => Some(any),
-        false => best_blocked_way(prepared.facts, &prepared.rules, jobseeker, vacancy, usize::MAX),
+        false => best_blocked_way(prepared.facts, &prepared.rules, jobseeker, offer, usize::MAX),
     };
     let judged = way.map(|way| prepared.rules.judge(&way)).unwrap_or_default();
     let obstacles: Vec<_> = judged.into_iter().filter(Judged::blocks).collect();
     // Beyond three obstacles the sets grow large and no mediator would try them.
-    let remedies =
-        if obstacles.len() <= 3 { remedy_sets(prepared, &obstacles, jobseeker, vacancy) } else { Vec::new() };
-    NearMiss { jobseeker, vacancy, obstacles, remedies }
+    let remedies = if obstacles.len() <= 3 { remedy_sets(prepared, &obstacles, jobseeker, offer) } else { Vec::new() };
+    NearMiss { jobseeker, offer, obstacles, remedies }
 }
 
-/// A near miss as a mediator reads it: the vacancy, what stands in the way, and the nearest changes that unlock it.
+/// A near miss as a mediator reads it: the offer, what stands in the way, and the nearest changes that unlock it.
 pub fn near_miss_words(facts: Facts<'_>, miss: &NearMiss, lang: Lang) -> Vec<String> {
-    let name = vacancy_name(facts, miss.vacancy, lang);
+    let name = offer_name(facts, miss.offer, lang);
     let mut lines = vec![match lang {
         Lang::Nl => format!("Bijna-match: {name}."),
         Lang::En => format!("Near miss: {name}."),

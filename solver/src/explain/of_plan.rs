@@ -1,10 +1,11 @@
-//! A plan in words: how many get a proposal, how good that is, what contradicts, and each vacancy.
+//! A plan in words: how many get a proposal, how good that is, what contradicts, and each offer.
 
-use super::{count_of_people, demand_sentence};
+use super::{count_of_people, demand_sentence, finding_words, sentence};
 use crate::constraint::ALL;
-use crate::domain::{Facts, PromiseStatus, VacancyIdx};
-use crate::names::vacancy_name;
-use crate::plan::{Plan, Reason, Termination};
+use crate::domain::{Facts, OfferIdx, PromiseStatus};
+use crate::kind::obstacles_to;
+use crate::names::offer_name;
+use crate::plan::{OfferResult, Plan, Reason, Termination};
 use crate::text::{Lang, Words};
 
 /// What a plan says as a whole, a sentence a line.
@@ -88,8 +89,8 @@ pub(super) fn conflict_sentence(lang: Lang) -> String {
 fn promises_kept(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Option<String> {
     let firm = || facts.region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
     let made = firm().count();
-    let is_kept = |jobseeker, vacancy| plan.assignment_of(jobseeker).is_some_and(|edge| edge.vacancy == vacancy);
-    let kept = firm().filter(|promise| is_kept(promise.jobseeker, promise.vacancy)).count();
+    let is_kept = |jobseeker, offer| plan.assignment_of(jobseeker).is_some_and(|edge| edge.offer == offer);
+    let kept = firm().filter(|promise| is_kept(promise.jobseeker, promise.offer)).count();
     (made > 0).then(|| match lang {
         Lang::Nl => format!("Beloftes gehouden: {kept} van de {made}."),
         Lang::En => format!("Promises kept: {kept} of {made}."),
@@ -97,11 +98,14 @@ fn promises_kept(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Option<String> {
     })
 }
 
-/// What a plan says about one vacancy, a sentence a line. Counts of people are coarse.
-pub fn of_vacancy(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx, lang: Lang) -> Vec<String> {
-    let (name, openings) = (vacancy_name(facts, vacancy, lang), facts.openings(vacancy));
-    let Some(result) = plan.vacancies.get(vacancy.at()) else { return Vec::new() };
+/// What a plan says about one offer, a sentence a line. Counts of people are coarse.
+pub fn of_offer(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Vec<String> {
+    let (name, openings) = (offer_name(facts, offer, lang), plan.places_of(facts, offer));
+    let Some(result) = plan.offers.get(offer.at()) else { return Vec::new() };
     let filled = result.filled;
+    if let Some(why) = why_not_held(facts, plan, offer, lang) {
+        return vec![not_held_words(&name, lang), why];
+    }
     let mut lines = vec![match (lang, openings) {
         (Lang::Nl, 1) => format!("{name}: {filled} van 1 plaats ingevuld."),
         (Lang::Nl, _) => format!("{name}: {filled} van {openings} plaatsen ingevuld."),
@@ -110,12 +114,70 @@ pub fn of_vacancy(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx, lang: Lang
         (Lang::Fr, 0 | 1) => format!("{name} : {filled} sur {openings} poste pourvu."),
         (Lang::Fr, _) => format!("{name} : {filled} sur {openings} postes pourvus."),
     }];
-    lines.extend(result.reasons.iter().map(|reason| vacancy_reason_words(facts, *reason, lang)));
+    if facts.openings(offer).is_none() {
+        let free = places_left_words(facts, result, lang);
+        lines.extend((openings > filled).then_some(free));
+        return lines;
+    }
+    lines.extend(result.reasons.iter().map(|reason| offer_reason_words(facts, *reason, lang)));
     lines
 }
 
+/// That what is held has places left.
+fn places_left_words(facts: Facts<'_>, result: &OfferResult, lang: Lang) -> String {
+    let people = count_of_people(facts, result.candidates, lang);
+    match lang {
+        Lang::Nl => format!("Er is nog plaats: {people} mensen konden komen."),
+        Lang::En => format!("There are places left: {people} people could come."),
+        Lang::Fr => format!("Il reste des places : {people} personnes pouvaient venir."),
+    }
+}
+
+fn not_held_words(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("{name} gaat niet door."),
+        Lang::En => format!("{name} is not held."),
+        Lang::Fr => format!("{name} n'a pas lieu."),
+    }
+}
+
+/// Why an offer that needs an edition has none, in sentences; `None` where it has one or needs none.
+pub(super) fn why_not_held(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Option<String> {
+    let reason = plan.offers.get(offer.at())?.reasons.first()?;
+    let people = |count: u32| count_of_people(facts, count, lang);
+    Some(match (*reason, lang) {
+        (Reason::CannotBeHeld, _) => {
+            let obstacles = obstacles_to(facts, offer);
+            let words = obstacles.iter().map(|finding| sentence(&finding_words(finding.as_ref(), facts, lang)));
+            words.collect::<Vec<_>>().join(" ")
+        }
+        (Reason::TooFew { least, .. }, Lang::Nl) => {
+            format!("Er zijn minstens {least} mensen nodig, en zoveel mensen kunnen er niet komen.")
+        }
+        (Reason::TooFew { least, .. }, Lang::En) => {
+            format!("It takes at least {least} people, and so many cannot come.")
+        }
+        (Reason::TooFew { least, .. }, Lang::Fr) => {
+            format!("Il faut au moins {least} personnes, et elles ne peuvent pas être aussi nombreuses.")
+        }
+        (Reason::NotChosen { people: count }, Lang::Nl) => format!(
+            "Het kon doorgaan: {} mensen konden komen. Wat wel doorgaat, bereikt meer mensen, of evenveel met minder.",
+            people(count)
+        ),
+        (Reason::NotChosen { people: count }, Lang::En) => format!(
+            "It could be held: {} people could come. What is held reaches more people, or as many with less.",
+            people(count)
+        ),
+        (Reason::NotChosen { people: count }, Lang::Fr) => format!(
+            "C'était possible : {} personnes pouvaient venir. Ce qui a lieu touche plus de monde, ou autant avec moins.",
+            people(count)
+        ),
+        _ => return None,
+    })
+}
+
 /// A reason why openings stay free, as a sentence.
-fn vacancy_reason_words(facts: Facts<'_>, reason: Reason, lang: Lang) -> String {
+fn offer_reason_words(facts: Facts<'_>, reason: Reason, lang: Lang) -> String {
     let people = |count: u32| count_of_people(facts, count, lang);
     match (reason, lang) {
         (Reason::NotAvailable { .. } | Reason::NothingInReach, Lang::Nl) => {
@@ -144,6 +206,7 @@ fn vacancy_reason_words(facts: Facts<'_>, reason: Reason, lang: Lang) -> String 
         (Reason::Several { pairings }, Lang::Fr) => {
             format!("Pour {} personnes, plus d'une chose fait obstacle.", people(pairings))
         }
+        (Reason::CannotBeHeld | Reason::TooFew { .. } | Reason::NotChosen { .. }, _) => String::new(),
         (Reason::Competition { pairings }, Lang::Nl) => {
             format!("Voor {} mensen was dit mogelijk. Zij starten elders of nergens.", people(pairings))
         }

@@ -3,16 +3,16 @@
 use super::journey::journey_sentences;
 use super::near_miss::remedies_sentences;
 use super::of_plan::conflict_sentence;
-use super::{competitors_words, finding_words, not_chosen, not_chosen_words, sentence, vacancy_name};
+use super::{competitors_words, finding_words, not_chosen, not_chosen_words, offer_name, sentence};
 use crate::candidates::Edge;
 use crate::constraint::{ALL, Judged};
-use crate::domain::{Change, Facts, JobseekerIdx, Level, Overlay, Pin, PromiseStatus, VacancyIdx};
+use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus};
 use crate::names::years;
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::Lang;
 use schakel_model::Options;
 
-/// Of how many vacancies it is said why they are not the proposal.
+/// Of how many offers it is said why they are not the proposal.
 const NOT_CHOSEN_MAX: usize = 3;
 
 /// What a plan says about one person, a sentence a line.
@@ -26,7 +26,10 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
     let unassigned = plan.unassigned_of(jobseeker);
     let reasons = unassigned.map(|unassigned| unassigned.reasons.as_slice()).unwrap_or_default();
     if reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. })) {
-        return reasons.iter().map(|reason| reason_words(*reason, lang).replace("{id}", id)).collect();
+        return reasons
+            .iter()
+            .map(|reason| reason_words(*reason, facts.region.kind, lang).replace("{id}", id))
+            .collect();
     }
     let mut lines = vec![match lang {
         Lang::Nl => format!("{id} krijgt geen voorstel."),
@@ -39,10 +42,10 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
         return lines;
     }
     lines.extend(broken_promises(facts, jobseeker, None, lang));
-    lines.extend(reasons.iter().map(|reason| reason_words(*reason, lang)));
+    lines.extend(reasons.iter().map(|reason| reason_words(*reason, facts.region.kind, lang)));
     for not in not_chosen(prepared, plan, jobseeker).iter().take(NOT_CHOSEN_MAX) {
         lines.push(not_chosen_words(facts, plan, not, lang));
-        lines.push(competitors_words(facts, plan, &not.edge, lang));
+        lines.extend(competitors_words(facts, plan, &not.edge, lang));
     }
     lines
 }
@@ -51,19 +54,19 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
 fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Vec<String> {
     let facts = prepared.facts;
     let id = &facts.region.jobseekers[edge.jobseeker.at()].id;
-    let vacancy = vacancy_name(facts, edge.vacancy, lang);
+    let offer = offer_name(facts, edge.offer, lang);
     let mut lines = vec![match lang {
-        Lang::Nl => format!("{id} krijgt het voorstel {vacancy}."),
-        Lang::En => format!("{id} gets the proposal {vacancy}."),
-        Lang::Fr => format!("{id} reçoit la proposition {vacancy}."),
+        Lang::Nl => format!("{id} krijgt het voorstel {offer}."),
+        Lang::En => format!("{id} gets the proposal {offer}."),
+        Lang::Fr => format!("{id} reçoit la proposition {offer}."),
     }];
     lines.extend(decided_before(facts, edge, lang));
-    lines.extend(broken_promises(facts, edge.jobseeker, Some(edge.vacancy), lang));
+    lines.extend(broken_promises(facts, edge.jobseeker, Some(edge.offer), lang));
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
     lines.extend(points_sentences(facts, edge, lang));
-    lines.push(competitors_words(facts, plan, edge, lang));
+    lines.extend(competitors_words(facts, plan, edge, lang));
     let better = not_chosen(prepared, plan, edge.jobseeker);
     lines.extend(better.iter().take(NOT_CHOSEN_MAX).map(|not| not_chosen_words(facts, plan, not, lang)));
     lines.push(match lang {
@@ -76,16 +79,16 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
 
 /// That a proposal follows a decision, or keeps a promise.
 fn decided_before(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
-    let pair = (edge.jobseeker, edge.vacancy);
+    let pair = (edge.jobseeker, edge.offer);
     let mut lines = Vec::new();
-    if facts.region.pins.iter().any(|pin| pin.require && (pin.jobseeker, pin.vacancy) == pair) {
+    if facts.region.pins.iter().any(|pin| pin.require && (pin.jobseeker, pin.offer) == pair) {
         lines.push(match lang {
             Lang::Nl => "Dit volgt een beslissing van een bemiddelaar.".to_owned(),
             Lang::En => "This follows a decision of a mediator.".to_owned(),
             Lang::Fr => "Ceci suit une décision d'un médiateur.".to_owned(),
         });
     }
-    if promises(facts, edge.jobseeker).any(|vacancy| vacancy == edge.vacancy) {
+    if promises(facts, edge.jobseeker).any(|offer| offer == edge.offer) {
         lines.push(match lang {
             Lang::Nl => "Dit houdt een eerdere belofte.".to_owned(),
             Lang::En => "This keeps an earlier promise.".to_owned(),
@@ -95,21 +98,16 @@ fn decided_before(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// The vacancies that were promised to a person: invited, confirmed or attended.
-fn promises<'a>(facts: Facts<'a>, jobseeker: JobseekerIdx) -> impl Iterator<Item = VacancyIdx> + use<'a> {
+/// The offers that were promised to a person: invited, confirmed or attended.
+fn promises<'a>(facts: Facts<'a>, jobseeker: JobseekerIdx) -> impl Iterator<Item = OfferIdx> + use<'a> {
     let firm = facts.region.promises.iter().filter(|promise| promise.status >= PromiseStatus::Invited);
-    firm.filter(move |promise| promise.jobseeker == jobseeker).map(|promise| promise.vacancy)
+    firm.filter(move |promise| promise.jobseeker == jobseeker).map(|promise| promise.offer)
 }
 
 /// Promises to a person that the plan does not keep.
-fn broken_promises(
-    facts: Facts<'_>,
-    jobseeker: JobseekerIdx,
-    starts_at: Option<VacancyIdx>,
-    lang: Lang,
-) -> Vec<String> {
-    let broken = promises(facts, jobseeker).filter(|&vacancy| Some(vacancy) != starts_at);
-    let words = broken.map(|vacancy| match (lang, vacancy_name(facts, vacancy, lang)) {
+fn broken_promises(facts: Facts<'_>, jobseeker: JobseekerIdx, starts_at: Option<OfferIdx>, lang: Lang) -> Vec<String> {
+    let broken = promises(facts, jobseeker).filter(|&offer| Some(offer) != starts_at);
+    let words = broken.map(|offer| match (lang, offer_name(facts, offer, lang)) {
         (Lang::Nl, name) => format!("Een eerdere belofte wordt niet gehouden: {name}."),
         (Lang::En, name) => format!("An earlier promise is not kept: {name}."),
         (Lang::Fr, name) => format!("Une promesse antérieure n'est pas tenue : {name}."),
@@ -119,7 +117,7 @@ fn broken_promises(
 
 /// The points of a proposal, and those that another system gave.
 fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
-    let score = facts.region.scores.get(&(edge.jobseeker, edge.vacancy));
+    let score = facts.region.scores.get(&(edge.jobseeker, edge.offer));
     let theirs = score.map(|score| match (lang, score.replaces, score.points) {
         (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} punten, in plaats van de onze."),
         (Lang::En, true, points) => format!("Another system gives {points} points, in place of ours."),
@@ -160,16 +158,22 @@ fn judged_sentence(judged: &Judged, facts: Facts<'_>, lang: Lang) -> String {
     sentence(&finding_words(judged.finding.as_ref(), facts, lang))
 }
 
-/// A reason why a person does not start, as a sentence; `{id}` stands for the person where the sentence needs a subject.
-pub fn reason_words(reason: Reason, lang: Lang) -> String {
-    let vacancies = |count: u32| match (lang, count) {
-        (Lang::Nl, 1) => "1 vacature".to_owned(),
-        (Lang::Nl, n) => format!("{n} vacatures"),
-        (Lang::En, 1) => "1 vacancy".to_owned(),
-        (Lang::En, n) => format!("{n} vacancies"),
-        (Lang::Fr, 1) => "1 offre".to_owned(),
-        (Lang::Fr, n) => format!("{n} offres"),
+/// So many vacancies, or other offers.
+fn offers_counted(count: u32, kind: PlanKind, lang: Lang) -> String {
+    let words: [&str; 2] = match (lang, kind) {
+        (Lang::Nl, PlanKind::Matching) => ["vacature", "vacatures"],
+        (Lang::Nl, _) => ["mogelijkheid", "mogelijkheden"],
+        (Lang::En, PlanKind::Matching) => ["vacancy", "vacancies"],
+        (Lang::En, _) => ["possibility", "possibilities"],
+        (Lang::Fr, PlanKind::Matching) => ["offre", "offres"],
+        (Lang::Fr, _) => ["possibilité", "possibilités"],
     };
+    format!("{count} {}", words[usize::from(count != 1)])
+}
+
+/// A reason why a person does not start, as a sentence; `{id}` stands for the person where the sentence needs a subject.
+pub fn reason_words(reason: Reason, kind: PlanKind, lang: Lang) -> String {
+    let offers = |count: u32| offers_counted(count, kind, lang);
     match (reason, lang) {
         (Reason::NotAvailable { .. }, Lang::Nl) => "{id} is nu niet beschikbaar.".to_owned(),
         (Reason::NotAvailable { .. }, Lang::En) => "{id} is not available now.".to_owned(),
@@ -178,7 +182,7 @@ pub fn reason_words(reason: Reason, lang: Lang) -> String {
         (Reason::NothingInReach, Lang::En) => "Nothing within reach fits the goals.".to_owned(),
         (Reason::NothingInReach, Lang::Fr) => "Rien à portée ne correspond aux objectifs.".to_owned(),
         (Reason::Only { rule, pairings }, _) => {
-            let (caption, count) = (ALL[usize::from(rule)].caption().in_lang(lang), vacancies(pairings));
+            let (caption, count) = (ALL[usize::from(rule)].caption().in_lang(lang), offers(pairings));
             match lang {
                 Lang::Nl => format!("Bij {count} staat enkel dit in de weg: {caption}."),
                 Lang::En => format!("At {count} only this is in the way: {caption}."),
@@ -186,33 +190,42 @@ pub fn reason_words(reason: Reason, lang: Lang) -> String {
             }
         }
         (Reason::Several { pairings }, Lang::Nl) => {
-            format!("Bij {} staat meer dan één ding in de weg.", vacancies(pairings))
+            format!("Bij {} staat meer dan één ding in de weg.", offers(pairings))
         }
         (Reason::Several { pairings }, Lang::En) => {
-            format!("At {} more than one thing is in the way.", vacancies(pairings))
+            format!("At {} more than one thing is in the way.", offers(pairings))
         }
         (Reason::Several { pairings }, Lang::Fr) => {
-            format!("Pour {}, plus d'une chose fait obstacle.", vacancies(pairings))
+            format!("Pour {}, plus d'une chose fait obstacle.", offers(pairings))
         }
+        // Of offers alone.
+        (Reason::CannotBeHeld | Reason::TooFew { .. } | Reason::NotChosen { .. }, _) => String::new(),
+        (Reason::Competition { pairings }, _) if kind != PlanKind::Matching => match lang {
+            Lang::Nl if pairings == 1 => "Er was 1 mogelijkheid.".to_owned(),
+            Lang::Nl => format!("Er waren {}.", offers(pairings)),
+            Lang::En if pairings == 1 => "There was 1 possibility.".to_owned(),
+            Lang::En => format!("There were {}.", offers(pairings)),
+            Lang::Fr => format!("Il y avait {}.", offers(pairings)),
+        },
         (Reason::Competition { pairings: 1 }, Lang::Nl) => "Er was 1 vacature mogelijk.".to_owned(),
         (Reason::Competition { pairings: 1 }, Lang::En) => "1 vacancy was possible.".to_owned(),
         (Reason::Competition { pairings: 1 }, Lang::Fr) => "1 offre était possible.".to_owned(),
-        (Reason::Competition { pairings }, Lang::Nl) => format!("Er waren {} mogelijk.", vacancies(pairings)),
-        (Reason::Competition { pairings }, Lang::En) => format!("{} were possible.", vacancies(pairings)),
-        (Reason::Competition { pairings }, Lang::Fr) => format!("{} étaient possibles.", vacancies(pairings)),
+        (Reason::Competition { pairings }, Lang::Nl) => format!("Er waren {} mogelijk.", offers(pairings)),
+        (Reason::Competition { pairings }, Lang::En) => format!("{} were possible.", offers(pairings)),
+        (Reason::Competition { pairings }, Lang::Fr) => format!("{} étaient possibles.", offers(pairings)),
     }
 }
 
-/// What stands between one person and one vacancy, whatever the plan: every rule's words, or that all is well.
-pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx, lang: Lang) -> Vec<String> {
+/// What stands between one person and one offer, whatever the plan: every rule's words, or that all is well.
+pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx, lang: Lang) -> Vec<String> {
     let facts = prepared.facts;
-    let name = vacancy_name(facts, vacancy, lang);
+    let name = offer_name(facts, offer, lang);
     let id = &facts.region.jobseekers[jobseeker.at()].id;
     let mut search = crate::candidates::Search::new(facts, &prepared.rules, &prepared.index);
     let mut edges = Vec::new();
-    search.edges_between(jobseeker, vacancy, &mut edges);
+    search.edges_between(jobseeker, offer, &mut edges);
     let Some(edge) = edges.iter().min_by_key(|edge| (-edge.points, edge.choice)) else {
-        return of_blocked(prepared, jobseeker, vacancy, lang);
+        return of_blocked(prepared, jobseeker, offer, lang);
     };
     let mut lines = vec![match lang {
         Lang::Nl => format!("{id} komt in aanmerking voor {name}."),
@@ -227,15 +240,15 @@ pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: Vac
 }
 
 /// What blocks a pairing, and what would help.
-fn of_blocked(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx, lang: Lang) -> Vec<String> {
+fn of_blocked(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx, lang: Lang) -> Vec<String> {
     let facts = prepared.facts;
-    let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, vacancy_name(facts, vacancy, lang));
+    let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, offer_name(facts, offer, lang));
     let mut lines = vec![match lang {
         Lang::Nl => format!("{id} komt niet in aanmerking voor {name}."),
         Lang::En => format!("{id} cannot take {name}."),
         Lang::Fr => format!("{id} ne peut pas prendre {name}."),
     }];
-    let blocked = super::near_miss::blocked_pairing(prepared, jobseeker, vacancy);
+    let blocked = super::near_miss::blocked_pairing(prepared, jobseeker, offer);
     lines.extend(blocked.obstacles.iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(remedies_sentences(facts, &blocked, lang));
     lines
@@ -257,14 +270,14 @@ pub fn decided_by(
     prepared: &Prepared<'_>,
     plan: &Plan,
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     options: &Options<'_>,
 ) -> Decision {
     let mut region = prepared.facts.region.clone();
-    region.pins.push(Pin { jobseeker, vacancy, require: true });
+    region.pins.push(Pin { jobseeker, offer, require: true });
     region.pins.sort_unstable();
     let facts = Facts { region: &region, overlay: prepared.facts.overlay };
-    let with = plan::matching(&Prepared::of(facts), options);
+    let with = plan::solved(&Prepared::of(facts), options);
     if matches!(with.termination, plan::Termination::Infeasible(_)) {
         return Decision::Impossible;
     }
@@ -273,11 +286,11 @@ pub fn decided_by(
     worse.map_or(Decision::Tie, |(without, with)| Decision::Level(without.level, without.value - with.value))
 }
 
-/// Vacancies that would be possible for a held person if the OCMW released them now. For the OCMW's eyes only.
+/// Offers that would be possible for a held person if the OCMW released them now. For the OCMW's eyes only.
 pub fn if_released(prepared: &Prepared<'_>, jobseeker: JobseekerIdx) -> usize {
     let overlay = Overlay::new([Change::Released(jobseeker)]);
     let facts = Facts { region: prepared.facts.region, overlay: &overlay };
     let mut edges = Vec::new();
     crate::candidates::Search::new(facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
-    edges.chunk_by(|a, b| a.vacancy == b.vacancy).count()
+    edges.chunk_by(|a, b| a.offer == b.offer).count()
 }

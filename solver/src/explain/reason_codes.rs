@@ -1,10 +1,28 @@
-//! Every reason code with what it stands for: those of findings, rule by rule, and those of people and vacancies left over.
+//! Every reason code with what it stands for: those of findings, rule by rule, and those of people and offers left over.
 
 use crate::constraint::{ALL, AnyConstraint, ReasonCode};
 use crate::text::Words;
 
 /// Why someone does not start or an opening stays free, over all pairings: codes of no rule in particular.
 const OF_PLANS: &[ReasonCode] = &[
+    ReasonCode {
+        code: "TOO_FEW",
+        words: Words {
+            nl: "er konden minder mensen komen dan er nodig zijn",
+            en: "fewer people could come than it takes",
+            fr: "moins de personnes pouvaient venir qu'il n'en faut",
+        },
+        remedies: &[],
+    },
+    ReasonCode {
+        code: "NOT_CHOSEN",
+        words: Words {
+            nl: "het kon doorgaan; wat wel doorgaat, is beter voor het geheel",
+            en: "it could be held; what is held is better for the whole",
+            fr: "c'était possible ; ce qui a lieu convient mieux à l'ensemble",
+        },
+        remedies: &[],
+    },
     ReasonCode {
         code: "NOTHING_IN_REACH",
         words: Words {

@@ -61,10 +61,10 @@ pub fn swaps(prepared: &Prepared<'_>, assignments: &[Edge], stop: &dyn Fn() -> b
     let state = State { facts, prepared, pools, drawn };
     let people = (0..facts.region.jobseekers.len()).map(JobseekerIdx::from_usize);
     let mut of_person: Vec<Option<&Edge>> = vec![None; facts.region.jobseekers.len()];
-    let mut of_vacancy: Vec<Vec<&Edge>> = vec![Vec::new(); facts.region.vacancies.len()];
+    let mut of_offer: Vec<Vec<&Edge>> = vec![Vec::new(); facts.region.offers.len()];
     for edge in assignments {
         of_person[edge.jobseeker.at()] = Some(edge);
-        of_vacancy[edge.vacancy.at()].push(edge);
+        of_offer[edge.offer.at()].push(edge);
     }
     let mut search = Search::new(facts, &prepared.rules, &prepared.index);
     let (mut best, mut own, mut between) = (Vec::new(), Vec::new(), Vec::new());
@@ -79,12 +79,12 @@ pub fn swaps(prepared: &Prepared<'_>, assignments: &[Edge], stop: &dyn Fn() -> b
             state.offer(&mut best, current.into_iter().copied().collect(), vec![*edge]);
         }
         let Some(current) = current else { continue };
-        for ways in own.chunk_by(|a, b| a.vacancy == b.vacancy) {
+        for ways in own.chunk_by(|a, b| a.offer == b.offer) {
             // Each pair once: the other comes later in the canonical order.
-            let others = of_vacancy[ways[0].vacancy.at()].iter().filter(|other| other.jobseeker > person);
-            for other in others.filter(|other| other.vacancy != current.vacancy) {
+            let others = of_offer[ways[0].offer.at()].iter().filter(|other| other.jobseeker > person);
+            for other in others.filter(|other| other.offer != current.offer) {
                 between.clear();
-                search.edges_between(other.jobseeker, current.vacancy, &mut between);
+                search.edges_between(other.jobseeker, current.offer, &mut between);
                 for mine in ways {
                     for theirs in &between {
                         state.offer(&mut best, vec![*current, **other], vec![*mine, *theirs]);
@@ -161,6 +161,8 @@ impl State<'_> {
             Level::Floors => soft,
             Level::Placed => sum(&|_| 1),
             Level::Fit => sum(&|edge| edge.points),
+            // A swap moves people between what is held.
+            Level::Opened => 0,
         };
         Gain { must, levels: self.facts.region.pack.levels.iter().map(level).collect() }
     }
@@ -212,7 +214,7 @@ mod tests {
         taken.collect()
     }
 
-    /// The best that moving one person, or exchanging the vacancies of two, gains.
+    /// The best that moving one person, or exchanging the offers of two, gains.
     fn best_by_brute_force(facts: Facts<'_>, all: &[Edge], now: &[Edge]) -> Option<Gain> {
         let before = worth(facts, now);
         let after = |people: &[Edge]| {
@@ -221,9 +223,8 @@ mod tests {
         };
         let mut gains: Vec<Gain> = all.iter().map(|edge| after(&[*edge])).collect();
         for (at, one) in now.iter().enumerate() {
-            for two in now[at + 1..].iter().filter(|two| two.vacancy != one.vacancy) {
-                let way =
-                    |edge: &&Edge, of: &Edge, to: &Edge| (edge.jobseeker, edge.vacancy) == (of.jobseeker, to.vacancy);
+            for two in now[at + 1..].iter().filter(|two| two.offer != one.offer) {
+                let way = |edge: &&Edge, of: &Edge, to: &Edge| (edge.jobseeker, edge.offer) == (of.jobseeker, to.offer);
                 for mine in all.iter().filter(|edge| way(edge, one, two)) {
                     gains.extend(all.iter().filter(|edge| way(edge, two, one)).map(|theirs| after(&[*mine, *theirs])));
                 }

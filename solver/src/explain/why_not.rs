@@ -1,9 +1,10 @@
-//! Why a vacancy that a person could take is not the proposal: which pools are full without that person.
+//! Why an offer that a person could take is not the proposal: which pools are full without that person.
 
-use super::{count_of_people, full_words, sentence, vacancy_name};
+use super::of_plan::why_not_held;
+use super::{count_of_people, full_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Claims, PoolKey, draws};
-use crate::domain::{Facts, JobseekerIdx};
+use crate::domain::{Facts, JobseekerIdx, PlanKind};
 use crate::kind::Pools;
 use crate::plan::{Plan, Prepared, Termination};
 use crate::text::Lang;
@@ -17,7 +18,7 @@ pub struct NotChosen {
     pub full: Vec<PoolKey>,
 }
 
-/// The vacancies that a person could take and that fit better than the proposal, the best first. For someone without a
+/// The offers that a person could take and that fit better than the proposal, the best first. For someone without a
 /// proposal, all of them. Linear in the plan.
 pub fn not_chosen(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx) -> Vec<NotChosen> {
     not_chosen_given(prepared, &Room::of(prepared.facts, plan), plan, jobseeker)
@@ -33,7 +34,7 @@ pub(super) fn not_chosen_given(
     let own = plan.assignment_of(jobseeker);
     let mut edges = Vec::new();
     Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
-    edges.retain(|edge| own.is_none_or(|own| edge.vacancy != own.vacancy && edge.points > own.points));
+    edges.retain(|edge| own.is_none_or(|own| edge.offer != own.offer && edge.points > own.points));
     let mut given_back = Claims::default();
     if let Some(own) = own {
         draws(&own.way(prepared.facts), &mut given_back);
@@ -42,8 +43,8 @@ pub(super) fn not_chosen_given(
         let judged = ways.iter().map(|edge| NotChosen { edge: *edge, full: room.full_for(edge, &given_back) });
         judged.min_by_key(|way| (way.full.len(), -way.edge.points, way.edge.choice))
     };
-    let mut found: Vec<_> = edges.chunk_by(|a, b| a.vacancy == b.vacancy).filter_map(of_pairing).collect();
-    found.sort_by_key(|way| (-way.edge.points, way.edge.vacancy));
+    let mut found: Vec<_> = edges.chunk_by(|a, b| a.offer == b.offer).filter_map(of_pairing).collect();
+    found.sort_by_key(|way| (-way.edge.points, way.edge.offer));
     found
 }
 
@@ -80,14 +81,17 @@ impl<'a> Room<'a> {
     }
 }
 
-/// Why a possible vacancy is not the proposal, as a question and its answer.
+/// Why a possible offer is not the proposal, as a question and its answer.
 pub fn not_chosen_words(facts: Facts<'_>, plan: &Plan, not: &NotChosen, lang: Lang) -> String {
-    let name = vacancy_name(facts, not.edge.vacancy, lang);
+    let name = offer_name(facts, not.edge.offer, lang);
     let question = match lang {
         Lang::Nl => format!("Waarom niet {name}?"),
         Lang::En => format!("Why not {name}?"),
         Lang::Fr => format!("Pourquoi pas {name} ?"),
     };
+    if let Some(why) = why_not_held(facts, plan, not.edge.offer, lang) {
+        return format!("{question} {why}");
+    }
     let full = not.full.iter().map(|&key| sentence(&full_words(key, facts, lang)));
     let answers: Vec<_> = full.collect();
     if !answers.is_empty() {
@@ -105,13 +109,20 @@ pub fn not_chosen_words(facts: Facts<'_>, plan: &Plan, not: &NotChosen, lang: La
     format!("{question} {answer}")
 }
 
-/// How many others a vacancy was possible for, never fewer than the pack shows.
-pub fn competitors_words(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> String {
-    let candidates = plan.vacancies.get(edge.vacancy.at()).map_or(0, |result| result.candidates);
-    let others = count_of_people(facts, candidates.saturating_sub(1), lang);
-    match lang {
-        Lang::Nl => format!("Voor die vacature kwamen {others} anderen in aanmerking."),
-        Lang::En => format!("That vacancy was possible for {others} others."),
-        Lang::Fr => format!("Cette offre était possible pour {others} autres personnes."),
+/// How many others an offer was possible for, never fewer than the pack shows; nothing where it is not held.
+pub fn competitors_words(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Option<String> {
+    if plan.places_of(facts, edge.offer) == 0 {
+        // What is not held has no competitors.
+        return None;
     }
+    let candidates = plan.offers.get(edge.offer.at()).map_or(0, |result| result.candidates);
+    let others = count_of_people(facts, candidates.saturating_sub(1), lang);
+    let is_matching = facts.region.kind == PlanKind::Matching;
+    Some(match lang {
+        Lang::Nl if is_matching => format!("Voor die vacature kwamen {others} anderen in aanmerking."),
+        Lang::Nl => format!("Daarvoor kwamen {others} anderen in aanmerking."),
+        Lang::En if is_matching => format!("That vacancy was possible for {others} others."),
+        Lang::En => format!("That was possible for {others} others."),
+        Lang::Fr => format!("Cette offre était possible pour {others} autres personnes."),
+    })
 }

@@ -37,7 +37,7 @@ pub struct Report {
     pub values: Vec<i128>,
     /// Bound per level, recomputed; `None` when the certificate is refused.
     pub bounds: Option<Vec<i128>>,
-    /// Pairs of a person and a vacancy that were judged.
+    /// Pairs of a person and an offer that were judged.
     pub n_pairs: u64,
     /// Ways that no rule blocks and no other betters: the edges over which the bound holds.
     pub n_edges: usize,
@@ -50,7 +50,7 @@ pub fn check(facts: Facts<'_>, plan: &Plan) -> Vec<Violation> {
     inspect(facts, plan, Effort::default()).violations
 }
 
-/// Checks `plan` against `facts` and tells what was looked at. Linear in the pairs of people and vacancies.
+/// Checks `plan` against `facts` and tells what was looked at. Linear in the pairs of people and offers.
 pub fn inspect(facts: Facts<'_>, plan: &Plan, effort: Effort) -> Report {
     let rules = RuleBook::of(&facts.region.pack);
     let mut violations = Vec::new();

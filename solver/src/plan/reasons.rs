@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Prepared, Unassigned, VacancyResult};
+use super::{OfferResult, Prepared, Unassigned};
 use crate::candidates::{Edge, Search};
 use crate::constraint::ALL;
-use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
+use crate::domain::{EditionIdx, Facts, JobseekerIdx, Mode, OfferIdx};
 use crate::way::{Choice, Way, place_choices};
 
 /// Why someone does not start, or why an opening stays free.
@@ -32,6 +32,20 @@ pub enum Reason {
     Several {
         /// How many.
         pairings: u32,
+    },
+    /// A room or a person is missing, or not free: it cannot be held at all.
+    CannotBeHeld,
+    /// Fewer people could come than it takes to hold it.
+    TooFew {
+        /// How many could.
+        people: u32,
+        /// How many it takes.
+        least: u32,
+    },
+    /// It could be held, and what else is held serves more people, or the same people with fewer editions.
+    NotChosen {
+        /// How many people could come.
+        people: u32,
     },
     /// So many pairings were possible and went to others, or the people took other offers.
     Competition {
@@ -87,16 +101,16 @@ impl SoleObstacles {
 }
 
 /// The rules that block the best way of a pairing without supports, as a bit set: of all ways the one with the fewest.
-pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> u32 {
+pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> u32 {
     let facts = prepared.facts;
-    let any = Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(Mode::Walk) };
+    let any = Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) };
     let fixed = prepared.rules.blockers(&any, false);
     if fixed.count_ones() > 1 {
         // Several obstacles whatever the choice: no way is worth looking at.
         return fixed;
     }
     let modes = any.modes();
-    let places = place_choices(facts, jobseeker, vacancy, modes);
+    let places = place_choices(facts, jobseeker, offer, modes);
     let of_choice = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
@@ -104,39 +118,39 @@ pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy
     fixed | best.unwrap_or_else(|| prepared.rules.blockers(&any, true))
 }
 
-/// Everyone who does not start and every vacancy, with reasons. Linear in the pairings within reach of those concerned.
+/// Everyone who does not start and every offer, with reasons. Linear in the pairings within reach of those concerned.
 pub(super) fn of_all(
     prepared: &Prepared<'_>,
     edges: &[Edge],
     assignments: &[Edge],
-) -> (Vec<Unassigned>, Vec<VacancyResult>) {
+    opened: &[EditionIdx],
+) -> (Vec<Unassigned>, Vec<OfferResult>) {
     let region = prepared.facts.region;
-    let mut vacancies: Vec<VacancyResult> = (0..region.vacancies.len())
-        .map(|idx| VacancyResult {
-            vacancy: VacancyIdx::from_usize(idx),
-            filled: 0,
-            candidates: 0,
-            reasons: Vec::new(),
-        })
+    let mut offers: Vec<OfferResult> = (0..region.offers.len())
+        .map(|idx| OfferResult { offer: OfferIdx::from_usize(idx), filled: 0, candidates: 0, reasons: Vec::new() })
         .collect();
     let mut of_person = vec![0u32; region.jobseekers.len()];
-    for pair in edges.chunk_by(|a, b| (a.jobseeker, a.vacancy) == (b.jobseeker, b.vacancy)) {
+    for pair in edges.chunk_by(|a, b| (a.jobseeker, a.offer) == (b.jobseeker, b.offer)) {
         of_person[pair[0].jobseeker.at()] += 1;
-        vacancies[pair[0].vacancy.at()].candidates += 1;
+        offers[pair[0].offer.at()].candidates += 1;
     }
     let mut starts = vec![false; region.jobseekers.len()];
     for edge in assignments {
         starts[edge.jobseeker.at()] = true;
-        vacancies[edge.vacancy.at()].filled += 1;
+        offers[edge.offer.at()].filled += 1;
     }
-    let without: Vec<bool> = vacancies.iter().map(|result| result.candidates == 0).collect();
-    let (obstacles, of_vacancies) = obstacles(prepared, &starts, &of_person, &without);
+    let without: Vec<bool> = offers.iter().map(|result| result.candidates == 0).collect();
+    let (obstacles, of_offers) = obstacles(prepared, &starts, &of_person, &without);
     let none = SoleObstacles::default();
-    for result in &mut vacancies {
-        let open = prepared.facts.openings(result.vacancy).saturating_sub(result.filled);
+    for result in &mut offers {
+        if let Some(reason) = of_unheld(prepared.facts, opened, result.offer, result.candidates) {
+            result.reasons = vec![reason];
+            continue;
+        }
+        let open = super::places_among(opened, prepared.facts, result.offer).saturating_sub(result.filled);
         result.reasons = match (open, result.candidates) {
             (0, _) => Vec::new(),
-            (_, 0) => of_empty(of_vacancies.get(&result.vacancy).unwrap_or(&none), false),
+            (_, 0) => of_empty(of_offers.get(&result.offer).unwrap_or(&none), false),
             (_, pairings) => vec![Reason::Competition { pairings }],
         };
     }
@@ -148,7 +162,22 @@ pub(super) fn of_all(
         };
         Unassigned { jobseeker, candidates, reasons }
     });
-    (unassigned.collect(), vacancies)
+    (unassigned.collect(), offers)
+}
+
+/// Why an offer that needs an edition has none; nothing for all other offers. Logarithmic in the editions.
+pub(super) fn of_unheld(facts: Facts<'_>, opened: &[EditionIdx], offer: OfferIdx, people: u32) -> Option<Reason> {
+    let region = facts.region;
+    if facts.openings(offer).is_some() || super::edition_among(opened, region, offer).is_some() {
+        return None;
+    }
+    let first = region.editions.partition_point(|edition| edition.offer < offer);
+    let editions = region.editions[first..].iter().take_while(|edition| edition.offer == offer);
+    Some(match editions.map(|edition| edition.least).min() {
+        None => Reason::CannotBeHeld,
+        Some(least) if people < least => Reason::TooFew { people, least },
+        Some(_) => Reason::NotChosen { people },
+    })
 }
 
 /// Reasons where no pairing was possible.
@@ -157,10 +186,10 @@ fn of_empty(obstacles: &SoleObstacles, hides: bool) -> Vec<Reason> {
     if reasons.is_empty() { vec![Reason::NothingInReach] } else { reasons }
 }
 
-/// People who do not start with what is in their way, and per vacancy what is in the way of people.
-type Obstacles = (Vec<(JobseekerIdx, SoleObstacles)>, BTreeMap<VacancyIdx, SoleObstacles>);
+/// People who do not start with what is in their way, and per offer what is in the way of people.
+type Obstacles = (Vec<(JobseekerIdx, SoleObstacles)>, BTreeMap<OfferIdx, SoleObstacles>);
 
-/// Counts obstacles over pairings within reach: of people without any edge, and of vacancies without any.
+/// Counts obstacles over pairings within reach: of people without any edge, and of offers without any.
 fn obstacles(prepared: &Prepared<'_>, starts: &[bool], of_person: &[u32], without: &[bool]) -> Obstacles {
     let people: Vec<_> = (0..starts.len()).map(JobseekerIdx::from_usize).collect();
     let pieces: Vec<Obstacles> = people
@@ -168,37 +197,37 @@ fn obstacles(prepared: &Prepared<'_>, starts: &[bool], of_person: &[u32], withou
         .map(|piece| {
             let search = Search::new(prepared.facts, &prepared.rules, &prepared.index);
             let mut in_reach = Vec::new();
-            let mut of_vacancies = BTreeMap::<_, SoleObstacles>::new();
+            let mut of_offers = BTreeMap::<_, SoleObstacles>::new();
             let mut of_people = Vec::new();
             for &person in piece {
                 let wants_reasons = !starts[person.at()] && of_person[person.at()] == 0;
                 let mut own = SoleObstacles::default();
-                search.vacancies_for(person, &mut in_reach);
-                for &vacancy in in_reach.iter().filter(|vacancy| wants_reasons || without[vacancy.at()]) {
-                    let blockers = blockers(prepared, person, vacancy);
+                search.offers_for(person, &mut in_reach);
+                for &offer in in_reach.iter().filter(|offer| wants_reasons || without[offer.at()]) {
+                    let blockers = blockers(prepared, person, offer);
                     if wants_reasons {
                         own.count(blockers);
                     }
-                    if without[vacancy.at()] {
-                        of_vacancies.entry(vacancy).or_default().count(blockers);
+                    if without[offer.at()] {
+                        of_offers.entry(offer).or_default().count(blockers);
                     }
                 }
                 if !starts[person.at()] {
                     of_people.push((person, own));
                 }
             }
-            (of_people, of_vacancies)
+            (of_people, of_offers)
         })
         .collect();
     let mut of_people = Vec::new();
-    let mut of_vacancies = BTreeMap::<_, SoleObstacles>::new();
-    for (people, vacancies) in pieces {
+    let mut of_offers = BTreeMap::<_, SoleObstacles>::new();
+    for (people, offers) in pieces {
         of_people.extend(people);
-        for (vacancy, part) in vacancies {
-            of_vacancies.entry(vacancy).or_default().add(&part);
+        for (offer, part) in offers {
+            of_offers.entry(offer).or_default().add(&part);
         }
     }
-    (of_people, of_vacancies)
+    (of_people, of_offers)
 }
 
 impl SoleObstacles {

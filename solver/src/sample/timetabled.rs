@@ -17,9 +17,9 @@ fn grid_point(column: usize, row: usize) -> Point {
 }
 
 /// As [`super::varied`], with public transport by a timetable and all that goes with it.
-pub(crate) fn timetabled(seed: u64, people: usize, vacancies: usize) -> Region {
+pub(crate) fn timetabled(seed: u64, people: usize, offers: usize) -> Region {
     let mut dice = Dice::new(seed ^ 0x7AB1E);
-    let mut region = super::varied(seed, people, vacancies);
+    let mut region = super::varied(seed, people, offers);
     region.pack.limits.childcare_choices_near_work_max = 1;
     with_school(&mut region, &mut dice);
     for person in &mut region.jobseekers {
@@ -31,13 +31,13 @@ pub(crate) fn timetabled(seed: u64, people: usize, vacancies: usize) -> Region {
         person.walk_metres_max = dice.chance(20).then(|| [0, 500, 3_000][dice.below(3) as usize]);
         person.leaves_from = dice.chance(30).then(|| 300 + 30 * dice.below(8) as u16);
     }
-    for vacancy in &mut region.vacancies {
+    for offer in &mut region.offers {
         if dice.chance(60) {
             continue;
         }
         let minutes = [-150, -60, 150, 270][dice.below(4) as usize];
-        vacancy.shifts.iter_mut().for_each(|shift| *shift = shift.moved(minutes));
-        vacancy.shifts.sort_unstable();
+        offer.shifts.iter_mut().for_each(|shift| *shift = shift.moved(minutes));
+        offer.shifts.sort_unstable();
     }
     region.hubs = Hubs::new(hubs(&mut dice));
     let stated = if dice.chance(30) { super::stated_minutes(&region, &mut dice) } else { Matrix::new() };
@@ -66,7 +66,8 @@ fn with_school(region: &mut Region, dice: &mut Dice) {
 fn by_timetable(region: &Region, straight: StraightLine, network: Arc<Network>) -> Timetabled {
     let zones = Zones::of_places(
         region.jobseekers.iter().map(|person| &person.home),
-        region.vacancies.iter().map(|vacancy| &vacancy.site),
+        region.offers.iter().map(|offer| &offer.site),
+        region.venues.iter().map(|venue| &venue.site),
         region.childcare.iter().map(|care| &care.site),
         region.hubs.list().iter().map(|hub| &hub.at),
     );

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Located, Place, Travel, Traveller, When};
-use crate::domain::{JobseekerIdx, Mode, VacancyIdx};
+use crate::domain::{JobseekerIdx, Mode};
 
 /// How one mode covers ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,15 +105,14 @@ impl Travel for StraightLine {
         riding * f64::from(speed.metres_per_hour) / 60.0 * 100.0 / f64::from(speed.detour_percent) + 1.0
     }
 
-    fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)> {
+    fn exceptions(&self) -> Vec<(JobseekerIdx, Place)> {
         let mut pairs: Vec<_> = self
             .matrix
             .minutes
             .keys()
             .filter_map(|&(from, to, _)| match (from, to) {
-                (Place::Home(jobseeker), Place::Site(vacancy)) | (Place::Site(vacancy), Place::Home(jobseeker)) => {
-                    Some((jobseeker, vacancy))
-                }
+                (Place::Home(jobseeker), site @ (Place::Site(_) | Place::Venue(_)))
+                | (site @ (Place::Site(_) | Place::Venue(_)), Place::Home(jobseeker)) => Some((jobseeker, site)),
                 _ => None,
             })
             .collect();
@@ -130,7 +129,7 @@ impl Travel for StraightLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Point, Weekday};
+    use crate::domain::{OfferIdx, Point, Weekday};
 
     const ANYONE: Traveller = Traveller { transfers_max: 3, walk_metres_max: 1_000, minutes_max: 90 };
 
@@ -159,13 +158,13 @@ mod tests {
     #[test]
     fn the_matrix_wins_in_both_directions() {
         let mut travel = on_foot();
-        let (home, site) = (Place::Home(JobseekerIdx(0)), Place::Site(VacancyIdx(3)));
+        let (home, site) = (Place::Home(JobseekerIdx(0)), Place::Site(OfferIdx(3)));
         travel.matrix.insert((home, site, Mode::Walk), 7);
         let (a, b) = (Point::new(4.4, 51.2), Point::new(4.5, 51.3));
         let when = When::ArriveBy(Weekday::Mon, 480);
         assert_eq!(travel.minutes(ANYONE, (home, &a), (site, &b), Mode::Walk, when), Some(7));
         assert_eq!(travel.minutes(ANYONE, (site, &b), (home, &a), Mode::Walk, when), Some(7));
         assert!(travel.minutes(ANYONE, (home, &a), (site, &b), Mode::Bike, when) > Some(7));
-        assert_eq!(travel.exceptions(), [(JobseekerIdx(0), VacancyIdx(3))]);
+        assert_eq!(travel.exceptions(), [(JobseekerIdx(0), site)]);
     }
 }

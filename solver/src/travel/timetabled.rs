@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Call, Located, Source, Stage, StraightLine, Travel, Traveller, Vehicle, When};
-use crate::domain::{JobseekerIdx, Minute, Mode, VacancyIdx, Weekday};
+use super::{Call, Located, Place, Source, Stage, StraightLine, Travel, Traveller, Vehicle, When};
+use crate::domain::{JobseekerIdx, Minute, Mode, Weekday};
 use schakel_transit::{
     Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike,
 };
@@ -282,7 +282,7 @@ impl Travel for Timetabled {
         within.map(|(_, point)| from.1.metres_to(point) + 1.0).fold(0.0, f64::max)
     }
 
-    fn exceptions(&self) -> Vec<(JobseekerIdx, VacancyIdx)> {
+    fn exceptions(&self) -> Vec<(JobseekerIdx, Place)> {
         self.straight.exceptions()
     }
 

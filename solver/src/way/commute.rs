@@ -145,7 +145,7 @@ impl<'a> Way<'a> {
 
     /// The place of work.
     pub(crate) fn site(&self) -> Located<'a> {
-        (Place::Site(self.vacancy_idx), &self.vacancy().site)
+        (self.offer().place(self.offer_idx), &self.offer().site)
     }
 
     /// A facility.
@@ -327,7 +327,7 @@ impl<'a> Way<'a> {
             Mode::SharedCar => HubKind::SharedCars,
             _ => HubKind::SharedBikes,
         };
-        for &shared in region.hubs_near_site(self.vacancy_idx, kind) {
+        for &shared in region.hubs_near_site(self.offer_idx, kind) {
             if self.is_near(self.at_hub(shared), self.site(), self.shared_vehicle()) {
                 let shared = Some(shared);
                 look_at(HubsUsed { parked: None, shared });

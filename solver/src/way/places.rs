@@ -1,7 +1,7 @@
 //! Childcare places that may be chosen for a child: the nearest to home and to work, its school, and what serves it.
 
 use super::{CHILDREN_MAX, Choice, Way};
-use crate::domain::{CareIdx, Child, DAY, Facts, JobseekerIdx, Mode, Modes, VacancyIdx, Weekday};
+use crate::domain::{CareIdx, Child, DAY, Facts, JobseekerIdx, Mode, Modes, OfferIdx, Weekday};
 use crate::travel::{Located, When};
 
 /// Whether a facility may be chosen for a child, going by where it is.
@@ -23,7 +23,7 @@ pub(crate) fn nearness(way: &Way<'_>, child: &Child, care: CareIdx) -> Nearness 
         return if serves { Nearness::Near } else { Nearness::NotNearest };
     }
     let near_home = region.nearest_care(way.jobseeker_idx, child.age).contains(&care);
-    let near_work = region.care_near_work(way.vacancy_idx, child.age).contains(&care);
+    let near_work = region.care_near_work(way.offer_idx, child.age).contains(&care);
     if !near_home && !near_work {
         return Nearness::NotNearest;
     }
@@ -73,7 +73,7 @@ fn quickest(way: &Way<'_>, modes: [Option<Mode>; 2], from: Located<'_>, to: Loca
 pub fn place_choices(
     facts: Facts<'_>,
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     modes: Modes,
 ) -> Vec<[Option<CareIdx>; CHILDREN_MAX]> {
     let mut choices = vec![[None; CHILDREN_MAX]];
@@ -82,7 +82,7 @@ pub fn place_choices(
     let person = &facts.region.jobseekers[jobseeker.at()];
     let without_place = person.children.iter().filter(|child| child.needs_care && child.place.is_none());
     for (position, child) in without_place.take(CHILDREN_MAX).enumerate() {
-        let near = facilities_for(facts, jobseeker, vacancy, child, modes);
+        let near = facilities_for(facts, jobseeker, offer, child, modes);
         let with_place = choices.iter().flat_map(|choice| {
             near.iter().map(move |&care| {
                 let mut choice = *choice;
@@ -104,7 +104,7 @@ fn distinct(places: &[Option<CareIdx>; CHILDREN_MAX]) -> usize {
 fn facilities_for(
     facts: Facts<'_>,
     jobseeker: JobseekerIdx,
-    vacancy: VacancyIdx,
+    offer: OfferIdx,
     child: &Child,
     modes: Modes,
 ) -> Vec<CareIdx> {
@@ -112,9 +112,9 @@ fn facilities_for(
     if let Some(school) = child.school {
         return [school].into_iter().chain(region.care_serving(school, child.age)).collect();
     }
-    let way = |mode| Way { facts, jobseeker_idx: jobseeker, vacancy_idx: vacancy, choice: Choice::by(mode) };
+    let way = |mode| Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(mode) };
     let is_near = |care: CareIdx| modes.iter().any(|mode| nearness(&way(mode), child, care) == Nearness::Near);
-    let (of_home, of_work) = (region.nearest_care(jobseeker, child.age), region.care_near_work(vacancy, child.age));
+    let (of_home, of_work) = (region.nearest_care(jobseeker, child.age), region.care_near_work(offer, child.age));
     let besides = of_work.iter().filter(|care| !of_home.contains(care));
     of_home.iter().chain(besides).copied().filter(|&care| is_near(care)).collect()
 }

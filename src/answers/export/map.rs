@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
-use schakel_solver::domain::Point;
+use schakel_solver::domain::{OfferIdx, Point};
+use schakel_solver::explain::offer_title;
 use serde_json::{Value, json};
 
 use super::rows::status_name;
@@ -28,9 +29,9 @@ fn feature(at: Point, properties: &[(&str, Value)]) -> Feature {
 fn vacancies(export: &Export<'_>) -> Vec<Feature> {
     let region = export.facts.region;
     let mut found = Vec::new();
-    for (position, vacancy) in region.vacancies.iter().enumerate() {
-        let edges = || export.plan.assignments.iter().filter(|edge| edge.vacancy.at() == position);
-        let label = region.occupations[vacancy.occupation.at()].label(export.lang);
+    for (position, vacancy) in region.offers.iter().enumerate() {
+        let edges = || export.plan.assignments.iter().filter(|edge| edge.offer.at() == position);
+        let label = offer_title(export.facts, OfferIdx::from_usize(position), export.lang);
         let own = [("kind", json!("vacancy")), ("vacancy", json!(vacancy.id)), ("occupation", json!(label))];
         match export.reader {
             Reader::Employer => {
@@ -40,7 +41,7 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
                     found.push(feature(vacancy.site, &[&own[..], &[("accepted", json!(accepted))]].concat()));
                 }
             }
-            Reader::Mediator if export.employer.is_some_and(|name| name != vacancy.employer) => {}
+            Reader::Mediator if export.employer.is_some_and(|name| name != vacancy.host) => {}
             Reader::Mediator => {
                 let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
                 for edge in edges() {
@@ -48,7 +49,7 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
                     *counts.entry(status_name(export.decision(&person.id, &vacancy.id))).or_default() += 1;
                 }
                 let more = [
-                    ("employer", json!(vacancy.employer)),
+                    ("employer", json!(vacancy.host)),
                     ("openings", json!(vacancy.openings)),
                     ("by_status", json!(counts)),
                 ];

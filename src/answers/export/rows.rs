@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use schakel_solver::candidates::Edge;
-use schakel_solver::domain::{Vacancy, Window};
-use schakel_solver::explain::reason_words;
+use schakel_solver::domain::{Offer, Window};
+use schakel_solver::explain::{offer_title, reason_words};
 use schakel_solver::plan::Unassigned;
 use schakel_solver::text::Clock;
 
@@ -64,7 +64,7 @@ pub(super) fn of(export: &Export<'_>) -> Rows {
     let line = |edge| columns.iter().map(|column| proposed(export, edge, *column)).collect();
     let region = export.facts.region;
     let leaves = |edge: &&Edge| {
-        let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.vacancies[edge.vacancy.at()]);
+        let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.offers[edge.offer.at()]);
         export.shows(person, vacancy)
     };
     let mut lines: Vec<Vec<Cell>> = export.plan.assignments.iter().filter(leaves).map(line).collect();
@@ -78,7 +78,7 @@ pub(super) fn of(export: &Export<'_>) -> Rows {
 /// The cell of a proposal.
 fn proposed(export: &Export<'_>, edge: &Edge, column: Column) -> Cell {
     let region = export.facts.region;
-    let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.vacancies[edge.vacancy.at()]);
+    let (person, vacancy) = (&region.jobseekers[edge.jobseeker.at()], &region.offers[edge.offer.at()]);
     let names = |ids: Vec<&str>| Cell::Text(ids.join("; "));
     match column {
         Column::Status => {
@@ -98,10 +98,10 @@ fn proposed(export: &Export<'_>, edge: &Edge, column: Column) -> Cell {
         Column::SiteLon => Cell::Decimal(vacancy.site.lon),
         Column::SiteLat => Cell::Decimal(vacancy.site.lat),
         Column::Vacancy => Cell::Text(vacancy.id.clone()),
-        Column::Employer => Cell::Text(vacancy.employer.clone()),
-        Column::Occupation => Cell::Text(region.occupations[vacancy.occupation.at()].label(export.lang).to_owned()),
+        Column::Employer => Cell::Text(vacancy.host.clone()),
+        Column::Occupation => Cell::Text(offer_title(export.facts, edge.offer, export.lang).to_owned()),
         Column::Start => Cell::Date(vacancy.start),
-        Column::Hours => Cell::Whole(u32::from(vacancy.hours_per_week)),
+        Column::Hours => Cell::Whole(vacancy.contract.map_or(0, |contract| u32::from(contract.hours_per_week))),
         Column::Shifts => Cell::Text(shifts(export, vacancy)),
     }
 }
@@ -115,7 +115,8 @@ fn without(export: &Export<'_>, unassigned: &Unassigned, column: Column) -> Cell
         Column::Jobseeker => Cell::Text(person.id.clone()),
         Column::Municipality => Cell::Text(region.municipalities[person.municipality.at()].name.clone()),
         Column::Reasons => {
-            let reasons = unassigned.reasons.iter().map(|reason| reason_words(*reason, export.lang));
+            let reasons =
+                unassigned.reasons.iter().map(|reason| reason_words(*reason, export.facts.region.kind, export.lang));
             Cell::Text(reasons.map(|words| words.replace("{id}", &person.id)).collect::<Vec<_>>().join(" "))
         }
         _ => Cell::Empty,
@@ -123,7 +124,7 @@ fn without(export: &Export<'_>, unassigned: &Unassigned, column: Column) -> Cell
 }
 
 /// The shifts of a vacancy, each as day and times.
-fn shifts(export: &Export<'_>, vacancy: &Vacancy) -> String {
+fn shifts(export: &Export<'_>, vacancy: &Offer) -> String {
     let one = |shift: &Window| {
         let day = words::day(shift.day).in_lang(export.lang);
         format!("{day} {}-{}", Clock(shift.from), Clock(shift.to))

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{InEach, vacancy_id};
+use crate::files::plan_file::format::Level;
 use crate::files::plan_file::level_named;
-use crate::files::scenario::format::Level;
 
 /// What the second plan does differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

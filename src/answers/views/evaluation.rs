@@ -13,8 +13,8 @@ use crate::answers::disclosure::Coarse;
 
 use super::{RuleView, jobseeker_id, vacancy_id};
 use crate::files::plan_file::format::Assignment;
+use crate::files::plan_file::format::Level;
 use crate::files::plan_file::{counts_groups, level_named, write_assignment};
-use crate::files::scenario::format::Level;
 
 /// A floor at which missing units cost.
 const FLOOR_SOFT: &str = "floor_soft";
@@ -144,7 +144,7 @@ impl OffPoolView {
     fn of(facts: Facts<'_>, off: &OffPool, coarse: &Coarse) -> Option<Self> {
         let (kind, sign) = match off.floor {
             None => ("capacity", 1),
-            Some(FloorKind::Hard) => ("floor_hard", -1),
+            Some(FloorKind::Hard | FloorKind::Never) => ("floor_hard", -1),
             Some(FloorKind::Soft) => (FLOOR_SOFT, -1),
         };
         let (pool, mut drawn) = (pool_name(facts, off.pool), off.drawn);
@@ -161,7 +161,7 @@ impl OffPoolView {
 
 impl PromiseView {
     fn of(facts: Facts<'_>, promise: &Promise) -> Self {
-        Self { jobseeker: jobseeker_id(facts, promise.jobseeker), vacancy: vacancy_id(facts, promise.vacancy) }
+        Self { jobseeker: jobseeker_id(facts, promise.jobseeker), vacancy: vacancy_id(facts, promise.offer) }
     }
 }
 

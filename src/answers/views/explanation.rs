@@ -2,18 +2,18 @@
 
 use schakel_solver::candidates::{Edge, Search};
 use schakel_solver::constraint::{Remedy, pool_name};
-use schakel_solver::domain::{Facts, JobseekerIdx, VacancyIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx};
 use schakel_solver::explain::{
     Decision, NotChosen, RemedySet, blocked_pairing, decision_words, full_words, helpful_changes, not_chosen,
-    not_chosen_words, of_pairing, of_person, of_vacancy,
+    not_chosen_words, of_offer, of_pairing, of_person,
 };
 use schakel_solver::plan::{Plan, Prepared};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Availability, ChangesView, InEach, People, RemedyView, RuleView, Sentences, jobseeker_id, vacancy_id};
+use crate::files::plan_file::format::Level;
 use crate::files::plan_file::{format::Assignment, level_named, write_assignment};
-use crate::files::scenario::format::Level;
 
 /// Vacancies of which it is told why they are not the proposal.
 const NOT_CHOSEN_MAX: usize = 10;
@@ -111,11 +111,11 @@ pub struct HelpView {
 impl ExplanationView {
     /// What `plan` says about `jobseeker`, and about `offer` when given. [`ExplanationView::decided_by`] is left open: it
     /// takes a solve, see [`ExplanationView::needs_decision`].
-    pub fn of(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, offer: Option<VacancyIdx>) -> Self {
+    pub fn of(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, offer: Option<OfferIdx>) -> Self {
         let facts = prepared.facts;
         let own = plan.assignment_of(jobseeker);
-        let about = offer.or(own.map(|edge| edge.vacancy));
-        let way = about.and_then(|vacancy| match own.filter(|own| own.vacancy == vacancy) {
+        let about = offer.or(own.map(|edge| edge.offer));
+        let way = about.and_then(|vacancy| match own.filter(|own| own.offer == vacancy) {
             Some(own) => Some(*own),
             None => best_edge(prepared, jobseeker, vacancy),
         });
@@ -147,24 +147,24 @@ impl ExplanationView {
 impl ExplanationView {
     /// Whether a level decided against `offer`, so that it is worth planning again to tell which: it is possible, it is
     /// not the proposal, and the region is small enough to answer at once.
-    pub fn needs_decision(&self, facts: Facts<'_>, offer: VacancyIdx) -> bool {
+    pub fn needs_decision(&self, facts: Facts<'_>, offer: OfferIdx) -> bool {
         let region = facts.region;
-        let is_proposal = self.proposal.as_ref().is_some_and(|own| own.vacancy == vacancy_id(facts, offer));
-        let is_small = region.jobseekers.len() + region.vacancies.len() <= REPLANNED_MAX;
+        let is_proposal = self.proposal.as_ref().is_some_and(|own| own.proposed() == vacancy_id(facts, offer));
+        let is_small = region.jobseekers.len() + region.offers.len() <= REPLANNED_MAX;
         self.points.is_some() && !is_proposal && is_small
     }
 }
 
 /// The best way of a pairing.
-fn best_edge(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: VacancyIdx) -> Option<Edge> {
+fn best_edge(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, vacancy: OfferIdx) -> Option<Edge> {
     let mut edges = Vec::new();
     Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_between(jobseeker, vacancy, &mut edges);
     edges.into_iter().min_by_key(|edge| (-edge.points, edge.choice))
 }
 
 /// For about how many people a vacancy was possible. One more or less is no difference to a count like this.
-fn competed(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx) -> People {
-    People::of(facts, plan.vacancies.get(vacancy.at()).map_or(0, |result| result.candidates))
+fn competed(facts: Facts<'_>, plan: &Plan, vacancy: OfferIdx) -> People {
+    People::of(facts, plan.offers.get(vacancy.at()).map_or(0, |result| result.candidates))
 }
 
 impl DecisionView {
@@ -181,7 +181,7 @@ impl DecisionView {
 impl NotChosenView {
     fn of(facts: Facts<'_>, plan: &Plan, not: &NotChosen) -> Self {
         Self {
-            vacancy: vacancy_id(facts, not.edge.vacancy),
+            vacancy: vacancy_id(facts, not.edge.offer),
             points: not.edge.points,
             full: not.full.iter().map(|&key| pool_name(facts, key)).collect(),
             reasons: not.full.iter().map(|&key| InEach::of(|lang| full_words(key, facts, lang))).collect(),
@@ -192,15 +192,15 @@ impl NotChosenView {
 
 impl OfferView {
     /// What `plan` says about `vacancy`.
-    pub fn of(facts: Facts<'_>, plan: &Plan, vacancy: VacancyIdx) -> Self {
-        let result = plan.vacancies.get(vacancy.at());
+    pub fn of(facts: Facts<'_>, plan: &Plan, vacancy: OfferIdx) -> Self {
+        let result = plan.offers.get(vacancy.at());
         let filled = result.map_or(0, |result| result.filled);
         Self {
             vacancy: vacancy_id(facts, vacancy),
             filled,
-            open: facts.openings(vacancy).saturating_sub(filled),
+            open: plan.places_of(facts, vacancy).saturating_sub(filled),
             possible_for: People::of(facts, result.map_or(0, |result| result.candidates)),
-            sentences: Sentences::of(|lang| of_vacancy(facts, plan, vacancy, lang)),
+            sentences: Sentences::of(|lang| of_offer(facts, plan, vacancy, lang)),
         }
     }
 }
@@ -209,7 +209,7 @@ impl HelpsView {
     /// The `limit` nearest sets of changes for `jobseeker`.
     pub fn of(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, limit: usize) -> Self {
         let facts = prepared.facts;
-        let help = |(set, opens): (RemedySet, Vec<VacancyIdx>)| HelpView {
+        let help = |(set, opens): (RemedySet, Vec<OfferIdx>)| HelpView {
             set: ChangesView::of(facts, &set),
             remedies: set.remedies.iter().map(|remedy: &Remedy| RemedyView::of(facts, remedy)).collect(),
             opens: opens.into_iter().map(|vacancy| vacancy_id(facts, vacancy)).collect(),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario::format::{Level, Mode};
+use crate::files::scenario::format::Mode;
 
 /// The only format name this version reads and writes.
 pub const FORMAT: &str = "schakel/plan/1";
@@ -33,7 +33,7 @@ impl SeenBy {
 pub struct PlanFile {
     /// Always `schakel/plan/1`.
     pub format: String,
-    /// What was planned: `matching`.
+    /// What was planned: `matching`, `trainings` or `sitting_days`.
     pub kind: String,
     /// Name of the region.
     pub region: String,
@@ -55,13 +55,36 @@ pub struct PlanFile {
     pub assignments: Vec<Assignment>,
     /// Every jobseeker without a proposal.
     pub unassigned: Vec<Unassigned>,
-    /// Every vacancy.
+    /// Every vacancy, of a matching.
     pub vacancies: Vec<Vacancy>,
+    /// What is held, of any other plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub editions: Vec<Edition>,
+    /// Everything that could be held, of any other plan: each programme, venue, first day and pattern.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
     /// Floors that are not reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
     /// What proves the bounds.
     pub certificate: Certificate,
+}
+
+/// A goal of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PlanLevel")]
+pub enum Level {
+    /// Keep earlier promises.
+    Promises,
+    /// Miss as few floor units as possible.
+    Floors,
+    /// Let as many people as possible start, or take part.
+    Placed,
+    /// Fit and reach, in points.
+    Fit,
+    /// Hold as few editions as possible, counted below 0.
+    Opened,
 }
 
 /// How a solve ended.
@@ -112,8 +135,12 @@ pub struct Default {
 pub struct Assignment {
     /// Jobseeker.
     pub jobseeker: String,
-    /// Vacancy.
-    pub vacancy: String,
+    /// Vacancy, of a matching.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vacancy: Option<String>,
+    /// Offer, of any other plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
     /// Mode of travel.
     pub mode: Mode,
     /// Childcare for each child that needs care and had no place, in the order of the scenario.
@@ -126,13 +153,20 @@ pub struct Assignment {
     pub points: i64,
 }
 
+impl Assignment {
+    /// The vacancy or offer proposed.
+    pub fn proposed(&self) -> &str {
+        self.vacancy.as_deref().or(self.offer.as_deref()).unwrap_or_default()
+    }
+}
+
 /// Someone without a proposal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unassigned {
     /// Jobseeker.
     pub jobseeker: String,
-    /// Vacancies that were possible.
+    /// Vacancies or offers that were possible.
     pub candidates: u32,
     /// Why not.
     pub reasons: Vec<Reason>,
@@ -151,6 +185,51 @@ pub struct Vacancy {
     /// People for whom it was possible.
     pub candidates: u32,
     /// Why openings are left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+/// What is held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "PlanEdition")]
+pub struct Edition {
+    /// Identifier: programme, venue, first day, pattern, room and who leads it.
+    pub edition: String,
+    /// The offer that it is held for.
+    pub offer: String,
+    /// The programme.
+    pub programme: String,
+    /// The venue.
+    pub venue: String,
+    /// First session.
+    pub from: chrono::NaiveDate,
+    /// Last session.
+    pub to: chrono::NaiveDate,
+    /// Rooms and people it needs.
+    pub resources: Vec<String>,
+    /// Places.
+    pub places: u32,
+    /// Fewest people for whom it is held.
+    pub least: u32,
+    /// People who take part.
+    pub taken: u32,
+}
+
+/// What could be held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "PlanOffer")]
+pub struct Offer {
+    /// Programme, venue, first day and pattern.
+    pub offer: String,
+    /// People who take part.
+    pub filled: u32,
+    /// Places left.
+    pub open: u32,
+    /// People for whom it was possible.
+    pub candidates: u32,
+    /// Why it is not held, or places are left.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
 }
@@ -179,6 +258,20 @@ pub enum Reason {
     Competition {
         /// How many pairings.
         pairings: u32,
+    },
+    /// It cannot be held: a room or a person is missing, or not free.
+    CannotBeHeld {},
+    /// Fewer people could come than it takes.
+    TooFew {
+        /// How many people could.
+        people: u32,
+        /// How many it takes.
+        least: u32,
+    },
+    /// It could be held, and what is held instead is better on the levels of the plan.
+    NotChosen {
+        /// How many people could come.
+        people: u32,
     },
 }
 

@@ -258,6 +258,13 @@ catalogue! {
         do "Wissel min en max om, of verbeter ze."
         do "Swap min and max, or mend them."
         do "Échangez min et max, ou corrigez-les.";
+    GroupBackwards "GROUP_BACKWARDS" Error
+        "De kleinste groep is groter dan de grootste."
+        "The smallest group is larger than the largest."
+        "Le plus petit groupe dépasse le plus grand."
+        do "Wissel least en most om, of verbeter ze."
+        do "Swap least and most, or mend them."
+        do "Échangez least et most, ou corrigez-les.";
     AgeBandBackwards "AGE_BAND_BACKWARDS" Error
         "De jongste leeftijd is ouder dan de oudste."
         "The youngest age is above the oldest."

@@ -10,12 +10,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod decisions;
+mod editions;
 mod offers;
 mod people;
 mod policy;
 mod travel;
 
 pub use decisions::*;
+pub use editions::*;
 pub use offers::*;
 pub use people::*;
 pub use policy::*;
@@ -51,9 +53,15 @@ pub struct Scenario {
     /// Scarce supports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supports: Vec<Support>,
-    /// Where trainings can be held; not planned yet.
+    /// Where something can be held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub venues: Vec<Venue>,
+    /// What can be opened: trainings, workshops, sitting days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<Programme>,
+    /// Who can lead it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instructors: Vec<Instructor>,
     /// Vacancies.
     #[serde(default)]
     pub vacancies: Vec<Vacancy>,

@@ -1,5 +1,6 @@
 //! What the parts of a scenario mean together: IDs that must exist, hours and dates that must fit, the policy.
 
+mod editions;
 mod offers;
 mod pairs;
 mod people;
@@ -31,6 +32,7 @@ pub(super) fn check(parts: &mut Parts, packs: &Packs) {
     check.municipalities();
     check.policy(packs);
     check.offers();
+    check.editions();
     check.jobseekers();
     check.travel(packs);
     check.pairs();

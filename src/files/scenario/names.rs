@@ -38,6 +38,8 @@ pub(super) struct Names<'a> {
     jobseekers: HashMap<String, usize>,
     vacancies: HashMap<String, usize>,
     childcare: HashMap<String, usize>,
+    venues: HashMap<String, usize>,
+    programmes: HashMap<String, usize>,
     hubs: HashMap<String, usize>,
 }
 
@@ -50,16 +52,21 @@ impl<'a> Names<'a> {
         let aimed = jobseekers().flat_map(|person| person.goals.iter().map(String::as_str));
         let essential = vacancies().flat_map(|vacancy| vacancy.essential_skills.iter().map(String::as_str));
         let optional = vacancies().flat_map(|vacancy| vacancy.optional_skills.iter().map(String::as_str));
+        let programmes = || parts.programmes.records.iter().map(|record| &record.value);
+        let led_to = programmes().filter_map(|programme| programme.occupation.as_deref());
+        let taught = programmes().flat_map(|programme| programme.skills.iter().map(String::as_str));
         let held = jobseekers().flat_map(|person| person.skills.iter().map(String::as_str));
         Self {
             pack,
             municipalities: Sorted::of(region.municipalities.iter().map(|municipality| municipality.nis.as_str())),
-            occupations: Sorted::of(asked.chain(aimed)),
-            skills: Sorted::of(essential.chain(optional).chain(held)),
+            occupations: Sorted::of(asked.chain(aimed).chain(led_to)),
+            skills: Sorted::of(essential.chain(optional).chain(held).chain(taught)),
             rights: Sorted::of(pack.forms.iter().filter_map(|form| form.entitlement.as_deref())),
             jobseekers: positions(&parts.jobseekers, |person| &person.id),
             vacancies: positions(&parts.vacancies, |vacancy| &vacancy.id),
             childcare: positions(&parts.childcare, |care| &care.id),
+            venues: positions(&parts.venues, |venue| &venue.id),
+            programmes: positions(&parts.programmes, |programme| &programme.id),
             hubs: hubs.iter().enumerate().map(|(at, hub)| (hub.id.clone(), at)).collect(),
         }
     }
@@ -92,17 +99,22 @@ impl<'a> Names<'a> {
         self.childcare.get(id).copied().map(domain::CareIdx::from_usize)
     }
 
-    pub(super) fn pair(&self, jobseeker: &str, vacancy: &str) -> Option<(domain::JobseekerIdx, domain::VacancyIdx)> {
+    pub(super) fn programme(&self, id: &str) -> Option<domain::ProgrammeIdx> {
+        self.programmes.get(id).copied().map(domain::ProgrammeIdx::from_usize)
+    }
+
+    pub(super) fn pair(&self, jobseeker: &str, vacancy: &str) -> Option<(domain::JobseekerIdx, domain::OfferIdx)> {
         let jobseeker = domain::JobseekerIdx::from_usize(*self.jobseekers.get(jobseeker)?);
-        Some((jobseeker, domain::VacancyIdx::from_usize(*self.vacancies.get(vacancy)?)))
+        Some((jobseeker, domain::OfferIdx::from_usize(*self.vacancies.get(vacancy)?)))
     }
 
     pub(super) fn place(&self, id: &str) -> Option<Place> {
         let home = self.jobseekers.get(id).map(|at| Place::Home(domain::JobseekerIdx::from_usize(*at)));
-        let site = || self.vacancies.get(id).map(|at| Place::Site(domain::VacancyIdx::from_usize(*at)));
+        let site = || self.vacancies.get(id).map(|at| Place::Site(domain::OfferIdx::from_usize(*at)));
         let care = || self.childcare.get(id).map(|at| Place::Care(domain::CareIdx::from_usize(*at)));
         let hub = || self.hubs.get(id).map(|at| Place::Hub(domain::HubIdx::from_usize(*at)));
-        home.or_else(site).or_else(care).or_else(hub)
+        let venue = || self.venues.get(id).map(|at| Place::Venue(domain::VenueIdx::from_usize(*at)));
+        home.or_else(site).or_else(care).or_else(hub).or_else(venue)
     }
 }
 

@@ -139,8 +139,23 @@ pub(super) fn pack(
         rule_modes: modes.into_iter().map(|(id, mode)| (id, rule_mode(mode))).collect(),
         forms: pack.forms.iter().map(|form| self::form(form, names)).collect::<Option<_>>()?,
         shares,
+        closures: closures(pack, policy),
         sources: numbers.sources(),
     })
+}
+
+/// Days on which nothing is held, by first day.
+fn closures(pack: &format::Pack, policy: &format::Policy) -> Vec<domain::Closure> {
+    let all = pack.closures.iter().chain(&policy.closures);
+    let closure = |closure: &format::Closure| domain::Closure {
+        from: closure.from,
+        to: closure.to,
+        name: closure.name.clone(),
+        is_school: closure.closed == format::Closed::Schools,
+    };
+    let mut closures: Vec<_> = all.map(closure).collect();
+    closures.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
+    closures
 }
 
 fn level(level: format::Level) -> domain::Level {

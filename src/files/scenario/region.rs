@@ -1,5 +1,6 @@
 //! Turns checked records into the facts the solver plans from, in canonical order.
 
+mod editions;
 mod offers;
 mod people;
 mod travel;
@@ -23,6 +24,9 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     sort_canonically(&mut parts.jobseekers.records, |record| &record.value.id);
     sort_canonically(&mut parts.vacancies.records, |record| &record.value.id);
     sort_canonically(&mut parts.childcare.records, |record| &record.value.id);
+    sort_canonically(&mut parts.venues.records, |record| &record.value.id);
+    sort_canonically(&mut parts.programmes.records, |record| &record.value.id);
+    sort_canonically(&mut parts.instructors.records, |record| &record.value.id);
     sort_canonically(&mut parts.supports.records, |record| &record.value.id);
     let (region, horizon, policy) = (parts.region.take()?, parts.horizon?, parts.policy.take()?);
     let pack = packs.get(&policy.pack)?;
@@ -36,6 +40,10 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let scores = scores(&parts, &names)?;
     let (promises, pins) = (promises(&parts, &names)?, pins(&parts, &names)?);
     let pack = policy::pack(pack, &policy, &numbers, &names)?;
+    let resources = editions::resources(&parts, &names)?;
+    let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
+    let programmes = parts.programmes.records.into_iter();
+    let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
     let vacancies = parts.vacancies.records.into_iter().map(|record| offers::vacancy(record.value, &names));
     let childcare = parts.childcare.records.into_iter().map(|record| offers::care(record.value, &names));
     let jobseekers = parts.jobseekers.records.into_iter().map(|record| people::jobseeker(record.value, &names));
@@ -51,8 +59,13 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         horizon: domain::Horizon { from: horizon.from, to: horizon.to },
         municipalities,
         pack,
+        kind: domain::PlanKind::Matching,
+        venues: venues.collect::<Option<_>>()?,
+        resources,
+        programmes: programmes.collect::<Option<_>>()?,
+        editions: Vec::new(),
         jobseekers: jobseekers.collect::<Option<_>>()?,
-        vacancies: vacancies.collect::<Option<_>>()?,
+        offers: vacancies.collect::<Option<_>>()?,
         childcare: childcare.collect::<Option<_>>()?,
         supports: parts.supports.records.into_iter().map(|record| offers::support(record.value)).collect(),
         hubs: domain::Hubs::new(hubs),
@@ -77,7 +90,7 @@ fn occupation(code: String) -> Option<domain::Occupation> {
     Some(domain::Occupation { isco, label_nl: labels.nl.clone(), label_en: labels.en.clone(), code })
 }
 
-type Scores = BTreeMap<(domain::JobseekerIdx, domain::VacancyIdx), domain::Score>;
+type Scores = BTreeMap<(domain::JobseekerIdx, domain::OfferIdx), domain::Score>;
 
 fn scores(parts: &Parts, names: &Names<'_>) -> Option<Scores> {
     let score = |score: &format::Score| {
@@ -97,7 +110,7 @@ fn promises(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Promise>> {
             format::PromiseStatus::Confirmed => domain::PromiseStatus::Confirmed,
             format::PromiseStatus::Attended => domain::PromiseStatus::Attended,
         };
-        Some(domain::Promise { jobseeker, vacancy, status })
+        Some(domain::Promise { jobseeker, offer: vacancy, status })
     };
     let mut promises: Vec<_> =
         parts.promises.records.iter().map(|record| promise(&record.value)).collect::<Option<_>>()?;
@@ -108,7 +121,7 @@ fn promises(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Promise>> {
 fn pins(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Pin>> {
     let pin = |pin: &format::Pin| {
         let (jobseeker, vacancy) = names.pair(&pin.jobseeker, &pin.vacancy)?;
-        Some(domain::Pin { jobseeker, vacancy, require: pin.mode == format::PinMode::Require })
+        Some(domain::Pin { jobseeker, offer: vacancy, require: pin.mode == format::PinMode::Require })
     };
     let mut pins: Vec<_> = parts.pins.records.iter().map(|record| pin(&record.value)).collect::<Option<_>>()?;
     pins.sort_unstable();

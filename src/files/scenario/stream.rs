@@ -17,7 +17,7 @@ use super::shape::{self, Place, type_words};
 use super::tree::{Path, Tree};
 
 /// Parts that the contract names and this version does not plan yet.
-const LATER_PARTS: &[&str] = &["programmes", "instructors", "fairs", "groups", "sitting_days", "teams"];
+const LATER_PARTS: &[&str] = &["fairs", "groups", "teams"];
 
 /// A record of a list.
 pub(super) struct Record<T> {
@@ -55,6 +55,8 @@ pub(super) struct Parts {
     pub(super) childcare: List<format::Care>,
     pub(super) supports: List<format::Support>,
     pub(super) venues: List<format::Venue>,
+    pub(super) programmes: List<format::Programme>,
+    pub(super) instructors: List<format::Instructor>,
     pub(super) vacancies: List<format::Vacancy>,
     pub(super) jobseekers: List<format::Jobseeker>,
     pub(super) scores: List<format::Score>,
@@ -210,6 +212,8 @@ impl Parts {
             "childcare" => self.list(map, ("#/childcare", "Care"), |parts| &mut parts.childcare),
             "supports" => self.list(map, ("#/supports", "Support"), |parts| &mut parts.supports),
             "venues" => self.list(map, ("#/venues", "Venue"), |parts| &mut parts.venues),
+            "programmes" => self.list(map, ("#/programmes", "Programme"), |parts| &mut parts.programmes),
+            "instructors" => self.list(map, ("#/instructors", "Instructor"), |parts| &mut parts.instructors),
             "vacancies" => self.list(map, ("#/vacancies", "Vacancy"), |parts| &mut parts.vacancies),
             "jobseekers" => self.list(map, ("#/jobseekers", "Jobseeker"), |parts| &mut parts.jobseekers),
             "scores" => self.list(map, ("#/scores", "Score"), |parts| &mut parts.scores),

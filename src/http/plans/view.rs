@@ -107,7 +107,7 @@ fn coarse(kpis: Kpis) -> Kpis {
     let levels = kpis
         .levels
         .iter()
-        .filter(|level| level.level != crate::files::scenario::format::Level::Floors)
+        .filter(|level| level.level != crate::files::plan_file::format::Level::Floors)
         .cloned()
         .collect();
     Kpis { levels, candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }

@@ -17,7 +17,7 @@ use schakel_solver::plan::{Plan, Prepared};
 use super::wire::{
     Done, Kpis, Leftover, LevelKpi, MatchingOptions, Order, ProgressMessage, STOP, Seconds, StopReason, Task, Word, gap,
 };
-use super::{Case, Observer, SolveLimits, Step, Timings, observed_matching, question};
+use super::{Case, Observer, SolveLimits, Step, Timings, observed, question};
 use crate::files::networks::Networks;
 use crate::files::plan_file::{self, format::PlanFile, format::Termination};
 use crate::files::scenario::{self, DefaultUsed, Packs, packed};
@@ -142,8 +142,7 @@ fn matching(
         hint: leftover.map(|leftover| &leftover.best[..]),
     };
     let time_limit = Some(Duration::from_secs(options.time_limit_s.into()));
-    let (mut plan, timings) =
-        observed_matching(Facts::of(region), SolveLimits { time_limit, gap: options.gap }, &observer);
+    let (mut plan, timings) = observed(Facts::of(region), SolveLimits { time_limit, gap: options.gap }, &observer);
     let is_cancelled = plan.termination == schakel_solver::plan::Termination::Cancelled;
     if is_cancelled && leftover.is_some_and(|leftover| leftover.because == StopReason::TimeLimit) {
         plan.termination = schakel_solver::plan::Termination::TimeLimit;
@@ -169,8 +168,8 @@ fn tell_plan(
     });
     let kpis = Kpis {
         people: region.jobseekers.len(),
-        vacancies: region.vacancies.len(),
-        openings: region.vacancies.iter().map(|vacancy| u64::from(vacancy.openings)).sum(),
+        vacancies: region.offers.len(),
+        openings: region.offers.iter().map(|vacancy| u64::from(vacancy.openings.unwrap_or(0))).sum(),
         placed: plan.assignments.len(),
         candidates: timings.n_edges,
         levels: levels.collect(),

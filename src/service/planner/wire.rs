@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::files::plan_file::format::Level;
 use crate::files::plan_file::format::Termination;
-use crate::files::scenario::format::Level;
 
 /// The line that asks the child to end with the best it has.
 pub(super) const STOP: &str = "stop";

@@ -20,7 +20,7 @@ fn the_seven_municipalities_are_planned_to_a_proven_best_and_are_scarce() {
     generate::write(&Ask::new(Territory::Kina, 1), &mut scenario).unwrap();
     let region = scenario::read(scenario.as_slice(), &Packs::built_in()).region.unwrap();
     let facts = Facts::of(&region);
-    let (plan, _) = planner::observed_matching(facts, SolveLimits::default(), &Observer::default());
+    let (plan, _) = planner::observed(facts, SolveLimits::default(), &Observer::default());
     assert_eq!(plan.termination, Termination::Optimal);
     assert_eq!(check(facts, &plan), []);
 

@@ -62,8 +62,8 @@ pub fn audit(problem: &Problem, chosen: &[u32]) -> Result<Vec<i128>, Refusal> {
         let Some(floor) = pool.floor else { continue };
         let missing = (i128::from(floor.units) - drawn[p]).max(0);
         match floor.missing {
-            Missing::Refused if missing > 0 => return Err(Refusal::Floor(p as PoolIdx)),
-            Missing::Refused => {}
+            Missing::Refused | Missing::Never if missing > 0 => return Err(Refusal::Floor(p as PoolIdx)),
+            Missing::Refused | Missing::Never => {}
             Missing::Costs { level, points } => {
                 value[level] -= missing.checked_mul(i128::from(points)).ok_or(Refusal::Overflow)?;
             }

@@ -1,4 +1,4 @@
-//! One person and one vacancy with nothing in the way: a test changes what it is about, and reads what one rule says.
+//! One person and one offer with nothing in the way: a test changes what it is about, and reads what one rule says.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::way::{Choice, Way};
 
 /// The person.
 pub(super) const PERSON: JobseekerIdx = JobseekerIdx(0);
-/// The vacancy.
-pub(super) const VACANCY: VacancyIdx = VacancyIdx(0);
+/// The offer.
+pub(super) const VACANCY: OfferIdx = OfferIdx(0);
 /// The day-care place "De Zon".
 pub(super) const ZON: CareIdx = CareIdx(0);
 /// The day-care place "De Maan".
@@ -32,7 +32,7 @@ pub(super) const COACH: SupportIdx = SupportIdx(1);
 /// A seat in the training for licence B, ready at once.
 pub(super) const LICENCE_B: SupportIdx = SupportIdx(2);
 
-/// One person, one vacancy, one way.
+/// One person, one offer, one way.
 #[derive(Clone)]
 pub(super) struct Case {
     pub(super) region: Region,
@@ -135,27 +135,31 @@ fn person() -> Jobseeker {
     }
 }
 
-fn vacancy() -> Vacancy {
-    Vacancy {
+fn offer() -> Offer {
+    Offer {
         id: "Kaai".to_owned(),
-        employer: "De Kaai".to_owned(),
+        host: "De Kaai".to_owned(),
         site: here(),
         municipality: None,
-        occupation: OccupationIdx(0),
-        openings: 1,
+        occupation: Some(OccupationIdx(0)),
+        openings: Some(1),
         shifts: hours(WORKDAYS, 9 * 60, 17 * 60),
-        hours_per_week: 38,
         start: day(30),
         languages: Vec::new(),
         essential_skills: Vec::new(),
         optional_skills: Vec::new(),
-        licences: Licences::default(),
-        vehicle: false,
-        form: FormIdx(0),
         led_by: LedBy::Vdab,
-        bottleneck: false,
         language_support: false,
-        minimum_age: None,
+        programme: None,
+        venue: None,
+        contract: Some(Contract {
+            form: FormIdx(0),
+            hours_per_week: 38,
+            licences: Licences::default(),
+            vehicle: false,
+            bottleneck: false,
+            minimum_age: None,
+        }),
     }
 }
 
@@ -183,7 +187,7 @@ impl Case {
         // Childcare near work is looked at where a test says so.
         region.pack.limits.childcare_choices_near_work_max = 0;
         region.jobseekers = vec![person()];
-        region.vacancies = vec![vacancy()];
+        region.offers = vec![offer()];
         region.childcare = ["Zon", "Maan", "Ster"].map(care).to_vec();
         region.supports = vec![
             support("fietsen", SupportKind::Bicycle, 3),
@@ -205,9 +209,14 @@ impl Case {
         &mut self.region.jobseekers[0]
     }
 
-    /// The vacancy.
-    pub(super) fn vacancy(&mut self) -> &mut Vacancy {
-        &mut self.region.vacancies[0]
+    /// The offer.
+    pub(super) fn offer(&mut self) -> &mut Offer {
+        &mut self.region.offers[0]
+    }
+
+    /// The contract of the only offer.
+    pub(super) fn contract(&mut self) -> &mut Contract {
+        self.offer().contract.get_or_insert_with(|| panic!("the offer of a case is a job"))
     }
 
     /// The limits of the pack.
@@ -253,7 +262,7 @@ impl Case {
 
     /// The way.
     pub(super) fn way(&self) -> Way<'_> {
-        Way { facts: self.facts(), jobseeker_idx: PERSON, vacancy_idx: VACANCY, choice: self.choice }
+        Way { facts: self.facts(), jobseeker_idx: PERSON, offer_idx: VACANCY, choice: self.choice }
     }
 
     /// What a rule says in short: code, effect, and the value found against the limit. "fine" when it says nothing.

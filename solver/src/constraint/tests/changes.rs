@@ -8,24 +8,24 @@ use crate::way::Way;
 
 /// One change of each kind about the first of everything.
 fn one_of_each() -> [Change; 19] {
-    let (person, vacancy, care) = (JobseekerIdx(0), VacancyIdx(0), CareIdx(0));
+    let (person, offer, care) = (JobseekerIdx(0), OfferIdx(0), CareIdx(0));
     let all = [
         Change::Speaks(person, Language::DUTCH, [Cefr::C2; 4]),
         Change::HasMode(person, Mode::Car),
         Change::HasLicences(person, Licences::default().with(LicenceCategory::B)),
         Change::TravelsUpTo(person, 200),
-        Change::WorksShiftsOf(person, vacancy),
+        Change::WorksShiftsOf(person, offer),
         Change::WorksHours(person, 9),
-        Change::LearnsSkillsOf(person, vacancy),
+        Change::LearnsSkillsOf(person, offer),
         Change::AimsAt(person, OccupationIdx(2)),
         Change::Entitled(person, EntitlementIdx(0)),
         Change::Released(person),
-        Change::LanguageSupport(vacancy),
-        Change::StartsOn(vacancy, super::case::day(90)),
-        Change::ShiftsMove(vacancy, 30),
+        Change::LanguageSupport(offer),
+        Change::StartsOn(offer, super::case::day(90)),
+        Change::ShiftsMove(offer, 30),
         Change::LeavesFrom(person, 0),
         Change::ChildGoesTo(person, 0, care),
-        Change::MoreOpenings(vacancy, 3),
+        Change::MoreOpenings(offer, 3),
         Change::OpensFor(care, 0, DAY),
         Change::MorePlaces(care, 0),
         Change::MoreSupport(SupportIdx(0), 2),
@@ -73,7 +73,7 @@ fn concerned(change: &Change) -> &'static [&'static str] {
 fn is_about(way: &Way<'_>, subject: Subject) -> bool {
     match subject {
         Subject::Jobseeker(jobseeker) => way.jobseeker_idx == jobseeker,
-        Subject::Vacancy(vacancy) => way.vacancy_idx == vacancy,
+        Subject::Offer(offer) => way.offer_idx == offer,
         // Or it may be told of as another place for a child that has one.
         Subject::Care(care) => {
             way.stops().as_slice().contains(&care) || way.jobseeker().children.iter().any(|child| child.place.is_some())
@@ -135,7 +135,7 @@ fn an_overlay_is_read_by_subject_in_any_order() {
     assert_eq!(overlay.iter().count(), 19);
     let about = |subject| overlay.about(subject).count();
     assert_eq!(about(Subject::Jobseeker(JobseekerIdx(0))), 12);
-    assert_eq!(about(Subject::Vacancy(VacancyIdx(0))), 4);
+    assert_eq!(about(Subject::Offer(OfferIdx(0))), 4);
     assert_eq!(about(Subject::Care(CareIdx(0))), 2);
     assert_eq!(about(Subject::Support(SupportIdx(0))), 1);
     assert_eq!(about(Subject::Jobseeker(JobseekerIdx(1))), 0);
@@ -176,12 +176,12 @@ fn trying_a_mode_goes_by_it_and_trying_anything_else_goes_as_before() {
 fn a_change_does_what_it_says_and_no_more() {
     use super::case::{Case, PERSON, VACANCY, ZON, day};
     let mut case = Case::new();
-    case.region.vacancies.push(case.region.vacancies[0].clone());
-    case.region.vacancies[0].essential_skills = vec![SkillIdx(1), SkillIdx(2)];
-    case.region.vacancies[0].optional_skills = vec![SkillIdx(3)];
-    case.region.vacancies[1].essential_skills = vec![SkillIdx(4)];
-    case.region.vacancies[1].shifts = vec![Window { day: Weekday::Sat, from: 22 * 60, to: DAY + 6 * 60 }];
-    let elsewhere = VacancyIdx(1);
+    case.region.offers.push(case.region.offers[0].clone());
+    case.region.offers[0].essential_skills = vec![SkillIdx(1), SkillIdx(2)];
+    case.region.offers[0].optional_skills = vec![SkillIdx(3)];
+    case.region.offers[1].essential_skills = vec![SkillIdx(4)];
+    case.region.offers[1].shifts = vec![Window { day: Weekday::Sat, from: 22 * 60, to: DAY + 6 * 60 }];
+    let elsewhere = OfferIdx(1);
     case.changes = Overlay::new([
         Change::LearnsSkillsOf(PERSON, VACANCY),
         Change::WorksShiftsOf(PERSON, elsewhere),
@@ -191,11 +191,11 @@ fn a_change_does_what_it_says_and_no_more() {
         Change::MorePlaces(ZON, 1),
     ]);
     let (facts, way) = (case.facts(), case.way());
-    // The essential skills of that vacancy, not its optional ones and not those of another.
+    // The essential skills of that offer, not its optional ones and not those of another.
     assert_eq!([1, 2, 3, 4].map(|n| way.holds(SkillIdx(n))), [true, true, false, false]);
-    // The shifts of that vacancy, at whichever vacancy they are worked, and no other.
+    // The shifts of that offer, at whichever offer they are worked, and no other.
     let night = Window { day: Weekday::Sat, from: 22 * 60, to: DAY + 6 * 60 };
-    assert!(way.is_available(night) && Way { vacancy_idx: elsewhere, ..way }.is_available(night));
+    assert!(way.is_available(night) && Way { offer_idx: elsewhere, ..way }.is_available(night));
     assert!(!way.is_available(Window { day: Weekday::Sat, from: 0, to: 60 }));
     // Nine hours, besides twenty to forty, and all between.
     assert_eq!([8, 9, 10, 19, 20, 40, 41].map(|n| way.accepts_hours(n)), [false, true, true, true, true, true, false]);
@@ -214,7 +214,8 @@ mod full {
         let mut felt = vec![0; one_of_each().len()];
         for (seed, mut region) in regions().enumerate() {
             // Rare enough to be made sure of.
-            region.vacancies[0].hours_per_week = 9;
+            let contract = region.offers[0].contract.as_mut().unwrap();
+            contract.hours_per_week = 9;
             if seed % 2 == 0 {
                 region.jobseekers[0].gate = Gate::Hold;
             }

@@ -168,8 +168,8 @@ fn a_facility_that_is_closed_that_day_does_not_help_with_longer_hours() {
 fn longer_hours_cover_every_shift_of_the_week() {
     let mut case = parent();
     // On Tuesday work starts an hour earlier, and on Wednesday it ends two hours later.
-    case.vacancy().shifts[1].from = 8 * 60;
-    case.vacancy().shifts[2].to = 19 * 60;
+    case.offer().shifts[1].from = 8 * 60;
+    case.offer().shifts[2].to = 19 * 60;
     case.person().availability = hours(WORKDAYS, 0, DAY);
     case.region.childcare[0].open = hours(WORKDAYS, 8 * 60, 18 * 60);
     assert_eq!(case.words("childcare")[0], "De Zon opent om 08:00, de ouder komt om 07:38");
@@ -191,9 +191,9 @@ fn longer_hours_cover_every_shift_of_the_week() {
 fn nobody_looks_after_children_past_midnight() {
     let mut case = parent();
     case.region.childcare[0].open = hours(&Weekday::ALL, 0, DAY);
-    case.vacancy().shifts = hours(&[Weekday::Mon], 14 * 60, 23 * 60 + 38);
+    case.offer().shifts = hours(&[Weekday::Mon], 14 * 60, 23 * 60 + 38);
     assert_eq!(case.verdict("childcare"), "fine");
-    case.vacancy().shifts = hours(&[Weekday::Mon], 14 * 60, 23 * 60 + 39);
+    case.offer().shifts = hours(&[Weekday::Mon], 14 * 60, 23 * 60 + 39);
     assert_eq!(case.verdict("childcare"), "CHILDCARE_CLOSED blocks, -");
     assert_eq!(
         case.words("childcare"),
@@ -204,13 +204,13 @@ fn nobody_looks_after_children_past_midnight() {
         ]
     );
     assert_eq!(case.remedies("childcare"), [Remedy::new(Change::ShiftsMove(VACANCY, -15))]);
-    case.vacancy().shifts = hours(&[Weekday::Mon], 22 * 60, 30 * 60);
+    case.offer().shifts = hours(&[Weekday::Mon], 22 * 60, 30 * 60);
     assert_eq!(case.words("childcare")[0], "De Zon vangt geen kinderen op na middernacht");
     assert_eq!(case.remedies("childcare"), []);
     // Work at 0:22 asks the drop-off at midnight; work at 0:21 the evening before.
-    case.vacancy().shifts = hours(&[Weekday::Mon], 22, 6 * 60);
+    case.offer().shifts = hours(&[Weekday::Mon], 22, 6 * 60);
     assert_eq!(case.verdict("childcare"), "fine");
-    case.vacancy().shifts = hours(&[Weekday::Mon], 21, 6 * 60);
+    case.offer().shifts = hours(&[Weekday::Mon], 21, 6 * 60);
     assert_eq!(case.words("childcare")[0], "De Zon vangt geen kinderen op na middernacht");
     assert_eq!(case.remedies("childcare"), [Remedy::new(Change::ShiftsMove(VACANCY, 15))]);
 }
@@ -219,7 +219,7 @@ fn nobody_looks_after_children_past_midnight() {
 fn two_stops_are_passed_in_the_shorter_order() {
     // On one line north of home: De Zon, then De Maan, then work.
     let mut case = Case::new();
-    case.vacancy().site = Point::new(4.40, 51.203);
+    case.offer().site = Point::new(4.40, 51.203);
     case.region.childcare[0].site = Point::new(4.40, 51.201);
     case.region.childcare[1].site = Point::new(4.40, 51.202);
     case.takes(HOME, Place::Care(ZON), 2);
@@ -267,7 +267,7 @@ fn three_stops_are_one_too_many_unless_the_pack_allows_them() {
     assert_eq!(case.verdict("childcare"), "CHILDCARE_TOO_MANY_STOPS blocks, 1 against 0 count");
 }
 
-/// How the search says that the person can take the vacancy.
+/// How the search says that the person can take the offer.
 fn edges(case: &Case) -> Vec<(Mode, Option<CareIdx>, Option<SupportIdx>)> {
     let (region, rules) = (&case.region, RuleBook::of(&case.region.pack));
     let facts = Facts::of(region);
@@ -290,7 +290,7 @@ fn a_bicycle_is_tried_where_only_childcare_is_too_far_on_foot() {
 fn a_trip_past_childcare_that_is_stated_to_be_short_is_found() {
     let mut case = parent();
     case.region.supports.clear();
-    case.vacancy().site = Point::new(5.60, 50.70);
+    case.offer().site = Point::new(5.60, 50.70);
     // To the other two the way is as long as the map says.
     assert_eq!(edges(&case), [(Mode::Walk, Some(ZON), None)]);
 }

@@ -104,8 +104,8 @@ fn every_field_of_a_jobseeker_is_read_by_some_rule() {
 fn makes_no_difference(what: &str, change: impl Fn(&mut Jobseeker, u32)) {
     let mut edges_in_all = 0;
     for mut region in regions() {
-        for vacancy in &mut region.vacancies {
-            vacancy.openings += 1;
+        for offer in &mut region.offers {
+            offer.openings = offer.openings.map(|openings| openings + 1);
         }
         for person in &mut region.jobseekers {
             person.birth_year = person.birth_year.min(2000);

@@ -18,9 +18,9 @@ fn the_hold_of_the_ocmw_keeps_vdab_out_and_leaves_its_own_offers_open() {
     let mut case = Case::new();
     case.person().gate = Gate::Hold;
     assert_eq!(case.verdict("gate"), "NOT_AVAILABLE_NOW blocks, -");
-    case.vacancy().led_by = LedBy::Ocmw;
+    case.offer().led_by = LedBy::Ocmw;
     assert_eq!(case.verdict("gate"), "fine");
-    case.vacancy().led_by = LedBy::Vdab;
+    case.offer().led_by = LedBy::Vdab;
     case.changes = Overlay::new([Change::Released(PERSON)]);
     assert_eq!(case.verdict("gate"), "fine");
     case.changes = Overlay::default();
@@ -35,7 +35,7 @@ fn who_only_wants_advice_is_proposed_nowhere() {
     let mut case = Case::new();
     case.person().gate = Gate::AdviceOnly;
     for led_by in [LedBy::Vdab, LedBy::Ocmw] {
-        case.vacancy().led_by = led_by;
+        case.offer().led_by = led_by;
         assert_eq!(case.verdict("gate"), "NOT_AVAILABLE_NOW blocks, -");
     }
     case.changes = Overlay::new([Change::Released(PERSON)]);
@@ -107,8 +107,8 @@ fn a_form_has_a_cap_of_hours() {
 fn a_right_holds_from_its_first_day_to_its_last() {
     let right = EntitlementIdx(0);
     let mut case = Case::new();
-    case.vacancy().form = FormIdx(1);
-    case.vacancy().hours_per_week = 14;
+    case.contract().form = FormIdx(1);
+    case.contract().hours_per_week = 14;
     case.region.pack.forms[1].captions = ["wijk-werken", "neighbourhood work", "travail de quartier"].map(String::from);
     assert_eq!(case.verdict("entitlement"), "RIGHT_MISSING blocks, -");
     assert_eq!(
@@ -164,7 +164,7 @@ fn the_higher_of_two_minimum_ages_counts() {
     case.person().birth_year = 2011;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 14 against 15 years");
     case.person().birth_year = 2007;
-    case.vacancy().minimum_age = Some(18);
+    case.contract().minimum_age = Some(18);
     assert_eq!(case.verdict("right_to_work"), "fine");
     case.person().birth_year = 2008;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 17 against 18 years");
@@ -173,11 +173,11 @@ fn the_higher_of_two_minimum_ages_counts() {
         ["is nog geen 18 jaar", "is not yet 18 years old", "n'a pas encore 18 ans"]
     );
     assert_eq!(case.remedies("right_to_work"), []);
-    case.vacancy().minimum_age = Some(12);
+    case.contract().minimum_age = Some(12);
     case.person().birth_year = 2011;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 14 against 15 years");
     // In the year after, the person is a year older.
-    case.vacancy().start = day(122);
+    case.offer().start = day(122);
     assert_eq!(case.verdict("right_to_work"), "fine");
 }
 
@@ -186,7 +186,7 @@ fn each_licence_asked_is_held() {
     let [b, c] = [LicenceCategory::B, LicenceCategory::C].map(|category| Licences::default().with(category));
     let both = b.with(LicenceCategory::C);
     let mut case = Case::new();
-    case.vacancy().licences = b;
+    case.contract().licences = b;
     assert_eq!(case.verdict("licence"), "LICENCE_MISSING blocks, 0 against 1 count");
     assert_eq!(
         case.words("licence"),
@@ -196,7 +196,7 @@ fn each_licence_asked_is_held() {
     assert_eq!(case.remedies("licence"), [training]);
     case.person().licences = b;
     assert_eq!(case.verdict("licence"), "fine");
-    case.vacancy().licences = both;
+    case.contract().licences = both;
     assert_eq!(case.verdict("licence"), "LICENCE_MISSING blocks, 0 against 1 count");
     assert_eq!(case.words("licence")[0], "heeft geen rijbewijs C");
     assert_eq!(case.remedies("licence"), []);
@@ -214,12 +214,12 @@ fn each_licence_asked_is_held() {
 #[test]
 fn a_seat_in_the_training_gives_licence_b_and_no_other() {
     let mut case = Case::new();
-    case.vacancy().licences = Licences::default().with(LicenceCategory::B);
+    case.contract().licences = Licences::default().with(LicenceCategory::B);
     case.uses(&[BICYCLE, LICENCE_B]);
     assert_eq!(case.verdict("licence"), "fine");
     case.uses(&[BICYCLE, COACH]);
     assert!(!case.passes("licence"));
-    case.vacancy().licences = Licences::default().with(LicenceCategory::C);
+    case.contract().licences = Licences::default().with(LicenceCategory::C);
     case.uses(&[BICYCLE, LICENCE_B]);
     assert!(!case.passes("licence"));
 }
@@ -227,7 +227,7 @@ fn a_seat_in_the_training_gives_licence_b_and_no_other() {
 #[test]
 fn work_that_asks_a_car_asks_the_persons_own() {
     let mut case = Case::new();
-    case.vacancy().vehicle = true;
+    case.contract().vehicle = true;
     assert_eq!(case.verdict("licence"), "CAR_MISSING blocks, 0 against 1 count");
     assert_eq!(
         case.words("licence"),
@@ -239,12 +239,12 @@ fn work_that_asks_a_car_asks_the_persons_own() {
     );
     assert_eq!(case.remedies("licence"), []);
     // Where the licence is missing too, the licence alone would not do.
-    case.vacancy().licences = Licences::default().with(LicenceCategory::B);
+    case.contract().licences = Licences::default().with(LicenceCategory::B);
     assert_eq!(case.verdict("licence"), "LICENCE_MISSING blocks, 0 against 1 count");
     assert_eq!(case.remedies("licence"), []);
     case.goes_by(Mode::Car);
     case.choice.mode = Mode::Walk;
     assert_eq!(case.remedies("licence").len(), 1);
-    case.vacancy().licences = Licences::default();
+    case.contract().licences = Licences::default();
     assert_eq!(case.verdict("licence"), "fine");
 }

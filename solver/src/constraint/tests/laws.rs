@@ -15,10 +15,10 @@ pub(super) fn regions() -> impl Iterator<Item = Region> {
 }
 
 /// Every pairing of a region.
-pub(super) fn pairings(region: &Region) -> impl Iterator<Item = (JobseekerIdx, VacancyIdx)> + use<> {
-    let vacancies = region.vacancies.len();
+pub(super) fn pairings(region: &Region) -> impl Iterator<Item = (JobseekerIdx, OfferIdx)> + use<> {
+    let offers = region.offers.len();
     (0..region.jobseekers.len())
-        .flat_map(move |j| (0..vacancies).map(move |v| (JobseekerIdx::from_usize(j), VacancyIdx::from_usize(v))))
+        .flat_map(move |j| (0..offers).map(move |v| (JobseekerIdx::from_usize(j), OfferIdx::from_usize(v))))
 }
 
 /// A choice that nobody thought about.
@@ -39,9 +39,9 @@ pub(super) fn any_choice(region: &Region, dice: &mut Dice) -> Choice {
 /// Several ways of each pairing.
 pub(super) fn ways<'a>(facts: Facts<'a>, dice: &mut Dice) -> Vec<Way<'a>> {
     let mut ways = Vec::new();
-    for (jobseeker_idx, vacancy_idx) in pairings(facts.region) {
+    for (jobseeker_idx, offer_idx) in pairings(facts.region) {
         for _ in 0..4 {
-            ways.push(Way { facts, jobseeker_idx, vacancy_idx, choice: any_choice(facts.region, dice) });
+            ways.push(Way { facts, jobseeker_idx, offer_idx, choice: any_choice(facts.region, dice) });
         }
     }
     ways
@@ -136,7 +136,7 @@ fn a_rule_that_does_not_depend_on_the_choice_says_the_same_of_every_way() {
     let mut differing = BTreeSet::new();
     for (seed, region) in regions().enumerate() {
         let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
-        for of_pair in ways.chunk_by(|a, b| (a.jobseeker_idx, a.vacancy_idx) == (b.jobseeker_idx, b.vacancy_idx)) {
+        for of_pair in ways.chunk_by(|a, b| (a.jobseeker_idx, a.offer_idx) == (b.jobseeker_idx, b.offer_idx)) {
             for rule in ALL {
                 let differs = of_pair.iter().any(|way| told(*rule, way) != told(*rule, &of_pair[0]));
                 assert!(!differs || rule.depends_on_choice(), "{}", rule.id().0);
@@ -201,20 +201,20 @@ fn no_way_that_passes_lies_beyond_the_reach_or_outside_the_groups() {
     let (mut in_reach, mut in_groups) = (0, 0);
     for (seed, region) in regions().enumerate() {
         let mut dice = Dice::new(seed as u64);
-        let (overlay, exceptions) = (widening(&region, &mut dice), region.travel.exceptions());
+        let (overlay, exceptions) = (widening(&region, &mut dice), region.stated_pairs());
         for overlay in [Overlay::NONE, &overlay] {
             for way in ways(Facts { region: &region, overlay }, &mut dice) {
-                let (person, vacancy) = (way.jobseeker(), way.vacancy());
+                let (person, offer) = (way.jobseeker(), way.offer());
                 let passing = ALL.iter().filter(|rule| rule.effect(&way) != Some(Effect::Blocks));
                 for rule in passing {
-                    let is_exception = exceptions.contains(&(way.jobseeker_idx, way.vacancy_idx));
+                    let is_exception = exceptions.contains(&(way.jobseeker_idx, way.offer_idx));
                     if let Some(reach_m) = rule.reach_m(way.facts, way.jobseeker_idx).filter(|_| !is_exception) {
-                        let metres = person.home.metres_to(&vacancy.site);
+                        let metres = person.home.metres_to(&offer.site);
                         assert!(metres <= reach_m, "{}: {metres} beyond {reach_m}", rule.id().0);
                         in_reach += 1;
                     }
                     if let Some(groups) = rule.occupation_groups(way.facts, way.jobseeker_idx) {
-                        let isco = region.occupations[vacancy.occupation.at()].isco;
+                        let isco = region.occupations[offer.occupation.unwrap().at()].isco;
                         let is_in = groups.iter().any(|group| isco[..group.len] == group.digits[..group.len]);
                         assert!(is_in, "{}: {isco:?} outside {groups:?}", rule.id().0);
                         in_groups += 1;

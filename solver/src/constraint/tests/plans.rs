@@ -10,7 +10,7 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
     let mut case = Case::new();
     case.uses(&[COACH]);
     case.region.supports[1].lead_weeks = 4;
-    case.vacancy().start = day(28);
+    case.offer().start = day(28);
     assert_eq!(case.verdict("supports"), "SUPPORT_USED costs 1000, 1 against 0 count");
     assert_eq!(
         case.words("supports"),
@@ -20,7 +20,7 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
             "reçoit un soutien : coach de langue sur le lieu de travail"
         ]
     );
-    case.vacancy().start = day(27);
+    case.offer().start = day(27);
     assert_eq!(case.verdict("supports"), "SUPPORT_NOT_READY blocks, 1 against 0 count");
     assert_eq!(
         case.words("supports"),
@@ -32,7 +32,7 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
     );
     assert_eq!(case.remedies("supports"), []);
     case.region.supports[1].lead_weeks = 5;
-    case.vacancy().start = day(28);
+    case.offer().start = day(28);
     assert!(!case.passes("supports"));
 }
 
@@ -72,7 +72,7 @@ fn supports_run_out_and_can_be_bought() {
     assert_eq!(case.pools("supports")[0], "supports/fietsen at most 4");
 }
 
-/// Whether a start counts for a share of `group`, in vacancies of `form`.
+/// Whether a start counts for a share of `group`, in offers of `form`.
 fn counts(case: &Case, group: Group, form: Option<FormIdx>) -> bool {
     let mut case = case.clone();
     let demand = Demand::Quota(1);
@@ -151,12 +151,12 @@ fn a_share_is_a_floor_or_a_cap() {
 }
 
 #[test]
-fn a_decision_about_this_person_and_this_vacancy_is_followed() {
+fn a_decision_about_this_person_and_this_offer_is_followed() {
     let mut case = Case::new();
-    let (bo, elsewhere) = (JobseekerIdx(1), VacancyIdx(1));
+    let (bo, elsewhere) = (JobseekerIdx(1), OfferIdx(1));
     case.region.jobseekers.push(Jobseeker { id: "Bo".to_owned(), ..case.region.jobseekers[0].clone() });
-    case.region.vacancies.push(Vacancy { id: "Dok".to_owned(), ..case.region.vacancies[0].clone() });
-    let pin = |jobseeker, vacancy, require| Pin { jobseeker, vacancy, require };
+    case.region.offers.push(Offer { id: "Dok".to_owned(), ..case.region.offers[0].clone() });
+    let pin = |jobseeker, offer, require| Pin { jobseeker, offer, require };
     case.region.pins = vec![pin(PERSON, elsewhere, false), pin(bo, VACANCY, false)];
     assert_eq!(case.verdict("pins"), "fine");
     case.region.pins.insert(0, pin(PERSON, VACANCY, true));
@@ -179,7 +179,7 @@ fn a_decision_about_this_person_and_this_vacancy_is_followed() {
 }
 
 #[test]
-fn a_vacancy_takes_as_many_as_it_asks() {
+fn a_offer_takes_as_many_as_it_asks() {
     let mut case = Case::new();
     assert_eq!(case.verdict("openings"), "fine");
     assert_eq!(case.pools("openings"), ["openings/Kaai at most 1"]);
@@ -194,7 +194,7 @@ fn a_vacancy_takes_as_many_as_it_asks() {
             "tous les postes chez De Kaai sont pris"
         ]
     );
-    case.vacancy().openings = 0;
+    case.offer().openings = Some(0);
     assert_eq!(case.verdict("openings"), "NO_OPENING blocks, 0 against 1 count");
     assert_eq!(
         case.words("openings"),

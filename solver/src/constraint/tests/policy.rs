@@ -87,12 +87,12 @@ fn screening_in_batches_says_what_judging_one_by_one_says() {
 #[test]
 fn points_are_the_base_less_the_costs_unless_another_system_says_otherwise() {
     let mut region = crate::sample::region(1, 1, 1);
-    let pair = (JobseekerIdx(0), VacancyIdx(0));
+    let pair = (JobseekerIdx(0), OfferIdx(0));
     for (score, points) in [(None, 970), (Some((50, false)), 1020), (Some((50, true)), 50)] {
         region.scores = score.into_iter().map(|(points, replaces)| (pair, Score { points, replaces })).collect();
         let choice = crate::way::Choice::by(Mode::Walk);
         let facts = Facts::of(&region);
-        let way = crate::way::Way { facts, jobseeker_idx: pair.0, vacancy_idx: pair.1, choice };
+        let way = crate::way::Way { facts, jobseeker_idx: pair.0, offer_idx: pair.1, choice };
         assert_eq!(RuleBook::of(&region.pack).points(&way, 30), points);
     }
 }

@@ -11,7 +11,7 @@ use crate::way::Choice;
 fn a_kilometre_north() -> Case {
     let mut case = Case::new();
     case.region.travel = sample::travel(Matrix::new());
-    case.vacancy().site = Point::new(4.40, 51.21);
+    case.offer().site = Point::new(4.40, 51.21);
     case
 }
 
@@ -204,7 +204,7 @@ fn one_day_missing_is_named() {
 #[test]
 fn hours_that_touch_are_one_and_a_minute_between_is_a_gap() {
     let mut case = Case::new();
-    case.vacancy().shifts = hours(&[Weekday::Mon], 540, 1020);
+    case.offer().shifts = hours(&[Weekday::Mon], 540, 1020);
     case.person().availability = [hours(&[Weekday::Mon], 480, 720), hours(&[Weekday::Mon], 720, 1080)].concat();
     assert_eq!(case.verdict("availability"), "fine");
     case.person().availability[1].from = 721;
@@ -214,7 +214,7 @@ fn hours_that_touch_are_one_and_a_minute_between_is_a_gap() {
 #[test]
 fn a_night_shift_needs_the_evening_and_the_next_morning() {
     let mut case = Case::new();
-    case.vacancy().shifts = hours(&[Weekday::Sun], 22 * 60, 30 * 60);
+    case.offer().shifts = hours(&[Weekday::Sun], 22 * 60, 30 * 60);
     let evening = hours(&[Weekday::Sun], 22 * 60, DAY);
     let morning = hours(&[Weekday::Mon], 0, 6 * 60);
     case.person().availability = [morning.clone(), evening.clone()].concat();
@@ -236,8 +236,8 @@ fn a_night_shift_needs_the_evening_and_the_next_morning() {
 #[test]
 fn a_trip_past_childcare_with_stated_minutes_has_no_reach() {
     let mut case = Case::new();
-    case.vacancy().site = Point::new(5.60, 50.70);
-    let crow_flies = |case: &Case| case.region.jobseekers[0].home.metres_to(&case.region.vacancies[0].site);
+    case.offer().site = Point::new(5.60, 50.70);
+    let crow_flies = |case: &Case| case.region.jobseekers[0].home.metres_to(&case.region.offers[0].site);
     let reach_m = |case: &Case| rule("mobility").reach_m(case.facts(), PERSON);
     // On foot 60 minutes of 5 km/h with a third of detours: less than four kilometres; by bicycle three times that.
     case.region.supports.clear();

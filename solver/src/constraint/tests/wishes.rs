@@ -10,10 +10,10 @@ use Cefr::{A1, A2, B1, B2, C1, PreA1};
 fn the_hours_of_the_contract_lie_within_those_of_the_person() {
     let mut case = Case::new();
     for hours in [20, 40] {
-        case.vacancy().hours_per_week = hours;
+        case.contract().hours_per_week = hours;
         assert_eq!(case.verdict("hours"), "fine");
     }
-    case.vacancy().hours_per_week = 19;
+    case.contract().hours_per_week = 19;
     assert_eq!(case.verdict("hours"), "OTHER_HOURS blocks, 20 against 19 hours_per_week");
     assert_eq!(
         case.words("hours"),
@@ -24,7 +24,7 @@ fn the_hours_of_the_contract_lie_within_those_of_the_person() {
         ]
     );
     assert_eq!(case.remedies("hours"), [Remedy::new(Change::WorksHours(PERSON, 19))]);
-    case.vacancy().hours_per_week = 41;
+    case.contract().hours_per_week = 41;
     assert_eq!(case.verdict("hours"), "OTHER_HOURS blocks, 40 against 41 hours_per_week");
     assert_eq!(
         case.words("hours"),
@@ -77,7 +77,7 @@ fn dutch(known: Levels, asked: Levels) -> Case {
     let mut case = Case::new();
     let language = Language::DUTCH;
     case.person().languages = vec![LanguageLevels { language, levels: known }];
-    case.vacancy().languages = vec![LanguageLevels { language, levels: asked }];
+    case.offer().languages = vec![LanguageLevels { language, levels: asked }];
     case
 }
 
@@ -139,7 +139,7 @@ fn a_coach_or_a_trained_workplace_lowers_what_is_asked_by_the_packs_steps() {
     assert!(!coached.passes("language"));
     coached.uses(&[BICYCLE, COACH]);
     let mut trained = too_low.clone();
-    trained.vacancy().language_support = true;
+    trained.offer().language_support = true;
     let mut promised = too_low.clone();
     promised.changes = Overlay::new([Change::LanguageSupport(VACANCY)]);
     for mut case in [coached, trained, promised] {
@@ -166,13 +166,13 @@ fn a_coach_or_a_trained_workplace_lowers_what_is_asked_by_the_packs_steps() {
 fn two_languages_too_low_have_no_single_course_and_support_only_where_it_helps_both() {
     let french = Language(*b"fr");
     let mut case = dutch([A2; 4], [B1; 4]);
-    case.vacancy().languages.insert(0, LanguageLevels { language: french, levels: [A1; 4] });
+    case.offer().languages.insert(0, LanguageLevels { language: french, levels: [A1; 4] });
     assert_eq!(case.words("language")[0], "begrijpt nog geen Frans, gevraagd is A1");
     assert_eq!(case.words("language")[2], "ne comprend pas encore le français, A1 est demandé");
     assert_eq!(case.remedies("language"), [Remedy::new(Change::LanguageSupport(VACANCY))]);
-    case.vacancy().languages[0].levels = [A2; 4];
+    case.offer().languages[0].levels = [A2; 4];
     assert_eq!(case.remedies("language"), []);
-    case.vacancy().languages[0].levels = [PreA1; 4];
+    case.offer().languages[0].levels = [PreA1; 4];
     assert_eq!(case.words("language")[0], "begrijpt Nederlands op niveau A2, gevraagd is B1");
     assert_eq!(case.remedies("language").len(), 2);
     // A course in another language does not help.
@@ -184,7 +184,7 @@ fn two_languages_too_low_have_no_single_course_and_support_only_where_it_helps_b
 fn exactly_half_of_the_essential_skills_is_enough() {
     let skills = |n: u32| (0..n).map(SkillIdx).collect::<Vec<_>>();
     let mut case = Case::new();
-    case.vacancy().essential_skills = skills(4);
+    case.offer().essential_skills = skills(4);
     case.person().skills = skills(2);
     assert_eq!(case.verdict("skills"), "SKILLS_PARTLY_HELD costs 0, 50 against 50 percent");
     assert_eq!(
@@ -206,10 +206,10 @@ fn exactly_half_of_the_essential_skills_is_enough() {
     case.person().skills = skills(4);
     assert_eq!(case.verdict("skills"), "fine");
     case.person().skills = vec![SkillIdx(7)];
-    case.vacancy().essential_skills = Vec::new();
+    case.offer().essential_skills = Vec::new();
     assert_eq!(case.verdict("skills"), "fine");
     // A third of three is 33 per cent, which is below 34.
-    case.vacancy().essential_skills = vec![SkillIdx(5), SkillIdx(6), SkillIdx(7)];
+    case.offer().essential_skills = vec![SkillIdx(5), SkillIdx(6), SkillIdx(7)];
     case.limits().essential_skills_percent_min = 33;
     assert_eq!(case.verdict("skills"), "SKILLS_PARTLY_HELD costs 0, 33 against 33 percent");
     case.limits().essential_skills_percent_min = 34;
@@ -219,7 +219,7 @@ fn exactly_half_of_the_essential_skills_is_enough() {
 #[test]
 fn optional_skills_that_are_missing_cost_their_share_of_the_points() {
     let mut case = Case::new();
-    case.vacancy().optional_skills = vec![SkillIdx(1), SkillIdx(2), SkillIdx(3)];
+    case.offer().optional_skills = vec![SkillIdx(1), SkillIdx(2), SkillIdx(3)];
     // Three of three missing: all 100 points. Then two: 66. Then one: 33. Rounded down, in favour of the person.
     for (held, points) in [(0, 100), (1, 66), (2, 33)] {
         case.person().skills = (1..=held).map(SkillIdx).collect();

@@ -96,7 +96,7 @@ fn demand_words(facts: Facts<'_>, pool: &PoolSpec, missing: Option<i64>, lang: L
 fn every_floor_says_what_it_asks_and_that_it_is_not_reached_of_its_own_subject() {
     let mut kinds = BTreeSet::new();
     for mut region in regions() {
-        let pin = Pin { jobseeker: JobseekerIdx(0), vacancy: VacancyIdx(0), require: true };
+        let pin = Pin { jobseeker: JobseekerIdx(0), offer: OfferIdx(0), require: true };
         region.pins = vec![pin];
         let facts = Facts::of(&region);
         for pool in crate::constraint::pools(facts).iter().filter(|pool| pool.floor.is_some()) {
@@ -126,8 +126,8 @@ fn name(region: &mut Region) {
     for care in &mut region.childcare {
         care.name = "De Zon".to_owned();
     }
-    for vacancy in &mut region.vacancies {
-        vacancy.employer = "De Kaai".to_owned();
+    for offer in &mut region.offers {
+        offer.host = "De Kaai".to_owned();
     }
     for form in &mut region.pack.forms {
         form.captions = ["wijk-werken", "neighbourhood work", "travail de quartier"].map(str::to_owned);

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::Violation;
 use super::listing::{Listing, promised};
 use crate::candidates::Edge;
-use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools};
-use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, opens, pools};
+use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
+use crate::kind;
+use crate::plan::reasons::of_unheld;
 use crate::plan::{Plan, Reason, Termination};
 
 /// What the assignments of a plan add up to.
@@ -20,12 +22,13 @@ pub(super) struct Sums {
 /// Judges and adds up the assignments, and compares what the plan says of them.
 pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations: &mut Vec<Violation>) -> Sums {
     everyone_once(facts, plan, violations);
-    every_vacancy_once(facts, plan, violations);
+    every_offer_once(facts, plan, violations);
+    every_edition_known(facts, plan, violations);
     let sound: Vec<&Edge> = plan.assignments.iter().filter(|edge| is_sound(facts, edge, violations)).collect();
     let promised = promised(facts);
     let (mut kept, mut fit) = (0i128, 0i128);
     for &edge in &sound {
-        kept += i128::from(promised.contains(&(edge.jobseeker, edge.vacancy)));
+        kept += i128::from(promised.contains(&(edge.jobseeker, edge.offer)));
         fit += i128::from(judge(facts, rules, edge, violations));
     }
     let (soft_missing, hard_missing) = add_pools(facts, plan, &sound, violations);
@@ -34,8 +37,9 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         Level::Floors => -soft_missing,
         Level::Placed => sound.len() as i128,
         Level::Fit => fit,
+        Level::Opened => -(plan.opened.len() as i128),
     };
-    let levels = &facts.region.pack.levels;
+    let levels = kind::levels(facts.region);
     let values: Vec<i128> = levels.iter().map(value).collect();
     if plan.levels.iter().map(|result| result.level).ne(levels.iter().copied()) {
         violations.push(Violation::Levels);
@@ -74,35 +78,45 @@ fn everyone_once(facts: Facts<'_>, plan: &Plan, violations: &mut Vec<Violation>)
     }
 }
 
-/// Each vacancy is in the plan once, with the number of people who start there.
-fn every_vacancy_once(facts: Facts<'_>, plan: &Plan, violations: &mut Vec<Violation>) {
-    let n = facts.region.vacancies.len();
+/// Each offer is in the plan once, with the number of people who start there.
+fn every_offer_once(facts: Facts<'_>, plan: &Plan, violations: &mut Vec<Violation>) {
+    let n = facts.region.offers.len();
     let (mut times, mut filled) = (vec![0u32; n], vec![0u32; n]);
-    for edge in plan.assignments.iter().filter(|edge| edge.vacancy.at() < n) {
-        filled[edge.vacancy.at()] += 1;
+    for edge in plan.assignments.iter().filter(|edge| edge.offer.at() < n) {
+        filled[edge.offer.at()] += 1;
     }
-    for result in &plan.vacancies {
-        let vacancy = result.vacancy;
-        let Some(times) = times.get_mut(vacancy.at()) else {
-            violations.push(Violation::Unknown { what: "vacancy", position: vacancy.0 });
+    for result in &plan.offers {
+        let offer = result.offer;
+        let Some(times) = times.get_mut(offer.at()) else {
+            violations.push(Violation::Unknown { what: "vacancy", position: offer.0 });
             continue;
         };
         *times += 1;
-        let (stated, found) = (result.filled, filled[vacancy.at()]);
+        let (stated, found) = (result.filled, filled[offer.at()]);
         if stated != found {
-            violations.push(Violation::Filled { vacancy, stated, found });
+            violations.push(Violation::Filled { offer, stated, found });
         }
     }
     for (idx, times) in times.into_iter().enumerate() {
-        let vacancy = VacancyIdx::from_usize(idx);
+        let offer = OfferIdx::from_usize(idx);
         match times {
-            0 => violations.push(Violation::VacancyMissing { vacancy }),
+            0 => violations.push(Violation::OfferMissing { offer }),
             1 => {}
-            _ => violations.push(Violation::VacancyTwice { vacancy }),
+            _ => violations.push(Violation::OfferTwice { offer }),
         }
     }
-    if !plan.vacancies.is_sorted_by_key(|result| result.vacancy) {
+    if !plan.offers.is_sorted_by_key(|result| result.offer) {
         violations.push(Violation::Unsorted { list: "vacancies" });
+    }
+}
+
+/// What is held exists, and is held once.
+fn every_edition_known(facts: Facts<'_>, plan: &Plan, violations: &mut Vec<Violation>) {
+    let n = facts.region.editions.len();
+    let unknown = plan.opened.iter().filter(|edition| edition.at() >= n);
+    violations.extend(unknown.map(|edition| Violation::Unknown { what: "edition", position: edition.0 }));
+    if !plan.opened.is_sorted_by(|a, b| a < b) {
+        violations.push(Violation::Unsorted { list: "editions" });
     }
 }
 
@@ -114,7 +128,7 @@ fn is_sound(facts: Facts<'_>, edge: &Edge, violations: &mut Vec<Violation>) -> b
     let unheard = edge.choice.supports_used().find(|support| support.at() >= region.supports.len());
     let unknown = match (far, unheard) {
         _ if edge.jobseeker.at() >= region.jobseekers.len() => Some(("jobseeker", edge.jobseeker.0)),
-        _ if edge.vacancy.at() >= region.vacancies.len() => Some(("vacancy", edge.vacancy.0)),
+        _ if edge.offer.at() >= region.offers.len() => Some(("vacancy", edge.offer.0)),
         (Some(care), _) => Some(("childcare facility", care.0)),
         (_, Some(support)) => Some(("support", support.0)),
         (None, None) => None,
@@ -140,17 +154,17 @@ fn is_sound(facts: Facts<'_>, edge: &Edge, violations: &mut Vec<Violation>) -> b
 
 /// Judges an assignment by every rule; the points it is worth.
 fn judge(facts: Facts<'_>, rules: &RuleBook, edge: &Edge, violations: &mut Vec<Violation>) -> i64 {
-    let (jobseeker, vacancy, stated) = (edge.jobseeker, edge.vacancy, edge.points);
+    let (jobseeker, offer, stated) = (edge.jobseeker, edge.offer, edge.points);
     let way = edge.way(facts);
     let verdict = rules.verdict(&way);
     if let Some(rule) = verdict.blocked_by {
-        violations.push(Violation::Blocked { jobseeker, vacancy, rule });
+        violations.push(Violation::Blocked { jobseeker, offer, rule });
         // The costs of a blocked way are not complete: nothing can be said of its points.
         return stated;
     }
     let found = rules.points(&way, verdict.costs);
     if stated != found {
-        violations.push(Violation::Points { jobseeker, vacancy, stated, found });
+        violations.push(Violation::Points { jobseeker, offer, stated, found });
     }
     found
 }
@@ -165,9 +179,15 @@ fn add_pools(facts: Facts<'_>, plan: &Plan, sound: &[&Edge], violations: &mut Ve
             *drawn.entry(key).or_default() += i128::from(units);
         }
     }
+    for &edition in plan.opened.iter().filter(|edition| edition.at() < facts.region.editions.len()) {
+        opens(facts, edition, &mut claims);
+        for &(key, units) in claims.as_slice() {
+            *drawn.entry(key).or_default() += i128::from(units);
+        }
+    }
     let infeasible = matches!(plan.termination, Termination::Infeasible(_));
     // A pack without a level for floors does not look at soft ones.
-    let soft_count = facts.region.pack.levels.contains(&Level::Floors);
+    let soft_count = kind::levels(facts.region).contains(&Level::Floors);
     let (mut soft, mut hard) = (0, 0);
     let mut missing = BTreeMap::new();
     for spec in pools(facts) {
@@ -178,6 +198,12 @@ fn add_pools(facts: Facts<'_>, plan: &Plan, sound: &[&Edge], violations: &mut Ve
         let Some((units, kind)) = spec.floor else { continue };
         let short = (i128::from(units) - drawn).max(0);
         match kind {
+            FloorKind::Never => {
+                if short > 0 {
+                    violations.push(Violation::TooFew { pool, missing: short });
+                }
+                continue;
+            }
             FloorKind::Soft if soft_count => soft += short,
             FloorKind::Soft => continue,
             FloorKind::Hard => hard += short,
@@ -222,16 +248,20 @@ pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, v
             violations.push(Violation::PersonReasons { jobseeker });
         }
     }
-    for result in plan.vacancies.iter().filter(|result| result.vacancy.at() < region.vacancies.len()) {
-        let (vacancy, stated) = (result.vacancy, result.candidates);
-        let found = listing.of_vacancy[vacancy.at()];
+    for result in plan.offers.iter().filter(|result| result.offer.at() < region.offers.len()) {
+        let (offer, stated) = (result.offer, result.candidates);
+        let found = listing.of_offer[offer.at()];
         if stated != found {
-            violations.push(Violation::VacancyCandidates { vacancy, stated, found });
+            violations.push(Violation::OfferCandidates { offer, stated, found });
         }
-        let is_full = facts.openings(vacancy) <= result.filled;
-        let fit = if is_full { result.reasons.is_empty() } else { reasons_fit(&result.reasons, stated) };
+        let is_full = plan.places_of(facts, offer) <= result.filled;
+        let fit = match of_unheld(facts, &plan.opened, offer, stated) {
+            Some(reason) => result.reasons == [reason],
+            None if is_full => result.reasons.is_empty(),
+            None => reasons_fit(&result.reasons, stated),
+        };
         if !fit {
-            violations.push(Violation::VacancyReasons { vacancy });
+            violations.push(Violation::OfferReasons { offer });
         }
     }
 }

@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::ways::{Found, Scratch, SupportSets, places_of};
-use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools};
-use crate::domain::{EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, PromiseStatus, VacancyIdx};
+use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, opens, pools};
+use crate::domain::{EARTH_RADIUS_M, EditionIdx, Facts, JobseekerIdx, Level, Mode, OfferIdx, PromiseStatus};
+use crate::kind;
 use crate::way::{Choice, Way};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
 
@@ -33,10 +34,10 @@ pub(super) struct Listing {
     pub(super) pools: Vec<PoolSpec>,
     /// Levels of the pack.
     pub(super) levels: Vec<Level>,
-    /// Vacancies that each person could take.
+    /// Offers that each person could take.
     pub(super) of_person: Vec<u32>,
-    /// People who could take each vacancy.
-    pub(super) of_vacancy: Vec<u32>,
+    /// People who could take each offer.
+    pub(super) of_offer: Vec<u32>,
     /// Pairs judged.
     pub(super) n_pairs: u64,
 }
@@ -49,7 +50,7 @@ struct Piece {
     points: Vec<i64>,
     owners: Vec<Option<PoolIdx>>,
     of_person: Vec<u32>,
-    pairings: Vec<VacancyIdx>,
+    pairings: Vec<OfferIdx>,
     n_pairs: u64,
 }
 
@@ -59,10 +60,10 @@ struct Lister<'a> {
     rules: &'a RuleBook,
     levels: &'a [Level],
     pools: &'a [PoolSpec],
-    promised: BTreeSet<(JobseekerIdx, VacancyIdx)>,
+    promised: BTreeSet<(JobseekerIdx, OfferIdx)>,
     sets: SupportSets,
     /// Pairs about whose distance nothing follows from their travel time, sorted; `None` where every pair is judged.
-    exceptions: Option<Vec<(JobseekerIdx, VacancyIdx)>>,
+    exceptions: Option<Vec<(JobseekerIdx, OfferIdx)>>,
 }
 
 /// Lists every way of the region. Linear in the pairs.
@@ -73,14 +74,10 @@ pub(super) fn list(facts: Facts<'_>, rules: &RuleBook) -> Listing {
 /// As [`list`], screening by distance where there are more than `pairs_max` pairs.
 pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) -> Listing {
     let region = facts.region;
-    let (n_people, n_vacancies) = (region.jobseekers.len(), region.vacancies.len());
-    let (pools, levels) = (pools(facts), region.pack.levels.clone());
-    let few = n_people.saturating_mul(n_vacancies) <= pairs_max;
-    let exceptions = (!few).then(|| {
-        let mut pairs = region.travel.exceptions();
-        pairs.sort_unstable();
-        pairs
-    });
+    let (n_people, n_offers) = (region.jobseekers.len(), region.offers.len());
+    let (pools, levels) = (pools(facts), kind::levels(region).to_vec());
+    let few = n_people.saturating_mul(n_offers) <= pairs_max;
+    let exceptions = (!few).then(|| region.stated_pairs());
     let sets = SupportSets::of(region, rules);
     let lister = Lister { facts, rules, levels: &levels, pools: &pools, promised: promised(facts), sets, exceptions };
     let pieces: Vec<Piece> = (0..n_people.div_ceil(PEOPLE_PER_PIECE))
@@ -90,7 +87,7 @@ pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) 
             lister.piece((piece * PEOPLE_PER_PIECE..last).map(JobseekerIdx::from_usize))
         })
         .collect();
-    let (mut of_person, mut of_vacancy, mut n_pairs) = (Vec::with_capacity(n_people), vec![0; n_vacancies], 0);
+    let (mut of_person, mut of_offer, mut n_pairs) = (Vec::with_capacity(n_people), vec![0; n_offers], 0);
     let mut problem =
         Problem { n_levels: levels.len(), first_draw: vec![0], pools: rows(&pools, &levels), ..Problem::default() };
     for piece in pieces {
@@ -100,10 +97,29 @@ pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) 
         problem.points.extend(piece.points);
         problem.owners.extend(piece.owners);
         of_person.extend(piece.of_person);
-        piece.pairings.iter().for_each(|vacancy| of_vacancy[vacancy.at()] += 1);
+        piece.pairings.iter().for_each(|offer| of_offer[offer.at()] += 1);
         n_pairs += piece.n_pairs;
     }
-    Listing { problem, pools, levels, of_person, of_vacancy, n_pairs }
+    add_editions(facts, &pools, &levels, &mut problem);
+    Listing { problem, pools, levels, of_person, of_offer, n_pairs }
+}
+
+/// Appends what may be opened: an edition a column, after all ways.
+fn add_editions(facts: Facts<'_>, pools: &[PoolSpec], levels: &[Level], problem: &mut Problem) {
+    let mut claims = Claims::default();
+    for edition in (0..facts.region.editions.len()).map(EditionIdx::from_usize) {
+        opens(facts, edition, &mut claims);
+        let (first, mut owner) = (problem.draws.len(), None);
+        for &(key, units) in claims.as_slice() {
+            let Ok(position) = pools.binary_search_by_key(&key, |spec| spec.key) else { continue };
+            problem.draws.push(Draw { pool: position as PoolIdx, units });
+            owner = if is_owner(key) { Some(position as PoolIdx) } else { owner };
+        }
+        problem.draws[first..].sort_unstable_by_key(|draw| draw.pool);
+        problem.first_draw.push(problem.draws.len() as u32);
+        problem.points.extend(levels.iter().map(|level| if *level == Level::Opened { -1 } else { 0 }));
+        problem.owners.push(owner);
+    }
 }
 
 /// The rows of the model: a soft floor costs one point a missing unit on the level of the floors, if there is one.
@@ -114,6 +130,7 @@ fn rows(pools: &[PoolSpec], levels: &[Level]) -> Vec<Pool> {
         let mut row = Pool { capacity: spec.capacity.map(i64::from), floor: None };
         if let Some((units, kind)) = spec.floor {
             let missing = match (kind, floors_level) {
+                (FloorKind::Never, _) => Some(Missing::Never),
                 (FloorKind::Hard, _) => Some(Missing::Refused),
                 (FloorKind::Soft, Some(level)) => Some(Missing::Costs { level, points: 1 }),
                 (FloorKind::Soft, None) => None,
@@ -136,7 +153,7 @@ impl Lister<'_> {
             piece.n_pairs += near.len() as u64;
             let before = piece.pairings.len();
             for block in near.chunks(BLOCK) {
-                let way = |&vacancy: &VacancyIdx| self.pairing(person, vacancy);
+                let way = |&offer: &OfferIdx| self.pairing(person, offer);
                 pairings.clear();
                 pairings.extend(block.iter().map(way));
                 self.rules.screen_pairings(&pairings, &mut verdicts);
@@ -155,11 +172,11 @@ impl Lister<'_> {
     }
 
     /// A pairing, by any way.
-    fn pairing(&self, jobseeker_idx: JobseekerIdx, vacancy_idx: VacancyIdx) -> Way<'_> {
-        Way { facts: self.facts, jobseeker_idx, vacancy_idx, choice: Choice::by(Mode::Walk) }
+    fn pairing(&self, jobseeker_idx: JobseekerIdx, offer_idx: OfferIdx) -> Way<'_> {
+        Way { facts: self.facts, jobseeker_idx, offer_idx, choice: Choice::by(Mode::Walk) }
     }
 
-    /// The vacancies whose pairing with `person` is judged, sorted.
+    /// The offers whose pairing with `person` is judged, sorted.
     ///
     /// Where there are many pairs, one is left out when its home and site are farther apart than the rules let the
     /// person travel. No grid is needed: a comparison takes a nanosecond, so that a billion pairs take seconds. The
@@ -168,9 +185,9 @@ impl Lister<'_> {
     ///
     /// The reach speaks of direct journeys. One that passes a childcare stop can be shorter where minutes of its legs
     /// are stated outright, so for people whose children need care nothing is left out.
-    fn near(&self, person: JobseekerIdx, near: &mut Vec<VacancyIdx>) {
+    fn near(&self, person: JobseekerIdx, near: &mut Vec<OfferIdx>) {
         near.clear();
-        let all = (0..self.facts.region.vacancies.len()).map(VacancyIdx::from_usize);
+        let all = (0..self.facts.region.offers.len()).map(OfferIdx::from_usize);
         let jobseeker = &self.facts.region.jobseekers[person.at()];
         let reach_m = self.rules.reach_m(self.facts, person);
         let exceptions = match &self.exceptions {
@@ -181,21 +198,21 @@ impl Lister<'_> {
         };
         let first = exceptions.partition_point(|&(other, _)| other < person);
         let stated = exceptions[first..].iter().take_while(|&&(other, _)| other == person);
-        let mut stated = stated.map(|&(_, vacancy)| vacancy).peekable();
+        let mut stated = stated.map(|&(_, offer)| offer).peekable();
         let arc = reach_m / EARTH_RADIUS_M;
         let most = arc * arc * (1.0 + 1e-6);
-        near.extend(all.filter(|&vacancy| {
-            while stated.next_if(|&other| other < vacancy).is_some() {}
-            let site = &self.facts.region.vacancies[vacancy.at()].site;
-            jobseeker.home.chord_squared_to(site) <= most || stated.peek() == Some(&vacancy)
+        near.extend(all.filter(|&offer| {
+            while stated.next_if(|&other| other < offer).is_some() {}
+            let site = &self.facts.region.offers[offer.at()].site;
+            jobseeker.home.chord_squared_to(site) <= most || stated.peek() == Some(&offer)
         }));
     }
 
     /// Adds the ways of one pairing to a piece of the problem.
     fn add(&self, pairing: Way<'_>, ways: &[Found], claims: &mut Claims, piece: &mut Piece) {
-        let (person, vacancy) = (pairing.jobseeker_idx, pairing.vacancy_idx);
-        piece.pairings.push(vacancy);
-        let promised = self.promised.contains(&(person, vacancy));
+        let (person, offer) = (pairing.jobseeker_idx, pairing.offer_idx);
+        piece.pairings.push(offer);
+        let promised = self.promised.contains(&(person, offer));
         for found in ways {
             draws(&Way { choice: found.choice, ..pairing }, claims);
             let first = piece.draws.len();
@@ -216,16 +233,17 @@ impl Lister<'_> {
                 Level::Floors => 0,
                 Level::Placed => 1,
                 Level::Fit => found.points,
+                Level::Opened => 0,
             }));
         }
     }
 }
 
 /// Pairings that were promised firmly enough to count: from invited on.
-pub(super) fn promised(facts: Facts<'_>) -> BTreeSet<(JobseekerIdx, VacancyIdx)> {
+pub(super) fn promised(facts: Facts<'_>) -> BTreeSet<(JobseekerIdx, OfferIdx)> {
     let firm = facts.region.promises.iter().filter(|promise| match promise.status {
         PromiseStatus::Draft | PromiseStatus::Proposed => false,
         PromiseStatus::Invited | PromiseStatus::Confirmed | PromiseStatus::Attended => true,
     });
-    firm.map(|promise| (promise.jobseeker, promise.vacancy)).collect()
+    firm.map(|promise| (promise.jobseeker, promise.offer)).collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::constraint::draws;
 use crate::domain::*;
-use crate::plan::{Prepared, Termination, matching};
+use crate::plan::{Prepared, Termination, solved};
 use crate::sample::{self, Dice};
 use crate::travel::Place;
 use crate::way::{Choice, SUPPORTS_MAX, Way};
@@ -21,18 +21,18 @@ fn in_words(facts: Facts<'_>, violations: &[Violation]) -> Vec<String> {
 }
 
 /// A sample with the policy shaken up: pins that require, hard floors, other levels, milder rules.
-fn varied(seed: u64, people: usize, vacancies: usize) -> Region {
-    let mut region = sample::region(seed, people, vacancies);
+fn varied(seed: u64, people: usize, offers: usize) -> Region {
+    let mut region = sample::region(seed, people, offers);
     let mut dice = Dice::new(seed ^ 0xC0FFEE);
     let below = |n: usize, dice: &mut Dice| dice.below(n as u64) as u32;
     if dice.chance(50) {
         // Mostly a pairing that can be, sometimes any.
         let edges = Prepared::of(Facts::of(&region)).lists().edges;
-        let any = (JobseekerIdx(below(people, &mut dice)), VacancyIdx(below(vacancies, &mut dice)));
+        let any = (JobseekerIdx(below(people, &mut dice)), OfferIdx(below(offers, &mut dice)));
         let possible = (!edges.is_empty()).then(|| edges[below(edges.len(), &mut dice) as usize]);
-        let possible = possible.filter(|_| dice.chance(80)).map(|edge| (edge.jobseeker, edge.vacancy));
-        let (jobseeker, vacancy) = possible.unwrap_or(any);
-        region.pins.push(Pin { jobseeker, vacancy, require: true });
+        let possible = possible.filter(|_| dice.chance(80)).map(|edge| (edge.jobseeker, edge.offer));
+        let (jobseeker, offer) = possible.unwrap_or(any);
+        region.pins.push(Pin { jobseeker, offer, require: true });
         region.pins.sort_unstable();
     }
     let share = |id: &str, group, form, demand| Share { id: id.to_owned(), group, form, demand };
@@ -67,10 +67,10 @@ fn varied(seed: u64, people: usize, vacancies: usize) -> Region {
 #[test]
 fn the_plan_of_every_sample_passes() {
     for seed in 0..200 {
-        let (people, vacancies) = (1 + seed as usize % 14, 1 + seed as usize % 11);
-        let region = sample::region(seed, people, vacancies);
+        let (people, offers) = (1 + seed as usize % 14, 1 + seed as usize % 11);
+        let region = sample::region(seed, people, offers);
         let facts = Facts::of(&region);
-        let found = check(facts, &matching(&Prepared::of(facts), &Options::default()));
+        let found = check(facts, &solved(&Prepared::of(facts), &Options::default()));
         assert!(found.is_empty(), "seed {seed}: {:?}", in_words(facts, &found));
     }
 }
@@ -80,7 +80,7 @@ fn solving_again_agrees() {
     for seed in 0..60 {
         let region = varied(seed, 8, 6);
         let facts = Facts::of(&region);
-        let report = inspect(facts, &matching(&Prepared::of(facts), &Options::default()), Effort { resolve: true });
+        let report = inspect(facts, &solved(&Prepared::of(facts), &Options::default()), Effort { resolve: true });
         assert!(report.violations.is_empty(), "seed {seed}: {:?}", in_words(facts, &report.violations));
         assert_eq!(report.resolved.map(|(_, values)| values), Some(report.values), "seed {seed}");
     }
@@ -90,17 +90,17 @@ fn solving_again_agrees() {
 fn a_plan_of_what_if_passes_against_the_same_what_if() {
     for seed in 0..60 {
         let region = sample::region(seed, 8, 6);
-        let (jobseeker, vacancy) = (JobseekerIdx(seed as u32 % 8), VacancyIdx(seed as u32 % 6));
+        let (jobseeker, offer) = (JobseekerIdx(seed as u32 % 8), OfferIdx(seed as u32 % 6));
         let overlay = Overlay::new([
-            Change::MoreOpenings(vacancy, 1),
+            Change::MoreOpenings(offer, 1),
             Change::HasMode(jobseeker, Mode::Car),
             Change::TravelsUpTo(jobseeker, 180),
-            Change::WorksShiftsOf(jobseeker, vacancy),
+            Change::WorksShiftsOf(jobseeker, offer),
             Change::AimsAt(jobseeker, OccupationIdx(0)),
             Change::MorePlaces(CareIdx(0), 1),
         ]);
         let facts = Facts { region: &region, overlay: &overlay };
-        let found = check(facts, &matching(&Prepared::of(facts), &Options::default()));
+        let found = check(facts, &solved(&Prepared::of(facts), &Options::default()));
         assert!(found.is_empty(), "seed {seed}: {:?}", in_words(facts, &found));
     }
 }
@@ -109,7 +109,7 @@ fn a_plan_of_what_if_passes_against_the_same_what_if() {
 fn the_same_region_gives_the_same_plan() {
     for seed in 0..40 {
         let (one, two) = (varied(seed, 12, 9), varied(seed, 12, 9));
-        let plan = |region: &Region| matching(&Prepared::of(Facts::of(region)), &Options::default());
+        let plan = |region: &Region| solved(&Prepared::of(Facts::of(region)), &Options::default());
         assert_eq!(plan(&one), plan(&two), "seed {seed}");
     }
 }
@@ -129,7 +129,7 @@ fn all_ways_of_a_pairing_draw_the_same_of_every_floor() {
             for choice in [edge.choice, stripped, Choice::by(Mode::Transit)] {
                 draws(&Way { choice, ..edge.way(facts) }, &mut claims);
                 let drawn: Vec<_> = claims.as_slice().iter().copied().filter(|(key, _)| floors.contains(key)).collect();
-                let known = of_pairing.entry((edge.jobseeker, edge.vacancy)).or_insert_with(|| drawn.clone());
+                let known = of_pairing.entry((edge.jobseeker, edge.offer)).or_insert_with(|| drawn.clone());
                 assert_eq!(*known, drawn, "seed {seed}");
             }
         }
@@ -142,7 +142,7 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
         let mut region = varied(seed, 8, 8);
         if seed % 2 == 0 {
             // Minutes stated for a pair, and for the legs of a journey past childcare.
-            let (home, site) = (Place::Home(JobseekerIdx(3)), Place::Site(VacancyIdx(5)));
+            let (home, site) = (Place::Home(JobseekerIdx(3)), Place::Site(OfferIdx(5)));
             let care = Place::Care(CareIdx(1));
             let legs = [(home, site), (Place::Home(JobseekerIdx(1)), care), (care, site)];
             region.travel = sample::travel(legs.map(|(from, to)| ((from, to, Mode::Walk), 5)).into_iter().collect());
@@ -153,7 +153,7 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
         let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
         let (every, near) = (listing::list_beyond(facts, &rules, usize::MAX), listing::list_beyond(facts, &rules, 0));
         assert_eq!(every.problem, near.problem, "seed {seed}");
-        assert_eq!((every.of_person, every.of_vacancy), (near.of_person, near.of_vacancy), "seed {seed}");
+        assert_eq!((every.of_person, every.of_offer), (near.of_person, near.of_offer), "seed {seed}");
         assert!(near.n_pairs <= every.n_pairs);
     }
 }
@@ -186,9 +186,9 @@ fn a_violation_is_a_sentence_with_names() {
         Violation::PersonMissing { jobseeker: JobseekerIdx(7) },
         Violation::Levels,
     ];
-    let vacancy = &region.vacancies[1].id;
+    let offer = &region.offers[1].id;
     let words = [
-        format!("CHECK_POOL_EXCEEDED: 2 units of openings/{vacancy} are drawn, there are 1"),
+        format!("CHECK_POOL_EXCEEDED: 2 units of openings/{offer} are drawn, there are 1"),
         "CHECK_BOUND_DIFFERS: the bound of fit is said to be 4, the certificate proves 5".to_owned(),
         "CHECK_PERSON_MISSING: person 7 is not in the plan".to_owned(),
         "CHECK_LEVELS_DIFFER: the levels are not those of the policy".to_owned(),
@@ -206,7 +206,7 @@ mod full {
         for seed in 0..300 {
             let region = varied(seed, 2 + seed as usize % 11, 2 + seed as usize % 9);
             let facts = Facts::of(&region);
-            let plan = matching(&Prepared::of(facts), &Options::default());
+            let plan = solved(&Prepared::of(facts), &Options::default());
             let found = check(facts, &plan);
             assert!(found.is_empty(), "seed {seed}: {:?} {:?}", region.pack.rule_modes, in_words(facts, &found));
             infeasible += u32::from(matches!(plan.termination, Termination::Infeasible(_)));

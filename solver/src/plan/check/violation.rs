@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::constraint::{ALL, PoolKey, PoolSpec, pool_name, pools};
-use crate::domain::{Facts, JobseekerIdx, Level, VacancyIdx};
+use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
 use schakel_model::Refusal;
 
 /// What is wrong with a plan.
@@ -36,35 +36,35 @@ pub enum Violation {
         /// Who.
         jobseeker: JobseekerIdx,
     },
-    /// Nothing is said about a vacancy.
-    VacancyMissing {
+    /// Nothing is said about an offer.
+    OfferMissing {
         /// Which.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
     },
-    /// A vacancy is in the plan more than once.
-    VacancyTwice {
+    /// An offer is in the plan more than once.
+    OfferTwice {
         /// Which.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
     },
-    /// Another number of people is assigned to a vacancy.
+    /// Another number of people is assigned to an offer.
     Filled {
         /// Which.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
         /// As the plan says.
         stated: u32,
         /// As counted.
         found: u32,
     },
-    /// Another number of people could take a vacancy.
-    VacancyCandidates {
+    /// Another number of people could take an offer.
+    OfferCandidates {
         /// Which.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
         /// As the plan says.
         stated: u32,
         /// As counted.
         found: u32,
     },
-    /// A person could take another number of vacancies.
+    /// A person could take another number of offers.
     PersonCandidates {
         /// Who.
         jobseeker: JobseekerIdx,
@@ -73,22 +73,22 @@ pub enum Violation {
         /// As counted.
         found: u32,
     },
-    /// A person without a proposal has no reason, or one that does not go with the vacancies that were possible.
+    /// A person without a proposal has no reason, or one that does not go with the offers that were possible.
     PersonReasons {
         /// Who.
         jobseeker: JobseekerIdx,
     },
-    /// A vacancy with openings left has no reason, one without has, or it does not go with the people who could take it.
-    VacancyReasons {
+    /// An offer with openings left has no reason, one without has, or it does not go with the people who could take it.
+    OfferReasons {
         /// Which.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
     },
     /// A rule blocks an assignment.
     Blocked {
         /// Who.
         jobseeker: JobseekerIdx,
         /// What.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
         /// Position of the rule in [`ALL`].
         rule: u8,
     },
@@ -97,7 +97,7 @@ pub enum Violation {
         /// Who.
         jobseeker: JobseekerIdx,
         /// What.
-        vacancy: VacancyIdx,
+        offer: OfferIdx,
         /// As the plan says.
         stated: i64,
         /// As judged.
@@ -111,6 +111,13 @@ pub enum Violation {
         drawn: i128,
         /// Units that there are.
         capacity: u32,
+    },
+    /// An edition is held for fewer people than it takes.
+    TooFew {
+        /// The floor.
+        pool: PoolKey,
+        /// People missing.
+        missing: i128,
     },
     /// Other units of a floor are missing.
     Missing {
@@ -209,14 +216,15 @@ impl Violation {
             Self::NotAWay { .. } => "CHECK_NOT_A_WAY",
             Self::PersonMissing { .. } => "CHECK_PERSON_MISSING",
             Self::PersonTwice { .. } => "CHECK_PERSON_TWICE",
-            Self::VacancyMissing { .. } => "CHECK_VACANCY_MISSING",
-            Self::VacancyTwice { .. } => "CHECK_VACANCY_TWICE",
+            Self::OfferMissing { .. } => "CHECK_VACANCY_MISSING",
+            Self::OfferTwice { .. } => "CHECK_VACANCY_TWICE",
             Self::Filled { .. } => "CHECK_FILLED_DIFFERS",
-            Self::VacancyCandidates { .. } | Self::PersonCandidates { .. } => "CHECK_CANDIDATES_DIFFER",
-            Self::PersonReasons { .. } | Self::VacancyReasons { .. } => "CHECK_REASONS",
+            Self::OfferCandidates { .. } | Self::PersonCandidates { .. } => "CHECK_CANDIDATES_DIFFER",
+            Self::PersonReasons { .. } | Self::OfferReasons { .. } => "CHECK_REASONS",
             Self::Blocked { .. } => "CHECK_BLOCKED",
             Self::Points { .. } => "CHECK_POINTS_DIFFER",
             Self::PoolExceeded { .. } => "CHECK_POOL_EXCEEDED",
+            Self::TooFew { .. } => "CHECK_GROUP_TOO_SMALL",
             Self::Missing { .. } => "CHECK_MISSING_DIFFERS",
             Self::MissingList { .. } => "CHECK_MISSING_LIST",
             Self::HardFloor { .. } => "CHECK_HARD_FLOOR",
@@ -270,10 +278,10 @@ impl InWords<'_> {
         known.map_or_else(|| format!("person {}", jobseeker.0), |person| person.id.clone())
     }
 
-    /// The ID of a vacancy, or the position where there is none.
-    fn vacancy(&self, vacancy: VacancyIdx) -> String {
-        let known = self.facts.region.vacancies.get(vacancy.at());
-        known.map_or_else(|| format!("vacancy {}", vacancy.0), |vacancy| vacancy.id.clone())
+    /// The ID of an offer, or the position where there is none.
+    fn offer(&self, offer: OfferIdx) -> String {
+        let known = self.facts.region.offers.get(offer.at());
+        known.map_or_else(|| format!("vacancy {}", offer.0), |offer| offer.id.clone())
     }
 
     /// The name of a pool, or its key where no rule declares it.
@@ -284,7 +292,7 @@ impl InWords<'_> {
         }
     }
 
-    /// Words about people, vacancies and their ways; false when the violation is about something else.
+    /// Words about people, offers and their ways; false when the violation is about something else.
     fn write_people(&self, f: &mut fmt::Formatter<'_>) -> Result<bool, fmt::Error> {
         match *self.violation {
             Violation::Unknown { what, position } => write!(f, "the region has no {what} {position}"),
@@ -296,13 +304,13 @@ impl InWords<'_> {
             Violation::PersonTwice { jobseeker } => {
                 write!(f, "{} is in the plan more than once", self.person(jobseeker))
             }
-            Violation::VacancyMissing { vacancy } => write!(f, "{} is not in the plan", self.vacancy(vacancy)),
-            Violation::VacancyTwice { vacancy } => write!(f, "{} is in the plan more than once", self.vacancy(vacancy)),
-            Violation::Filled { vacancy, stated, found } => {
-                write!(f, "{} is said to have {stated} starts, it has {found}", self.vacancy(vacancy))
+            Violation::OfferMissing { offer } => write!(f, "{} is not in the plan", self.offer(offer)),
+            Violation::OfferTwice { offer } => write!(f, "{} is in the plan more than once", self.offer(offer)),
+            Violation::Filled { offer, stated, found } => {
+                write!(f, "{} is said to have {stated} starts, it has {found}", self.offer(offer))
             }
-            Violation::VacancyCandidates { vacancy, stated, found } => {
-                write!(f, "{stated} people are said to be able to take {}, {found} are", self.vacancy(vacancy))
+            Violation::OfferCandidates { offer, stated, found } => {
+                write!(f, "{stated} people are said to be able to take {}, {found} are", self.offer(offer))
             }
             Violation::PersonCandidates { jobseeker, stated, found } => {
                 write!(f, "{} is said to have {stated} possible vacancies, there are {found}", self.person(jobseeker))
@@ -310,16 +318,16 @@ impl InWords<'_> {
             Violation::PersonReasons { jobseeker } => {
                 write!(f, "the reasons of {} do not say why there is no proposal", self.person(jobseeker))
             }
-            Violation::VacancyReasons { vacancy } => {
-                write!(f, "the reasons of {} do not go with its openings", self.vacancy(vacancy))
+            Violation::OfferReasons { offer } => {
+                write!(f, "the reasons of {} do not go with its openings", self.offer(offer))
             }
-            Violation::Blocked { jobseeker, vacancy, rule } => {
+            Violation::Blocked { jobseeker, offer, rule } => {
                 let rule = ALL[usize::from(rule)].id().0;
-                write!(f, "the rule {rule} does not let {} take {}", self.person(jobseeker), self.vacancy(vacancy))
+                write!(f, "the rule {rule} does not let {} take {}", self.person(jobseeker), self.offer(offer))
             }
-            Violation::Points { jobseeker, vacancy, stated, found } => {
-                let (person, vacancy) = (self.person(jobseeker), self.vacancy(vacancy));
-                write!(f, "{person} at {vacancy} is said to be worth {stated} points, it is {found}")
+            Violation::Points { jobseeker, offer, stated, found } => {
+                let (person, offer) = (self.person(jobseeker), self.offer(offer));
+                write!(f, "{person} at {offer} is said to be worth {stated} points, it is {found}")
             }
             _ => return Ok(false),
         }
@@ -331,6 +339,9 @@ impl InWords<'_> {
         match *self.violation {
             Violation::PoolExceeded { pool, drawn, capacity } => {
                 write!(f, "{drawn} units of {} are drawn, there are {capacity}", self.pool(pool))
+            }
+            Violation::TooFew { pool, missing } => {
+                write!(f, "{} is held with {missing} people fewer than it takes", self.pool(pool))
             }
             Violation::Missing { pool, stated, found } => {
                 write!(f, "{stated} units of {} are said to be missing, {found} are", self.pool(pool))
@@ -391,16 +402,17 @@ impl fmt::Display for InWords<'_> {
             | Violation::NotAWay { .. }
             | Violation::PersonMissing { .. }
             | Violation::PersonTwice { .. }
-            | Violation::VacancyMissing { .. }
-            | Violation::VacancyTwice { .. }
+            | Violation::OfferMissing { .. }
+            | Violation::OfferTwice { .. }
             | Violation::Filled { .. }
-            | Violation::VacancyCandidates { .. }
+            | Violation::OfferCandidates { .. }
             | Violation::PersonCandidates { .. }
             | Violation::PersonReasons { .. }
-            | Violation::VacancyReasons { .. }
+            | Violation::OfferReasons { .. }
             | Violation::Blocked { .. }
             | Violation::Points { .. }
             | Violation::PoolExceeded { .. }
+            | Violation::TooFew { .. }
             | Violation::Missing { .. }
             | Violation::MissingList { .. }
             | Violation::HardFloor { .. }

@@ -3,7 +3,7 @@
 //! One way betters another of the same pairing when it draws no more (for each child the same place or none, the same
 //! supports or fewer of them) and is worth more; or as much while it draws less or comes first in the order of choices.
 //! A plan with the worse way stays a plan with the better one in its place: capacities are drawn no more, and floors are
-//! drawn by person and vacancy, which are the same. So leaving the worse way out changes no bound that is true. It is
+//! drawn by person and offer, which are the same. So leaving the worse way out changes no bound that is true. It is
 //! left out because a certificate may name an edge by what it draws and is worth.
 
 use crate::constraint::{ALL, RuleBook, Verdict};
@@ -108,7 +108,7 @@ fn facilities_of(pairing: Way<'_>, child: &Child, position: usize, by: &[Mode]) 
         .flat_map(|school| std::iter::once(school).chain(region.care_serving(school, child.age)));
     let near = || {
         let of_home = region.nearest_care(pairing.jobseeker_idx, child.age).iter().copied();
-        of_home.chain(region.care_near_work(pairing.vacancy_idx, child.age).iter().copied())
+        of_home.chain(region.care_near_work(pairing.offer_idx, child.age).iter().copied())
     };
     let mut facilities: Vec<CareIdx> = if child.school.is_some() { of_school.collect() } else { near().collect() };
     facilities.sort_unstable();

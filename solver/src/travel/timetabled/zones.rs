@@ -1,4 +1,4 @@
-//! Zones: the distinct points among homes, sites, childcare and hubs, and in which of them each place lies.
+//! Zones: the distinct points among homes, sites, venues, childcare and hubs, and in which of them each place lies.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,7 @@ pub struct Zones {
     known: BTreeMap<(u64, u64), ZoneIdx>,
     homes: Vec<ZoneIdx>,
     sites: Vec<ZoneIdx>,
+    venues: Vec<ZoneIdx>,
     care: Vec<ZoneIdx>,
     hubs: Vec<ZoneIdx>,
 }
@@ -32,12 +33,14 @@ impl Zones {
     pub fn of_places<'a>(
         homes: impl Iterator<Item = &'a Point>,
         sites: impl Iterator<Item = &'a Point>,
+        venues: impl Iterator<Item = &'a Point>,
         care: impl Iterator<Item = &'a Point>,
         hubs: impl Iterator<Item = &'a Point>,
     ) -> Self {
         let mut zones = Self::default();
         zones.homes = homes.map(|point| zones.zone(point)).collect();
         zones.sites = sites.map(|point| zones.zone(point)).collect();
+        zones.venues = venues.map(|point| zones.zone(point)).collect();
         zones.care = care.map(|point| zones.zone(point)).collect();
         zones.hubs = hubs.map(|point| zones.zone(point)).collect();
         zones
@@ -56,7 +59,8 @@ impl Zones {
     pub(super) fn of(&self, place: Place) -> ZoneIdx {
         match place {
             Place::Home(jobseeker) => self.homes[jobseeker.at()],
-            Place::Site(vacancy) => self.sites[vacancy.at()],
+            Place::Site(offer) => self.sites[offer.at()],
+            Place::Venue(venue) => self.venues[venue.at()],
             Place::Care(care) => self.care[care.at()],
             Place::Hub(hub) => self.hubs[hub.at()],
         }

@@ -1,4 +1,4 @@
-//! Vacancies, childcare, supports and venues in the file.
+//! Vacancies, childcare and supports in the file.
 
 use std::collections::BTreeMap;
 
@@ -102,68 +102,6 @@ pub struct Support {
     /// Cost of one, cents.
     #[schemars(range(min = 0, max = 10000000))]
     pub cost_cents: u32,
-}
-
-/// Where mobile trainings and workshops can be held. Planned from the part `programmes` on, which this version does not plan
-/// yet: kept and checked, without effect on a plan.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Venue {
-    /// Identifier.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
-    pub id: String,
-    /// Name of the building.
-    #[schemars(length(min = 1, max = 100))]
-    pub name: String,
-    /// Where it is.
-    pub at: LonLat,
-    /// NIS code of its municipality, one of the region.
-    #[schemars(regex(pattern = r"^[0-9]{5}$"))]
-    pub municipality: String,
-    /// The organisation that lends it.
-    #[schemars(length(min = 1, max = 100))]
-    pub provider: String,
-    /// Its rooms.
-    #[schemars(length(min = 1, max = 200))]
-    pub rooms: Vec<Room>,
-}
-
-/// A room of a venue.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Room {
-    /// Identifier, its own within the venue.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
-    pub id: String,
-    /// For how many people.
-    #[schemars(range(min = 1, max = 1000))]
-    pub seats: u16,
-    /// When it can be used.
-    #[schemars(length(min = 1))]
-    pub open: Vec<Hours>,
-    /// What is there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub equipment: Vec<Equipment>,
-}
-
-/// What a room has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Equipment {
-    /// A computer for each seat.
-    Computers,
-    /// A projector or large screen.
-    Projector,
-    /// Internet for guests.
-    Wifi,
-    /// A kitchen to teach in.
-    Kitchen,
-    /// Benches and tools.
-    Workshop,
-    /// A hearing loop.
-    HearingLoop,
-    /// No steps from the street to the room.
-    StepFree,
 }
 
 /// Who leads.

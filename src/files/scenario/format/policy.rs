@@ -27,6 +27,10 @@ pub struct Policy {
     /// Floors and quotas besides the pack's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+    /// Days on which nothing is held, besides the pack's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 200))]
+    pub closures: Vec<Closure>,
 }
 
 /// What the schema says about a number: one that fits its range is told apart later.
@@ -60,6 +64,34 @@ pub struct Pack {
     /// Floors and quotas.
     #[serde(default)]
     pub shares: Vec<Share>,
+    /// Days on which nothing is held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<Closure>,
+}
+
+/// Days on which nothing is held.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// What it is called.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// Who is closed.
+    pub closed: Closed,
+}
+
+/// Who is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// Everyone: a public holiday.
+    Everyone,
+    /// Schools.
+    Schools,
 }
 
 /// A number and where it comes from.

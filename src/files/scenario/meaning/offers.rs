@@ -1,10 +1,10 @@
-//! Vacancies, childcare and venues.
+//! Vacancies and childcare.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::Check;
 use crate::files::occupations;
-use crate::files::scenario::format::{AgeBand, CareKind, Vacancy, Venue};
+use crate::files::scenario::format::{AgeBand, CareKind, Vacancy};
 use crate::files::scenario::issue::{Code, Issue, shown};
 
 impl Check<'_> {
@@ -24,27 +24,8 @@ impl Check<'_> {
                 self.school(format!("{pointer}/serves/{at}"), school);
             }
         }
-        for venue in &parts.venues.records {
-            self.venue(&format!("#/venues/{}", venue.at), &venue.value);
-        }
         for vacancy in &parts.vacancies.records {
             self.vacancy(&format!("#/vacancies/{}", vacancy.at), &vacancy.value);
-        }
-    }
-
-    fn venue(&mut self, pointer: &str, venue: &Venue) {
-        self.place(format!("{pointer}/at"), venue.at);
-        if self.parts.region.is_some() && !self.municipalities.contains(venue.municipality.as_str()) {
-            self.unknown(format!("{pointer}/municipality"), &venue.municipality, "region/municipalities");
-        }
-        let mut seen = HashMap::new();
-        for (at, room) in venue.rooms.iter().enumerate() {
-            self.hours(&format!("{pointer}/rooms/{at}/open"), &room.open, false);
-            let first = *seen.entry(room.id.as_str()).or_insert(at);
-            if first != at {
-                let issue = Issue::new(Code::IdUsedTwice, format!("{pointer}/rooms/{at}/id"));
-                self.push(issue.with("first", &format!("{pointer}/rooms/{first}")));
-            }
         }
     }
 

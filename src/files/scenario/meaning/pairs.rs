@@ -74,12 +74,13 @@ impl Check<'_> {
         }
     }
 
-    /// A trip begins and ends at one thing: a home, a workplace, childcare or a hub.
+    /// A trip begins and ends at one thing: a home, a workplace, a venue, childcare or a hub.
     fn end_of_trip(&mut self, pointer: String, id: &str) {
-        let lists =
-            [&self.parts.jobseekers.ids, &self.parts.vacancies.ids, &self.parts.childcare.ids, &self.parts.hubs.ids];
+        let parts = self.parts;
+        let (jobseekers, vacancies) = (&parts.jobseekers.ids, &parts.vacancies.ids);
+        let lists = [jobseekers, vacancies, &parts.childcare.ids, &parts.hubs.ids, &parts.venues.ids];
         match lists.iter().filter(|ids| ids.contains_key(id)).count() {
-            0 => self.unknown(pointer, id, "jobseekers, vacancies, childcare, travel/hubs"),
+            0 => self.unknown(pointer, id, "jobseekers, vacancies, childcare, travel/hubs, venues"),
             1 => {}
             _ => self.push(Issue::new(Code::IdAmbiguous, pointer).with("id", &shown(id))),
         }

@@ -8,31 +8,39 @@ use super::{languages, licences, point, windows};
 use crate::files::scenario::format;
 use crate::files::scenario::names::Names;
 
-pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<domain::Vacancy> {
-    Some(domain::Vacancy {
+pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<domain::Offer> {
+    Some(domain::Offer {
         site: point(vacancy.site),
         municipality: vacancy.municipality.and_then(|nis| names.municipality(&nis)),
-        occupation: names.occupation(&vacancy.occupation)?,
-        openings: vacancy.openings,
+        programme: None,
+        venue: None,
+        occupation: Some(names.occupation(&vacancy.occupation)?),
+        openings: Some(vacancy.openings),
         shifts: windows(&vacancy.shifts)?,
-        hours_per_week: vacancy.hours_per_week,
         start: vacancy.start,
         languages: languages(&vacancy.languages)?,
         essential_skills: names.skills(&vacancy.essential_skills)?,
         optional_skills: names.skills(&vacancy.optional_skills)?,
-        licences: licences(&vacancy.licences),
-        vehicle: vacancy.vehicle,
-        form: names.form(&vacancy.employment_form)?,
-        led_by: match vacancy.led_by {
-            format::LedBy::Vdab => domain::LedBy::Vdab,
-            format::LedBy::Ocmw => domain::LedBy::Ocmw,
-        },
-        bottleneck: vacancy.bottleneck,
+        contract: Some(domain::Contract {
+            form: names.form(&vacancy.employment_form)?,
+            hours_per_week: vacancy.hours_per_week,
+            licences: licences(&vacancy.licences),
+            vehicle: vacancy.vehicle,
+            bottleneck: vacancy.bottleneck,
+            minimum_age: vacancy.minimum_age,
+        }),
+        led_by: led_by(vacancy.led_by),
         language_support: vacancy.language_support,
-        minimum_age: vacancy.minimum_age,
         id: vacancy.id,
-        employer: vacancy.employer,
+        host: vacancy.employer,
     })
+}
+
+pub(super) fn led_by(led_by: format::LedBy) -> domain::LedBy {
+    match led_by {
+        format::LedBy::Vdab => domain::LedBy::Vdab,
+        format::LedBy::Ocmw => domain::LedBy::Ocmw,
+    }
 }
 
 pub(super) fn care(care: format::Care, names: &Names<'_>) -> Option<domain::Care> {

@@ -90,7 +90,8 @@ pub(super) fn by_timetable(
     };
     let zones = Zones::of_places(
         region.jobseekers.iter().map(|person| &person.home),
-        region.vacancies.iter().map(|vacancy| &vacancy.site),
+        region.offers.iter().map(|vacancy| &vacancy.site),
+        region.venues.iter().map(|venue| &venue.site),
         region.childcare.iter().map(|care| &care.site),
         region.hubs.list().iter().map(|hub| &hub.at),
     );

@@ -49,25 +49,25 @@ fn every_way(facts: Facts<'_>) -> Vec<Vec<Taken>> {
     let (region, rules) = (facts.region, RuleBook::of(&facts.region.pack));
     let mut claims = Claims::default();
     let of_person = |person: JobseekerIdx| {
-        let mut best = BTreeMap::<(VacancyIdx, Vec<(PoolKey, i32)>), i64>::new();
+        let mut best = BTreeMap::<(OfferIdx, Vec<(PoolKey, i32)>), i64>::new();
         for choice in every_choice(region, &region.jobseekers[person.at()]) {
-            for vacancy in (0..region.vacancies.len()).map(VacancyIdx::from_usize) {
-                let way = Way { facts, jobseeker_idx: person, vacancy_idx: vacancy, choice };
+            for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
+                let way = Way { facts, jobseeker_idx: person, offer_idx: offer, choice };
                 let verdict = rules.verdict(&way);
                 if verdict.blocked_by.is_some() || !way.modes().has(choice.mode) {
                     continue;
                 }
                 draws(&way, &mut claims);
                 let points = rules.points(&way, verdict.costs);
-                let known = best.entry((vacancy, claims.as_slice().to_vec())).or_insert(points);
+                let known = best.entry((offer, claims.as_slice().to_vec())).or_insert(points);
                 *known = (*known).max(points);
             }
         }
-        let promised = |vacancy| {
-            let about = |p: &&Promise| (p.jobseeker, p.vacancy) == (person, vacancy);
+        let promised = |offer| {
+            let about = |p: &&Promise| (p.jobseeker, p.offer) == (person, offer);
             region.promises.iter().filter(about).any(|p| p.status >= PromiseStatus::Invited)
         };
-        let taken = |((vacancy, drawn), points)| Taken { drawn, promised: promised(vacancy), points };
+        let taken = |((offer, drawn), points)| Taken { drawn, promised: promised(offer), points };
         best.into_iter().map(taken).collect()
     };
     (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).map(of_person).collect()
@@ -122,11 +122,12 @@ impl Search<'_> {
         };
         let ways = || self.taken.iter().map(|&(person, way)| &self.ways[person][way]);
         let mut values = vec![-missing(FloorKind::Hard)];
-        values.extend(self.facts.region.pack.levels.iter().map(|level| match level {
+        values.extend(crate::kind::levels(self.facts.region).iter().map(|level| match level {
             Level::Promises => ways().filter(|way| way.promised).count() as i128,
             Level::Floors => -missing(FloorKind::Soft),
             Level::Placed => ways().count() as i128,
             Level::Fit => ways().map(|way| i128::from(way.points)).sum(),
+            Level::Opened => unreachable!("a matching opens nothing"),
         }));
         values
     }
@@ -143,9 +144,9 @@ fn with_parents(region: &mut Region) {
         jobseeker.modes = jobseeker.modes.with(Mode::Car);
         jobseeker.right_to_work = RightToWork::Unlimited;
     }
-    for vacancy in &mut region.vacancies {
-        vacancy.openings = vacancy.openings.max(1);
-        vacancy.essential_skills.clear();
+    for offer in &mut region.offers {
+        offer.openings = offer.openings.max(Some(1));
+        offer.essential_skills.clear();
     }
     // The sample was searched already: what is nearest is worked out anew for what it has become.
     region.nearest = NearestCare::default();
@@ -172,7 +173,7 @@ mod full {
             let mut search =
                 Search { facts, ways, specs: pools(facts), drawn: BTreeMap::new(), taken: Vec::new(), best: None };
             search.from(0);
-            let plan = matching(&Prepared::of(facts), &Options::default());
+            let plan = solved(&Prepared::of(facts), &Options::default());
             let hard = plan.missing.iter().filter(|(key, _)| {
                 let spec = search.specs.iter().find(|spec| spec.key == *key).unwrap();
                 matches!(spec.floor, Some((_, FloorKind::Hard)))

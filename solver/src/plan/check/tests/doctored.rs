@@ -14,7 +14,7 @@ fn is_refused(codes: &[&str], doctor: impl Fn(&Prepared<'_>, &mut Plan) -> bool)
     for seed in 0..400 {
         let region = if seed % 2 == 0 { sample::region(seed, 10, 8) } else { varied(seed, 10, 8) };
         let prepared = Prepared::of(Facts::of(&region));
-        let mut plan = matching(&prepared, &Options::default());
+        let mut plan = solved(&prepared, &Options::default());
         if !doctor(&prepared, &mut plan) {
             continue;
         }
@@ -34,20 +34,20 @@ fn assign(plan: &mut Plan, edge: Edge) {
     plan.unassigned.retain(|person| person.jobseeker != edge.jobseeker);
     let position = plan.assignments.partition_point(|other| other.jobseeker < edge.jobseeker);
     plan.assignments.insert(position, edge);
-    plan.vacancies[edge.vacancy.at()].filled += 1;
+    plan.offers[edge.offer.at()].filled += 1;
 }
 
 /// Takes one assignment out, with all counts and the value of every level kept right.
 fn unassign(prepared: &Prepared<'_>, plan: &mut Plan, position: usize) {
     let edge = plan.assignments.remove(position);
     let edges = prepared.lists().edges;
-    let mut vacancies: Vec<_> = edges.iter().filter(|e| e.jobseeker == edge.jobseeker).map(|e| e.vacancy).collect();
-    vacancies.dedup();
-    let candidates = vacancies.len() as u32;
+    let mut offers: Vec<_> = edges.iter().filter(|e| e.jobseeker == edge.jobseeker).map(|e| e.offer).collect();
+    offers.dedup();
+    let candidates = offers.len() as u32;
     let reasons = vec![Reason::Competition { pairings: candidates }];
     let at = plan.unassigned.partition_point(|person| person.jobseeker < edge.jobseeker);
     plan.unassigned.insert(at, Unassigned { jobseeker: edge.jobseeker, candidates, reasons });
-    let result = &mut plan.vacancies[edge.vacancy.at()];
+    let result = &mut plan.offers[edge.offer.at()];
     result.filled -= 1;
     result.reasons = vec![Reason::Competition { pairings: result.candidates }];
     let mut ignored = Vec::new();
@@ -58,11 +58,11 @@ fn unassign(prepared: &Prepared<'_>, plan: &mut Plan, position: usize) {
 }
 
 #[test]
-fn a_person_at_a_vacancy_they_may_not_take() {
+fn a_person_at_a_offer_they_may_not_take() {
     is_refused(&["CHECK_BLOCKED"], |prepared, plan| {
-        let n = plan.vacancies.len();
+        let n = plan.offers.len();
         let Some(edge) = plan.assignments.first_mut() else { return false };
-        let elsewhere = (0..n).map(VacancyIdx::from_usize).map(|vacancy| Edge { vacancy, ..*edge });
+        let elsewhere = (0..n).map(OfferIdx::from_usize).map(|offer| Edge { offer, ..*edge });
         let mut blocked = elsewhere.filter(|e| prepared.rules.verdict(&e.way(prepared.facts)).blocked_by.is_some());
         blocked.next().map(|other| *edge = other).is_some()
     });
@@ -165,12 +165,12 @@ fn a_person_twice() {
 }
 
 #[test]
-fn people_and_vacancies_that_do_not_exist() {
+fn people_and_offers_that_do_not_exist() {
     is_refused(&["CHECK_UNKNOWN_POSITION"], |_, plan| {
         plan.assignments.last_mut().map(|edge| edge.jobseeker = JobseekerIdx(99)).is_some()
     });
     is_refused(&["CHECK_UNKNOWN_POSITION"], |_, plan| {
-        plan.assignments.last_mut().map(|edge| edge.vacancy = VacancyIdx(99)).is_some()
+        plan.assignments.last_mut().map(|edge| edge.offer = OfferIdx(99)).is_some()
     });
     is_refused(&["CHECK_UNKNOWN_POSITION"], |_, plan| {
         plan.assignments.last_mut().map(|edge| edge.choice.places[0] = Some(CareIdx(99))).is_some()
@@ -193,10 +193,10 @@ fn a_place_for_no_child_and_the_same_support_twice() {
 }
 
 #[test]
-fn a_vacancy_missing_or_twice() {
-    is_refused(&["CHECK_VACANCY_MISSING"], |_, plan| plan.vacancies.pop().is_some());
+fn a_offer_missing_or_twice() {
+    is_refused(&["CHECK_VACANCY_MISSING"], |_, plan| plan.offers.pop().is_some());
     is_refused(&["CHECK_VACANCY_TWICE"], |_, plan| {
-        plan.vacancies.push(plan.vacancies[0].clone());
+        plan.offers.push(plan.offers[0].clone());
         true
     });
 }
@@ -208,12 +208,12 @@ fn points_forged() {
 
 #[test]
 fn counts_forged() {
-    is_refused(&["CHECK_FILLED_DIFFERS"], |_, plan| plan.vacancies.last_mut().map(|v| v.filled += 1).is_some());
-    is_refused(&["CHECK_CANDIDATES_DIFFER"], |_, plan| plan.vacancies.last_mut().map(|v| v.candidates += 1).is_some());
+    is_refused(&["CHECK_FILLED_DIFFERS"], |_, plan| plan.offers.last_mut().map(|v| v.filled += 1).is_some());
+    is_refused(&["CHECK_CANDIDATES_DIFFER"], |_, plan| plan.offers.last_mut().map(|v| v.candidates += 1).is_some());
     is_refused(&["CHECK_CANDIDATES_DIFFER"], |_, plan| plan.unassigned.last_mut().map(|p| p.candidates += 1).is_some());
 }
 
-/// A pool that never has a floor: the openings of a vacancy.
+/// A pool that never has a floor: the openings of an offer.
 fn without_floor() -> PoolKey {
     let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap();
     PoolKey { rule: openings as u8, subject: 0, part: 0 }
@@ -236,7 +236,7 @@ fn lists_out_of_order() {
         plan.assignments.len() > 1
     });
     is_refused(&["CHECK_UNSORTED"], |_, plan| {
-        plan.vacancies.reverse();
+        plan.offers.reverse();
         true
     });
 }
@@ -314,7 +314,7 @@ fn a_profitable_way_hidden_from_the_solver() {
         let mut doctored = of_solution(prepared, &lists, solution);
         let worse = doctored.levels.iter().map(|level| level.value).lt(plan.levels.iter().map(|level| level.value));
         // Counts are put right, so that only the bound can tell.
-        for (forged, true_one) in doctored.vacancies.iter_mut().zip(&plan.vacancies) {
+        for (forged, true_one) in doctored.offers.iter_mut().zip(&plan.offers) {
             forged.candidates = true_one.candidates;
         }
         *plan = doctored;
@@ -339,7 +339,7 @@ fn a_worse_plan_that_says_so_passes_and_is_caught_by_solving_again_when_it_does_
     let mut region = sample::region(4, 10, 8);
     region.pack.shares.clear();
     let prepared = Prepared::of(Facts::of(&region));
-    let mut plan = matching(&prepared, &Options::default());
+    let mut plan = solved(&prepared, &Options::default());
     unassign(&prepared, &mut plan, 0);
     plan.termination = Termination::TimeLimit;
     let report = inspect(prepared.facts, &plan, Effort { resolve: true });
@@ -379,7 +379,7 @@ fn a_conflict_with_a_floor_too_many() {
     for seed in 0..200 {
         let region = varied(seed, 10, 8);
         let prepared = Prepared::of(Facts::of(&region));
-        let mut plan = matching(&prepared, &Options::default());
+        let mut plan = solved(&prepared, &Options::default());
         let Termination::Infeasible(floors) = &mut plan.termination else { continue };
         let pools = Pools::of(prepared.facts);
         let hard = pools.iter().filter(|spec| matches!(spec.floor, Some((_, crate::constraint::FloorKind::Hard))));

@@ -1,0 +1,175 @@
+//! Resources: a room or a person is there when it is needed, and never twice at once.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::{
+    About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, Opening, PoolList, ReasonCode, Remedy,
+};
+use crate::domain::{EditionIdx, Facts, OfferIdx, ResourceIdx, Role, is_covered};
+use crate::names::date;
+use crate::text::{Lang, Words};
+use crate::way::Way;
+
+pub(super) struct ResourcesRule;
+
+/// What is not there.
+pub(super) enum NotThere {
+    /// Nothing or nobody fills a role; by the fixed division of tasks this partner supplies it.
+    Role { offer: OfferIdx, role: Role },
+    /// A room or a person cannot be used on this day.
+    Taken { resource: ResourceIdx, day: NaiveDate },
+}
+
+impl Constraint for ResourcesRule {
+    const ABOUT: About = About {
+        id: ConstraintId("resources"),
+        place: 91,
+        caption: Words { nl: "lokaal en begeleiding", en: "room and staff", fr: "local et encadrement" },
+        depends_on_choice: false,
+        codes: &[
+            ReasonCode {
+                code: "ROOM_MISSING",
+                words: Words {
+                    nl: "er is geen geschikt lokaal; het lokaal bestuur zorgt daarvoor",
+                    en: "there is no suitable room; the municipality supplies it",
+                    fr: "il n'y a pas de local adapté ; la commune le fournit",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "INSTRUCTOR_MISSING",
+                words: Words {
+                    nl: "er is niemand om het te begeleiden; VDAB zorgt daarvoor",
+                    en: "there is nobody to lead it; VDAB supplies them",
+                    fr: "il n'y a personne pour l'encadrer ; le VDAB s'en charge",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "NOT_FREE",
+                words: Words {
+                    nl: "een lokaal of begeleider is op een van de dagen niet vrij",
+                    en: "a room or instructor is not free on one of the days",
+                    fr: "un local ou un encadrant n'est pas libre un des jours",
+                },
+                remedies: &[],
+            },
+        ],
+        ..About::DEFAULT
+    };
+    type Finding = NotThere;
+
+    fn judge(&self, _way: &Way<'_>) -> Option<NotThere> {
+        None
+    }
+
+    fn judge_opening(&self, opening: &Opening<'_>) -> Option<NotThere> {
+        let missing = |role| Some(NotThere::Role { offer: opening.offer, role });
+        if opening.room.is_none() {
+            return missing(Role::Room);
+        }
+        if opening.instructor.is_none() {
+            return missing(Role::Instructor);
+        }
+        for (idx, resource) in opening.resources() {
+            let away = |day: NaiveDate| resource.away.iter().any(|&(first, last)| (first..=last).contains(&day));
+            let taken = opening.sessions.iter().find(|&&(day, hours)| away(day) || !is_covered(hours, &resource.free));
+            if let Some(&(day, _)) = taken {
+                return Some(NotThere::Taken { resource: idx, day });
+            }
+        }
+        None
+    }
+
+    fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
+        let mut used: Vec<(u32, u32)> = Vec::new();
+        for edition in &facts.region.editions {
+            let half_days = || edition.half_days.iter().map(|&half_day| u32::from(half_day));
+            used.extend(edition.resources.iter().flat_map(|idx| half_days().map(|half_day| (idx.0, half_day))));
+            // Editions of one offer use much the same: the list stays short.
+            if used.len() > 1 << 20 {
+                used.sort_unstable();
+                used.dedup();
+            }
+        }
+        used.sort_unstable();
+        used.dedup();
+        used.into_iter().for_each(|(resource, half_day)| pools.capacity(resource, half_day, 1));
+    }
+
+    fn opens(&self, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+        let edition = &facts.region.editions[edition.at()];
+        for resource in &edition.resources {
+            edition.half_days.iter().for_each(|&half_day| claims.draw_once(resource.0, half_day.into(), 1));
+        }
+    }
+
+    fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String {
+        let day = facts.region.horizon.from + chrono::Days::new(u64::from(part / 2));
+        let half = if part.is_multiple_of(2) { "am" } else { "pm" };
+        format!("{}/{day}/{half}", facts.region.resources[subject as usize].id)
+    }
+
+    fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &facts.region.resources[subject as usize].name;
+        match lang {
+            Lang::Nl => write!(f, "{name} is dan al bezet"),
+            Lang::En => write!(f, "{name} is taken then"),
+            Lang::Fr => write!(f, "{name} est déjà pris à ce moment"),
+        }
+    }
+}
+
+impl Finding for NotThere {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Role { role: Role::Room, .. } => "ROOM_MISSING",
+            Self::Role { role: Role::Instructor, .. } => "INSTRUCTOR_MISSING",
+            Self::Taken { .. } => "NOT_FREE",
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Blocks
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        None
+    }
+
+    fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let region = facts.region;
+        match *self {
+            Self::Role { offer, role: Role::Room } => {
+                let offer = &region.offers[offer.at()];
+                let provider = offer.venue.map_or("", |venue| &region.venues[venue.at()].provider);
+                let host = &offer.host;
+                match lang {
+                    Lang::Nl => write!(f, "{host} heeft geen geschikt lokaal; {provider} zorgt daarvoor"),
+                    Lang::En => write!(f, "{host} has no suitable room; {provider} supplies it"),
+                    Lang::Fr => write!(f, "{host} n'a pas de local adapté ; {provider} le fournit"),
+                }
+            }
+            Self::Role { role: Role::Instructor, .. } => f.write_str(match lang {
+                Lang::Nl => "niemand kan het begeleiden; VDAB zorgt daarvoor",
+                Lang::En => "nobody can lead it; VDAB supplies them",
+                Lang::Fr => "personne ne peut l'encadrer ; le VDAB s'en charge",
+            }),
+            Self::Taken { resource, day } => {
+                let (resource, day) = (&region.resources[resource.at()], date(day, lang));
+                let (name, provider) = (&resource.name, &resource.provider);
+                match lang {
+                    Lang::Nl => write!(f, "{name} ({provider}) is niet vrij op {day}"),
+                    Lang::En => write!(f, "{name} ({provider}) is not free on {day}"),
+                    Lang::Fr => write!(f, "{name} ({provider}) n'est pas libre le {day}"),
+                }
+            }
+        }
+    }
+
+    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
+        Vec::new()
+    }
+}

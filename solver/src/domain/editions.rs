@@ -1,0 +1,156 @@
+//! What a planner may open: programmes, where and with whom they can be held, and the editions that this makes.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::ids::{MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
+use super::{LanguageLevels, LedBy, Point, Window};
+
+/// What a plan is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlanKind {
+    /// Jobseekers and vacancies.
+    #[default]
+    Matching,
+    /// Which trainings and workshops are held, where and when, and who takes part.
+    Trainings,
+    /// On which days which mediator sits where, and who can reach one.
+    SittingDays,
+}
+
+/// What kind of thing a programme is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProgrammeKind {
+    /// A training, or a workshop: a group takes part from the first session to the last.
+    Training,
+    /// A mediator sits in a venue: people come by.
+    SittingDay,
+}
+
+/// Who brings people into a training and closes it (capability 75).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intake {
+    /// VDAB and the partners refer people; a jobdate may close it.
+    Regular,
+    /// An employer does the intake and guarantees jobs to who passes.
+    Exclusive,
+}
+
+/// What a room can have, as a bit set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Equipment(pub u16);
+
+impl Equipment {
+    /// Whether everything in `asked` is there.
+    pub fn has_all(self, asked: Self) -> bool {
+        self.0 & asked.0 == asked.0
+    }
+}
+
+/// A building where something can be held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Venue {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Where it is.
+    pub site: Point,
+    /// Its municipality.
+    pub municipality: MunicipalityIdx,
+    /// The organisation that lends it.
+    pub provider: String,
+}
+
+/// What somebody or something is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A room, lent by the municipality.
+    Room,
+    /// Who leads the sessions: an instructor, a mediator.
+    Instructor,
+}
+
+/// A room or a person that cannot be twice at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// Identifier; a room's is that of its venue, a slash and its own.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// What it is needed for.
+    pub role: Role,
+    /// The organisation that supplies it.
+    pub provider: String,
+    /// The venue of a room.
+    pub venue: Option<VenueIdx>,
+    /// People that a room holds.
+    pub seats: u16,
+    /// What a room has.
+    pub equipment: Equipment,
+    /// When it can be used, sorted by day and start.
+    pub free: Vec<Window>,
+    /// Spans of days on which it cannot, first and last.
+    pub away: Vec<(NaiveDate, NaiveDate)>,
+    /// What a person can lead.
+    pub teaches: Vec<ProgrammeIdx>,
+}
+
+/// Something that can be opened, in general: what, for how long, for how many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Programme {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// What kind of thing it is.
+    pub kind: ProgrammeKind,
+    /// Who brings people in.
+    pub intake: Intake,
+    /// The employer of an exclusive training.
+    pub employer: Option<String>,
+    /// The occupation it leads to; people aim at it. `None` is of use to everyone.
+    pub occupation: Option<OccupationIdx>,
+    /// Skills it teaches, sorted.
+    pub skills: Vec<SkillIdx>,
+    /// Weeks it lasts.
+    pub weeks: u16,
+    /// Weekly patterns of sessions that it may follow, each sorted.
+    pub patterns: Vec<Vec<Window>>,
+    /// Fewest people for whom it is held.
+    pub least: u16,
+    /// Most people.
+    pub most: u16,
+    /// First days on which it may start, sorted.
+    pub starts: Vec<NaiveDate>,
+    /// Whether it goes on during school holidays.
+    pub in_school_holidays: bool,
+    /// Most editions in all.
+    pub editions_max: Option<u32>,
+    /// What its room must have.
+    pub equipment: Equipment,
+    /// Levels asked, sorted by language.
+    pub languages: Vec<LanguageLevels>,
+    /// Whether language help comes with it.
+    pub language_support: bool,
+    /// Who leads.
+    pub led_by: LedBy,
+}
+
+/// A programme here, from this day, with these people: what the planner may open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Identifier: programme, room, first day, pattern and who leads it.
+    pub id: String,
+    /// What it gives places of.
+    pub offer: OfferIdx,
+    /// Places it gives.
+    pub places: u32,
+    /// Fewer people, and it is not held.
+    pub least: u32,
+    /// Rooms and people it needs.
+    pub resources: Vec<ResourceIdx>,
+    /// The half-days for which it needs them, counted from the first day of the horizon, sorted.
+    pub half_days: Arc<[u16]>,
+}

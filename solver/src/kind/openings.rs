@@ -1,0 +1,194 @@
+//! From programmes to what is planned: an offer for each programme, venue, first day and weekly pattern, and an edition
+//! for each room and instructor with whom it can be held.
+//!
+//! An edition's ID says what it is, and never where it stands in a list: it is the name in plans, decisions and
+//! certificates.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::constraint::{Finding, Opening, judge_opening};
+use crate::domain::{
+    Edition, Facts, Offer, OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx,
+    Role, Venue, VenueIdx, Window,
+};
+
+use crate::text::Clock;
+
+/// From this minute of the day on it is afternoon.
+const NOON: u16 = 13 * 60;
+
+/// Puts the offers and editions of every programme of `kind` in the place of the region's vacancies. Linear in
+/// programmes x venues x first days x patterns x rooms x instructors.
+pub(super) fn arrange(region: &mut Region, kind: ProgrammeKind) {
+    let mut offers = Vec::new();
+    for (idx, programme) in region.programmes.iter().enumerate().filter(|(_, programme)| programme.kind == kind) {
+        for (at, venue) in region.venues.iter().enumerate() {
+            let of_venue = (ProgrammeIdx::from_usize(idx), VenueIdx::from_usize(at));
+            offers.extend(offers_of(programme, venue, of_venue));
+        }
+    }
+    crate::domain::sort_canonically(&mut offers, |offer: &Offer| &offer.id);
+    region.offers = offers;
+    region.promises.clear();
+    region.pins.clear();
+    region.scores.clear();
+    region.nearest = Default::default();
+    region.hubs = region.hubs.clone();
+    let mut editions = Vec::new();
+    for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
+        editions_of(region, offer, &mut editions);
+    }
+    region.editions = editions;
+}
+
+/// A programme in a venue, from each of its first days, by each of its patterns.
+fn offers_of<'a>(
+    programme: &'a Programme,
+    venue: &'a Venue,
+    (programme_idx, venue_idx): (ProgrammeIdx, VenueIdx),
+) -> impl Iterator<Item = Offer> + 'a {
+    programme.patterns.iter().flat_map(move |pattern| {
+        let hours = pattern_id(pattern);
+        programme.starts.iter().map(move |&start| Offer {
+            id: format!("{}/{}/{start}/{hours}", programme.id, venue.id),
+            host: venue.name.clone(),
+            programme: Some(programme_idx),
+            site: venue.site,
+            venue: Some(venue_idx),
+            municipality: Some(venue.municipality),
+            occupation: programme.occupation,
+            openings: None,
+            shifts: pattern.clone(),
+            start,
+            languages: programme.languages.clone(),
+            essential_skills: Vec::new(),
+            optional_skills: Vec::new(),
+            led_by: programme.led_by,
+            language_support: programme.language_support,
+            contract: None,
+        })
+    })
+}
+
+/// A weekly pattern in an ID: `mon09:00-12:00+wed09:00-12:00`.
+fn pattern_id(pattern: &[Window]) -> String {
+    let day = |window: &Window| ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][window.day as usize];
+    let hours = |window: &Window| format!("{}{}-{}", day(window), Clock(window.from), Clock(window.to));
+    pattern.iter().map(hours).collect::<Vec<_>>().join("+")
+}
+
+/// Every manner of holding an offer that no rule is against.
+fn editions_of(region: &Region, offer: OfferIdx, editions: &mut Vec<Edition>) {
+    let Some(programme) = region.offers[offer.at()].programme else { return };
+    let sessions = sessions(region, offer);
+    let half_days = half_days(region, &sessions);
+    let facts = Facts { region, overlay: Overlay::NONE };
+    let instructors: Vec<_> = instructors(region, programme).collect();
+    for room in rooms(region, offer) {
+        for &instructor in &instructors {
+            let programme = &region.programmes[programme.at()];
+            let (room_idx, instructor_idx) = (Some(room), Some(instructor));
+            let opening =
+                Opening { facts, offer, programme, room: room_idx, instructor: instructor_idx, sessions: &sessions };
+            if judge_opening(&opening).is_empty() {
+                editions.push(edition(region, &opening, room, instructor, half_days.clone()));
+            }
+        }
+    }
+}
+
+fn edition(
+    region: &Region,
+    opening: &Opening<'_>,
+    room: ResourceIdx,
+    instructor: ResourceIdx,
+    half_days: Arc<[u16]>,
+) -> Edition {
+    let (hall, leader) = (&region.resources[room.at()], &region.resources[instructor.at()]);
+    let own = hall.id.rsplit('/').next().unwrap_or_default();
+    Edition {
+        id: format!("{}/{own}/{}", region.offers[opening.offer.at()].id, leader.id),
+        offer: opening.offer,
+        places: places(opening.programme, hall).into(),
+        least: opening.programme.least.into(),
+        resources: vec![room, instructor],
+        half_days,
+    }
+}
+
+/// People that a programme has places for in a room: a group sits in it together, visitors come one by one.
+fn places(programme: &Programme, room: &Resource) -> u16 {
+    match programme.kind {
+        ProgrammeKind::Training => programme.most.min(room.seats),
+        ProgrammeKind::SittingDay => programme.most,
+    }
+}
+
+/// The rooms of an offer's venue that are large enough and have what the programme needs.
+fn rooms(region: &Region, offer: OfferIdx) -> impl Iterator<Item = ResourceIdx> {
+    let offer = &region.offers[offer.at()];
+    let programme = offer.programme.map(|programme| &region.programmes[programme.at()]);
+    let resources = region.resources.iter().enumerate();
+    let fits = resources.filter(move |(_, room)| {
+        let large =
+            |programme: &Programme| room.seats >= programme.least && room.equipment.has_all(programme.equipment);
+        room.role == Role::Room && room.venue == offer.venue && programme.is_some_and(large)
+    });
+    fits.map(|(idx, _)| ResourceIdx::from_usize(idx))
+}
+
+/// Who can lead a programme.
+fn instructors(region: &Region, programme: ProgrammeIdx) -> impl Iterator<Item = ResourceIdx> {
+    let resources = region.resources.iter().enumerate();
+    let able = resources.filter(move |(_, who)| who.role == Role::Instructor && who.teaches.contains(&programme));
+    able.map(|(idx, _)| ResourceIdx::from_usize(idx))
+}
+
+/// Every session of an offer: its day, and its hours in the week. A day on which nothing is held is made up for after
+/// the last week.
+pub fn sessions(region: &Region, offer: OfferIdx) -> Vec<(NaiveDate, Window)> {
+    let offer = &region.offers[offer.at()];
+    let weeks = offer.programme.map_or(0, |programme| region.programmes[programme.at()].weeks);
+    let goes_on = offer.programme.is_some_and(|programme| region.programmes[programme.at()].in_school_holidays);
+    let wanted = usize::from(weeks) * offer.shifts.len();
+    let monday = offer.start - Days::new(offer.start.weekday().num_days_from_monday().into());
+    let day = |week: u64, window: Window| monday + Days::new(week * 7 + window.day as u64);
+    // Nothing lasts twice as long as it would without days off, and a year.
+    let most = u64::from(weeks) * 2 + 52;
+    let all = (0..most).flat_map(|week| offer.shifts.iter().map(move |&window| (day(week, window), window)));
+    let held = all.filter(|&(day, _)| day >= offer.start && !region.pack.is_closed(day, goes_on));
+    held.take(wanted).collect()
+}
+
+/// The half-days that sessions take, counted from the first day of the horizon.
+fn half_days(region: &Region, sessions: &[(NaiveDate, Window)]) -> Arc<[u16]> {
+    let mut half_days = Vec::new();
+    for &(day, hours) in sessions {
+        // The reader lets nothing start before the horizon, and nothing lasts for a century.
+        let first = (day - region.horizon.from).num_days().max(0) as u16 * 2;
+        half_days.extend((hours.from < NOON).then_some(first));
+        half_days.extend((hours.to > NOON).then_some(first + 1));
+    }
+    half_days.sort_unstable();
+    half_days.dedup();
+    half_days.into()
+}
+
+/// Why an offer has no edition: what is in the way of the manner with the fewest obstacles; nothing where it has one.
+pub fn obstacles_to(facts: Facts<'_>, offer: OfferIdx) -> Vec<Box<dyn Finding>> {
+    let region = facts.region;
+    let Some(programme_idx) = region.offers[offer.at()].programme else { return Vec::new() };
+    let (programme, sessions) = (&region.programmes[programme_idx.at()], sessions(region, offer));
+    let or_none = |found: Vec<ResourceIdx>| -> Vec<Option<ResourceIdx>> {
+        if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
+    };
+    let (rooms, leaders) =
+        (or_none(rooms(region, offer).collect()), or_none(instructors(region, programme_idx).collect()));
+    let openings = rooms.iter().flat_map(|&room| leaders.iter().map(move |&instructor| (room, instructor)));
+    let judged = openings.map(|(room, instructor)| {
+        judge_opening(&Opening { facts, offer, programme, room, instructor, sessions: &sessions })
+    });
+    judged.min_by_key(Vec::len).unwrap_or_default()
+}

@@ -1,0 +1,112 @@
+//! What is held, as a planner reads it: when, where, with whom and for how many; then what is not, and why.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use schakel_solver::domain::{Facts, OfferIdx, Role, Window};
+use schakel_solver::explain::{offer_name, weekday_name};
+use schakel_solver::kind::sessions;
+use schakel_solver::plan::{Plan, Reason};
+use schakel_solver::text::{Clock, Lang, Words};
+
+/// Prints what is held and what is not.
+pub(super) fn write(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    write_held(out, facts, plan, lang)?;
+    write_not_held(out, facts, plan, lang)
+}
+
+fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    writeln!(out, "\n{}", Words { nl: "Wat doorgaat", en: "What is held", fr: "Ce qui a lieu" }.in_lang(lang))?;
+    let mut held: Vec<_> = plan.opened.iter().map(|idx| &region.editions[idx.at()]).collect();
+    held.sort_by_key(|edition| (region.offers[edition.offer.at()].start, &edition.id));
+    for edition in held {
+        let offer = &region.offers[edition.offer.at()];
+        let days = sessions(region, edition.offer);
+        let (first, last) = (days.first().map_or(offer.start, |s| s.0), days.last().map_or(offer.start, |s| s.0));
+        let taken = plan.offers[edition.offer.at()].filled;
+        let named = |role: Role| {
+            let of_role = edition.resources.iter().map(|idx| &region.resources[idx.at()]);
+            of_role
+                .filter(|resource| resource.role == role)
+                .map(|resource| resource.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let (room, leader) = (named(Role::Room), named(Role::Instructor));
+        writeln!(out, "  {}", offer_name(facts, edition.offer, lang))?;
+        writeln!(out, "    {first} - {last}, {}", hours(&offer.shifts, lang))?;
+        writeln!(out, "    {room}; {leader}")?;
+        let (least, places) = (edition.least, edition.places);
+        match lang {
+            Lang::Nl => writeln!(
+                out,
+                "    {taken} van {places} plaatsen (minstens {least}): {}",
+                homes(facts, plan, edition.offer)
+            )?,
+            Lang::En => writeln!(
+                out,
+                "    {taken} of {places} places (at least {least}): {}",
+                homes(facts, plan, edition.offer)
+            )?,
+            Lang::Fr => writeln!(
+                out,
+                "    {taken} places sur {places} (au moins {least}) : {}",
+                homes(facts, plan, edition.offer)
+            )?,
+        }
+    }
+    Ok(())
+}
+
+/// The hours of a week in words.
+fn hours(windows: &[Window], lang: Lang) -> String {
+    let window =
+        |window: &Window| format!("{} {}-{}", weekday_name(window.day, lang), Clock(window.from), Clock(window.to));
+    windows.iter().map(window).collect::<Vec<_>>().join(", ")
+}
+
+/// How many people come from which municipality.
+fn homes(facts: Facts<'_>, plan: &Plan, offer: OfferIdx) -> String {
+    let region = facts.region;
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for edge in plan.assignments.iter().filter(|edge| edge.offer == offer) {
+        let municipality = region.jobseekers[edge.jobseeker.at()].municipality;
+        *counts.entry(&region.municipalities[municipality.at()].name).or_default() += 1;
+    }
+    counts.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Of each programme in each venue in which it is not held: the reason nearest to being held.
+fn write_not_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    let title = Words { nl: "Wat niet doorgaat", en: "What is not held", fr: "Ce qui n'a pas lieu" };
+    writeln!(out, "\n{}", title.in_lang(lang))?;
+    let mut of_place = BTreeMap::new();
+    let mut held = std::collections::BTreeSet::new();
+    for result in &plan.offers {
+        let offer = &region.offers[result.offer.at()];
+        let place = (offer.programme, offer.venue);
+        match result.reasons.first() {
+            _ if plan.edition_of(region, result.offer).is_some() => {
+                held.insert(place);
+            }
+            Some(reason) => {
+                let nearness = match *reason {
+                    Reason::NotChosen { people } => (2, people),
+                    Reason::TooFew { people, .. } => (1, people),
+                    _ => (0, 0),
+                };
+                let known = of_place.entry(place).or_insert((nearness, result.offer));
+                if known.0 < nearness {
+                    *known = (nearness, result.offer);
+                }
+            }
+            None => {}
+        }
+    }
+    for (_, &(_, offer)) in of_place.iter().filter(|(place, _)| !held.contains(*place)) {
+        writeln!(out, "  {}", schakel_solver::explain::of_offer(facts, plan, offer, lang).join(" "))?;
+    }
+    Ok(())
+}

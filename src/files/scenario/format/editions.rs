@@ -1,0 +1,208 @@
+//! What may be opened in the file: programmes, the venues and rooms where they can be held, and who can lead them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Hours, Languages, LedBy, LonLat};
+
+/// Days from the first to the last, both counted.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// Where something can be held.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Venue {
+    /// Identifier.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
+    pub id: String,
+    /// Name of the building.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// Where it is.
+    pub at: LonLat,
+    /// NIS code of its municipality, one of the region.
+    #[schemars(regex(pattern = r"^[0-9]{5}$"))]
+    pub municipality: String,
+    /// The organisation that lends it.
+    #[schemars(length(min = 1, max = 100))]
+    pub provider: String,
+    /// Its rooms.
+    #[schemars(length(min = 1, max = 200))]
+    pub rooms: Vec<Room>,
+}
+
+/// A room of a venue.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    /// Identifier, its own within the venue.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
+    pub id: String,
+    /// For how many people.
+    #[schemars(range(min = 1, max = 1000))]
+    pub seats: u16,
+    /// When it can be used.
+    #[schemars(length(min = 1))]
+    pub open: Vec<Hours>,
+    /// Spans of days on which it cannot be used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
+    pub away: Vec<Span>,
+    /// What is there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<Equipment>,
+}
+
+/// What a room has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Equipment {
+    /// A computer for each seat.
+    Computers,
+    /// A projector or large screen.
+    Projector,
+    /// Internet for guests.
+    Wifi,
+    /// A kitchen to teach in.
+    Kitchen,
+    /// Benches and tools.
+    Workshop,
+    /// A hearing loop.
+    HearingLoop,
+    /// No steps from the street to the room.
+    StepFree,
+}
+
+/// What kind of thing a programme is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgrammeKind {
+    /// A training or workshop: a group takes part from the first session to the last.
+    Training,
+    /// A mediator sits in a venue on these hours of the week, and people come by.
+    SittingDay,
+}
+
+/// Who brings people into a training.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Intake {
+    /// VDAB and its partners refer people.
+    #[default]
+    Regular,
+    /// An employer does the intake and guarantees jobs.
+    Exclusive,
+}
+
+impl Intake {
+    /// Whether VDAB and its partners refer people.
+    pub fn is_regular(&self) -> bool {
+        *self == Self::Regular
+    }
+}
+
+/// Fewest and most people.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupSize {
+    /// With fewer it is not held.
+    #[schemars(range(min = 0, max = 1000))]
+    pub least: u16,
+    /// More do not fit.
+    #[schemars(range(min = 1, max = 1000))]
+    pub most: u16,
+}
+
+/// Something that can be opened: what, for how long, for how many.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Programme {
+    /// Identifier.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
+    pub id: String,
+    /// Name for people.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// What kind of thing it is.
+    pub kind: ProgrammeKind,
+    /// Who brings people in.
+    #[serde(default, skip_serializing_if = "Intake::is_regular")]
+    pub intake: Intake,
+    /// The employer of an exclusive training.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 100))]
+    pub employer: Option<String>,
+    /// ESCO code of the occupation it leads to. Only who looks for such work takes part; absent is of use to everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^[0-9]{4}(\.[0-9]+)*$"))]
+    pub occupation: Option<String>,
+    /// ESCO skills it teaches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// Weeks it lasts.
+    #[schemars(range(min = 1, max = 104))]
+    pub weeks: u16,
+    /// Weekly patterns of sessions, of which an edition follows one.
+    #[schemars(length(min = 1, max = 20), inner(length(min = 1, max = 21)))]
+    pub patterns: Vec<Vec<Hours>>,
+    /// Fewest and most people.
+    pub group: GroupSize,
+    /// Days on which it may start; absent is every Monday of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 200))]
+    pub starts: Vec<NaiveDate>,
+    /// Whether it goes on during school holidays. On public holidays nothing is held. What falls away is made up for at
+    /// the end.
+    #[serde(default)]
+    pub in_school_holidays: bool,
+    /// Most editions in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10000))]
+    pub editions_max: Option<u32>,
+    /// What its room must have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<Equipment>,
+    /// Levels asked per language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub languages: Languages,
+    /// Whether help with language comes with it.
+    #[serde(default)]
+    pub language_support: bool,
+    /// Who leads.
+    #[serde(default)]
+    pub led_by: LedBy,
+}
+
+/// Who can lead sessions: an instructor, a mediator, a moderator.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instructor {
+    /// Identifier.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
+    pub id: String,
+    /// What colleagues call them.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// The organisation they work for.
+    #[schemars(length(min = 1, max = 100))]
+    pub provider: String,
+    /// Programmes they can lead.
+    pub teaches: Vec<String>,
+    /// When they can.
+    #[schemars(length(min = 1))]
+    pub free: Vec<Hours>,
+    /// Spans of days on which they cannot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
+    pub away: Vec<Span>,
+}

@@ -1,0 +1,77 @@
+//! Programmes, venues and who can lead: what they point at is there, and their days and numbers are in order.
+
+use std::collections::HashMap;
+
+use super::Check;
+use crate::files::scenario::format::{Instructor, Intake, Programme, Span, Venue};
+use crate::files::scenario::issue::{Code, Issue};
+
+impl Check<'_> {
+    pub(super) fn editions(&mut self) {
+        let parts = self.parts;
+        for venue in &parts.venues.records {
+            self.venue(&format!("#/venues/{}", venue.at), &venue.value);
+        }
+        for programme in &parts.programmes.records {
+            self.programme(&format!("#/programmes/{}", programme.at), &programme.value);
+        }
+        for instructor in &parts.instructors.records {
+            self.instructor(&format!("#/instructors/{}", instructor.at), &instructor.value);
+        }
+    }
+
+    fn venue(&mut self, pointer: &str, venue: &Venue) {
+        self.place(format!("{pointer}/at"), venue.at);
+        if self.parts.region.is_some() && !self.municipalities.contains(venue.municipality.as_str()) {
+            self.unknown(format!("{pointer}/municipality"), &venue.municipality, "region/municipalities");
+        }
+        let mut seen = HashMap::new();
+        for (at, room) in venue.rooms.iter().enumerate() {
+            self.hours(&format!("{pointer}/rooms/{at}/open"), &room.open, false);
+            self.spans(&format!("{pointer}/rooms/{at}/away"), &room.away);
+            let first = *seen.entry(room.id.as_str()).or_insert(at);
+            if first != at {
+                let issue = Issue::new(Code::IdUsedTwice, format!("{pointer}/rooms/{at}/id"));
+                self.push(issue.with("first", &format!("{pointer}/rooms/{first}")));
+            }
+        }
+    }
+
+    fn programme(&mut self, pointer: &str, programme: &Programme) {
+        for (at, pattern) in programme.patterns.iter().enumerate() {
+            self.hours(&format!("{pointer}/patterns/{at}"), pattern, false);
+        }
+        if let Some(code) = &programme.occupation {
+            self.occupation(format!("{pointer}/occupation"), code);
+        }
+        if programme.group.least > programme.group.most {
+            self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
+        }
+        if programme.intake == Intake::Exclusive && programme.employer.is_none() {
+            self.push(Issue::new(Code::MissingField, format!("{pointer}/employer")).with("field", &"employer"));
+        }
+        let (from, to) = (self.from, self.to);
+        let outside = programme.starts.iter().enumerate().filter(|(_, start)| !(from..=to).contains(*start));
+        for (at, _) in outside.filter(|_| self.parts.horizon.is_some()).collect::<Vec<_>>() {
+            let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/starts/{at}"));
+            self.push(issue.with("from", &from).with("to", &to));
+        }
+    }
+
+    fn instructor(&mut self, pointer: &str, instructor: &Instructor) {
+        self.hours(&format!("{pointer}/free"), &instructor.free, false);
+        self.spans(&format!("{pointer}/away"), &instructor.away);
+        for (at, programme) in instructor.teaches.iter().enumerate() {
+            if !self.parts.programmes.ids.contains_key(programme) {
+                self.unknown(format!("{pointer}/teaches/{at}"), programme, "programmes");
+            }
+        }
+    }
+
+    /// A last day does not come before the first.
+    fn spans(&mut self, pointer: &str, spans: &[Span]) {
+        for (at, _) in spans.iter().enumerate().filter(|(_, span)| span.to < span.from) {
+            self.push(Issue::new(Code::EndBeforeStart, format!("{pointer}/{at}/to")));
+        }
+    }
+}

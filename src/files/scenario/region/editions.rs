@@ -1,0 +1,125 @@
+//! Programmes, venues, rooms and who can lead: as facts.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use schakel_solver::domain::{self, Resource, Role, VenueIdx};
+
+use super::offers::led_by;
+use super::{languages, point, windows};
+use crate::files::scenario::format;
+use crate::files::scenario::names::Names;
+use crate::files::scenario::stream::Parts;
+
+pub(super) fn venue(venue: format::Venue, names: &Names<'_>) -> Option<domain::Venue> {
+    Some(domain::Venue {
+        site: point(venue.at),
+        municipality: names.municipality(&venue.municipality)?,
+        id: venue.id,
+        name: venue.name,
+        provider: venue.provider,
+    })
+}
+
+/// Rooms, in the order of their venues, then those who can lead.
+pub(super) fn resources(parts: &Parts, names: &Names<'_>) -> Option<Vec<Resource>> {
+    let mut resources = Vec::new();
+    for (idx, record) in parts.venues.records.iter().enumerate() {
+        let venue = &record.value;
+        let mut rooms: Vec<&format::Room> = venue.rooms.iter().collect();
+        rooms.sort_by(|a, b| a.id.cmp(&b.id));
+        for room in rooms {
+            resources.push(Resource {
+                id: format!("{}/{}", venue.id, room.id),
+                name: format!("{}, {}", venue.name, room.id),
+                role: Role::Room,
+                provider: venue.provider.clone(),
+                venue: Some(VenueIdx::from_usize(idx)),
+                seats: room.seats,
+                equipment: equipment(&room.equipment),
+                free: windows(&room.open)?,
+                away: spans(&room.away),
+                teaches: Vec::new(),
+            });
+        }
+    }
+    for record in &parts.instructors.records {
+        let instructor = &record.value;
+        let mut teaches: Vec<_> =
+            instructor.teaches.iter().map(|id| names.programme(id)).collect::<Option<Vec<_>>>()?;
+        teaches.sort_unstable();
+        teaches.dedup();
+        resources.push(Resource {
+            id: instructor.id.clone(),
+            name: instructor.name.clone(),
+            role: Role::Instructor,
+            provider: instructor.provider.clone(),
+            venue: None,
+            seats: 0,
+            equipment: domain::Equipment::default(),
+            free: windows(&instructor.free)?,
+            away: spans(&instructor.away),
+            teaches,
+        });
+    }
+    Some(resources)
+}
+
+pub(super) fn programme(
+    programme: format::Programme,
+    horizon: format::Horizon,
+    names: &Names<'_>,
+) -> Option<domain::Programme> {
+    let occupation = match &programme.occupation {
+        Some(code) => Some(names.occupation(code)?),
+        None => None,
+    };
+    let mut starts = if programme.starts.is_empty() { mondays(horizon) } else { programme.starts };
+    starts.sort_unstable();
+    starts.dedup();
+    let mut patterns = programme.patterns.iter().map(|pattern| windows(pattern)).collect::<Option<Vec<_>>>()?;
+    patterns.sort_unstable();
+    patterns.dedup();
+    Some(domain::Programme {
+        kind: match programme.kind {
+            format::ProgrammeKind::Training => domain::ProgrammeKind::Training,
+            format::ProgrammeKind::SittingDay => domain::ProgrammeKind::SittingDay,
+        },
+        intake: match programme.intake {
+            format::Intake::Regular => domain::Intake::Regular,
+            format::Intake::Exclusive => domain::Intake::Exclusive,
+        },
+        employer: programme.employer,
+        occupation,
+        skills: names.skills(&programme.skills)?,
+        weeks: programme.weeks,
+        patterns,
+        least: programme.group.least,
+        most: programme.group.most,
+        starts,
+        in_school_holidays: programme.in_school_holidays,
+        editions_max: programme.editions_max,
+        equipment: equipment(&programme.equipment),
+        languages: languages(&programme.languages)?,
+        language_support: programme.language_support,
+        led_by: led_by(programme.led_by),
+        id: programme.id,
+        name: programme.name,
+    })
+}
+
+/// Every Monday of the plan.
+fn mondays(horizon: format::Horizon) -> Vec<NaiveDate> {
+    let days = horizon.from.iter_days().take_while(|day| *day <= horizon.to);
+    let first = days.clone().find(|day| day.weekday() == Weekday::Mon);
+    let weeks = std::iter::successors(first, |day| day.checked_add_days(Days::new(7)));
+    weeks.take_while(|day| *day <= horizon.to).collect()
+}
+
+fn spans(spans: &[format::Span]) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut spans: Vec<_> = spans.iter().map(|span| (span.from, span.to)).collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn equipment(equipment: &[format::Equipment]) -> domain::Equipment {
+    domain::Equipment(equipment.iter().fold(0, |all, &one| all | 1 << one as u16))
+}
