@@ -1,8 +1,8 @@
 //! Turnout: how many of the invited people come, exactly.
 //!
-//! Three steps, one file each. What is known of a show-up rate is a [`Beta`]; people who decide on their own give a [`Turnout`] (an [`Invited`] list keeps it
-//! up); people who share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table of
-//! interviews. Nothing here knows who a person is: a chance comes from a channel and a broad segment.
+//! What is known of a show-up rate is a [`Beta`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list
+//! keeps up; people who share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table
+//! of interviews. Nothing here knows who a person is: a chance comes from a channel and a broad segment.
 
 use std::fmt;
 

@@ -33,8 +33,8 @@ pub(super) struct TurnoutVerb {
     /// How surely the turnout lies within the numbers told, percent. 90 without it, and the answer says so.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     confidence: Option<f64>,
-    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds, 0 to 2. Adds that
-    /// model beside the one in which they decide on their own.
+    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds, 0 to 2. Adds
+    /// that model beside the one in which they decide on their own.
     #[arg(long, value_name = "X", value_parser = shock)]
     spread: Option<Shock>,
     /// Language of the words.

@@ -111,7 +111,7 @@ impl Beta {
 
     /// The chance that the rate is at most `rate`: the regularised incomplete beta function.
     ///
-    /// Relative error about 1e-15 times the sample size, and at least 1e-13.
+    /// Relative error: 1e-13, or some 1e-15 times the sample size where that is more.
     pub fn cdf(&self, rate: Probability) -> Probability {
         let (x, y) = (rate.get(), rate.complement().get());
         if x == 0.0 || y == 0.0 {
@@ -125,7 +125,7 @@ impl Beta {
         }
     }
 
-    /// The rate below which the true one lies with a chance of `share`, to 1e-15 absolute where [`Beta::cdf`] is exact: by halving.
+    /// The rate below which the true one lies with a chance of `share`, by halving: exact to 1e-15 where [`Beta::cdf`] is.
     pub fn quantile(&self, share: Probability) -> Probability {
         let (mut low, mut high) = (0.0, 1.0);
         if share.get() == 0.0 || share.get() == 1.0 {
@@ -157,8 +157,8 @@ impl LearnedRate {
 
     /// The rate of a cell (a channel and a lead time in a segment), shrunk to its `segment`.
     ///
-    /// Its prior has the mean that is known of the segment, and is worth `strength` people: a cell with that many invited counts for
-    /// half. The counts of the segment should leave out the cell, or its people count twice.
+    /// Its prior has the mean that is known of the segment, and is worth `strength` people: a cell with that many invited counts
+    /// for half. The counts of the segment should leave out the cell, or its people count twice.
     ///
     /// # Errors
     /// [`BetaError::SampleSize`] for the strength, [`BetaError::Counts`].

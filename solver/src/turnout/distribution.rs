@@ -176,8 +176,8 @@ impl Turnout {
         if share.get() <= 0.5 { self.smallest_above(share.get()) } else { self.smallest_left(share.complement().get()) }
     }
 
-    /// The numbers between which the turnout lies with a chance of at least `confidence`: at most half of the rest lies below, and at
-    /// most half above.
+    /// The numbers between which the turnout lies with a chance of at least `confidence`: at most half of the rest lies below,
+    /// and at most half above.
     pub fn central(&self, confidence: Probability) -> RangeInclusive<usize> {
         let outside = confidence.complement().get() / 2.0;
         self.smallest_above(outside)..=self.smallest_left(outside)

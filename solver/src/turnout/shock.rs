@@ -109,7 +109,7 @@ impl CommonShock {
         }
     }
 
-    /// Kinds of day, each with a weight (relative: they need not add up to 1) and a number that everyone's odds are multiplied by.
+    /// Kinds of day, each a weight (relative: they need not add up to 1) and a number that everyone's odds are multiplied by.
     ///
     /// Only the ratios of the multipliers matter, since everyone's chance over all days is kept.
     ///
@@ -134,8 +134,8 @@ impl CommonShock {
 
     /// How many kinds of day there are when `n_invited` people are invited.
     ///
-    /// For a spread: neighbours are one standard deviation of the turnout apart, or less. A sum of bells at that distance is flat to
-    /// 6e-9 of its height.
+    /// For a spread: neighbours are one standard deviation of the turnout apart, or less. A sum of bells at that distance is
+    /// flat to 6e-9 of its height.
     pub fn n_days(&self, n_invited: usize) -> usize {
         match &self.0 {
             Days::Spread(0.0) => 1,
