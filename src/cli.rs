@@ -18,6 +18,8 @@ mod route;
 mod schema;
 mod serve;
 mod shortlist;
+mod turnout;
+mod turnout_words;
 mod validate;
 
 use std::io::{self, Write};
@@ -64,6 +66,8 @@ enum Verb {
     Plan(plan::PlanVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
+    /// Says how many of the invited people come, exactly, from a list of their probabilities.
+    Turnout(turnout::TurnoutVerb),
     /// Says why, why not, and what would help.
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
@@ -96,6 +100,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
+        Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Import(import) => import.run(&mut out),
         Verb::Export(export) => export.run(&mut out).map(|()| 0),

@@ -10,6 +10,7 @@ pub mod names;
 pub mod way;
 pub mod constraint;
 pub mod candidates;
+pub mod turnout;
 pub mod kind;
 pub mod plan;
 pub mod explain;

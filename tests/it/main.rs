@@ -38,3 +38,4 @@ mod tables_in_http;
 mod tables_out;
 mod tidy;
 mod timetables;
+mod turnout;
