@@ -281,6 +281,9 @@ impl<'a> BranchAndBound<'a> {
         let unknown: Vec<Candidate> =
             candidates.iter().map(|&(_, q)| q).filter(|q| !self.known.contains_key(q)).collect();
         for &candidate in unknown.iter().take(ask_at_most) {
+            if (self.patience.stop)() {
+                break;
+            }
             if let Some(gains) = self.probe(candidate, relaxed.value) {
                 self.known.insert(candidate, gains);
             }

@@ -7,6 +7,7 @@
 //! - [`part`](self): pools that cannot bind are dropped and independent parts are split.
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
+//! - `open`: where something has to be opened first, a choice to start from.
 //! - `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
 //!   every leaf is bounded in integers.
@@ -24,6 +25,7 @@ mod floors;
 mod lp;
 mod master;
 mod milp;
+mod open;
 mod part;
 mod price;
 mod problem;

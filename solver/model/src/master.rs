@@ -1,6 +1,6 @@
 //! The linear programme over some of the edges of a part, in an order of rows and columns fixed here.
 
-use super::lp::{Answer, Change, Column, Lp};
+use super::lp::{Answer, Change, Column, Lp, Simplex};
 use super::price::{Node, SubProblem, is_free};
 
 /// Binary places to which prices are rounded, tried in this order: coarse ones remove noise.
@@ -73,7 +73,8 @@ impl<'a> Master<'a> {
     /// Opens the programme without edges.
     pub(super) fn new(sub: &'a SubProblem<'a>, penalty: f64, seconds: Option<f64>) -> Option<Self> {
         let layout = Layout::new(sub);
-        let lp = Lp::new(&layout.bounds, seconds)?;
+        let simplex = if sub.part.opens() { Simplex::Primal } else { Simplex::Dual };
+        let lp = Lp::new(&layout.bounds, simplex, seconds)?;
         let factor = sub.factor();
         let column_of = vec![NONE; sub.part.n_edges()];
         let (n_columns, slack) = (0, Vec::new());

@@ -64,6 +64,11 @@ impl Part {
         &self.draws[self.first_draw[e] as usize..self.first_draw[e + 1] as usize]
     }
 
+    /// Whether some edges grant what others draw.
+    pub(super) fn opens(&self) -> bool {
+        self.draws.iter().any(|&(_, units)| units < 0)
+    }
+
     /// The points of edge `e` on level `l`.
     pub(super) fn points_at(&self, e: usize, l: usize) -> i64 {
         self.points[e * self.n_levels + l]

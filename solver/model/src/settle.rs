@@ -6,6 +6,7 @@ use super::block::{self, Block};
 use super::branch::{BranchAndBound, survivors};
 use super::certificate::{BlockProof, PartProof, Prices, Proof};
 use super::milp::{self, Effort};
+use super::open;
 use super::part::Part;
 use super::price::{SubProblem, is_free};
 use super::problem::Problem;
@@ -40,8 +41,17 @@ pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Opt
     }
     let hint = if part.holds(hint) { hint } else { &[] };
     best.offer(hint);
+    let opened = open::choose(part, &reach, options.stop);
+    opened.iter().for_each(|opened| best.offer(opened));
+    let better = |opened: &&Vec<u32>| {
+        let values = |chosen: &[u32]| (0..part.n_levels).map(|l| part.value_at(chosen, l)).collect::<Vec<_>>();
+        values(opened) > values(hint)
+    };
+    let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
     let mut attempt = Vec::new();
-    let settled = by_levels(problem, part, &reach, hint, options, &best, Some(&mut attempt))
+    // What has to be opened makes a relaxation hope for too much: levels are then settled one by one at once.
+    let hopeful = opened.is_none().then_some(&mut attempt);
+    let settled = by_levels(problem, part, &reach, hint, options, &best, hopeful)
         .or_else(|| {
             if attempt.is_empty() {
                 attempt = together(part, &reach, hint, options, &best);
@@ -134,7 +144,14 @@ fn by_levels(
             hope(&sub, &mut columns, options, best)?
         } else {
             let known = sub.keeps(&chosen).then_some(&chosen[..]);
-            let found = settle_block(problem, &sub, known, &mut columns, options, best, hopeful.as_deref_mut())?;
+            let found = settle_block(problem, &sub, known, &mut columns, options, best, hopeful.as_deref_mut());
+            if found.is_none() && known.is_some() && (options.stop)() {
+                // What is proven so far is kept.
+                let values = settled.iter().map(|&(_, value)| value).collect();
+                blocks.extend(unproven(sub.block.levels.start..part.n_levels, values));
+                return Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks }, claimed: false });
+            }
+            let found = found?;
             chosen = found.chosen;
             claimed &= found.claimed;
             (found.value, found.proof)
@@ -189,19 +206,27 @@ fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options
 
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
 fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
+    let blocks = unproven(0..reach.len(), Vec::new());
+    Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
+}
+
+/// Bounds without prices of `levels`, one block each, after blocks with these values.
+fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) -> Vec<BlockProof> {
     let mut blocks = Vec::new();
-    for l in 0..reach.len() {
+    for level in levels {
         blocks.push(BlockProof {
-            first_level: l,
+            first_level: level,
             multipliers: vec![1],
-            settled: vec![i128::MIN / 4; l],
+            settled: values.clone(),
             scale_bits: 0,
             target: 0,
             root: Prices::default(),
             proof: Proof::Prices(Prices::default()),
         });
+        // Nothing is known of it: later levels are not compared with it.
+        values.push(i128::MIN / 4);
     }
-    Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
+    blocks
 }
 
 /// The proof of a sub-problem.
@@ -247,10 +272,21 @@ fn settle_block(
         return Some(SettledBlock { chosen, value, proof, claimed });
     }
     let master = root.master.take();
+    let reserve = reserve(sub, options);
+    let stop = || (options.stop)() || (options.seconds)().is_some_and(|left| left < reserve);
+    let patience = Patience { stop: &stop, ..patience };
     let searched = BranchAndBound::new(sub, problem, &root, master, &patience, chosen, options.max_nodes).run();
     let claimed = claimed || searched.bound <= searched.value;
     let proof = proof(sub, searched.value, prices, searched.proof);
     Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
+}
+
+/// Seconds that the proof of this block leaves to those after it, of a part in which something has to be opened: each gets
+/// an equal share of what is left, or the first levels would take all of it.
+fn reserve(sub: &SubProblem<'_>, options: &Options<'_>) -> f64 {
+    let after = sub.part.n_levels - sub.block.levels.end;
+    let left = (options.seconds)().filter(|_| sub.part.opens()).unwrap_or(0.0);
+    left * after as f64 / (after + 1) as f64
 }
 
 /// Whether value and bound are within the gap asked.
@@ -273,6 +309,12 @@ fn choose(
     let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
     if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
         best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
+    }
+    let rounded = open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop);
+    let rounded = rounded.filter(|chosen| sub.keeps(chosen));
+    best = better(told, best, rounded.map(|chosen| (sub.block.value(sub.part, &chosen), chosen)));
+    if let Some((value, chosen)) = best.as_ref().filter(|(value, _)| close_enough(sub, root, *value, options.gap)) {
+        return Some((chosen.clone(), sub.floor(root.bound) <= *value));
     }
     let mut width = width_for(sub, root, 2);
     let mut near = None;

@@ -1,0 +1,253 @@
+//! A first choice where something has to be opened before it can be taken: greedily, then by exchange.
+//!
+//! An *opener* is an edge that grants a pool; its *clients* are the edges that draw that pool. HiGHS starts such a problem
+//! with nothing opened and may stay there for minutes. What is found here proves nothing: it is where the search starts.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::assignment::{self, NONE, Seats};
+use super::block;
+use super::part::Part;
+
+/// Rounds of exchange: beyond, what is gained is less than what the relaxation finds in that time.
+const ROUNDS: usize = 2;
+
+/// What is chosen so far, with what it draws.
+#[derive(Clone)]
+struct State {
+    drawn: Vec<i64>,
+    /// The edge of each group, or [`NONE`].
+    edge_of: Vec<u32>,
+    value: i128,
+}
+
+/// The openers of a part and who could take what they grant.
+struct Openings<'a> {
+    part: &'a Part,
+    /// Points of each edge, levels added up.
+    weights: Vec<i128>,
+    openers: Vec<u32>,
+    /// For each row that openers grant, the edges that draw it, worth most first.
+    clients: Vec<Vec<u32>>,
+}
+
+/// A choice that opens what is worth most, step by step; nothing where there is nothing to open, or where levels are too
+/// large to add up. `rounds` x openers chosen x (openers + clients) at worst.
+pub(super) fn choose(part: &Part, reach: &[(i128, i128)], stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
+    let openings = Openings::of(part, reach)?;
+    let state = openings.nothing();
+    openings.finish(state, stop)
+}
+
+/// As [`choose`], from a relaxation: what it opens most of is opened first.
+pub(super) fn round(
+    part: &Part,
+    reach: &[(i128, i128)],
+    taken: &[(u32, f64)],
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<u32>> {
+    let openings = Openings::of(part, reach)?;
+    let mut state = openings.nothing();
+    let grants = |e: u32| part.draws_of(e as usize).iter().any(|&(_, units)| units < 0);
+    let mut opened: Vec<(u32, f64)> = taken.iter().copied().filter(|&(e, _)| grants(e)).collect();
+    opened.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (opener, _) in opened {
+        openings.open(&mut state, opener);
+    }
+    openings.finish(state, stop)
+}
+
+impl<'a> Openings<'a> {
+    fn nothing(&self) -> State {
+        let part = self.part;
+        State { drawn: vec![0; part.rows.len()], edge_of: vec![NONE; part.n_groups()], value: 0 }
+    }
+
+    /// Fills what is open and exchanges, as long as that is worth more.
+    fn finish(&self, mut state: State, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
+        self.fill(&mut state);
+        for _ in 0..ROUNDS {
+            if !self.exchange(&mut state, stop) {
+                break;
+            }
+        }
+        self.reseat(&mut state);
+        let mut chosen: Vec<u32> = state.edge_of.into_iter().filter(|&e| e != NONE).collect();
+        chosen.sort_unstable();
+        self.part.holds(&chosen).then_some(chosen)
+    }
+
+    fn of(part: &'a Part, reach: &[(i128, i128)]) -> Option<Self> {
+        let grants = |e: &u32| part.draws_of(*e as usize).iter().any(|&(_, units)| units < 0);
+        let openers: Vec<u32> = (0..part.n_edges() as u32).filter(grants).collect();
+        if openers.is_empty() {
+            return None;
+        }
+        let multipliers = block::multipliers(reach, 0..part.n_levels)?;
+        let weight =
+            |e: usize| multipliers.iter().enumerate().map(|(l, &m)| m * i128::from(part.points_at(e, l))).sum();
+        let weights: Vec<i128> = (0..part.n_edges()).map(weight).collect();
+        let mut is_granted = vec![false; part.rows.len()];
+        for &(row, units) in openers.iter().flat_map(|&e| part.draws_of(e as usize)) {
+            is_granted[row as usize] |= units < 0 && part.rows[row as usize].capacity.is_some();
+        }
+        let mut clients = vec![Vec::new(); part.rows.len()];
+        for e in (0..part.n_edges() as u32).filter(|e| !grants(e)) {
+            let seats = part.draws_of(e as usize).iter().filter(|&&(row, _)| is_granted[row as usize]);
+            seats.for_each(|&(row, _)| clients[row as usize].push(e));
+        }
+        clients.iter_mut().for_each(|of_row| of_row.sort_by_key(|&e| (Reverse(weights[e as usize]), e)));
+        Some(Self { part, weights, openers, clients })
+    }
+
+    /// Whether choosing `e` exceeds no capacity.
+    fn fits(&self, state: &State, e: u32) -> bool {
+        let row = |row: u32| &self.part.rows[row as usize];
+        self.part.draws_of(e as usize).iter().all(|&(r, units)| {
+            let needed = state.drawn[r as usize] + i64::from(units);
+            row(r).capacity.is_none_or(|capacity| units < 0 || needed <= capacity)
+        })
+    }
+
+    fn apply(&self, state: &mut State, e: u32, sign: i64) {
+        for &(row, units) in self.part.draws_of(e as usize) {
+            state.drawn[row as usize] += sign * i64::from(units);
+        }
+        state.value += i128::from(sign) * self.weights[e as usize];
+        state.edge_of[self.part.group_of[e as usize] as usize] = if sign > 0 { e } else { NONE };
+    }
+
+    /// Opens `opener` for its best free clients and tells who they are; `state` is then with them. `None`, with `state` as
+    /// it was, where it does not fit or too few would come.
+    fn open(&self, state: &mut State, opener: u32) -> Option<Vec<u32>> {
+        let group = |e: u32| self.part.group_of[e as usize] as usize;
+        if state.edge_of[group(opener)] != NONE || !self.fits(state, opener) {
+            return None;
+        }
+        self.apply(state, opener, 1);
+        let mut taken = Vec::new();
+        let granted = self.part.draws_of(opener as usize).iter().filter(|&&(_, units)| units < 0);
+        for &e in granted.flat_map(|&(row, _)| &self.clients[row as usize]) {
+            if self.weights[e as usize] > 0 && state.edge_of[group(e)] == NONE && self.fits(state, e) {
+                self.apply(state, e, 1);
+                taken.push(e);
+            }
+        }
+        let short = |&(row, _): &(u32, i32)| {
+            self.part.rows[row as usize].never().is_some_and(|least| state.drawn[row as usize] < least)
+        };
+        if self.part.draws_of(opener as usize).iter().any(short) {
+            self.close(state, opener, &taken);
+            return None;
+        }
+        Some(taken)
+    }
+
+    /// Takes back what [`Openings::open`] did.
+    fn close(&self, state: &mut State, opener: u32, taken: &[u32]) {
+        taken.iter().for_each(|&e| self.apply(state, e, -1));
+        self.apply(state, opener, -1);
+    }
+
+    /// Opens what adds most until nothing adds anything. What an opener adds only falls while others are opened, so that
+    /// it is worked out anew only when it comes to the top.
+    fn fill(&self, state: &mut State) {
+        let gain = |state: &mut State, opener: u32| -> Option<i128> {
+            let before = state.value;
+            let taken = self.open(state, opener)?;
+            let gain = state.value - before;
+            self.close(state, opener, &taken);
+            (gain > 0).then_some(gain)
+        };
+        let mut heap = BinaryHeap::new();
+        for &opener in &self.openers {
+            heap.extend(gain(state, opener).map(|gain| (gain, Reverse(opener))));
+        }
+        while let Some((_, Reverse(opener))) = heap.pop() {
+            let Some(now) = gain(state, opener) else { continue };
+            if heap.peek().is_some_and(|&(next, _)| next > now) {
+                heap.push((now, Reverse(opener)));
+            } else {
+                self.open(state, opener);
+            }
+        }
+    }
+
+    /// Closes each opener in turn and fills again; keeps what is worth more. Tells whether anything was.
+    fn exchange(&self, state: &mut State, stop: &dyn Fn() -> bool) -> bool {
+        let is_open = |state: &State, &&e: &&u32| state.edge_of[self.part.group_of[e as usize] as usize] == e;
+        let opened: Vec<u32> = self.openers.iter().filter(|e| is_open(state, e)).copied().collect();
+        let mut improved = false;
+        for opener in opened {
+            if stop() {
+                return false;
+            }
+            let mut other = state.clone();
+            self.close_with_clients(&mut other, opener);
+            self.fill(&mut other);
+            if other.value > state.value {
+                (*state, improved) = (other, true);
+            }
+        }
+        improved
+    }
+
+    /// Closes an opener and everyone who took what it grants.
+    fn close_with_clients(&self, state: &mut State, opener: u32) {
+        let group = |e: u32| self.part.group_of[e as usize] as usize;
+        if state.edge_of[group(opener)] != opener {
+            return;
+        }
+        let granted = self.part.draws_of(opener as usize).iter().filter(|&&(_, units)| units < 0);
+        let clients: Vec<u32> = granted.flat_map(|&(row, _)| self.clients[row as usize].iter().copied()).collect();
+        for e in clients {
+            if state.edge_of[group(e)] == e {
+                self.apply(state, e, -1);
+            }
+        }
+        self.apply(state, opener, -1);
+    }
+
+    /// Gives the places of what is open to those for whom they are worth most: an assignment problem, exactly, over the
+    /// edges that draw nothing scarce but a place. Kept where no group becomes too small.
+    fn reseat(&self, state: &mut State) {
+        let part = self.part;
+        let seat_of = |e: usize| {
+            let mut scarce = part.draws_of(e).iter().filter(|&&(row, _)| part.rows[row as usize].capacity.is_some());
+            match (scarce.next(), scarce.next()) {
+                (Some(&(row, 1)), None) if !self.clients[row as usize].is_empty() => Some(row),
+                _ => None,
+            }
+        };
+        let mut capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(0)).collect();
+        for (left, &drawn) in capacity.iter_mut().zip(&state.drawn) {
+            *left -= drawn;
+        }
+        let mut free = state.clone();
+        let (mut first_edge, mut seat, mut value, mut edges) = (vec![0u32], Vec::new(), Vec::new(), Vec::new());
+        for g in 0..part.n_groups() {
+            let own = state.edge_of[g];
+            let moves = own == NONE || seat_of(own as usize).is_some();
+            if own != NONE && moves {
+                capacity[seat_of(own as usize).unwrap_or(0) as usize] += 1;
+                self.apply(&mut free, own, -1);
+            }
+            for e in part.group(g).filter(|_| moves) {
+                if let Some(row) = seat_of(e).filter(|_| self.weights[e] > 0) {
+                    (seat.push(row), value.push(self.weights[e]), edges.push(e as u32));
+                }
+            }
+            first_edge.push(edges.len() as u32);
+        }
+        capacity.iter_mut().for_each(|left| *left = (*left).max(0));
+        let seats = Seats { first_edge: &first_edge, seat: &seat, value: &value, capacity: &capacity };
+        for e in assignment::assign(&seats).edge_of.into_iter().filter(|&e| e != NONE) {
+            self.apply(&mut free, edges[e as usize], 1);
+        }
+        let chosen: Vec<u32> = free.edge_of.iter().copied().filter(|&e| e != NONE).collect();
+        if free.value > state.value && part.holds(&chosen) {
+            *state = free;
+        }
+    }
+}
