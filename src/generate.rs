@@ -7,6 +7,7 @@ pub mod demo;
 pub mod draw;
 mod people;
 mod policy;
+mod programmes;
 mod rows;
 pub mod shares;
 mod tables;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 use care::Childcare;
 use people::People;
+use programmes::Openable;
 use tables::Tables;
 use territory::HomesAndSites;
 use vacancies::Vacancies;
@@ -95,6 +97,10 @@ pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Wri
         lines.field("travel", &format::Travel { timetable, ..format::Travel::default() })?;
     }
     lines.list("childcare", &childcare.facilities)?;
+    let openable = Openable::new(ask.seed, &territory.municipalities);
+    lines.list("venues", &openable.venues)?;
+    lines.list("programmes", &openable.programmes)?;
+    lines.list("instructors", &openable.instructors)?;
     lines.list("supports", policy::supports(ask, &tables.shares))?;
     lines.list("vacancies", (0..ask.vacancies).map(|_| vacancies.next()))?;
     lines.list("jobseekers", (0..ask.jobseekers).map(|_| people.next()))?;

@@ -12,6 +12,8 @@ pub enum Stream {
     Vacancies = 2,
     /// Which childcare there is.
     Care = 3,
+    /// Where something can be held.
+    Venues = 4,
 }
 
 /// Draws of one stream.

@@ -82,6 +82,9 @@ pub struct Closure {
     pub name: String,
     /// Who is closed.
     pub closed: Closed,
+    /// Where this comes from.
+    #[schemars(length(min = 1, max = 1000))]
+    pub source: String,
 }
 
 /// Who is closed.
