@@ -22,7 +22,7 @@ NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 .PHONY: help setup demo quick test lint bench bench-transit load crash large conformance conformance-tool
 
 help:
-	@echo "make demo   generate the seven municipalities, plan them, explain two people, check the plan"
+	@echo "make demo   generate the seven municipalities, plan them and their trainings, explain two people, check the plans"
 	@echo "make quick  what a change is tried with while it is made: clippy and the tests that take no seconds"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
@@ -47,6 +47,10 @@ demo: setup
 	@echo
 	$(SCHAKEL) plan demo/kina.json --kind matching --out demo/plan.json --format table --lang nl --levers $(LEVERS) \
 		|| [ $$? -eq 3 ]
+	@echo
+	$(SCHAKEL) plan demo/kina.json --kind trainings --out demo/trainings.json --format table --lang nl --gap 0.01 --time-limit 30 \
+		|| [ $$? -eq 3 ]
+	$(SCHAKEL) check demo/kina.json demo/trainings.json
 	@echo
 	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --helps 1 --lang nl
 	@echo

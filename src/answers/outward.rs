@@ -10,7 +10,7 @@ use schakel_solver::plan::Plan;
 
 use crate::answers::disclosure::Coarse;
 use crate::files::plan_file::format::Level;
-use crate::files::plan_file::format::{PlanFile, Reason, Vacancy};
+use crate::files::plan_file::format::{Offer, PlanFile, Reason, Vacancy};
 use crate::files::plan_file::{self, Unreadable, counts_groups};
 
 /// Noise for every count about `file`, a plan of the scenario `scenario_id` in the line of revisions `origin_id`.
@@ -25,7 +25,7 @@ pub fn counts_about(
     (origin_id, scenario_id): (&str, &str),
     least: u32,
 ) -> serde_json::Result<Coarse> {
-    let proposed = serde_json::to_vec(&(&file.assignments, &file.unassigned, &file.vacancies))?;
+    let proposed = serde_json::to_vec(&(&file.assignments, &file.unassigned, &file.vacancies, &file.offers))?;
     Ok(Coarse::about(secret, origin_id, [scenario_id.as_bytes(), &proposed], least))
 }
 
@@ -56,31 +56,43 @@ impl Seen<PlanFile> {
     }
 }
 
+/// Counts about one vacancy or offer as they may be seen.
+fn coarsen(id: &str, candidates: &mut u32, reasons: &mut Vec<Reason>, coarse: &Coarse) {
+    let seen = |what: &str, exact: u32| coarse.count(&format!("{what}/{id}"), exact as usize);
+    *candidates = seen("candidates", *candidates);
+    reasons.retain_mut(|reason| {
+        let (what, pairings) = match reason {
+            Reason::NotAvailableNow {} | Reason::NothingInReach {} => return false,
+            Reason::OnlyObstacle { rule, pairings } => (format!("only/{rule}"), pairings),
+            Reason::SeveralObstacles { pairings } => ("several".to_owned(), pairings),
+            Reason::Competition { pairings } => ("competition".to_owned(), pairings),
+            // Why something is not held stays; how many could come is as coarse as the count above.
+            Reason::NotChosen { people } => {
+                *people = seen("candidates", *people);
+                return true;
+            }
+            Reason::TooFew { people, .. } => {
+                *people = 0;
+                return true;
+            }
+            Reason::CannotBeHeld {} => return true,
+        };
+        *pairings = seen(&what, *pairings);
+        *pairings > 0
+    });
+}
+
 /// `file` with counts of people as they may be seen: 0 where too few to say. A reason that is about too few goes, and so
 /// does one that says that nobody is near: either would tell whether somebody is.
 #[must_use]
 pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
     for vacancy in &mut file.vacancies {
         let Vacancy { vacancy, candidates, reasons, .. } = vacancy;
-        let seen = |what: &str, exact: u32| coarse.count(&format!("{what}/{vacancy}"), exact as usize);
-        *candidates = seen("candidates", *candidates);
-        reasons.retain_mut(|reason| {
-            let (what, pairings) = match reason {
-                Reason::NotAvailableNow {} | Reason::NothingInReach {} => return false,
-                Reason::OnlyObstacle { rule, pairings } => (format!("only/{rule}"), pairings),
-                Reason::SeveralObstacles { pairings } => ("several".to_owned(), pairings),
-                Reason::Competition { pairings } => ("competition".to_owned(), pairings),
-                Reason::NotChosen { people } => ("not_chosen".to_owned(), people),
-                // That it is fewer than it takes is said; how many, is not.
-                Reason::TooFew { people, .. } => {
-                    *people = 0;
-                    return true;
-                }
-                Reason::CannotBeHeld {} => return true,
-            };
-            *pairings = seen(&what, *pairings);
-            *pairings > 0
-        });
+        coarsen(vacancy, candidates, reasons, coarse);
+    }
+    for offer in &mut file.offers {
+        let Offer { offer, candidates, reasons, .. } = offer;
+        coarsen(offer, candidates, reasons, coarse);
     }
     for missing in file.missing.iter_mut().filter(|missing| counts_groups(&missing.pool)) {
         missing.units = coarse.units(&format!("missing/{}", missing.pool), missing.units);

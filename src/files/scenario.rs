@@ -49,7 +49,7 @@ pub struct Reading {
     pub defaults: Vec<DefaultUsed>,
     /// What the scenario says it shows.
     pub story: Option<String>,
-    /// How many venues it has. No plan is made with them yet, so they are no part of the region.
+    /// How many venues it has.
     pub venues: usize,
 }
 

@@ -14,6 +14,7 @@ use super::{App, Caller};
 use crate::files::plan_file::pool_named;
 use crate::files::scenario::{Code, Issue, shown};
 use crate::service::cache::{CachedPlan, CachedRegion};
+use crate::service::planner;
 use crate::service::store::StoreError;
 
 /// The person under `id`.
@@ -46,7 +47,7 @@ pub(super) async fn plan(app: &App, caller: &Caller, plan_id: &str) -> Result<Ar
     if !is_final {
         return Err(Problem::new(Kind::NotFinal));
     }
-    if row.kind != "matching" {
+    if planner::is_question(&row.kind) {
         // The answer to a question is no plan to ask about.
         return Err(Problem::new(Kind::NoPlan));
     }

@@ -14,6 +14,7 @@ use super::{App, Ask, Caller, IdempotencyKey, asked};
 use crate::answers::decision_reasons::{DecisionReason, For};
 use crate::files::scenario::{Code, Issue};
 use crate::service::cache::CachedPlan;
+use crate::service::planner;
 use crate::service::store::{DecisionRow, NewDecision};
 
 /// The routes of this file.
@@ -137,7 +138,7 @@ async fn post_decision(
     if !["completed", "failed", "cancelled"].contains(&row.state.as_str()) {
         return Err(Problem::new(Kind::NotFinal));
     }
-    let has_proposals = row.kind == "matching" && row.termination.as_deref() != Some("infeasible");
+    let has_proposals = !planner::is_question(&row.kind) && row.termination.as_deref() != Some("infeasible");
     if !has_proposals || app.store.plan_result(&caller.owner, &id).await?.is_none() {
         return Err(Problem::new(Kind::NoPlan));
     }

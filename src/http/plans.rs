@@ -18,7 +18,7 @@ use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
 use crate::files::plan_file::format::PlanFile;
-use crate::service::planner::wire::MatchingOptions;
+use crate::service::planner::{self, wire::SolveOptions};
 use crate::service::store::{NewPlan, StoreError};
 use view::{Outcome, PlanList, PlanSummary, PlanView};
 
@@ -51,6 +51,10 @@ struct PlanRequest {
 enum PlanKind {
     /// Who gets which vacancy.
     Matching,
+    /// Which trainings and workshops are held, where, when and with whom, and who takes part.
+    Trainings,
+    /// On which days which mediator sits where, and who can reach one.
+    SittingDays,
 }
 
 /// How long and how exactly.
@@ -101,12 +105,14 @@ async fn create_plan(
     Ask(ask): Ask<PlanRequest>,
 ) -> Result<Begun<PlanSummary>, Problem> {
     let asked = ask.options.unwrap_or_default();
-    let options = MatchingOptions {
+    let options = SolveOptions {
         time_limit_s: asked.time_limit_s.unwrap_or(app.config.time_limit_s),
         gap: asked.gap.unwrap_or(0.0),
     };
     let kind = match ask.kind {
         PlanKind::Matching => "matching",
+        PlanKind::Trainings => "trainings",
+        PlanKind::SittingDays => "sitting_days",
     };
     let options = json!(options);
     let key = key.of(&[b"POST /v1/plans", ask.scenario_id.as_bytes(), kind.as_bytes(), options.to_string().as_bytes()]);
@@ -140,7 +146,7 @@ async fn read_plan(State(app): State<App>, caller: Caller, Path(id): Path<String
     let row = app.store.plan(&caller.owner, &id).await?;
     let outcome = match app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final()) {
         None => Outcome::None,
-        Some(answer) if row.kind != "matching" => Outcome::Answer(answer),
+        Some(answer) if planner::is_question(&row.kind) => Outcome::Answer(answer),
         Some(_) => Outcome::Proposal(Box::new(app.cache.plan_seen(&caller.owner, &id).await?)),
     };
     let view = app.answering.ask(move || PlanView::of(row, outcome)).await?;
@@ -161,7 +167,8 @@ async fn plan_file(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let row = app.store.plan(&caller.owner, &id).await?;
-    let result = app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final() && row.kind == "matching");
+    let result =
+        app.store.plan_result(&caller.owner, &id).await?.filter(|_| row.is_final() && !planner::is_question(&row.kind));
     result.map(|packed| packed_json(packed, &headers)).ok_or_else(|| Problem::new(Kind::NoPlan))
 }
 

@@ -52,7 +52,7 @@ pub(super) struct Summary {
     childcare: u64,
     /// How many kinds of scarce support.
     supports: u64,
-    /// How many venues: kept, not planned yet.
+    /// How many venues.
     venues: u64,
     /// How many earlier assignments.
     promises: u64,

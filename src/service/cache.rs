@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use flate2::read::GzDecoder;
 use schakel_solver::candidates::Index;
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Region, tie_hash};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, Region, tie_hash};
+use schakel_solver::kind::{Kind, arranged};
 use schakel_solver::plan::{Plan, Prepared};
 
 use crate::answers::disclosure::Coarse;
@@ -141,6 +142,7 @@ impl Cache {
         }
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || {
+            let cached = as_planned(cached, &file.shown().kind);
             let plan = file.plan(Facts::of(&cached.region));
             let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
             Ok::<_, StoreError>(CachedPlan { cached, scenario_id, plan, file, coarse })
@@ -242,6 +244,17 @@ fn put<T>(shelf: &Shelf<T>, most: usize, id: &str, value: Arc<T>) -> Arc<T> {
     shelf.push_front((id.to_owned(), value.clone()));
     shelf.truncate(most);
     value
+}
+
+/// The region as a plan of this kind sees it: that of a matching is the one that is kept.
+fn as_planned(cached: Arc<CachedRegion>, kind: &str) -> Arc<CachedRegion> {
+    match Kind::named(kind) {
+        Some(kind) if kind.kind != PlanKind::Matching => {
+            let region = arranged(cached.region.clone(), kind.kind);
+            Arc::new(CachedRegion::of(region, cached.defaults.clone()))
+        }
+        _ => cached,
+    }
 }
 
 /// A region out of a kept scenario.

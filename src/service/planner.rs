@@ -82,6 +82,11 @@ impl Default for Observer<'_> {
     }
 }
 
+/// Whether a row of the queue asks a question, and no plan.
+pub fn is_question(kind: &str) -> bool {
+    kind::Kind::named(kind).is_none()
+}
+
 /// Plans `facts`, and tells on standard error how far it is.
 pub fn planned(facts: Facts<'_>, limits: SolveLimits) -> (Plan, Timings) {
     let printer = ProgressPrinter::of_standard_error();

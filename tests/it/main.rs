@@ -37,5 +37,6 @@ mod tables_in;
 mod tables_in_http;
 mod tables_out;
 mod tidy;
+mod trainings_http;
 mod timetables;
 mod turnout;

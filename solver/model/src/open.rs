@@ -235,7 +235,9 @@ impl<'a> Openings<'a> {
             }
             for e in part.group(g).filter(|_| moves) {
                 if let Some(row) = seat_of(e).filter(|_| self.weights[e] > 0) {
-                    (seat.push(row), value.push(self.weights[e]), edges.push(e as u32));
+                    seat.push(row);
+                    value.push(self.weights[e]);
+                    edges.push(e as u32);
                 }
             }
             first_edge.push(edges.len() as u32);

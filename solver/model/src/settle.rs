@@ -305,14 +305,7 @@ fn choose(
     told: &Best<'_>,
     attempt: Option<&mut Vec<u32>>,
 ) -> Option<(Vec<u32>, bool)> {
-    let mut best: Option<Valued> = known.map(|known| (sub.block.value(sub.part, known), known.to_vec()));
-    let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
-    if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
-        best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
-    }
-    let rounded = open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop);
-    let rounded = rounded.filter(|chosen| sub.keeps(chosen));
-    best = better(told, best, rounded.map(|chosen| (sub.block.value(sub.part, &chosen), chosen)));
+    let mut best = begun(sub, root, known, options, told);
     if let Some((value, chosen)) = best.as_ref().filter(|(value, _)| close_enough(sub, root, *value, options.gap)) {
         return Some((chosen.clone(), sub.floor(root.bound) <= *value));
     }
@@ -372,6 +365,25 @@ fn choose(
         }
     }
     best.map(|(_, chosen)| (chosen, false))
+}
+
+/// The best of what is at hand: the choice known before, the relaxation where it is integral, and rounded where something
+/// has to be opened.
+fn begun(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+    told: &Best<'_>,
+) -> Option<Valued> {
+    let mut best: Option<Valued> = known.map(|known| (sub.block.value(sub.part, known), known.to_vec()));
+    let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
+    if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
+        best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
+    }
+    let rounded = open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop);
+    let rounded = rounded.filter(|chosen| sub.keeps(chosen));
+    better(told, best, rounded.map(|chosen| (sub.block.value(sub.part, &chosen), chosen)))
 }
 
 /// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.

@@ -150,8 +150,11 @@ struct Proposal {
     defaults: Vec<format::Default>,
     /// Who is proposed what.
     assignments: Vec<format::Assignment>,
-    /// What the planner opened: a matching opens nothing.
-    editions: Vec<Value>,
+    /// What is held. A matching holds nothing.
+    editions: Vec<format::Edition>,
+    /// Everything that could be held, with the reasons why it is not; none for a matching. Counts of people are coarse, as
+    /// those of vacancies.
+    offers: Vec<format::Offer>,
     /// Every jobseeker without a proposal, with the reasons.
     unassigned: Vec<format::Unassigned>,
     /// Every vacancy, with the reasons for openings that are left. Counts of people are about so many, in multiples of at
@@ -206,7 +209,8 @@ impl Proposal {
             levels: file.levels,
             defaults: file.defaults,
             assignments: file.assignments,
-            editions: Vec::new(),
+            editions: file.editions,
+            offers: file.offers,
             unassigned: file.unassigned,
             vacancies: file.vacancies,
             missing: file.missing,

@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use schakel_model::Phase;
-use schakel_solver::domain::{Facts, Level, Region};
+use schakel_solver::domain::{Facts, Level, PlanKind, Region};
+use schakel_solver::kind::{Kind, arranged, levels};
 use schakel_solver::plan::{Plan, Prepared};
 
 use super::wire::{
-    Done, Kpis, Leftover, LevelKpi, MatchingOptions, Order, ProgressMessage, STOP, Seconds, StopReason, Task, Word, gap,
+    Done, Kpis, Leftover, LevelKpi, Order, ProgressMessage, STOP, Seconds, SolveOptions, StopReason, Task, Word, gap,
 };
 use super::{Case, Observer, SolveLimits, Step, Timings, observed, question};
 use crate::files::networks::Networks;
@@ -73,13 +74,13 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
     let mut packs = Packs::built_in().with_networks(networks);
     order.packs.iter().for_each(|pack| drop(packs.add(pack.as_bytes())));
     let reading = scenario::read(GzDecoder::new(scenario), &packs);
-    let Some(region) = reading.region else {
+    let Some(region) = reading.region.map(|region| arranged(region, kind_of(order, plan))) else {
         return output.say(&Word::Refused(format!("the scenario has {} issues", reading.issues.len())), &[]);
     };
     let reading_s = begun.elapsed().as_secs_f64();
     match &order.task {
-        Task::Matching { options, leftover } => {
-            let (plan, timings) = matching(&region, *options, leftover.as_ref(), is_stopped, output);
+        Task::Plan { options, leftover, .. } => {
+            let (plan, timings) = solved(&region, *options, leftover.as_ref(), is_stopped, output);
             tell_plan(&region, &plan, &reading.defaults, (reading_s, timings), output)
         }
         Task::Question { kind, params } => {
@@ -114,26 +115,41 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
 
 /// The plan that a question is about; none where it is about a scenario alone.
 fn plan_asked_about(facts: Facts<'_>, packed: &[u8]) -> Result<Option<Plan>> {
+    let file = plan_file_of(packed)?;
+    Ok(file.map(|file| plan_file::read(facts, &file)).transpose()?)
+}
+
+/// The file of a plan; none where there is none.
+fn plan_file_of(packed: &[u8]) -> Result<Option<PlanFile>> {
     if packed.is_empty() {
         return Ok(None);
     }
     let mut text = Vec::new();
     GzDecoder::new(packed).read_to_end(&mut text)?;
-    let file: PlanFile = serde_json::from_slice(&text)?;
-    Ok(Some(plan_file::read(facts, &file)?))
+    Ok(Some(serde_json::from_slice(&text)?))
 }
 
-/// Solves the matching; with `leftover`, only as far as its best choice goes.
-fn matching(
+/// What the order is about: a kind of plan, or a plan, which says itself of what kind it is; else a matching.
+fn kind_of(order: &Order, plan: &[u8]) -> PlanKind {
+    let of_plan = || plan_file_of(plan).ok().flatten().map(|file| file.kind);
+    let name = match &order.task {
+        Task::Plan { kind, .. } => Some(kind.clone()),
+        Task::Question { .. } => of_plan(),
+    };
+    name.and_then(|name| Kind::named(&name)).map_or(PlanKind::Matching, |kind| kind.kind)
+}
+
+/// Solves the plan; with `leftover`, only as far as its best choice goes.
+fn solved(
     region: &Region,
-    options: MatchingOptions,
+    options: SolveOptions,
     leftover: Option<&Leftover>,
     is_stopped: &AtomicBool,
     output: &ChildOutput,
 ) -> (Plan, Timings) {
     let is_over = leftover.is_some();
     // Refused floors are a level before all others.
-    let floors = region.pack.levels.iter().position(|&level| level == Level::Floors).map(|at| at + 1);
+    let floors = levels(region).iter().position(|&level| level == Level::Floors).map(|at| at + 1);
     let floors = floors.filter(|_| !region.pack.shares.is_empty());
     let observer = Observer {
         is_cancelled: &|| is_over || is_stopped.load(Ordering::Relaxed),

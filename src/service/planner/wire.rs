@@ -28,15 +28,17 @@ pub struct Order {
     pub plan_bytes: usize,
 }
 
-/// What a child works out. A new kind of plan is a variant here; a new question about a plan a line in
-/// [`super::QUESTIONS`].
+/// What a child works out. A new kind of plan is a line in [`schakel_solver::kind::KINDS`]; a new question about a plan a
+/// line in [`super::QUESTIONS`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// Who gets which vacancy.
-    Matching {
+    /// A plan.
+    Plan {
+        /// Of which kind.
+        kind: String,
         /// How long and how exactly.
-        options: MatchingOptions,
+        options: SolveOptions,
         /// What a run before this one left, to be made a plan without looking further.
         leftover: Option<Leftover>,
     },
@@ -49,10 +51,10 @@ pub enum Task {
     },
 }
 
-/// Options of a matching, none left open.
+/// Options of a plan, none left open.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MatchingOptions {
+pub struct SolveOptions {
     /// Longest solve, seconds, after the scenario was read and its candidates found.
     pub time_limit_s: u32,
     /// Relative gap per level that is good enough.

@@ -7,7 +7,9 @@ use tokio::time::{Instant, sleep_until};
 use super::WorkerContext;
 use crate::files::plan_file::format::Termination;
 use crate::service::planner::process::{ChildMessage, Solver};
-use crate::service::planner::wire::{Done, Leftover, MatchingOptions, Order, ProgressMessage, StopReason, Task};
+use schakel_solver::kind::Kind;
+
+use crate::service::planner::wire::{Done, Leftover, Order, ProgressMessage, SolveOptions, StopReason, Task};
 use crate::service::store::{Ending, Result, Run, RunStatus, StoreError};
 
 /// How long a process that was asked to end, or whose time is over, may take to do so.
@@ -91,7 +93,7 @@ impl Attempt<'_> {
             ChildOutcome::Killed(because, best) => (because, best),
             other => return Ok(ended(other)),
         };
-        let (Some(best), Task::Matching { leftover, .. }) = (best, &mut order.task) else {
+        let (Some(best), Task::Plan { leftover, .. }) = (best, &mut order.task) else {
             return Ok(End::Is(nothing(because)));
         };
         *leftover = Some(Leftover { best, because });
@@ -106,7 +108,11 @@ impl Attempt<'_> {
         let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
         let options = &self.run.options;
         Ok(match self.run.kind.as_str() {
-            "matching" => Task::Matching { options: serde_json::from_str(options).map_err(damaged)?, leftover: None },
+            kind if Kind::named(kind).is_some() => Task::Plan {
+                kind: kind.to_owned(),
+                options: serde_json::from_str(options).map_err(damaged)?,
+                leftover: None,
+            },
             kind => Task::Question { kind: kind.to_owned(), params: serde_json::from_str(options).map_err(damaged)? },
         })
     }
@@ -215,12 +221,12 @@ struct Limits {
 impl Limits {
     fn of(task: &Task) -> Self {
         let solving = match task {
-            Task::Matching { options: MatchingOptions { time_limit_s, .. }, leftover: None } => {
+            Task::Plan { options: SolveOptions { time_limit_s, .. }, leftover: None, .. } => {
                 Some(Duration::from_secs((*time_limit_s).into()) + GRACE)
             }
-            Task::Matching { leftover: Some(_), .. } | Task::Question { .. } => None,
+            Task::Plan { leftover: Some(_), .. } | Task::Question { .. } => None,
         };
-        let is_leftover = matches!(task, Task::Matching { leftover: Some(_), .. });
+        let is_leftover = matches!(task, Task::Plan { leftover: Some(_), .. });
         let ends_at = Some(Instant::now() + UNTIMED_MAX);
         Self { solving, ends_at, because: StopReason::TimeLimit, is_asked: is_leftover, is_leftover }
     }

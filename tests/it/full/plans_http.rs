@@ -69,7 +69,7 @@ impl Service {
     }
 
     /// The plan file that is kept.
-    async fn file(&self, id: &str) -> PlanFile {
+    pub(crate) async fn file(&self, id: &str) -> PlanFile {
         let packed = self.app.store.plan_result(&self.app.config.owner, id).await.unwrap().unwrap();
         let mut text = Vec::new();
         GzDecoder::new(&packed[..]).read_to_end(&mut text).unwrap();

@@ -1,0 +1,57 @@
+//! Trainings and sitting days over HTTP: asked for, worked out in a process of their own, explained, and checked.
+
+use axum::http::header::LOCATION;
+use schakel_solver::domain::{Facts, PlanKind};
+use schakel_solver::kind::arranged;
+use schakel_solver::plan::{PoolNames, check};
+use serde_json::{Value, json};
+
+use crate::service::Service;
+use crate::support::read;
+
+/// The story of this name.
+fn story(name: &str) -> Value {
+    let path = format!("{}/fixtures/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Plans a scenario and waits for the end.
+async fn planned(service: &Service, scenario: &Value, kind: &str) -> (String, Value) {
+    let id = service.with_scenario(&scenario.to_string()).await;
+    let asked = service.post("/v1/plans", &json!({"scenario_id": id, "kind": kind})).await.is(202);
+    let plan = asked.headers[LOCATION].to_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let ended = service.ended(&plan).await;
+    (plan, ended)
+}
+
+#[tokio::test]
+async fn a_training_is_planned_explained_and_checked() {
+    let service = Service::start().await;
+    let scenario = story("a-training-needs-a-kitchen");
+    let (id, plan) = planned(&service, &scenario, "trainings").await;
+    assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("optimal")));
+    let editions = plan["editions"].as_array().unwrap();
+    assert_eq!(editions.len(), 1);
+    assert_eq!((&editions[0]["venue"], &editions[0]["taken"]), (&json!("gc-ranst"), &json!(2)));
+    assert_eq!(editions[0]["resources"], json!(["gc-ranst/keuken", "I1"]));
+    let not_held = plan["offers"].as_array().unwrap().iter().find(|offer| offer["filled"] == 0).unwrap();
+    assert_eq!(not_held["reasons"][0]["code"], "CANNOT_BE_HELD");
+    // The other path: the file, against the scenario, by the checker.
+    let region = arranged(read(&scenario).region.unwrap(), PlanKind::Trainings);
+    let facts = Facts::of(&region);
+    let exact = schakel::files::plan_file::read(facts, &service.file(&id).await).unwrap();
+    let names = PoolNames::of(facts);
+    let found: Vec<_> = check(facts, &exact).iter().map(|one| one.in_words(&names).to_string()).collect();
+    assert_eq!(found, Vec::<String>::new());
+    let explained = service.get(&format!("/v1/plans/{id}/explanations?jobseeker=cleo")).await.is(200);
+    assert!(explained.body.to_string().contains("cleo krijgt geen voorstel."), "{}", explained.body);
+}
+
+#[tokio::test]
+async fn sitting_days_are_planned() {
+    let service = Service::start().await;
+    let (_, plan) = planned(&service, &story("a-mediator-on-two-days"), "sitting_days").await;
+    assert_eq!(plan["termination"], "optimal");
+    assert_eq!(plan["editions"].as_array().unwrap().len(), 2);
+    assert_eq!(plan["vacancies"], json!([]));
+}
