@@ -11,6 +11,7 @@ mod rulebook;
 
 mod availability;
 mod childcare;
+mod edition_pins;
 mod entitlement;
 mod first_day;
 mod gate;
@@ -70,6 +71,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &resources::ResourcesRule,
     &one_run::OneRunRule,
     &runs::RunsRule,
+    &edition_pins::EditionPinsRule,
 ];
 
 /// Every pool of a region, by key.

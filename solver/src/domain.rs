@@ -19,7 +19,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
-pub use editions::{Edition, Equipment, Intake, PlanKind, Programme, ProgrammeKind, Resource, Role, Venue};
+pub use editions::{Edition, EditionPin, Equipment, Intake, PlanKind, Programme, ProgrammeKind, Resource, Role, Venue};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
@@ -169,6 +169,8 @@ pub struct Region {
     pub resources: Vec<Resource>,
     /// What can be opened.
     pub programmes: Vec<Programme>,
+    /// Decisions of a planner about what is held, sorted.
+    pub edition_pins: Vec<EditionPin>,
     /// What the planner may open, in the order of their offers.
     pub editions: Vec<Edition>,
     /// Occupations that someone names, by code.
@@ -208,6 +210,20 @@ impl Region {
             }
             PriorityGroup::LongTerm => !self.is_in_priority(jobseeker, PriorityGroup::ShortTerm),
             PriorityGroup::NonDutchSpeaker => jobseeker.levels_of(Language::DUTCH)[1] < Cefr::B1,
+        }
+    }
+
+    /// Whether the plan is about what is held.
+    pub fn plans_programmes(&self) -> bool {
+        self.kind != PlanKind::Matching
+    }
+
+    /// Whether the plan is about this programme.
+    pub fn is_planned(&self, programme: ProgrammeIdx) -> bool {
+        match self.kind {
+            PlanKind::Matching => false,
+            PlanKind::Trainings => self.programmes[programme.at()].kind == ProgrammeKind::Training,
+            PlanKind::SittingDays => self.programmes[programme.at()].kind == ProgrammeKind::SittingDay,
         }
     }
 

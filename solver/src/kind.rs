@@ -4,7 +4,7 @@ mod lists;
 mod openings;
 
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
-use crate::domain::{Facts, Level, PlanKind, ProgrammeKind, Region};
+use crate::domain::{Facts, Level, PlanKind, Region};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx};
 
 pub use lists::{Lists, lists, problem_of};
@@ -17,25 +17,17 @@ pub struct Kind {
     pub kind: PlanKind,
     /// Its name in data and on the command line.
     pub name: &'static str,
-    /// The programmes that may be opened for it; `None` where people take the region's vacancies.
-    pub opens: Option<ProgrammeKind>,
     /// What counts, the most important first; `None` is as the policy pack says.
     levels: Option<&'static [Level]>,
 }
 
 /// Every kind of plan.
 pub static KINDS: &[Kind] = &[
-    Kind { kind: PlanKind::Matching, name: "matching", opens: None, levels: None },
-    Kind {
-        kind: PlanKind::Trainings,
-        name: "trainings",
-        opens: Some(ProgrammeKind::Training),
-        levels: Some(&[Level::Placed, Level::Opened, Level::Fit]),
-    },
+    Kind { kind: PlanKind::Matching, name: "matching", levels: None },
+    Kind { kind: PlanKind::Trainings, name: "trainings", levels: Some(&[Level::Placed, Level::Opened, Level::Fit]) },
     Kind {
         kind: PlanKind::SittingDays,
         name: "sitting_days",
-        opens: Some(ProgrammeKind::SittingDay),
         levels: Some(&[Level::Placed, Level::Opened, Level::Fit]),
     },
 ];
@@ -63,8 +55,8 @@ pub fn levels(region: &Region) -> &[Level] {
 #[must_use]
 pub fn arranged(mut region: Region, kind: PlanKind) -> Region {
     region.kind = kind;
-    if let Some(programmes) = Kind::of(kind).opens {
-        openings::arrange(&mut region, programmes);
+    if region.plans_programmes() {
+        openings::arrange(&mut region);
     }
     region
 }

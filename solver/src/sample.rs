@@ -208,6 +208,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        edition_pins: Vec::new(),
     }
 }
 

@@ -54,6 +54,7 @@ demos! {
     "a-shared-bicycle-at-the-station",
     "a-small-detour-for-two-starts",
     "a-training-needs-a-kitchen",
+    "a-training-where-the-planner-decides",
     "an-agreed-number-is-reached",
     "an-opening-already-filled",
     "another-childcare-place-fits",

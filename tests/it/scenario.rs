@@ -23,6 +23,7 @@ fn the_small_scenario_is_valid() {
 fn venues_are_counted_and_change_nothing_of_a_matching() {
     let (with, mut scenario) = (read(&small()), small());
     scenario["venues"] = json!([]);
+    scenario["edition_pins"] = json!([]);
     let without = read(&scenario);
     assert_eq!((with.venues, without.venues), (1, 0));
     let plan = |reading: &scenario::Reading| {

@@ -186,7 +186,7 @@ faults! {
     the_plan_ends_after_it_begins: EndBeforeStart at "#/horizon/to"
         <- with_all(&[
         ("/horizon/to", json!("2025-03-01")),
-        ("/programmes", json!([])), ("/instructors", json!([])),
+        ("/programmes", json!([])), ("/instructors", json!([])), ("/edition_pins", json!([])),
         ("/vacancies", json!([])), ("/scores", json!([])), ("/promises", json!([])),
         ("/pins", json!([])), ("/travel/matrix", json!([])),
     ]);
@@ -217,6 +217,10 @@ faults! {
         <- with("/programmes/0/starts", json!(["2031-09-01"]));
     who_leads_a_programme_knows_it: IdUnknown at "#/instructors/0/teaches/0"
         <- with("/instructors/0/teaches/0", json!("P9"));
+    a_decision_about_what_is_held_names_what_is_there: IdUnknown at "#/edition_pins/0/venue"
+        <- with("/edition_pins/0/venue", json!("H9"));
+    a_decision_about_what_is_held_names_something: MissingField at "#/edition_pins/0/programme"
+        <- with("/edition_pins/0", json!({"mode": "require"}));
     who_leads_is_back_after_leaving: EndBeforeStart at "#/instructors/0/away/0/to"
         <- with("/instructors/0/away", json!([{"from": "2025-10-02", "to": "2025-10-01"}]));
     the_youngest_is_younger: AgeBandBackwards at "#/childcare/0/places/0"

@@ -30,6 +30,9 @@ pub(crate) fn small() -> Value {
         "venues": [venue("H1")],
         "programmes": [programme("P1")],
         "instructors": [instructor("I1")],
+        "edition_pins": [
+            {"programme": "P1", "venue": "H1", "start": "2025-03-10", "instructor": "I1", "mode": "require"}
+        ],
         "vacancies": [vacancy("V1"), vacancy("V2")],
         "jobseekers": [jobseeker("J1"), jobseeker("J2")],
         "scores": [{"jobseeker": "J1", "vacancy": "V2", "points": 10}],

@@ -93,6 +93,25 @@ pub enum Split {
     },
 }
 
+/// Bounds without prices of `levels`, one block each, after blocks with these values.
+pub(super) fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) -> Vec<BlockProof> {
+    let mut blocks = Vec::new();
+    for level in levels {
+        blocks.push(BlockProof {
+            first_level: level,
+            multipliers: vec![1],
+            settled: values.clone(),
+            scale_bits: 0,
+            target: 0,
+            root: Prices::default(),
+            proof: Proof::Prices(Prices::default()),
+        });
+        // Nothing is known of it: later levels are not compared with it.
+        values.push(i128::MIN / 4);
+    }
+    blocks
+}
+
 /// Why a certificate or a plan is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

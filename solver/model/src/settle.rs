@@ -4,7 +4,7 @@ use super::assignment::{self, Amount, Assigned, NONE, Seats};
 use super::best::Best;
 use super::block::{self, Block};
 use super::branch::{BranchAndBound, survivors};
-use super::certificate::{BlockProof, PartProof, Prices, Proof};
+use super::certificate::{BlockProof, PartProof, Prices, Proof, unproven};
 use super::milp::{self, Effort};
 use super::open;
 use super::part::Part;
@@ -208,25 +208,6 @@ fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options
 fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
     let blocks = unproven(0..reach.len(), Vec::new());
     Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
-}
-
-/// Bounds without prices of `levels`, one block each, after blocks with these values.
-fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) -> Vec<BlockProof> {
-    let mut blocks = Vec::new();
-    for level in levels {
-        blocks.push(BlockProof {
-            first_level: level,
-            multipliers: vec![1],
-            settled: values.clone(),
-            scale_bits: 0,
-            target: 0,
-            root: Prices::default(),
-            proof: Proof::Prices(Prices::default()),
-        });
-        // Nothing is known of it: later levels are not compared with it.
-        values.push(i128::MIN / 4);
-    }
-    blocks
 }
 
 /// The proof of a sub-problem.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::ids::{MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
-use super::{LanguageLevels, LedBy, Point, Window};
+use super::{LanguageLevels, LedBy, Offer, Point, Window};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +136,31 @@ pub struct Programme {
     pub language_support: bool,
     /// Who leads.
     pub led_by: LedBy,
+}
+
+/// A decision of a planner about what is held; what it leaves open is any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EditionPin {
+    /// Of which programme.
+    pub programme: Option<ProgrammeIdx>,
+    /// Where.
+    pub venue: Option<VenueIdx>,
+    /// From which day.
+    pub start: Option<NaiveDate>,
+    /// Led by whom.
+    pub instructor: Option<ResourceIdx>,
+    /// True: at least one such edition is held; false: none is.
+    pub require: bool,
+}
+
+impl EditionPin {
+    /// Whether it speaks of an offer that this person leads.
+    pub fn is_about(&self, offer: &Offer, instructor: Option<ResourceIdx>) -> bool {
+        let venue = self.venue.is_none_or(|venue| offer.venue == Some(venue));
+        let programme = self.programme.is_none_or(|programme| offer.programme == Some(programme));
+        let start = self.start.is_none_or(|start| offer.start == start);
+        programme && venue && start && self.instructor.is_none_or(|who| instructor == Some(who))
+    }
 }
 
 /// A programme here, from this day, with these people: what the planner may open.

@@ -141,6 +141,37 @@ fn not_held_words(name: &str, lang: Lang) -> String {
     }
 }
 
+fn could_be_held_words(people: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("Het kon doorgaan: {people} mensen konden komen."),
+        Lang::En => format!("It could be held: {people} people could come."),
+        Lang::Fr => format!("C'était possible : {people} personnes pouvaient venir."),
+    }
+}
+
+/// Why other things are held: what the levels say, as far as it is proven and no decision came first.
+fn why_not_chosen_words(facts: Facts<'_>, plan: &Plan, lang: Lang) -> &'static str {
+    let is_decided = facts.region.edition_pins.iter().any(|pin| pin.require);
+    let words = match (&plan.termination, is_decided) {
+        (Termination::Optimal, false) => Words {
+            nl: "Wat wel doorgaat, is voor het geheel minstens even goed.",
+            en: "What is held is at least as good for the whole.",
+            fr: "Ce qui a lieu est au moins aussi bon pour l'ensemble.",
+        },
+        (Termination::Optimal, true) => Words {
+            nl: "De planner besliste over wat doorgaat; de rest bereikt zo veel mensen als kan.",
+            en: "The planner decided about what is held; the rest reaches as many people as possible.",
+            fr: "Le planificateur a décidé de ce qui a lieu ; le reste touche autant de monde que possible.",
+        },
+        _ => Words {
+            nl: "Dit voorstel is niet tot het einde uitgerekend.",
+            en: "This proposal was not worked out to the end.",
+            fr: "Cette proposition n'a pas été calculée jusqu'au bout.",
+        },
+    };
+    words.in_lang(lang)
+}
+
 /// Why an offer that needs an edition has none, in sentences; `None` where it has one or needs none.
 pub(super) fn why_not_held(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Option<String> {
     let reason = plan.offers.get(offer.at())?.reasons.first()?;
@@ -160,18 +191,9 @@ pub(super) fn why_not_held(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang:
         (Reason::TooFew { least, .. }, Lang::Fr) => {
             format!("Il faut au moins {least} personnes, et elles ne peuvent pas être aussi nombreuses.")
         }
-        (Reason::NotChosen { people: count }, Lang::Nl) => format!(
-            "Het kon doorgaan: {} mensen konden komen. Wat wel doorgaat, bereikt meer mensen, of evenveel met minder.",
-            people(count)
-        ),
-        (Reason::NotChosen { people: count }, Lang::En) => format!(
-            "It could be held: {} people could come. What is held reaches more people, or as many with less.",
-            people(count)
-        ),
-        (Reason::NotChosen { people: count }, Lang::Fr) => format!(
-            "C'était possible : {} personnes pouvaient venir. Ce qui a lieu touche plus de monde, ou autant avec moins.",
-            people(count)
-        ),
+        (Reason::NotChosen { people: count }, _) => {
+            format!("{} {}", could_be_held_words(&people(count), lang), why_not_chosen_words(facts, plan, lang))
+        }
         _ => return None,
     })
 }

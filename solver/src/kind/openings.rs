@@ -19,13 +19,14 @@ use crate::text::Clock;
 /// From this minute of the day on it is afternoon.
 const NOON: u16 = 13 * 60;
 
-/// Puts the offers and editions of every programme of `kind` in the place of the region's vacancies. Linear in
+/// Puts the offers and editions of every programme that is planned in the place of the region's vacancies. Linear in
 /// programmes x venues x first days x patterns x rooms x instructors.
-pub(super) fn arrange(region: &mut Region, kind: ProgrammeKind) {
+pub(super) fn arrange(region: &mut Region) {
     let mut offers = Vec::new();
-    for (idx, programme) in region.programmes.iter().enumerate().filter(|(_, programme)| programme.kind == kind) {
+    let programmes = (0..).map(ProgrammeIdx).zip(&region.programmes).filter(|(idx, _)| region.is_planned(*idx));
+    for (idx, programme) in programmes {
         for (at, venue) in region.venues.iter().enumerate() {
-            let of_venue = (ProgrammeIdx::from_usize(idx), VenueIdx::from_usize(at));
+            let of_venue = (idx, VenueIdx::from_usize(at));
             offers.extend(offers_of(programme, venue, of_venue));
         }
     }

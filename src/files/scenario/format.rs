@@ -62,6 +62,9 @@ pub struct Scenario {
     /// Who can lead it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instructors: Vec<Instructor>,
+    /// Decisions of a planner about what is held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edition_pins: Vec<EditionPin>,
     /// Vacancies.
     #[serde(default)]
     pub vacancies: Vec<Vacancy>,

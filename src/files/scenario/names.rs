@@ -99,6 +99,10 @@ impl<'a> Names<'a> {
         self.childcare.get(id).copied().map(domain::CareIdx::from_usize)
     }
 
+    pub(super) fn venue(&self, id: &str) -> Option<domain::VenueIdx> {
+        self.venues.get(id).copied().map(domain::VenueIdx::from_usize)
+    }
+
     pub(super) fn programme(&self, id: &str) -> Option<domain::ProgrammeIdx> {
         self.programmes.get(id).copied().map(domain::ProgrammeIdx::from_usize)
     }

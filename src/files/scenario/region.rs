@@ -41,6 +41,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let (promises, pins) = (promises(&parts, &names)?, pins(&parts, &names)?);
     let pack = policy::pack(pack, &policy, &numbers, &names)?;
     let resources = editions::resources(&parts, &names)?;
+    let edition_pins = editions::pins(&parts, &resources, &names)?;
     let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
     let programmes = parts.programmes.records.into_iter();
     let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
@@ -64,6 +65,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        edition_pins,
         jobseekers: jobseekers.collect::<Option<_>>()?,
         offers: vacancies.collect::<Option<_>>()?,
         childcare: childcare.collect::<Option<_>>()?,

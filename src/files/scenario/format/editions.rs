@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, Languages, LedBy, LonLat};
+use super::{Hours, Languages, LedBy, LonLat, PinMode};
 
 /// Days from the first to the last, both counted.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
@@ -181,6 +181,26 @@ pub struct Programme {
     /// Who leads.
     #[serde(default)]
     pub led_by: LedBy,
+}
+
+/// A decision of a planner about what is held. What it leaves open is any; it names at least one thing.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditionPin {
+    /// Of which programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<String>,
+    /// In which venue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<String>,
+    /// From which day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<NaiveDate>,
+    /// Led by whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructor: Option<String>,
+    /// `require`: at least one such edition is held; `forbid`: none is.
+    pub mode: PinMode,
 }
 
 /// Who can lead sessions: an instructor, a mediator, a moderator.

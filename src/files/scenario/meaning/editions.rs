@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Check;
-use crate::files::scenario::format::{Instructor, Intake, Programme, Span, Venue};
+use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, Span, Venue};
 use crate::files::scenario::issue::{Code, Issue};
 
 impl Check<'_> {
@@ -17,6 +17,9 @@ impl Check<'_> {
         }
         for instructor in &parts.instructors.records {
             self.instructor(&format!("#/instructors/{}", instructor.at), &instructor.value);
+        }
+        for pin in &parts.edition_pins.records {
+            self.edition_pin(&format!("#/edition_pins/{}", pin.at), &pin.value);
         }
     }
 
@@ -65,6 +68,25 @@ impl Check<'_> {
             if !self.parts.programmes.ids.contains_key(programme) {
                 self.unknown(format!("{pointer}/teaches/{at}"), programme, "programmes");
             }
+        }
+    }
+
+    /// What a decision names is there, and it names something.
+    fn edition_pin(&mut self, pointer: &str, pin: &EditionPin) {
+        let parts = self.parts;
+        let named = [
+            ("programme", &pin.programme, &parts.programmes.ids, "programmes"),
+            ("venue", &pin.venue, &parts.venues.ids, "venues"),
+            ("instructor", &pin.instructor, &parts.instructors.ids, "instructors"),
+        ];
+        for (field, id, known, list) in named {
+            if let Some(id) = id.as_ref().filter(|id| !known.contains_key(id.as_str())) {
+                self.unknown(format!("{pointer}/{field}"), id, list);
+            }
+        }
+        if pin.start.is_none() && named.iter().all(|(_, id, ..)| id.is_none()) {
+            let issue = Issue::new(Code::MissingField, format!("{pointer}/programme"));
+            self.push(issue.with("field", &"programme"));
         }
     }
 

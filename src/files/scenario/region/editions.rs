@@ -106,6 +106,29 @@ pub(super) fn programme(
     })
 }
 
+/// Decisions about what is held, sorted and each once.
+pub(super) fn pins(parts: &Parts, resources: &[Resource], names: &Names<'_>) -> Option<Vec<domain::EditionPin>> {
+    let instructor = |id: &String| {
+        let found = resources.iter().position(|one| one.role == Role::Instructor && one.id == *id);
+        found.map(domain::ResourceIdx::from_usize)
+    };
+    let mut pins = Vec::new();
+    for record in &parts.edition_pins.records {
+        let pin = &record.value;
+        // A name that is given is known: the checks have seen to it.
+        pins.push(domain::EditionPin {
+            programme: pin.programme.as_ref().and_then(|id| names.programme(id)),
+            venue: pin.venue.as_ref().and_then(|id| names.venue(id)),
+            start: pin.start,
+            instructor: pin.instructor.as_ref().and_then(instructor),
+            require: pin.mode == format::PinMode::Require,
+        });
+    }
+    pins.sort_unstable();
+    pins.dedup();
+    Some(pins)
+}
+
 /// Every Monday of the plan.
 fn mondays(horizon: format::Horizon) -> Vec<NaiveDate> {
     let days = horizon.from.iter_days().take_while(|day| *day <= horizon.to);
