@@ -114,12 +114,13 @@ fn widest(fewest: &[usize], most: &[usize]) -> usize {
     (0..fewest.len()).max_by_key(|&at| most[at] - fewest[at]).unwrap_or(0)
 }
 
-/// Readings that trying every frontier takes at most.
+/// Readings that trying every frontier takes at most: for each choice of the others a walk over the innermost two.
 fn exact_readings(fewest: &[usize], most: &[usize]) -> f64 {
     let last = widest(fewest, most);
-    let others = (0..fewest.len()).filter(|&at| at != last);
-    let choices: f64 = others.map(|at| (most[at] - fewest[at] + 1) as f64).product();
-    choices * 2.0 + fewest.get(last).map_or(0.0, |few| (most[last] - few + 1) as f64)
+    let choices = |at: usize| (most[at] - fewest[at] + 1) as f64;
+    let others: Vec<usize> = (0..fewest.len()).filter(|&at| at != last).collect();
+    let Some((&inner, outer)) = others.split_last() else { return fewest.get(last).map_or(1.0, |_| choices(last)) };
+    outer.iter().map(|&at| choices(at)).product::<f64>() * (choices(inner) + choices(last))
 }
 
 /// Tries every count of all segments but the widest, each with the most of the widest.
