@@ -1,6 +1,8 @@
 //! The answer to "how many do we invite", as JSON: the same on the command line and over HTTP.
 
-use schakel_solver::turnout::sizing::{Method, PEOPLE_MAX, Prospect, SEGMENTS_MAX, SLOTS_MAX, Sized, TABLES_MAX, size};
+use schakel_solver::turnout::sizing::{
+    Method, PEOPLE_MAX, Prospect, SEGMENTS_MAX, SLOTS_MAX, Sized, TABLES_MAX, WORK_MAX, size,
+};
 use schakel_solver::turnout::{Beta, LearnedRate, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -51,6 +53,8 @@ pub struct SizingLimits {
     pub tables: usize,
     /// Slots of a table.
     pub slots: usize,
+    /// People x (places + 2 x slots of the tables that differ) x kinds of day, over HTTP.
+    pub work: f64,
 }
 
 /// A rate: what was believed, what was observed, what is known now.
@@ -315,7 +319,13 @@ impl SizingUsed {
             confidence_percent: CONFIDENCE_PERCENT,
             rates: rates.collect(),
             defaults: named.chain(assumed.map(|(at, _)| format!("#/segments/{at}/rate/sample_size"))).collect(),
-            limits: SizingLimits { segments: SEGMENTS_MAX, people: PEOPLE_MAX, tables: TABLES_MAX, slots: SLOTS_MAX },
+            limits: SizingLimits {
+                segments: SEGMENTS_MAX,
+                people: PEOPLE_MAX,
+                tables: TABLES_MAX,
+                slots: SLOTS_MAX,
+                work: WORK_MAX,
+            },
         }
     }
 }

@@ -155,22 +155,21 @@ fn write_used(out: &mut impl Write, fair: &Fair, view: &SizingView, lang: Lang) 
         let mean = whole_percent(posterior.mean, lang);
         let (from, to) = (whole_percent(posterior.from, lang), whole_percent(posterior.to, lang));
         let (prior, worth) = (whole_percent(rate.prior.mean, lang), number(rate.prior.sample_size, lang));
-        let observed = rate.observed.as_ref().map(|observed| (observed.came, observed.invited));
-        let (came, invited) = observed.unwrap_or((0, 0));
         match lang {
-            Lang::Nl => write!(
-                out,
-                "Opkomst {cell}: {mean} ({from} tot {to}); vooraf {prior}, {worth} mensen waard; sindsdien {came} van {invited}"
-            ),
-            Lang::En => write!(
-                out,
-                "Show-up {cell}: {mean} ({from} to {to}); before {prior}, worth {worth} people; since then {came} of {invited}"
-            ),
-            Lang::Fr => write!(
-                out,
-                "Présence {cell} : {mean} ({from} à {to}) ; avant {prior}, valant {worth} personnes ; depuis {came} sur {invited}"
-            ),
+            Lang::Nl => write!(out, "Opkomst {cell}: {mean} ({from} tot {to}); vooraf {prior}, {worth} mensen waard"),
+            Lang::En => write!(out, "Show-up {cell}: {mean} ({from} to {to}); before {prior}, worth {worth} people"),
+            Lang::Fr => {
+                write!(out, "Présence {cell} : {mean} ({from} à {to}) ; avant {prior}, valant {worth} personnes")
+            }
         }?;
+        if let Some(observed) = &rate.observed {
+            let (came, invited) = (observed.came, observed.invited);
+            match lang {
+                Lang::Nl => write!(out, "; sindsdien {came} van {invited}"),
+                Lang::En => write!(out, "; since then {came} of {invited}"),
+                Lang::Fr => write!(out, " ; depuis {came} sur {invited}"),
+            }?;
+        }
         if let Some(published) = &rate.published {
             let default = Words { nl: "gepubliceerd", en: "published", fr: "publié" }.in_lang(lang);
             write!(out, "; {default}: {}", published.source)?;
@@ -183,9 +182,9 @@ fn write_used(out: &mut impl Write, fair: &Fair, view: &SizingView, lang: Lang) 
     }
     let walk_ins = number(fair.ask.walk_ins, lang);
     match lang {
-        Lang::Nl => writeln!(out, "Gebruikt: {walk_ins} mensen onuitgenodigd; zekerheid 90 %"),
-        Lang::En => writeln!(out, "Used: {walk_ins} people uninvited; confidence 90 %"),
-        Lang::Fr => writeln!(out, "Utilisé : {walk_ins} personnes sans invitation ; confiance 90 %"),
+        Lang::Nl => writeln!(out, "Gebruikt: zonder uitnodiging komen er gemiddeld {walk_ins}; zekerheid 90 %"),
+        Lang::En => writeln!(out, "Used: on average {walk_ins} come without an invitation; confidence 90 %"),
+        Lang::Fr => writeln!(out, "Utilisé : {walk_ins} sans invitation en moyenne ; confiance 90 %"),
     }
 }
 

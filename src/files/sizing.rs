@@ -7,7 +7,7 @@ mod rates;
 
 use std::collections::BTreeMap;
 
-use schakel_solver::turnout::sizing::{self, PEOPLE_MAX, Reply, Sizing};
+use schakel_solver::turnout::sizing::{self, PEOPLE_MAX, Reply, Sizing, WORK_MAX};
 use schakel_solver::turnout::{Beta, CommonShock, LearnedRate, Probability};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -245,6 +245,20 @@ pub fn fair(ask: SizingAsk) -> Result<Fair, Vec<Issue>> {
         None => None,
     };
     Ok(Fair { ask, rates, sizing, wave })
+}
+
+/// That `fair` takes more than a second, where it does: for those who may not wait.
+///
+/// # Errors
+/// The one issue.
+pub fn check_work(fair: &Fair) -> Result<(), Vec<Issue>> {
+    let work = sizing::work(&fair.sizing).max(fair.wave.as_ref().map_or(0.0, sizing::work));
+    if work <= WORK_MAX {
+        return Ok(());
+    }
+    let pointer = if fair.ask.common_shock.is_some() { "#/common_shock" } else { "#/tables" };
+    let most = (WORK_MAX / 1e6) as u32;
+    Err(vec![out_of_range(pointer.to_owned(), "people x (places + 2 x slots) x days / 1000000", 0, most)])
 }
 
 fn out_of_range(pointer: String, id: &str, min: u32, max: u32) -> Issue {

@@ -74,8 +74,8 @@ fn a_coordinator_reads_how_many_to_invite() {
         Allen reageren op hetzelfde weer en dezelfde brief: 7 tot 22; meer dan de zaal 8 %
         Verwacht: 6,5 nuttige gesprekken. Bewezen: geen andere aantallen geven er meer.
         Opkomst after_training/letter/14d: 30 % (22 % tot 39 %); vooraf 30 %, 40 mensen waard; sindsdien 12 van 40
-        Opkomst in_guidance/text_message/3d: 27 % (12 % tot 44 %); vooraf 27 %, 20 mensen waard; sindsdien 0 van 0; gepubliceerd: 27 %, doi 10.30636/jbpa.21.24; figure by way of belinablog.com 2015-04-27; waarde: aanname
-        Gebruikt: 1 mensen onuitgenodigd; zekerheid 90 %
+        Opkomst in_guidance/text_message/3d: 27 % (12 % tot 44 %); vooraf 27 %, 20 mensen waard; gepubliceerd: 27 %, doi 10.30636/jbpa.21.24, via belinablog.com 2015-04-27; waarde: aanname
+        Gebruikt: zonder uitnodiging komen er gemiddeld 1; zekerheid 90 %
     "#]].assert_eq(text(&output.stdout));
 }
 
@@ -88,7 +88,8 @@ fn the_sentence_reads_in_three_languages() {
     expect_test::expect![[r#"
         Nodig 44 mensen uit. Verwacht er 14 (8 tot 20, 90 %). Kans op meer dan de zaal: 4 %.
         Invite 44 people. Expect 14 (8 to 20, 90 %). Chance of more than the hall: 4 %.
-        Invitez 44 personnes. Attendez-en 14 (8 à 20, 90 %). Probabilité de dépasser la salle : 4 %."#]].assert_eq(&[first("nl"), first("en"), first("fr")].join("\n"));
+        Invitez 44 personnes. Attendez-en 14 (8 à 20, 90 %). Probabilité de dépasser la salle : 4 %."#]]
+    .assert_eq(&[first("nl"), first("en"), first("fr")].join("\n"));
 }
 
 #[test]

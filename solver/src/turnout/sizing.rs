@@ -41,6 +41,9 @@ pub const SLOTS_MAX: usize = 60;
 /// Most walk-ins, on average.
 pub const WALK_INS_MAX: f64 = 500.0;
 
+/// Most [`work`] that is answered in less than a second.
+pub const WORK_MAX: f64 = 2e7;
+
 /// A risk counts as kept up to this much above what is accepted: the rounding of the last sum.
 const ROUNDING: f64 = 1e-12;
 
@@ -175,6 +178,16 @@ pub struct Sized {
     pub together: Option<Prospect>,
     /// Size against risk.
     pub curve: Vec<CurvePoint>,
+}
+
+/// About how much work a sizing is: multiplications for one reading of everyone invited, under the model that binds. The
+/// other model is read a tenth as often.
+pub fn work(sizing: &Sizing) -> f64 {
+    let most: Vec<usize> = sizing.segments.iter().map(|segment| segment.most).collect();
+    let alone = Model::independent(sizing).work(&most);
+    let together = sizing.shock.as_ref().map_or(0.0, |shock| Model::common(sizing, shock).work(&most));
+    let binds_together = sizing.binding == Binding::CommonShock && sizing.shock.is_some();
+    if binds_together { alone / 10.0 + together } else { alone + together / 10.0 }
 }
 
 /// Says how many to invite. Bounded work: see [`SEGMENTS_MAX`] and the limits beside it.
