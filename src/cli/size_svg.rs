@@ -108,7 +108,7 @@ pub(super) fn write(out: &mut impl Write, places: u32, size: &SizedView, lang: L
     let (y, right, x) = (come.y(places), WIDTH - RIGHT, come.x(size.invite as f64));
     writeln!(out, r#"<path d="M{LEFT} {y:.1}H{right}" stroke="black" stroke-dasharray="2 3"/>"#)?;
     let hall = words("zaal", "hall", "salle");
-    writeln!(out, r#"<text x="{:.1}" y="{:.1}">{hall}: {places}</text>"#, LEFT + 4.0, y - 4.0)?;
+    writeln!(out, r#"<text x="{:.1}" y="{:.1}">{hall} {places}</text>"#, LEFT + 4.0, y - 4.0)?;
     writeln!(out, r#"<path d="M{x:.1} {}V{}" stroke="black" stroke-dasharray="1 3"/>"#, come.top, risk.bottom)?;
     writeln!(out, r#"<text x="{x:.1}" y="22" text-anchor="middle">{}</text>"#, size.invite)?;
     let legend = words(

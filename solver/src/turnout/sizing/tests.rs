@@ -40,9 +40,9 @@ fn urn(segment: &Segment, n: usize, uncertainty: Uncertainty, share: f64) -> Vec
     }
     let mut visits = vec![0.0; n + 1];
     for (k, chance) in came.iter().enumerate() {
-        for v in 0..=k {
+        for (v, visit) in visits.iter_mut().enumerate().take(k + 1) {
             let ways: f64 = (0..v).map(|i| (k - i) as f64 / (v - i) as f64).product();
-            visits[v] += chance * ways * share.powi(v as i32) * (1.0 - share).powi((k - v) as i32);
+            *visit += chance * ways * share.powi(v as i32) * (1.0 - share).powi((k - v) as i32);
         }
     }
     visits
