@@ -139,11 +139,13 @@ fn write_proof(out: &mut impl Write, size: &SizedView, lang: Lang) -> io::Result
         (true, Lang::En) => writeln!(out, "Expected: {value} {goal}. Proven: no other counts give more."),
         (true, Lang::Fr) => writeln!(out, "Attendus : {value} {goal}. Prouvé : aucun autre nombre n'en donne plus."),
         (false, Lang::Nl) => {
-            writeln!(out, "Verwacht: {value} {goal}. Niet bewezen best: hoogstens {gap} % van de grens.")
+            writeln!(out, "Verwacht: {value} {goal}. Niet bewezen best: hoogstens {gap} % onder het best mogelijke.")
         }
-        (false, Lang::En) => writeln!(out, "Expected: {value} {goal}. Not proven best: within {gap} % of the bound."),
+        (false, Lang::En) => {
+            writeln!(out, "Expected: {value} {goal}. Not proven best: at most {gap} % below the best possible.")
+        }
         (false, Lang::Fr) => {
-            writeln!(out, "Attendus : {value} {goal}. Pas prouvé optimal : à {gap} % de la borne au plus.")
+            writeln!(out, "Attendus : {value} {goal}. Pas prouvé optimal : au plus {gap} % sous l'optimum.")
         }
     }
 }

@@ -12,7 +12,7 @@ use schakel_solver::turnout::{Beta, CommonShock, LearnedRate, Probability};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario::{self, Code, Issue, holds_national_number, shown};
+use crate::files::scenario::{self, Code, Issue, SIZING_WORK, holds_national_number, shown};
 
 pub use rates::{PUBLISHED, PublishedRate};
 
@@ -252,13 +252,14 @@ pub fn fair(ask: SizingAsk) -> Result<Fair, Vec<Issue>> {
 /// # Errors
 /// The one issue.
 pub fn check_work(fair: &Fair) -> Result<(), Vec<Issue>> {
-    let work = sizing::work(&fair.sizing).max(fair.wave.as_ref().map_or(0.0, sizing::work));
+    let work = sizing::work(&fair.sizing) + fair.wave.as_ref().map_or(0.0, sizing::work);
     if work <= WORK_MAX {
         return Ok(());
     }
     let pointer = if fair.ask.common_shock.is_some() { "#/common_shock" } else { "#/tables" };
     let most = (WORK_MAX / 1e6) as u32;
-    Err(vec![out_of_range(pointer.to_owned(), "people x (places + 2 x slots) x days / 1000000", 0, most)])
+    let issue = Issue::new(Code::NumberOutOfRange, pointer).with("id", SIZING_WORK);
+    Err(vec![issue.with("min", &0).with("max", &most)])
 }
 
 fn out_of_range(pointer: String, id: &str, min: u32, max: u32) -> Issue {

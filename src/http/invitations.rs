@@ -21,7 +21,7 @@ shown!(SizingAsk, SizingView);
 /// Says how many people to invite per segment, and what to expect. At most 8 segments, 2,000 people, 60 tables.
 ///
 /// An answer takes less than a second. What would take longer is refused: people x (places + 2 x the slots of all tables that
-/// differ) x the kinds of day of the common shock may be 20 million, a tenth of it where that shock does not bind; `schakel size`
+/// differ) x the kinds of day of the common shock may be 100 million, a tenth of it where that shock does not bind; `schakel size`
 /// takes more.
 ///
 /// A segment is a name of the coordinator's, a channel and a lead time: no audit dimension, and no proxy of one. Nothing is kept.

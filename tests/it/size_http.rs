@@ -69,14 +69,14 @@ async fn the_largest_fairs_are_answered_and_larger_ones_are_refused() {
         put(&mut fair, "/binding", json!("independent"));
         fair
     };
-    // Of the widest shock: as many people and places as are taken.
+    // Near the most work that is taken.
     let together = {
         let mut fair = largest();
         let one_table = json!([fair["tables"][59]]);
         put(&mut fair, "/common_shock", json!(0.5));
-        put(&mut fair, "/hall/places", json!(100));
+        put(&mut fair, "/hall/places", json!(200));
         put(&mut fair, "/tables", one_table);
-        (0..8).for_each(|s| put(&mut fair, &format!("/segments/{s}/people"), json!(95)));
+        (0..8).for_each(|s| put(&mut fair, &format!("/segments/{s}/people"), json!(120)));
         fair
     };
     for (name, fair) in [("alone", alone), ("together", together)] {

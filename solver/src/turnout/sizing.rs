@@ -42,7 +42,7 @@ pub const SLOTS_MAX: usize = 60;
 pub const WALK_INS_MAX: f64 = 500.0;
 
 /// Most [`work`] that is answered in less than a second.
-pub const WORK_MAX: f64 = 2e7;
+pub const WORK_MAX: f64 = 1e8;
 
 /// A risk counts as kept up to this much above what is accepted: the rounding of the last sum.
 const ROUNDING: f64 = 1e-12;

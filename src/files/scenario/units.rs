@@ -31,3 +31,10 @@ pub(super) fn unit_of(field: &str) -> Words {
     let counts = Words { nl: "aantallen", en: "numbers of things", fr: "nombres" };
     UNITS.iter().find(|(ending, _)| field.ends_with(ending)).map_or(counts, |(_, unit)| *unit)
 }
+
+/// What bounds the work of sizing invitations, in words.
+pub(crate) const SIZING_WORK: Words = Words {
+    nl: "mensen x (plaatsen in de zaal + 2 x gesprekken aan tafel) x soorten dagen, in miljoenen,",
+    en: "people x (places in the hall + 2 x slots of tables) x kinds of day, in millions,",
+    fr: "personnes x (places de la salle + 2 x entretiens aux tables) x sortes de jours, en millions,",
+};
