@@ -4,5 +4,6 @@ pub mod decision_reasons;
 pub mod disclosure;
 pub mod outward;
 pub mod views;
+pub mod sizing;
 pub mod export;
 pub mod audit;

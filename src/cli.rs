@@ -18,6 +18,9 @@ mod route;
 mod schema;
 mod serve;
 mod shortlist;
+mod size;
+mod size_svg;
+mod size_words;
 mod turnout;
 mod turnout_words;
 mod validate;
@@ -68,6 +71,8 @@ enum Verb {
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
     Turnout(turnout::TurnoutVerb),
+    /// Says how many people to invite to a fair, and what to expect.
+    Size(size::SizeVerb),
     /// Says why, why not, and what would help.
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
@@ -101,6 +106,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
+        Verb::Size(verb) => verb.run(&mut out).map(|outcome| match outcome {
+            size::SizeOutcome::Sized => 0,
+            size::SizeOutcome::Infeasible => EXIT_NO,
+            size::SizeOutcome::Invalid => EXIT_INVALID,
+        }),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Import(import) => import.run(&mut out),
         Verb::Export(export) => export.run(&mut out).map(|()| 0),

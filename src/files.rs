@@ -5,6 +5,7 @@ pub mod network_file;
 pub mod networks;
 pub mod isochrone;
 pub mod scenario;
+pub mod sizing;
 pub mod gtfs;
 pub mod import;
 pub mod plan_file;

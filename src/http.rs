@@ -14,6 +14,7 @@ mod extract;
 mod health;
 mod import_form;
 mod imports;
+mod invitations;
 mod metrics;
 mod networks;
 mod openapi;
@@ -103,6 +104,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(patches::routes())
         .merge(imports::routes())
         .merge(shortlists::routes())
+        .merge(invitations::routes())
         .merge(evaluations::routes())
         .merge(plans::routes())
         .merge(explanations::routes())

@@ -2,7 +2,8 @@
 //!
 //! What is known of a show-up rate is a [`Beta`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list
 //! keeps up; people who share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table
-//! of interviews. Nothing here knows who a person is: a chance comes from a channel and a broad segment.
+//! of interviews, and [`sizing`] says how many to invite. Nothing here knows who a person is: a chance comes from a channel and a
+//! broad segment.
 
 use std::fmt;
 
@@ -10,6 +11,7 @@ mod beta;
 mod distribution;
 mod invited;
 mod shock;
+pub mod sizing;
 mod table;
 #[cfg(test)]
 mod tests;

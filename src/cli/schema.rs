@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::files::plan_file::format::PlanFile;
 use crate::files::scenario::{pack_schema, scenario_schema};
+use crate::files::sizing::SizingAsk;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -16,6 +17,8 @@ pub(super) enum Schema {
     Pack,
     /// A plan.
     Plan,
+    /// A fair that is to be sized.
+    Size,
 }
 
 impl Schema {
@@ -25,6 +28,7 @@ impl Schema {
             Self::Scenario => scenario_schema(),
             Self::Pack => pack_schema(),
             Self::Plan => schemars::schema_for!(PlanFile).into(),
+            Self::Size => schemars::schema_for!(SizingAsk).into(),
         };
         writeln!(out, "{schema:#}")?;
         Ok(out.flush()?)

@@ -174,16 +174,16 @@ fn write_used(out: &mut impl Write, asked: &Asked, lang: Lang) -> io::Result<()>
 }
 
 /// People on average: whole from ten on, with one decimal below.
-fn people(mean: f64, lang: Lang) -> String {
+pub(super) fn people(mean: f64, lang: Lang) -> String {
     if mean >= 9.95 { format!("{mean:.0}") } else { decimal(&format!("{mean:.1}"), lang) }
 }
 
-fn number(value: f64, lang: Lang) -> String {
+pub(super) fn number(value: f64, lang: Lang) -> String {
     decimal(&value.to_string(), lang)
 }
 
 /// A chance in percent, with digits enough to tell it from impossible and from certain.
-fn percent(chance: Probability, lang: Lang) -> String {
+pub(super) fn percent(chance: Probability, lang: Lang) -> String {
     let percent = chance.get() * 100.0;
     let less = Words { nl: "minder dan", en: "less than", fr: "moins de" }.in_lang(lang);
     let more = Words { nl: "meer dan", en: "more than", fr: "plus de" }.in_lang(lang);
@@ -201,7 +201,7 @@ fn percent(chance: Probability, lang: Lang) -> String {
 }
 
 /// The comma of Dutch and French.
-fn decimal(text: &str, lang: Lang) -> String {
+pub(super) fn decimal(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Nl | Lang::Fr => text.replace('.', ","),
         Lang::En => text.to_owned(),

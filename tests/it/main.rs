@@ -30,6 +30,8 @@ mod scenario_codes;
 mod scenarios_http;
 mod schema;
 mod service;
+mod size;
+mod size_http;
 mod stories;
 mod support;
 mod suppression;

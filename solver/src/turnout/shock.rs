@@ -174,6 +174,17 @@ impl CommonShock {
         Ok(Turnout::of_chances(chances))
     }
 
+    /// The chance of each kind of day when `n_invited` people are invited, with the chance that `person` comes on such a day.
+    pub(super) fn on_each_day(&self, person: Probability, n_invited: usize) -> Vec<(f64, Probability)> {
+        let days = self.days(n_invited);
+        let logit = logits(&[person], &days).pop().flatten();
+        let on = |day: &Day| match logit {
+            Some(logit) if days.len() > 1 => Probability::rounded(logistic(logit + day.shift)),
+            _ => person,
+        };
+        days.iter().map(|day| (day.weight, on(day))).collect()
+    }
+
     fn days(&self, n_invited: usize) -> Vec<Day> {
         match &self.0 {
             Days::Spread(0.0) => vec![Day { weight: 1.0, shift: 0.0 }],

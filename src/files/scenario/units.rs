@@ -16,6 +16,11 @@ const UNITS: &[(&str, Words)] = &[
     ("cents", Words { nl: "eurocent", en: "cents of a euro", fr: "centimes d'euro" }),
     ("birth_year", Words { nl: "jaartallen", en: "years of the calendar", fr: "années du calendrier" }),
     ("age", Words { nl: "jaren", en: "years", fr: "années" }),
+    ("risk", Words { nl: "kansen", en: "chances", fr: "probabilités" }),
+    ("mean", Words { nl: "kansen", en: "chances", fr: "probabilités" }),
+    ("share", Words { nl: "delen van één", en: "parts of one", fr: "parts de un" }),
+    ("days", Words { nl: "dagen", en: "days", fr: "jours" }),
+    ("days_left", Words { nl: "dagen", en: "days", fr: "jours" }),
     ("points", Words { nl: "punten", en: "points", fr: "points" }),
     ("min", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
     ("max", Words { nl: "uren per week", en: "hours a week", fr: "heures par semaine" }),
@@ -26,3 +31,10 @@ pub(super) fn unit_of(field: &str) -> Words {
     let counts = Words { nl: "aantallen", en: "numbers of things", fr: "nombres" };
     UNITS.iter().find(|(ending, _)| field.ends_with(ending)).map_or(counts, |(_, unit)| *unit)
 }
+
+/// What bounds the work of sizing invitations, in words.
+pub(crate) const SIZING_WORK: Words = Words {
+    nl: "mensen x (plaatsen in de zaal + 2 x gesprekken aan tafel) x soorten dagen, in miljoenen,",
+    en: "people x (places in the hall + 2 x slots of tables) x kinds of day, in millions,",
+    fr: "personnes x (places de la salle + 2 x entretiens aux tables) x sortes de jours, en millions,",
+};
