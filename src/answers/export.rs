@@ -3,6 +3,7 @@
 //! An employer sees what a mediator accepted, and of that a fixed list of columns. A mediator sees every line and how it
 //! stands. Who is on hold looks like anyone who is not available now.
 
+mod calendar;
 mod csv_file;
 mod map;
 mod rows;
@@ -40,6 +41,8 @@ pub enum Form {
     Xlsx,
     /// Points on a map.
     Geojson,
+    /// A calendar of what is held. A matching holds nothing.
+    Ics,
 }
 
 impl Form {
@@ -49,6 +52,7 @@ impl Form {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Geojson => "geojson",
+            Self::Ics => "ics",
         }
     }
 
@@ -58,6 +62,7 @@ impl Form {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Geojson => "application/geo+json",
+            Self::Ics => "text/calendar; charset=utf-8",
         }
     }
 }
@@ -93,6 +98,9 @@ pub enum ExportError {
     /// The workbook could not be made.
     #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A calendar was asked of a plan that holds nothing.
+    #[error("a matching holds nothing: there is no calendar of it")]
+    NothingHeld,
     /// The text could not be made.
     #[error("csv: {0}")]
     Csv(#[from] csv::Error),
@@ -127,6 +135,8 @@ impl Export<'_> {
             Form::Csv => csv_file::write(&rows::of(self), dialect),
             Form::Xlsx => xlsx_file::write(&rows::of(self)),
             Form::Geojson => Ok(map::of(self).to_string().into_bytes()),
+            Form::Ics if !self.facts.region.plans_programmes() => Err(ExportError::NothingHeld),
+            Form::Ics => Ok(calendar::of(self).to_string().into_bytes()),
         }
     }
 

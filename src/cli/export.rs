@@ -12,7 +12,7 @@ use super::input::{self, Language, ScenarioArgs};
 use crate::answers::disclosure::Coarse;
 use crate::answers::export::{Decisions, Dialect, Export, Form, Reader};
 
-/// Writes a plan as csv, xlsx or geojson. Decisions are kept by the service: here every line is a proposal, so that a
+/// Writes a plan as csv, xlsx, geojson or, of what is held, a calendar. Decisions are kept by the service: here every line is a proposal, so that a
 /// table for an employer has none.
 #[derive(Debug, Args)]
 pub(super) struct ExportVerb {

@@ -67,7 +67,8 @@ fields!(ExportFields);
         (status = 200, content(
             (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (Object = "application/geo+json")
+            (Object = "application/geo+json"),
+            (String = "text/calendar")
         ), headers(("Content-Disposition" = String, description = "Name of the file."))),
         Missing, BadFields, Refused, Busy
     )
@@ -81,6 +82,10 @@ async fn export(
     let ExportFields { format, reader, employer, lang, dialect } = fields;
     let lang = Lang::ALL[lang as usize];
     let plan = asked::plan(&app, &caller, &id).await?;
+    if format == Form::Ics && !plan.cached.region.plans_programmes() {
+        let allowed = "csv, xlsx, geojson";
+        return Err(Problem::invalid([Issue::new(Code::NotInList, "?format").with("allowed", &allowed)]));
+    }
     let vacancies = &plan.cached.region.offers;
     match &employer {
         None if reader == Reader::Employer => {

@@ -48,6 +48,34 @@ async fn a_training_is_planned_explained_and_checked() {
 }
 
 #[tokio::test]
+async fn what_is_held_leaves_as_a_calendar_and_a_map() {
+    let service = Service::start().await;
+    let (id, _) = planned(&service, &story("a-training-needs-a-kitchen"), "trainings").await;
+    let calendar = service.get(&format!("/v1/plans/{id}/export?format=ics")).await.is(200);
+    let text = String::from_utf8(calendar.bytes).unwrap();
+    // Four weeks of Mondays and Wednesdays, and nobody who takes part.
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 8);
+    assert!(
+        text.contains("DTSTART;TZID=Europe/Brussels:20250908T090000") && text.contains("20251001T120000"),
+        "{text}"
+    );
+    assert!(!text.contains("amir") && !text.contains("bea"), "{text}");
+    let map = service.get(&format!("/v1/plans/{id}/export?format=geojson")).await.is(200);
+    let text = String::from_utf8(map.bytes).unwrap();
+    assert!(text.contains("Dorpshuis Schelle") && text.contains("\"taken\":2"), "{text}");
+}
+
+#[tokio::test]
+async fn a_matching_has_no_calendar() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&story("goes-on-foot").to_string()).await;
+    let id = service.plan(&scenario, json!({})).await;
+    service.ended(&id).await;
+    let refused = service.get(&format!("/v1/plans/{id}/export?format=ics")).await.is(422);
+    assert_eq!(refused.body["errors"][0]["code"], "NOT_IN_LIST");
+}
+
+#[tokio::test]
 async fn sitting_days_are_planned() {
     let service = Service::start().await;
     let (_, plan) = planned(&service, &story("a-mediator-on-two-days"), "sitting_days").await;

@@ -1,9 +1,9 @@
-//! Points on a map (RFC 7946): vacancies, and for mediators about how many people live around each centroid.
+//! Points on a map (RFC 7946): vacancies or what is held where, and for mediators about how many people live around each centroid.
 
 use std::collections::BTreeMap;
 
 use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
-use schakel_solver::domain::{OfferIdx, Point};
+use schakel_solver::domain::{Edition, OfferIdx, Point, Venue};
 use schakel_solver::explain::offer_title;
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::{Export, Reader};
 
 /// The features for the reader.
 pub(super) fn of(export: &Export<'_>) -> FeatureCollection {
-    let mut features = vacancies(export);
+    let mut features = if export.facts.region.plans_programmes() { held(export) } else { vacancies(export) };
     if export.reader == Reader::Mediator && export.employer.is_none() {
         features.extend(homes(export));
     }
@@ -58,6 +58,28 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
         }
     }
     found
+}
+
+/// A feature for each venue, with what is held there; nothing for an employer, whom a plan of trainings does not concern.
+fn held(export: &Export<'_>) -> Vec<Feature> {
+    let region = export.facts.region;
+    if export.reader == Reader::Employer {
+        return Vec::new();
+    }
+    let of_venue = |(position, venue): (usize, &Venue)| {
+        let editions = export.plan.opened.iter().map(|idx| &region.editions[idx.at()]);
+        let here =
+            editions.filter(|edition| region.offers[edition.offer.at()].venue.is_some_and(|at| at.at() == position));
+        let edition = |edition: &Edition| {
+            let taken = export.plan.offers[edition.offer.at()].filled;
+            json!({"edition": edition.id, "places": edition.places, "taken": taken})
+        };
+        let held: Vec<Value> = here.map(edition).collect();
+        let municipality = &region.municipalities[venue.municipality.at()].name;
+        let own = [("kind", json!("venue")), ("venue", json!(venue.id)), ("name", json!(venue.name))];
+        feature(venue.site, &[&own[..], &[("municipality", json!(municipality)), ("held", json!(held))]].concat())
+    };
+    region.venues.iter().enumerate().map(of_venue).collect()
 }
 
 /// A feature for each centroid where enough people live to say about how many.
