@@ -1,5 +1,6 @@
 //! Small regions for tests: every kind of fact turns up, the same seed gives the same region.
 
+mod openable;
 mod timetabled;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
+pub(crate) use openable::with_trainings;
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.

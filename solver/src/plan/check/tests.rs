@@ -2,6 +2,7 @@
 
 mod brute;
 mod doctored;
+mod editions;
 
 use std::collections::BTreeMap;
 

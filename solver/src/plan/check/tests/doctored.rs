@@ -58,7 +58,7 @@ fn unassign(prepared: &Prepared<'_>, plan: &mut Plan, position: usize) {
 }
 
 #[test]
-fn a_person_at_a_offer_they_may_not_take() {
+fn a_person_at_an_offer_they_may_not_take() {
     is_refused(&["CHECK_BLOCKED"], |prepared, plan| {
         let n = plan.offers.len();
         let Some(edge) = plan.assignments.first_mut() else { return false };

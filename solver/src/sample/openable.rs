@@ -1,0 +1,88 @@
+//! Small regions in which something can be opened.
+
+use chrono::Days;
+
+use super::{Dice, first_day, point, region};
+use crate::domain::*;
+
+/// A region of `people` whose plan is about trainings: a few venues, programmes and instructors, too few of each. Nobody
+/// has children and nothing supports anyone, so that only places, rooms and people who lead are scarce.
+pub(crate) fn with_trainings(seed: u64, people: usize) -> Region {
+    let mut dice = Dice::new(seed ^ 0x0DE);
+    let mut region = region(seed, people, 0);
+    region.supports.clear();
+    for person in &mut region.jobseekers {
+        person.children.clear();
+        person.modes = person.modes.with(Mode::Bike).with(Mode::Car);
+        person.gate = if dice.chance(10) { Gate::Hold } else { Gate::None };
+        person.availability = Weekday::ALL.map(|day| Window { day, from: 6 * 60, to: 20 * 60 }).to_vec();
+        person.goals = vec![OccupationIdx(dice.below(2) as u32)];
+        person.travel_minutes_max = Some(90);
+        person.first_day = first_day();
+    }
+    let n_venues = 1 + dice.below(2) as usize;
+    region.venues = (0..n_venues).map(|n| venue(n, &mut dice)).collect();
+    let rooms = (0..n_venues).flat_map(|n| (0..1 + dice.below(2)).map(move |room| (n, room)).collect::<Vec<_>>());
+    let rooms: Vec<_> = rooms.collect();
+    region.resources = rooms.into_iter().map(|(venue, room)| resource(Some(venue), room, &mut dice)).collect();
+    region.resources.extend((0..1 + dice.below(2)).map(|who| resource(None, who, &mut dice)));
+    region.programmes = (0..1 + dice.below(2)).map(|n| programme(n, &mut dice)).collect();
+    if dice.chance(25) {
+        let programme = dice.chance(50).then_some(ProgrammeIdx(0));
+        let require = dice.chance(60);
+        let pin = EditionPin { programme, venue: Some(VenueIdx(0)), start: None, instructor: None, require };
+        region.edition_pins.push(pin);
+    }
+    crate::kind::arranged(region, PlanKind::Trainings)
+}
+
+fn venue(n: usize, dice: &mut Dice) -> Venue {
+    let (id, name) = (format!("venue{n}"), format!("Zaal {n}"));
+    Venue { id, name, site: point(dice), municipality: MunicipalityIdx(n as u32 % 2), provider: "gemeente".to_owned() }
+}
+
+/// A room of a venue, or someone who leads.
+fn resource(venue: Option<usize>, n: u64, dice: &mut Dice) -> Resource {
+    let all_day = |day| Window { day, from: 8 * 60, to: 18 * 60 };
+    let days = [Weekday::Mon, Weekday::Tue, Weekday::Wed];
+    let away = (first_day() + Days::new(7), first_day() + Days::new(9));
+    Resource {
+        id: venue.map_or(format!("who{n}"), |venue| format!("venue{venue}/{n}")),
+        name: format!("{n}"),
+        role: if venue.is_some() { Role::Room } else { Role::Instructor },
+        provider: "VDAB".to_owned(),
+        venue: venue.map(VenueIdx::from_usize),
+        seats: 1 + dice.below(3) as u16,
+        equipment: Equipment(dice.below(2) as u16),
+        free: days.into_iter().filter(|_| dice.chance(85)).map(all_day).collect(),
+        away: if dice.chance(20) { vec![away] } else { Vec::new() },
+        teaches: vec![ProgrammeIdx(0), ProgrammeIdx(1)].into_iter().filter(|_| dice.chance(80)).collect(),
+    }
+}
+
+fn programme(n: u64, dice: &mut Dice) -> Programme {
+    let session = |day, from| Window { day, from, to: from + 3 * 60 };
+    let patterns = vec![vec![session(Weekday::Mon, 9 * 60)], vec![session(Weekday::Tue, 13 * 60)]];
+    let monday =
+        first_day() + Days::new((7 - u64::from(chrono::Datelike::weekday(&first_day()).num_days_from_monday())) % 7);
+    Programme {
+        id: format!("programme{n}"),
+        name: format!("Opleiding {n}"),
+        kind: ProgrammeKind::Training,
+        intake: Intake::Regular,
+        employer: None,
+        occupation: dice.chance(60).then_some(OccupationIdx(n as u32)),
+        skills: Vec::new(),
+        weeks: 2,
+        patterns: patterns.into_iter().take(1 + dice.below(2) as usize).collect(),
+        least: dice.below(3) as u16,
+        most: 3,
+        starts: [0, 7].into_iter().take(1 + dice.below(2) as usize).map(|days| monday + Days::new(days)).collect(),
+        in_school_holidays: true,
+        editions_max: dice.chance(30).then_some(1),
+        equipment: Equipment(dice.below(3) as u16 / 2),
+        languages: Vec::new(),
+        language_support: false,
+        led_by: LedBy::Vdab,
+    }
+}
