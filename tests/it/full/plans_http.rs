@@ -241,7 +241,7 @@ async fn what_is_not_honoured_is_refused_by_name() {
     let service = Service::start().await;
     let scenario = service.with_story(STORY).await;
     let asked = json!({
-        "scenario_id": scenario, "kind": "trainings",
+        "scenario_id": scenario, "kind": "teams",
         "options": {"seed": 1, "based_on_plan": "p", "time_limit_s": 0, "gap": 2}
     });
     let refused = service.post("/v1/plans", &asked).await.is(422);
