@@ -362,7 +362,8 @@ fn begun(
     if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
         best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
     }
-    let rounded = open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop);
+    let rounded =
+        if sub.part.opens() { open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop) } else { None };
     let rounded = rounded.filter(|chosen| sub.keeps(chosen));
     better(told, best, rounded.map(|chosen| (sub.block.value(sub.part, &chosen), chosen)))
 }
