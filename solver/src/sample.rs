@@ -318,6 +318,7 @@ fn offer(n: usize, dice: &mut Dice) -> Offer {
         openings: Some(openings),
         shifts,
         start,
+        run_from: None,
         languages: vec![LanguageLevels { language: Language::DUTCH, levels: spoken }],
         essential_skills,
         optional_skills,

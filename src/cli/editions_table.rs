@@ -11,6 +11,14 @@ use schakel_solver::text::{Clock, Lang, Words};
 
 /// Prints what is held and what is not.
 pub(super) fn write(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    if facts.region.offers.is_empty() {
+        let words = Words {
+            nl: "Er is niets om te plannen: geen programma van deze soort, of geen plaats waar het kan doorgaan.",
+            en: "There is nothing to plan: no programme of this kind, or no venue where it could be held.",
+            fr: "Il n'y a rien à planifier : aucun programme de ce type, ou aucun lieu où l'organiser.",
+        };
+        return writeln!(out, "\n{}", words.in_lang(lang));
+    }
     write_held(out, facts, plan, lang)?;
     write_not_held(out, facts, plan, lang)
 }

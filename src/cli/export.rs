@@ -4,9 +4,10 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use schakel_solver::domain::Facts;
+use schakel_solver::plan::Termination;
 
 use super::input::{self, Language, ScenarioArgs};
 use crate::answers::disclosure::Coarse;
@@ -45,6 +46,9 @@ impl ExportVerb {
     /// Writes the table.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan)?;
+        if matches!(plan.termination, Termination::Infeasible(_)) {
+            bail!("the plan proves that there is no proposal: there is nothing to write");
+        }
         let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
         let (reader, employer) = (self.reader, self.employer.as_deref());
         // Noise that only who has the scenario could undo.

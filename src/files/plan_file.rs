@@ -363,7 +363,7 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
     unassigned.sort_by_key(|one| one.jobseeker);
     let mut offers = offers.collect::<Result<Vec<_>, Unreadable>>()?;
     offers.sort_by_key(|one| one.offer);
-    Ok(Plan {
+    let plan = Plan {
         termination: read_termination(file, &names)?,
         levels: file.levels.iter().map(read_level).collect(),
         assignments,
@@ -377,7 +377,9 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
             .collect::<Result<_, Unreadable>>()?,
         certificate: certificate::read(&file.certificate, &names)?,
         claimed_by_solver: file.certificate.claimed_by_solver,
-    })
+    };
+    editions::compare(facts, &plan, file)?;
+    Ok(plan)
 }
 
 fn read_level(result: &format::LevelResult) -> LevelResult {

@@ -221,6 +221,10 @@ faults! {
         <- with("/edition_pins/0/venue", json!("H9"));
     a_decision_about_what_is_held_names_something: MissingField at "#/edition_pins/0/programme"
         <- with("/edition_pins/0", json!({"mode": "require"}));
+    a_closure_ends_after_it_begins: EndBeforeStart at "#/policy/closures/0/to"
+        <- with("/policy/closures", json!([{
+            "from": "2025-04-02", "to": "2025-04-01", "name": "Dicht", "closed": "everyone", "source": "assumption"
+        }]));
     who_leads_is_back_after_leaving: EndBeforeStart at "#/instructors/0/away/0/to"
         <- with("/instructors/0/away", json!([{"from": "2025-10-02", "to": "2025-10-01"}]));
     the_youngest_is_younger: AgeBandBackwards at "#/childcare/0/places/0"

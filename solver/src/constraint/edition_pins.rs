@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, Opening, PoolList};
 use super::{ReasonCode, Remedy};
-use crate::domain::{EditionIdx, EditionPin, Facts, Region};
+use crate::domain::{Edition, EditionIdx, EditionPin, Facts, Region};
 use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -89,7 +89,18 @@ impl Constraint for EditionPinsRule {
             (Lang::En, Some(_)) => "This decision is not followed: this is held: ",
             (Lang::Fr, Some(_)) => "Cette décision n'est pas suivie : ceci a lieu : ",
         })?;
-        write_pin(facts, &facts.region.edition_pins[subject as usize], lang, f)
+        let (region, pin) = (facts.region, &facts.region.edition_pins[subject as usize]);
+        write_pin(facts, pin, lang, f)?;
+        let is_about =
+            |edition: &Edition| pin.is_about(&region.offers[edition.offer.at()], edition.resources.last().copied());
+        if region.editions.iter().any(is_about) {
+            return Ok(());
+        }
+        f.write_str(match lang {
+            Lang::Nl => "; dat kan nergens doorgaan",
+            Lang::En => "; it cannot be held anywhere",
+            Lang::Fr => " ; cela ne peut avoir lieu nulle part",
+        })
     }
 }
 

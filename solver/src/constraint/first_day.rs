@@ -59,16 +59,23 @@ impl Finding for StartsTooEarly {
         Some(Measured { measured: days_short, limit: 0, unit: Unit::Days })
     }
 
-    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (start, first_day) = (date(self.start, lang), date(self.first_day, lang));
+        let is_job = facts.region.offers[self.offer.at()].contract.is_some();
         match lang {
-            Lang::Nl => write!(f, "kan pas beginnen op {first_day}, het werk start op {start}"),
-            Lang::En => write!(f, "can only begin on {first_day}, the work starts on {start}"),
-            Lang::Fr => write!(f, "ne peut commencer que le {first_day}, le travail débute le {start}"),
+            Lang::Nl if is_job => write!(f, "kan pas beginnen op {first_day}, het werk start op {start}"),
+            Lang::Nl => write!(f, "kan pas beginnen op {first_day}, dit start op {start}"),
+            Lang::En if is_job => write!(f, "can only begin on {first_day}, the work starts on {start}"),
+            Lang::En => write!(f, "can only begin on {first_day}, this starts on {start}"),
+            Lang::Fr if is_job => write!(f, "ne peut commencer que le {first_day}, le travail débute le {start}"),
+            Lang::Fr => write!(f, "ne peut commencer que le {first_day}, ceci débute le {start}"),
         }
     }
 
-    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        vec![Remedy::new(Change::StartsOn(self.offer, self.first_day))]
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        // An employer may wait; a group does not.
+        let is_job = facts.region.offers[self.offer.at()].contract.is_some();
+        let remedy = Remedy::new(Change::StartsOn(self.offer, self.first_day));
+        is_job.then_some(remedy).into_iter().collect()
     }
 }

@@ -22,6 +22,11 @@ pub struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
+    /// Sessions in a week.
+    pub fn n_a_week(&self) -> usize {
+        self.facts.region.offers[self.offer.at()].shifts.len()
+    }
+
     /// The room and the person it needs, as far as there are any.
     pub fn resources(&self) -> impl Iterator<Item = (ResourceIdx, &'a Resource)> + use<'a> {
         let region = self.facts.region;

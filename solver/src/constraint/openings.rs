@@ -9,12 +9,9 @@ use crate::way::Way;
 
 pub(super) struct OpeningsRule;
 
-/// The offer has no place for anyone.
-pub(super) enum NoOpening {
-    /// It asks nobody any more.
-    Filled { offer: OfferIdx },
-    /// There is no edition that would give places.
-    CannotBeHeld,
+/// The offer asks nobody any more.
+pub(super) struct NoOpening {
+    offer: OfferIdx,
 }
 
 impl Constraint for OpeningsRule {
@@ -24,36 +21,21 @@ impl Constraint for OpeningsRule {
         caption: Words { nl: "plaatsen", en: "openings", fr: "postes" },
         reads: &[],
         depends_on_choice: false,
-        codes: &[
-            ReasonCode {
-                code: "NO_OPENING",
-                words: Words {
-                    nl: "de vacature heeft geen plaatsen meer",
-                    en: "the vacancy has no openings left",
-                    fr: "l'offre n'a plus de poste",
-                },
-                remedies: &["more_openings"],
+        codes: &[ReasonCode {
+            code: "NO_OPENING",
+            words: Words {
+                nl: "de vacature heeft geen plaatsen meer",
+                en: "the vacancy has no openings left",
+                fr: "l'offre n'a plus de poste",
             },
-            ReasonCode {
-                code: "CANNOT_BE_HELD",
-                words: Words {
-                    nl: "dit kan hier dan niet doorgaan: een lokaal of begeleider ontbreekt of is niet vrij",
-                    en: "this cannot be held here then: a room or instructor is missing or not free",
-                    fr: "ceci ne peut avoir lieu : un local ou un encadrant manque ou n'est pas libre",
-                },
-                remedies: &[],
-            },
-        ],
+            remedies: &["more_openings"],
+        }],
         ..About::DEFAULT
     };
     type Finding = NoOpening;
 
     fn judge(&self, way: &Way<'_>) -> Option<NoOpening> {
-        match way.facts.openings(way.offer_idx) {
-            Some(0) => Some(NoOpening::Filled { offer: way.offer_idx }),
-            None if !way.facts.region.has_edition(way.offer_idx) => Some(NoOpening::CannotBeHeld),
-            _ => None,
-        }
+        (way.facts.openings(way.offer_idx) == Some(0)).then_some(NoOpening { offer: way.offer_idx })
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
@@ -96,10 +78,7 @@ impl Constraint for OpeningsRule {
 
 impl Finding for NoOpening {
     fn code(&self) -> &'static str {
-        match self {
-            Self::Filled { .. } => "NO_OPENING",
-            Self::CannotBeHeld => "CANNOT_BE_HELD",
-        }
+        "NO_OPENING"
     }
 
     fn effect(&self) -> Effect {
@@ -107,27 +86,18 @@ impl Finding for NoOpening {
     }
 
     fn measured(&self) -> Option<Measured> {
-        match self {
-            Self::Filled { .. } => Some(Measured { measured: 0, limit: 1, unit: Unit::Count }),
-            Self::CannotBeHeld => None,
-        }
+        Some(Measured { measured: 0, limit: 1, unit: Unit::Count })
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self, lang) {
-            (Self::Filled { .. }, Lang::Nl) => "de vacature heeft geen plaatsen meer",
-            (Self::Filled { .. }, Lang::En) => "the vacancy has no openings left",
-            (Self::Filled { .. }, Lang::Fr) => "l'offre n'a plus de poste",
-            (Self::CannotBeHeld, Lang::Nl) => "dit kan hier dan niet doorgaan",
-            (Self::CannotBeHeld, Lang::En) => "this cannot be held here then",
-            (Self::CannotBeHeld, Lang::Fr) => "ceci ne peut avoir lieu ici à ce moment",
+        f.write_str(match lang {
+            Lang::Nl => "de vacature heeft geen plaatsen meer",
+            Lang::En => "the vacancy has no openings left",
+            Lang::Fr => "l'offre n'a plus de poste",
         })
     }
 
     fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        match *self {
-            Self::Filled { offer } => vec![Remedy::new(Change::MoreOpenings(offer, 1))],
-            Self::CannotBeHeld => Vec::new(),
-        }
+        vec![Remedy::new(Change::MoreOpenings(self.offer, 1))]
     }
 }

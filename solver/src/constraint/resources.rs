@@ -18,6 +18,10 @@ pub(super) struct ResourcesRule;
 pub(super) enum NotThere {
     /// Nothing or nobody fills a role; by the fixed division of tasks this partner supplies it.
     Role { offer: OfferIdx, role: Role },
+    /// Its offer has no edition at all.
+    Held,
+    /// Fewer days than it has sessions are left before the pack ends.
+    Days { day: NaiveDate },
     /// A room or a person cannot be used on this day.
     Taken { resource: ResourceIdx, day: NaiveDate },
 }
@@ -26,7 +30,7 @@ impl Constraint for ResourcesRule {
     const ABOUT: About = About {
         id: ConstraintId("resources"),
         place: 91,
-        caption: Words { nl: "lokaal en begeleiding", en: "room and staff", fr: "local et encadrement" },
+        caption: Words { nl: "dit kan niet doorgaan", en: "this cannot be held", fr: "ceci ne peut avoir lieu" },
         depends_on_choice: false,
         codes: &[
             ReasonCode {
@@ -48,6 +52,24 @@ impl Constraint for ResourcesRule {
                 remedies: &[],
             },
             ReasonCode {
+                code: "CANNOT_BE_HELD",
+                words: Words {
+                    nl: "dit kan hier dan niet doorgaan: een lokaal, begeleider of vrije dag ontbreekt, of het is zo beslist",
+                    en: "this cannot be held here then: a room, instructor or free day is missing, or it is decided so",
+                    fr: "ceci ne peut avoir lieu : un local, un encadrant ou un jour libre manque, ou c'est décidé ainsi",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "NOT_ENOUGH_DAYS",
+                words: Words {
+                    nl: "er zijn niet genoeg dagen waarop dit kan doorgaan",
+                    en: "there are not enough days on which this can be held",
+                    fr: "il n'y a pas assez de jours où ceci peut avoir lieu",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
                 code: "NOT_FREE",
                 words: Words {
                     nl: "een lokaal of begeleider is op een van de dagen niet vrij",
@@ -61,11 +83,16 @@ impl Constraint for ResourcesRule {
     };
     type Finding = NotThere;
 
-    fn judge(&self, _way: &Way<'_>) -> Option<NotThere> {
-        None
+    fn judge(&self, way: &Way<'_>) -> Option<NotThere> {
+        let is_held = way.facts.openings(way.offer_idx).is_some() || way.facts.region.has_edition(way.offer_idx);
+        (!is_held).then_some(NotThere::Held)
     }
 
     fn judge_opening(&self, opening: &Opening<'_>) -> Option<NotThere> {
+        if opening.sessions.len() < opening.programme.sessions(opening.n_a_week()) {
+            let pack = &opening.facts.region.pack;
+            return Some(NotThere::Days { day: pack.valid_to.max(opening.facts.region.horizon.to) });
+        }
         let missing = |role| Some(NotThere::Role { offer: opening.offer, role });
         if opening.room.is_none() {
             return missing(Role::Room);
@@ -127,6 +154,8 @@ impl Finding for NotThere {
         match self {
             Self::Role { role: Role::Room, .. } => "ROOM_MISSING",
             Self::Role { role: Role::Instructor, .. } => "INSTRUCTOR_MISSING",
+            Self::Held => "CANNOT_BE_HELD",
+            Self::Days { .. } => "NOT_ENOUGH_DAYS",
             Self::Taken { .. } => "NOT_FREE",
         }
     }
@@ -147,9 +176,14 @@ impl Finding for NotThere {
                 let provider = offer.venue.map_or("", |venue| &region.venues[venue.at()].provider);
                 let host = &offer.host;
                 match lang {
-                    Lang::Nl => write!(f, "{host} heeft geen geschikt lokaal; {provider} zorgt daarvoor"),
-                    Lang::En => write!(f, "{host} has no suitable room; {provider} supplies it"),
-                    Lang::Fr => write!(f, "{host} n'a pas de local adapté ; {provider} le fournit"),
+                    Lang::Nl => write!(
+                        f,
+                        "{host} heeft geen lokaal dat groot genoeg is en alles heeft; {provider} zorgt daarvoor"
+                    ),
+                    Lang::En => {
+                        write!(f, "{host} has no room that is large enough and has everything; {provider} supplies it")
+                    }
+                    Lang::Fr => write!(f, "{host} n'a pas de local assez grand et équipé ; {provider} le fournit"),
                 }
             }
             Self::Role { role: Role::Instructor, .. } => f.write_str(match lang {
@@ -157,6 +191,19 @@ impl Finding for NotThere {
                 Lang::En => "nobody can lead it; VDAB supplies them",
                 Lang::Fr => "personne ne peut l'encadrer ; le VDAB s'en charge",
             }),
+            Self::Held => f.write_str(match lang {
+                Lang::Nl => "dit kan hier dan niet doorgaan",
+                Lang::En => "this cannot be held here then",
+                Lang::Fr => "ceci ne peut avoir lieu ici à ce moment",
+            }),
+            Self::Days { day } => {
+                let day = date(day, lang);
+                match lang {
+                    Lang::Nl => write!(f, "tot {day} zijn er niet genoeg dagen zonder vakantie of feestdag"),
+                    Lang::En => write!(f, "until {day} there are not enough days without holidays"),
+                    Lang::Fr => write!(f, "jusqu'au {day}, il n'y a pas assez de jours sans vacances ni fête"),
+                }
+            }
             Self::Taken { resource, day } => {
                 let (resource, day) = (&region.resources[resource.at()], date(day, lang));
                 let (name, provider) = (&resource.name, &resource.provider);

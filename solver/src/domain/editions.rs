@@ -138,6 +138,13 @@ pub struct Programme {
     pub led_by: LedBy,
 }
 
+impl Programme {
+    /// Sessions of an edition whose week has so many.
+    pub fn sessions(&self, a_week: usize) -> usize {
+        usize::from(self.weeks) * a_week
+    }
+}
+
 /// A decision of a planner about what is held; what it leaves open is any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EditionPin {
@@ -158,7 +165,7 @@ impl EditionPin {
     pub fn is_about(&self, offer: &Offer, instructor: Option<ResourceIdx>) -> bool {
         let venue = self.venue.is_none_or(|venue| offer.venue == Some(venue));
         let programme = self.programme.is_none_or(|programme| offer.programme == Some(programme));
-        let start = self.start.is_none_or(|start| offer.start == start);
+        let start = self.start.is_none_or(|start| offer.run_from == Some(start));
         programme && venue && start && self.instructor.is_none_or(|who| instructor == Some(who))
     }
 }

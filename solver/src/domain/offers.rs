@@ -38,6 +38,8 @@ pub struct Offer {
     pub shifts: Vec<Window>,
     /// First day.
     pub start: NaiveDate,
+    /// From which day on its programme runs; its first session may come later. `None` of a job.
+    pub run_from: Option<NaiveDate>,
     /// Levels asked, sorted by language.
     pub languages: Vec<LanguageLevels>,
     /// Skills it cannot do without, sorted.

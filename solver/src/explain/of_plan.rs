@@ -2,7 +2,7 @@
 
 use super::{count_of_people, demand_sentence, finding_words, sentence};
 use crate::constraint::ALL;
-use crate::domain::{Facts, OfferIdx, PromiseStatus};
+use crate::domain::{Edition, Facts, OfferIdx, PromiseStatus};
 use crate::kind::obstacles_to;
 use crate::names::offer_name;
 use crate::plan::{OfferResult, Plan, Reason, Termination};
@@ -149,6 +149,34 @@ fn could_be_held_words(people: &str, lang: Lang) -> String {
     }
 }
 
+/// That the programme is held as often as it may be, or that its rooms and instructors are taken by what is held.
+fn bottleneck_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Option<String> {
+    let region = facts.region;
+    let held = || plan.opened.iter().map(|idx| &region.editions[idx.at()]);
+    let programme = region.offers[offer.at()].programme?;
+    let of_programme = held().filter(|edition| region.offers[edition.offer.at()].programme == Some(programme)).count();
+    let most = region.programmes[programme.at()].editions_max;
+    if let Some(most) = most.filter(|&most| of_programme as u32 >= most) {
+        return Some(match lang {
+            Lang::Nl => format!("Er gaan er hoogstens {most} door."),
+            Lang::En => format!("At most {most} are held."),
+            Lang::Fr => format!("Il y en a au plus {most}."),
+        });
+    }
+    let clashes = |one: &Edition, other: &Edition| {
+        one.resources.iter().any(|resource| other.resources.contains(resource))
+            && one.half_days.iter().any(|half_day| other.half_days.contains(half_day))
+    };
+    let mut own = region.editions.iter().filter(|edition| edition.offer == offer);
+    let is_taken = own.all(|edition| held().any(|other| clashes(edition, other)));
+    let words = Words {
+        nl: "Elk lokaal of elke begeleider is dan al bezet.",
+        en: "Every room or instructor is taken then.",
+        fr: "Chaque local ou encadrant est déjà pris à ce moment.",
+    };
+    is_taken.then(|| words.in_lang(lang).to_owned())
+}
+
 /// Why other things are held: what the levels say, as far as it is proven and no decision came first.
 fn why_not_chosen_words(facts: Facts<'_>, plan: &Plan, lang: Lang) -> &'static str {
     let is_decided = facts.region.edition_pins.iter().any(|pin| pin.require);
@@ -162,6 +190,11 @@ fn why_not_chosen_words(facts: Facts<'_>, plan: &Plan, lang: Lang) -> &'static s
             nl: "De planner besliste over wat doorgaat; de rest bereikt zo veel mensen als kan.",
             en: "The planner decided about what is held; the rest reaches as many people as possible.",
             fr: "Le planificateur a décidé de ce qui a lieu ; le reste touche autant de monde que possible.",
+        },
+        (Termination::Infeasible(_), _) => Words {
+            nl: "Er is geen voorstel: wat beslist is, kan niet samen.",
+            en: "There is no proposal: what is decided cannot hold together.",
+            fr: "Il n'y a pas de proposition : ce qui est décidé est incompatible.",
         },
         _ => Words {
             nl: "Dit voorstel is niet tot het einde uitgerekend.",
@@ -192,7 +225,10 @@ pub(super) fn why_not_held(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang:
             format!("Il faut au moins {least} personnes, et elles ne peuvent pas être aussi nombreuses.")
         }
         (Reason::NotChosen { people: count }, _) => {
-            format!("{} {}", could_be_held_words(&people(count), lang), why_not_chosen_words(facts, plan, lang))
+            let could = could_be_held_words(&people(count), lang);
+            let bottleneck = bottleneck_words(facts, plan, offer, lang);
+            let why = bottleneck.unwrap_or_else(|| why_not_chosen_words(facts, plan, lang).to_owned());
+            format!("{could} {why}")
         }
         _ => return None,
     })

@@ -32,6 +32,12 @@ pub(super) fn arrange(region: &mut Region) {
     }
     crate::domain::sort_canonically(&mut offers, |offer: &Offer| &offer.id);
     region.offers = offers;
+    for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
+        // Whoever can come from the first session on can come.
+        if let Some(&(first, _)) = sessions(region, offer).first() {
+            region.offers[offer.at()].start = first;
+        }
+    }
     region.promises.clear();
     region.pins.clear();
     region.scores.clear();
@@ -63,6 +69,7 @@ fn offers_of<'a>(
             openings: None,
             shifts: pattern.clone(),
             start,
+            run_from: Some(start),
             languages: programme.languages.clone(),
             essential_skills: Vec::new(),
             optional_skills: Vec::new(),
@@ -133,8 +140,9 @@ fn rooms(region: &Region, offer: OfferIdx) -> impl Iterator<Item = ResourceIdx> 
     let programme = offer.programme.map(|programme| &region.programmes[programme.at()]);
     let resources = region.resources.iter().enumerate();
     let fits = resources.filter(move |(_, room)| {
-        let large =
-            |programme: &Programme| room.seats >= programme.least && room.equipment.has_all(programme.equipment);
+        let large = |programme: &Programme| {
+            places(programme, room) >= programme.least && room.equipment.has_all(programme.equipment)
+        };
         room.role == Role::Room && room.venue == offer.venue && programme.is_some_and(large)
     });
     fits.map(|(idx, _)| ResourceIdx::from_usize(idx))
@@ -148,19 +156,23 @@ fn instructors(region: &Region, programme: ProgrammeIdx) -> impl Iterator<Item =
 }
 
 /// Every session of an offer: its day, and its hours in the week. A day on which nothing is held is made up for after
-/// the last week.
+/// the last week. Fewer than the programme has where the policy pack ends before: which days are free after that is not
+/// known.
 pub fn sessions(region: &Region, offer: OfferIdx) -> Vec<(NaiveDate, Window)> {
     let offer = &region.offers[offer.at()];
-    let weeks = offer.programme.map_or(0, |programme| region.programmes[programme.at()].weeks);
-    let goes_on = offer.programme.is_some_and(|programme| region.programmes[programme.at()].in_school_holidays);
-    let wanted = usize::from(weeks) * offer.shifts.len();
-    let monday = offer.start - Days::new(offer.start.weekday().num_days_from_monday().into());
-    let day = |week: u64, window: Window| monday + Days::new(week * 7 + window.day as u64);
-    // Nothing lasts twice as long as it would without days off, and a year.
-    let most = u64::from(weeks) * 2 + 52;
-    let all = (0..most).flat_map(|week| offer.shifts.iter().map(move |&window| (day(week, window), window)));
-    let held = all.filter(|&(day, _)| day >= offer.start && !region.pack.is_closed(day, goes_on));
-    held.take(wanted).collect()
+    let Some(programme) = offer.programme.map(|programme| &region.programmes[programme.at()]) else {
+        return Vec::new();
+    };
+    let from = offer.run_from.unwrap_or(offer.start);
+    let monday = from - Days::new(from.weekday().num_days_from_monday().into());
+    let last = region.pack.valid_to.max(region.horizon.to);
+    let weeks = (0u64..).take_while(|week| monday + Days::new(week * 7) <= last);
+    let all = weeks.flat_map(|week| {
+        offer.shifts.iter().map(move |&window| (monday + Days::new(week * 7 + window.day as u64), window))
+    });
+    let is_free = |day: NaiveDate| !region.pack.is_closed(day, programme.in_school_holidays);
+    let held = all.filter(|&(day, _)| (from..=last).contains(&day) && is_free(day));
+    held.take(programme.sessions(offer.shifts.len())).collect()
 }
 
 /// The half-days that sessions take, counted from the first day of the horizon.

@@ -101,7 +101,9 @@ fn proposed(export: &Export<'_>, edge: &Edge, column: Column) -> Cell {
         Column::Employer => Cell::Text(vacancy.host.clone()),
         Column::Occupation => Cell::Text(offer_title(export.facts, edge.offer, export.lang).to_owned()),
         Column::Start => Cell::Date(vacancy.start),
-        Column::Hours => Cell::Whole(vacancy.contract.map_or(0, |contract| u32::from(contract.hours_per_week))),
+        Column::Hours => {
+            vacancy.contract.map_or(Cell::Text(String::new()), |contract| Cell::Whole(contract.hours_per_week.into()))
+        }
         Column::Shifts => Cell::Text(shifts(export, vacancy)),
     }
 }

@@ -53,3 +53,26 @@ pub(super) fn read(region: &Region, editions: &[format::Edition]) -> Result<Vec<
     opened.sort_unstable();
     Ok(opened)
 }
+
+/// What a file says of an edition or offer besides its name follows from the scenario and the assignments: it must say that.
+pub(super) fn compare(facts: Facts<'_>, plan: &Plan, file: &format::PlanFile) -> Result<(), Unreadable> {
+    let written: Vec<_> = plan.opened.iter().map(|&idx| write(facts, plan, idx)).collect();
+    for edition in &file.editions {
+        if !written.contains(edition) {
+            return Err(Unreadable(format!("edition {}: what is said of it is not so", edition.edition)));
+        }
+    }
+    let open: BTreeMap<_, _> = plan
+        .offers
+        .iter()
+        .map(|result| {
+            let places = plan.places_of(facts, result.offer).saturating_sub(result.filled);
+            (facts.region.offers[result.offer.at()].id.as_str(), places)
+        })
+        .collect();
+    let differs = |offer: &&format::Offer| open.get(offer.offer.as_str()) != Some(&offer.open);
+    match file.offers.iter().find(differs) {
+        Some(offer) => Err(Unreadable(format!("offer {}: the places left are others", offer.offer))),
+        None => Ok(()),
+    }
+}

@@ -145,6 +145,7 @@ fn offer() -> Offer {
         openings: Some(1),
         shifts: hours(WORKDAYS, 9 * 60, 17 * 60),
         start: day(30),
+        run_from: None,
         languages: Vec::new(),
         essential_skills: Vec::new(),
         optional_skills: Vec::new(),

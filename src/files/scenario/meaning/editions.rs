@@ -84,6 +84,10 @@ impl Check<'_> {
                 self.unknown(format!("{pointer}/{field}"), id, list);
             }
         }
+        if pin.start.is_some_and(|start| parts.horizon.is_some() && !(self.from..=self.to).contains(&start)) {
+            let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/start"));
+            self.push(issue.with("from", &self.from).with("to", &self.to));
+        }
         if pin.start.is_none() && named.iter().all(|(_, id, ..)| id.is_none()) {
             let issue = Issue::new(Code::MissingField, format!("{pointer}/programme"));
             self.push(issue.with("field", &"programme"));

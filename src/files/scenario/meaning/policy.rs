@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Check;
 use super::offers::list;
-use crate::files::scenario::format::{Group, Level, Pack, Policy, RuleMode, Share};
+use crate::files::scenario::format::{Closure, Group, Level, Pack, Policy, RuleMode, Share};
 use crate::files::scenario::issue::{Code, Issue, escaped, shown};
 use crate::files::scenario::numbers::{NUMBERS, TRAVEL_MINUTES_MAX, range_of};
 use crate::files::scenario::packs::{Packs, is_locked};
@@ -16,6 +16,7 @@ pub(in crate::files::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues
     }
     check_rules("#/rules", &pack.rules, rules, issues);
     check_levels("#/levels", &pack.levels, issues);
+    check_closures("#/closures", &pack.closures, issues);
     let numbers = pack.numbers.iter().map(|(name, number)| (name.as_str(), number.value)).collect();
     check_numbers("#/numbers", &numbers, issues);
     for missing in NUMBERS.iter().filter(|range| !numbers.contains_key(range.name)) {
@@ -48,6 +49,12 @@ fn check_rules(pointer: &str, modes: &BTreeMap<String, RuleMode>, rules: &[&str]
             issues.push(issue.with("allowed", &rules.join(", ")));
         }
     }
+}
+
+/// A last day does not come before the first.
+fn check_closures(pointer: &str, closures: &[Closure], issues: &mut Vec<Issue>) {
+    let backwards = closures.iter().enumerate().filter(|(_, closure)| closure.to < closure.from);
+    issues.extend(backwards.map(|(at, _)| Issue::new(Code::EndBeforeStart, format!("{pointer}/{at}/to"))));
 }
 
 fn check_levels(pointer: &str, levels: &[Level], issues: &mut Vec<Issue>) {
@@ -96,6 +103,7 @@ impl<'a> Check<'a> {
         let numbers = policy.numbers.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         check_numbers("#/policy/numbers", &numbers, self.issues);
         self.shares(policy);
+        check_closures("#/policy/closures", &policy.closures, self.issues);
         let Some(pack) = self.pack else {
             let allowed = packs.iter().map(|pack| pack.name.as_str()).collect::<Vec<_>>().join(", ");
             let issue = Issue::new(Code::PackUnknown, "#/policy/pack").with("id", &shown(&policy.pack));

@@ -18,6 +18,7 @@ pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<dom
         openings: Some(vacancy.openings),
         shifts: windows(&vacancy.shifts)?,
         start: vacancy.start,
+        run_from: None,
         languages: languages(&vacancy.languages)?,
         essential_skills: names.skills(&vacancy.essential_skills)?,
         optional_skills: names.skills(&vacancy.optional_skills)?,

@@ -1,0 +1,110 @@
+//! What is held, at its edges: days that are not there, a file that says other things, decisions that nobody can follow.
+
+use schakel::files::plan_file::{self, format::PlanFile};
+use schakel_model::Options;
+use schakel_solver::domain::{Facts, PlanKind, Region};
+use schakel_solver::explain::of_offer;
+use schakel_solver::kind::arranged;
+use schakel_solver::plan::{self, Plan, Prepared, Reason, Termination};
+use schakel_solver::text::Lang;
+use serde_json::{Value, json};
+
+use crate::support::read;
+
+/// A story with something changed, as a plan of trainings sees it.
+fn changed(story: &str, change: impl Fn(&mut Value)) -> Region {
+    let path = format!("{}/fixtures/scenarios/{story}.json", env!("CARGO_MANIFEST_DIR"));
+    let mut scenario = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    change(&mut scenario);
+    let reading = read(&scenario);
+    arranged(reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues)), PlanKind::Trainings)
+}
+
+fn solved(region: &Region) -> Plan {
+    plan::solved(&Prepared::of(Facts::of(region)), &Options::default())
+}
+
+/// Why the first offer is not held, in Dutch.
+fn why_not(region: &Region, plan: &Plan) -> String {
+    of_offer(Facts::of(region), plan, plan.offers[0].offer, Lang::Nl).join(" ")
+}
+
+#[test]
+fn nothing_is_held_without_days() {
+    let closed = json!([{
+        "from": "2025-09-01", "to": "2028-12-31", "name": "Dicht", "closed": "everyone", "source": "assumption"
+    }]);
+    let region = changed("a-group-too-small", |scenario| scenario["policy"]["closures"] = closed.clone());
+    let plan = solved(&region);
+    assert!(plan.opened.is_empty() && plan.assignments.is_empty());
+    assert!(plan.offers.iter().all(|offer| offer.reasons == [Reason::CannotBeHeld]));
+    assert!(why_not(&region, &plan).contains("niet genoeg dagen"), "{}", why_not(&region, &plan));
+}
+
+#[test]
+fn nothing_runs_on_into_days_that_the_pack_does_not_know() {
+    let region = changed("a-group-too-small", |scenario| scenario["programmes"][0]["weeks"] = json!(40));
+    let plan = solved(&region);
+    assert!(plan.opened.is_empty(), "{}", why_not(&region, &plan));
+}
+
+#[test]
+fn who_can_come_from_the_first_session_on_can_come() {
+    // From Wednesday, by a pattern of Mondays: the first session is on the Monday after.
+    let region = changed("a-group-too-small", |scenario| {
+        scenario["programmes"][0]["starts"] = json!(["2025-09-10"]);
+        scenario["programmes"][0]["patterns"] = json!([[{"days": ["mon"], "from": "09:00", "to": "12:00"}]]);
+        for person in scenario["jobseekers"].as_array_mut().unwrap() {
+            person["first_day"] = json!("2025-09-12");
+        }
+    });
+    assert_eq!(solved(&region).assignments.len(), 2);
+}
+
+#[test]
+fn a_file_that_says_other_things_of_an_edition_is_refused() {
+    let region = changed("one-training-where-most-can-come", |_| ());
+    let (facts, plan) = (Facts::of(&region), solved(&region));
+    let file = serde_json::to_value(plan_file::write(facts, &plan, &[])).unwrap();
+    let doctored = [
+        ("taken", json!(9)),
+        ("places", json!(99)),
+        ("least", json!(0)),
+        ("from", json!("2025-09-09")),
+        ("to", json!("2025-12-09")),
+        ("venue", json!("dorpshuis")),
+        ("programme", json!("other")),
+        ("resources", json!(["gc-ranst/zaal"])),
+    ];
+    for (field, value) in doctored {
+        let mut other = file.clone();
+        other["editions"][0][field] = value;
+        let other: PlanFile = serde_json::from_value(other).unwrap();
+        assert!(plan_file::read(facts, &other).is_err(), "{field}");
+    }
+    let mut other = file.clone();
+    other["offers"][0]["open"] = json!(77);
+    assert!(plan_file::read(facts, &serde_json::from_value(other).unwrap()).is_err());
+    assert!(plan_file::read(facts, &serde_json::from_value(file).unwrap()).is_ok());
+}
+
+#[test]
+fn decisions_that_contradict_are_named_and_no_more_is_said() {
+    let pins = json!([
+        {"programme": "huishoudhulp", "venue": "gc-ranst", "mode": "require"},
+        {"programme": "huishoudhulp", "venue": "dorpshuis", "mode": "require"}
+    ]);
+    let region = changed("one-training-where-most-can-come", |scenario| scenario["edition_pins"] = pins.clone());
+    let plan = solved(&region);
+    let Termination::Infeasible(conflict) = &plan.termination else { panic!("{:?}", plan.termination) };
+    assert_eq!(conflict.len(), 2);
+}
+
+#[test]
+fn what_is_the_bottleneck_is_said() {
+    let region = changed("one-training-where-most-can-come", |scenario| {
+        scenario["programmes"][0]["editions_max"] = json!(0);
+    });
+    let plan = solved(&region);
+    assert!(why_not(&region, &plan).contains("hoogstens 0"), "{}", why_not(&region, &plan));
+}
