@@ -101,6 +101,14 @@ fn decisions_that_contradict_are_named_and_no_more_is_said() {
 }
 
 #[test]
+fn a_floor_of_starts_in_work_asks_nothing_of_trainings() {
+    let share = json!([{"id": "many", "at_least": 100, "hard": true}, {"id": "few", "at_most": 1}]);
+    let region = changed("a-group-too-small", |scenario| scenario["policy"]["shares"] = share.clone());
+    let plan = solved(&region);
+    assert_eq!((plan.termination, plan.assignments.len()), (Termination::Optimal, 2));
+}
+
+#[test]
 fn what_is_the_bottleneck_is_said() {
     let region = changed("one-training-where-most-can-come", |scenario| {
         scenario["programmes"][0]["editions_max"] = json!(0);

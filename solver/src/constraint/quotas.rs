@@ -27,6 +27,10 @@ impl Constraint for QuotasRule {
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
+        if facts.region.plans_programmes() {
+            // The shares of a pack count starts in work.
+            return;
+        }
         for (idx, share) in facts.region.pack.shares.iter().enumerate() {
             match share.demand {
                 Demand::FloorHard(units) => pools.floor(idx as u32, 0, units, FloorKind::Hard),
@@ -37,6 +41,9 @@ impl Constraint for QuotasRule {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
+        if way.facts.region.plans_programmes() {
+            return;
+        }
         for (idx, share) in way.pack().shares.iter().enumerate() {
             if counts(way, share) {
                 claims.draw(idx as u32, 0, 1);
