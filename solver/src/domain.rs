@@ -227,24 +227,28 @@ impl Region {
         }
     }
 
-    /// Whether an offer can be held at all. Logarithmic in the editions.
-    pub fn has_edition(&self, offer: OfferIdx) -> bool {
-        self.editions.binary_search_by_key(&offer, |edition| edition.offer).is_ok()
+    /// The editions of an offer. Logarithmic in all.
+    pub fn editions_of(&self, offer: OfferIdx) -> &[Edition] {
+        let first = self.editions.partition_point(|edition| edition.offer < offer);
+        let rest = &self.editions[first..];
+        &rest[..rest.partition_point(|edition| edition.offer == offer)]
     }
 
-    /// Pairs of a person and an offer whose travel time is stated outright, sorted.
+    /// Pairs of a person and an offer whose travel time is stated outright, sorted. `n log n` in the pairs.
     pub fn stated_pairs(&self) -> Vec<(JobseekerIdx, OfferIdx)> {
+        let mut at_venue = vec![Vec::new(); self.venues.len()];
+        for (idx, offer) in self.offers.iter().enumerate() {
+            offer.venue.iter().for_each(|venue| at_venue[venue.at()].push(OfferIdx::from_usize(idx)));
+        }
         let mut pairs = Vec::new();
         for (person, place) in self.travel.exceptions() {
-            let at = |(idx, offer): (usize, &Offer)| {
-                let offer_idx = OfferIdx::from_usize(idx);
-                (offer.place(offer_idx) == place).then_some((person, offer_idx))
-            };
             match place {
-                Place::Site(offer) => {
-                    pairs.extend(self.offers.get(offer.at()).and_then(|known| at((offer.at(), known))))
+                // Only a job has a site of its own: in the order in which the matrix was read.
+                Place::Site(offer) if self.offers.get(offer.at()).is_some_and(|known| known.venue.is_none()) => {
+                    pairs.push((person, offer));
                 }
-                _ => pairs.extend(self.offers.iter().enumerate().filter_map(at)),
+                Place::Venue(venue) => pairs.extend(at_venue[venue.at()].iter().map(|&offer| (person, offer))),
+                _ => {}
             }
         }
         pairs.sort_unstable();

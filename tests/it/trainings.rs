@@ -109,6 +109,16 @@ fn a_floor_of_starts_in_work_asks_nothing_of_trainings() {
 }
 
 #[test]
+fn minutes_to_a_venue_that_are_stated_count_however_far_it_is() {
+    let entry = json!([{"from": "cleo", "to": "gc-ranst", "mode": "walk", "minutes": 20}]);
+    let region = changed("a-group-too-small", |scenario| scenario["travel"] = json!({"matrix": entry.clone()}));
+    let plan = solved(&region);
+    // Beside the two who live there; the checker, which lists every pairing itself, says the same.
+    assert_eq!(plan.assignments.len(), 3);
+    assert!(plan::check(Facts::of(&region), &plan).is_empty());
+}
+
+#[test]
 fn what_is_the_bottleneck_is_said() {
     let region = changed("one-training-where-most-can-come", |scenario| {
         scenario["programmes"][0]["editions_max"] = json!(0);

@@ -63,7 +63,7 @@ impl Constraint for EditionPinsRule {
         let region = facts.region;
         let edition = &region.editions[edition.at()];
         let offer = &region.offers[edition.offer.at()];
-        let instructor = edition.resources.last().copied();
+        let instructor = Some(edition.instructor());
         for (idx, _) in pins_of(region).filter(|(_, pin)| pin.require && pin.is_about(offer, instructor)) {
             claims.draw(idx, 0, 1);
         }
@@ -91,8 +91,7 @@ impl Constraint for EditionPinsRule {
         })?;
         let (region, pin) = (facts.region, &facts.region.edition_pins[subject as usize]);
         write_pin(facts, pin, lang, f)?;
-        let is_about =
-            |edition: &Edition| pin.is_about(&region.offers[edition.offer.at()], edition.resources.last().copied());
+        let is_about = |edition: &Edition| pin.is_about(&region.offers[edition.offer.at()], Some(edition.instructor()));
         if region.editions.iter().any(is_about) {
             return Ok(());
         }

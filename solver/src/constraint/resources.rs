@@ -84,7 +84,8 @@ impl Constraint for ResourcesRule {
     type Finding = NotThere;
 
     fn judge(&self, way: &Way<'_>) -> Option<NotThere> {
-        let is_held = way.facts.openings(way.offer_idx).is_some() || way.facts.region.has_edition(way.offer_idx);
+        let is_held =
+            way.facts.openings(way.offer_idx).is_some() || !way.facts.region.editions_of(way.offer_idx).is_empty();
         (!is_held).then_some(NotThere::Held)
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Nothing, PoolList};
-use crate::domain::{EditionIdx, Facts};
+use crate::domain::{EditionIdx, Facts, OfferIdx};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -68,7 +68,6 @@ impl Constraint for SmallestGroupRule {
 
 /// The most that an edition of an offer asks at least; 0 where none asks anything.
 fn least_of(facts: Facts<'_>, offer: u32) -> u32 {
-    let editions = &facts.region.editions;
-    let first = editions.partition_point(|edition| edition.offer.0 < offer);
-    editions[first..].iter().take_while(|edition| edition.offer.0 == offer).map(|e| e.least).max().unwrap_or(0)
+    let editions = facts.region.editions_of(OfferIdx(offer));
+    editions.iter().map(|edition| edition.least).max().unwrap_or(0)
 }

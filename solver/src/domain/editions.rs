@@ -160,6 +160,13 @@ pub struct EditionPin {
     pub require: bool,
 }
 
+impl Edition {
+    /// Who leads it.
+    pub fn instructor(&self) -> ResourceIdx {
+        self.resources[1]
+    }
+}
+
 impl EditionPin {
     /// Whether it speaks of an offer that this person leads.
     pub fn is_about(&self, offer: &Offer, instructor: Option<ResourceIdx>) -> bool {
@@ -181,8 +188,8 @@ pub struct Edition {
     pub places: u32,
     /// Fewer people, and it is not held.
     pub least: u32,
-    /// Rooms and people it needs.
-    pub resources: Vec<ResourceIdx>,
+    /// What it needs: the room, then who leads it.
+    pub resources: [ResourceIdx; 2],
     /// The half-days for which it needs them, counted from the first day of the horizon, sorted.
     pub half_days: Arc<[u16]>,
 }

@@ -158,17 +158,16 @@ fn bottleneck_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) 
     let most = region.programmes[programme.at()].editions_max;
     if let Some(most) = most.filter(|&most| of_programme as u32 >= most) {
         return Some(match lang {
-            Lang::Nl => format!("Er gaan er hoogstens {most} door."),
-            Lang::En => format!("At most {most} are held."),
-            Lang::Fr => format!("Il y en a au plus {most}."),
+            Lang::Nl => format!("Hiervan gaan er hoogstens {most} door, en dat aantal is bereikt."),
+            Lang::En => format!("Of this at most {most} are held, and that number is reached."),
+            Lang::Fr => format!("Il y en a au plus {most}, et ce nombre est atteint."),
         });
     }
     let clashes = |one: &Edition, other: &Edition| {
         one.resources.iter().any(|resource| other.resources.contains(resource))
             && one.half_days.iter().any(|half_day| other.half_days.contains(half_day))
     };
-    let mut own = region.editions.iter().filter(|edition| edition.offer == offer);
-    let is_taken = own.all(|edition| held().any(|other| clashes(edition, other)));
+    let is_taken = region.editions_of(offer).iter().all(|edition| held().any(|other| clashes(edition, other)));
     let words = Words {
         nl: "Elk lokaal of elke begeleider is dan al bezet.",
         en: "Every room or instructor is taken then.",

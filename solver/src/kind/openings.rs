@@ -13,7 +13,6 @@ use crate::domain::{
     Edition, Facts, Offer, OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx,
     Role, Venue, VenueIdx, Window,
 };
-
 use crate::text::Clock;
 
 /// From this minute of the day on it is afternoon.
@@ -41,6 +40,7 @@ pub(super) fn arrange(region: &mut Region) {
     region.promises.clear();
     region.pins.clear();
     region.scores.clear();
+    // What is near the offers is worked out anew: a clone of the hubs forgets what was near the vacancies.
     region.nearest = Default::default();
     region.hubs = region.hubs.clone();
     let mut editions = Vec::new();
@@ -121,7 +121,7 @@ fn edition(
         offer: opening.offer,
         places: places(opening.programme, hall).into(),
         least: opening.programme.least.into(),
-        resources: vec![room, instructor],
+        resources: [room, instructor],
         half_days,
     }
 }

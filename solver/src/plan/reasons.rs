@@ -171,9 +171,7 @@ pub(super) fn of_unheld(facts: Facts<'_>, opened: &[EditionIdx], offer: OfferIdx
     if facts.openings(offer).is_some() || super::edition_among(opened, region, offer).is_some() {
         return None;
     }
-    let first = region.editions.partition_point(|edition| edition.offer < offer);
-    let editions = region.editions[first..].iter().take_while(|edition| edition.offer == offer);
-    Some(match editions.map(|edition| edition.least).min() {
+    Some(match region.editions_of(offer).iter().map(|edition| edition.least).min() {
         None => Reason::CannotBeHeld,
         Some(least) if people < least => Reason::TooFew { people, least },
         Some(_) => Reason::NotChosen { people },

@@ -46,7 +46,7 @@ impl<'a> Choices<'a> {
         let is_kept = |pin: &&EditionPin| {
             opened
                 .iter()
-                .any(|edition| pin.is_about(&self.region.offers[edition.offer.at()], edition.resources.last().copied()))
+                .any(|edition| pin.is_about(&self.region.offers[edition.offer.at()], Some(edition.instructor())))
         };
         self.region.edition_pins.iter().filter(|pin| pin.require && !is_kept(pin)).count() as i128
     }
