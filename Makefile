@@ -5,7 +5,7 @@ CARGO ?= cargo
 # The lock file decides: a build today and a build in a year are the same.
 FLAGS ?= --locked
 # How many levers the demo tries, each by planning the region again: about half a minute each.
-LEVERS ?= 6
+LEVERS ?= 4
 # The timetables of the demo, brought to one year; where they are not, the demo goes by the network of the program itself.
 FEEDS ?= ../shared/data/transit
 FEEDS_FOUND = $(wildcard $(FEEDS)/nmbs_gtfs_*.zip $(FEEDS)/delijn_*_derived_gtfs.zip)
@@ -52,6 +52,8 @@ demo: setup
 	$(SCHAKEL) plan demo/kina.json --kind trainings --out demo/trainings.json --format table --lang nl --gap 0.01 --time-limit 30 \
 		|| [ $$? -eq 3 ]
 	$(SCHAKEL) check demo/kina.json demo/trainings.json
+	@echo
+	$(SCHAKEL) trade-off demo/kina.json --kind trainings --gap 0.01 --time-limit 6 --geojson demo/trade-off.geojson
 	@echo
 	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --helps 1 --lang nl
 	@echo

@@ -114,7 +114,15 @@ fn region(seed: u64) -> Result<Region> {
 fn venue(n: u64, region: &Region, draw: &mut Draw) -> Venue {
     let near = &region.jobseekers[draw.below(region.jobseekers.len() as u64) as usize];
     let (id, name, provider) = (format!("v{n}"), format!("Zaal {n}"), "gemeente".to_owned());
-    Venue { id, name, site: near.home, municipality: MunicipalityIdx(near.municipality.0), provider }
+    Venue {
+        id,
+        name,
+        site: near.home,
+        municipality: MunicipalityIdx(near.municipality.0),
+        provider,
+        cost_eur: 0,
+        existing: false,
+    }
 }
 
 fn room(n: u64, draw: &mut Draw) -> Resource {

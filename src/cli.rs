@@ -21,6 +21,7 @@ mod shortlist;
 mod size;
 mod size_svg;
 mod size_words;
+mod trade_off;
 mod turnout;
 mod turnout_words;
 mod validate;
@@ -67,6 +68,8 @@ enum Verb {
     Isochrone(isochrone::IsochroneVerb),
     /// Proposes who gets which chance, with a proof.
     Plan(plan::PlanVerb),
+    /// Plans what is held for each objective, and sets side by side what one costs the other.
+    TradeOff(trade_off::TradeOffVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
@@ -104,6 +107,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
+        Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Size(verb) => verb.run(&mut out).map(|outcome| match outcome {

@@ -29,6 +29,8 @@ mod quotas;
 mod resources;
 mod right_to_work;
 mod runs;
+mod served;
+mod sites;
 mod skills;
 mod smallest_group;
 mod supports;
@@ -36,8 +38,10 @@ mod supports;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{EditionIdx, Facts};
+use crate::domain::{Column, Facts};
 use crate::way::Way;
+
+pub(crate) use goals::looks_for;
 
 pub use finding::{Effect, Finding, Measured, Nothing, ReasonCode, Unit};
 pub use opening::Opening;
@@ -72,6 +76,8 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &one_run::OneRunRule,
     &runs::RunsRule,
     &edition_pins::EditionPinsRule,
+    &sites::SitesRule,
+    &served::ServedRule,
 ];
 
 /// Every pool of a region, by key.
@@ -97,11 +103,11 @@ pub fn draws(way: &Way<'_>, claims: &mut Claims) {
     }
 }
 
-/// What opening an edition draws of all pools, into `claims`; below 0 it grants.
-pub fn opens(facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+/// What choosing a column without a person draws of all pools, into `claims`; below 0 it grants.
+pub fn takes(facts: Facts<'_>, column: Column, claims: &mut Claims) {
     claims.list.clear();
     for (rule, constraint) in ALL.iter().enumerate() {
-        constraint.opens(rule as u8, facts, edition, claims);
+        constraint.takes(rule as u8, facts, column, claims);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Facts: the region, its people, offers and places, and the policy that governs them. No rule is decided here.
 
 mod change;
+mod columns;
 mod editions;
 mod hubs;
 mod ids;
@@ -19,7 +20,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
-pub use editions::{Edition, EditionPin, Equipment, Intake, PlanKind, Programme, ProgrammeKind, Resource, Role, Venue};
+pub use editions::{
+    Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme, ProgrammeKind,
+    Resource, Role, Tier, Venue, Where,
+};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
@@ -173,6 +177,10 @@ pub struct Region {
     pub edition_pins: Vec<EditionPin>,
     /// What the planner may open, in the order of their offers.
     pub editions: Vec<Edition>,
+    /// What the planner wants most of it.
+    pub wanted: Where,
+    /// People of each municipality who want something that is planned; empty where it is of no matter.
+    pub wanting: Vec<u32>,
     /// Occupations that someone names, by code.
     pub occupations: Vec<Occupation>,
     /// Skills that someone names, by code.

@@ -4,7 +4,7 @@ mod lists;
 mod openings;
 
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
-use crate::domain::{Facts, Level, PlanKind, Region};
+use crate::domain::{Facts, Level, Objective, PlanKind, Region, Tier};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx};
 
 pub use lists::{Lists, lists, problem_of};
@@ -21,15 +21,28 @@ pub struct Kind {
     levels: Option<&'static [Level]>,
 }
 
+/// What counts where something is opened, unless the planner wants something else.
+const OPENED: &[Level] = &[Level::Placed, Level::Opened, Level::Fit];
+/// Shares of municipalities first, the lowest share first: the first plan in this order is the leximin of the shares.
+const WORST_SERVED: &[Level] = &{
+    let mut levels = [Level::Fit; Tier::SHARES.len() + 3];
+    let mut at = 0;
+    while at < Tier::SHARES.len() {
+        levels[at] = Level::Served(Tier::SHARES[at]);
+        at += 1;
+    }
+    levels[at] = Level::Placed;
+    levels[at + 1] = Level::Opened;
+    levels
+};
+/// Travel before the number of editions.
+const LEAST_TRAVEL: &[Level] = &[Level::Placed, Level::Travel, Level::Opened];
+
 /// Every kind of plan.
 pub static KINDS: &[Kind] = &[
     Kind { kind: PlanKind::Matching, name: "matching", levels: None },
-    Kind { kind: PlanKind::Trainings, name: "trainings", levels: Some(&[Level::Placed, Level::Opened, Level::Fit]) },
-    Kind {
-        kind: PlanKind::SittingDays,
-        name: "sitting_days",
-        levels: Some(&[Level::Placed, Level::Opened, Level::Fit]),
-    },
+    Kind { kind: PlanKind::Trainings, name: "trainings", levels: Some(OPENED) },
+    Kind { kind: PlanKind::SittingDays, name: "sitting_days", levels: Some(OPENED) },
 ];
 
 impl Kind {
@@ -47,7 +60,13 @@ impl Kind {
 
 /// What counts in a plan of the region, the most important first.
 pub fn levels(region: &Region) -> &[Level] {
-    Kind::of(region.kind).levels.unwrap_or(&region.pack.levels)
+    let Some(levels) = Kind::of(region.kind).levels else { return &region.pack.levels };
+    match region.wanted.objective {
+        Objective::MostPeople => levels,
+        Objective::WorstServed => WORST_SERVED,
+        Objective::LeastTravel => LEAST_TRAVEL,
+        Objective::Weighed(_) => &[Level::Weighed],
+    }
 }
 
 /// The region as a plan of `kind` sees it: what people can take and what may be opened. Of a region that was read for a

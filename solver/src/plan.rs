@@ -3,6 +3,7 @@
 
 mod check;
 mod reasons;
+mod trade_off;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use schakel_model::{self as model, Certificate, Options};
 
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use reasons::{Reason, SoleObstacles};
+pub use trade_off::{Measures, Share, measured};
 
 /// How a solve ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +138,8 @@ pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solu
     let facts = prepared.facts;
     let key = |pool: model::PoolIdx| lists.pools.spec(pool).key;
     let (assignments, opened) = lists.meaning(&solution.chosen);
-    let levels = kind::levels(facts.region).iter().zip(solution.values.iter().zip(&solution.bounds));
+    let values = lists.worth(facts, &solution.chosen).unwrap_or(solution.values);
+    let levels = kind::levels(facts.region).iter().zip(values.iter().zip(&solution.bounds));
     let reasons = reasons::of_all(prepared, &lists.edges, &assignments, &opened);
     Plan {
         termination: match solution.status {
@@ -218,8 +221,9 @@ impl Plan {
             constraint::draws(&edge.way(facts), &mut claims);
             add(&claims);
         }
-        for &edition in &self.opened {
-            constraint::opens(facts, edition, &mut claims);
+        let people = self.assignments.iter().map(|edge| edge.jobseeker);
+        for column in facts.region.columns_of(people, &self.opened) {
+            constraint::takes(facts, column, &mut claims);
             add(&claims);
         }
         drawn

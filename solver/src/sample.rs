@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
-pub(crate) use openable::with_trainings;
+pub(crate) use openable::{with_objective, with_trainings};
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
@@ -210,6 +210,8 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        wanted: Where::default(),
+        wanting: Vec::new(),
         edition_pins: Vec::new(),
     }
 }

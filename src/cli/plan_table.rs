@@ -40,6 +40,10 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
     }
     for result in &plan.levels {
         let caption = level_words(result.level).in_lang(lang);
+        let caption = match result.level {
+            Level::Served(percent) => format!("{caption} {percent} %"),
+            _ => caption.to_owned(),
+        };
         let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);
         writeln!(out, "  {caption:<34} {:>10}   ({best} {})", result.value, result.bound)?;
     }
@@ -60,6 +64,17 @@ fn level_words(level: Level) -> Words {
         Level::Fit => {
             Words { nl: "punten voor passen en bereik", en: "points for fit and reach", fr: "points d'adéquation" }
         }
+        Level::Served(_) => Words {
+            nl: "gemeenten met plaats voor",
+            en: "municipalities with places for",
+            fr: "communes avec des places pour",
+        },
+        Level::Travel => Words {
+            nl: "minuten onderweg (onder nul)",
+            en: "minutes of travel (below zero)",
+            fr: "minutes de trajet (sous zéro)",
+        },
+        Level::Weighed => Words { nl: "gewogen punten", en: "weighed points", fr: "points pondérés" },
         Level::Opened => Words {
             nl: "wat doorgaat (onder nul: zo weinig mogelijk)",
             en: "what is held (below zero: as little as possible)",

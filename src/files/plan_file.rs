@@ -106,7 +106,8 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
     }
 }
 
-fn termination_name(termination: &Termination) -> format::Termination {
+/// How a solve ended, as files write it.
+pub(crate) fn termination_name(termination: &Termination) -> format::Termination {
     match termination {
         Termination::Optimal => format::Termination::Optimal,
         Termination::WithinGap => format::Termination::WithinGap,
@@ -116,11 +117,16 @@ fn termination_name(termination: &Termination) -> format::Termination {
     }
 }
 
-fn write_level(result: &LevelResult) -> format::LevelResult {
+/// A level with its value and bound, as files write it.
+pub(crate) fn write_level(result: &LevelResult) -> format::LevelResult {
     let level = level_named(result.level);
     // Points of a region fit: millions of people times thousands of points. A bound never proven is larger.
     let small = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
-    format::LevelResult { level, value: small(result.value), bound: small(result.bound) }
+    let percent = match result.level {
+        domain::Level::Served(percent) => Some(percent),
+        _ => None,
+    };
+    format::LevelResult { level, percent, value: small(result.value), bound: small(result.bound) }
 }
 
 /// A level as files write it.
@@ -131,6 +137,9 @@ pub(crate) fn level_named(level: domain::Level) -> format::Level {
         domain::Level::Placed => format::Level::Placed,
         domain::Level::Fit => format::Level::Fit,
         domain::Level::Opened => format::Level::Opened,
+        domain::Level::Served(_) => format::Level::Served,
+        domain::Level::Travel => format::Level::Travel,
+        domain::Level::Weighed => format::Level::Weighed,
     }
 }
 
@@ -389,6 +398,10 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Placed => domain::Level::Placed,
         format::Level::Fit => domain::Level::Fit,
         format::Level::Opened => domain::Level::Opened,
+        // A share that is not named is none of a plan's levels: the checker says so.
+        format::Level::Served => domain::Level::Served(result.percent.unwrap_or(0)),
+        format::Level::Travel => domain::Level::Travel,
+        format::Level::Weighed => domain::Level::Weighed,
     };
     LevelResult { level, value: result.value.into(), bound: result.bound.into() }
 }

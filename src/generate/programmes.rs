@@ -52,6 +52,8 @@ fn venue(municipality: &Municipality, draw: &mut Draw) -> Venue {
         municipality: municipality.nis.to_owned(),
         provider: format!("Gemeente {}", municipality.name),
         rooms,
+        cost_eur: 0,
+        existing: false,
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schakel_model::Options;
 use schakel_solver::domain::{Activity, Cefr, Change, Facts, LicenceCategory, Mode, Region, Window};
 use schakel_solver::explain::{levers_tried, what_would_help};
+use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use serde_json::{Map, Value, json};
 
@@ -175,6 +176,7 @@ fn planned_with(scenario: &Value, region: &Region, changes: &[Change]) -> Vec<(S
     changes.iter().for_each(|change| apply(&mut scenario, region, change));
     let reading = read(&scenario);
     let changed = reading.region.unwrap_or_else(|| panic!("{changes:?} cannot be written down: {:?}", reading.issues));
+    let changed = arranged(changed, region.kind);
     let plan = plan::solved(&Prepared::of(Facts::of(&changed)), &Options::default());
     starts(&changed, &plan)
 }

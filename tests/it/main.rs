@@ -39,6 +39,7 @@ mod tables_in;
 mod tables_in_http;
 mod tables_out;
 mod tidy;
+mod trade_off;
 mod trainings;
 mod trainings_http;
 mod timetables;

@@ -7,7 +7,7 @@ use std::path::Path;
 use expect_test::expect_file;
 use schakel_model::Options;
 use schakel_solver::constraint::ALL;
-use schakel_solver::domain::{Change, EditionPin, Facts, Mode, Region};
+use schakel_solver::domain::{Change, EditionPin, Facts, Mode, Objective, Region};
 use schakel_solver::explain::{near_misses_of, not_chosen, what_would_help};
 use schakel_solver::plan::{self, Prepared, Reason};
 use schakel_solver::text::Lang;
@@ -114,13 +114,15 @@ fn rules_of_editions(plan: &plan::Plan, region: &Region) -> BTreeSet<&'static st
     let held = || plan.opened.iter().map(|idx| region.editions[idx.at()].offer);
     acting.extend(held().any(|offer| of_offer(offer) > 1).then_some("one_run"));
     let most = region.programmes.iter().filter_map(|programme| programme.editions_max);
-    let is_left = reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
     let follows = |pin: &EditionPin| {
         let about = |offer| pin.is_about(&region.offers[schakel_solver::domain::OfferIdx::at(offer)], None);
         pin.require && pin.instructor.is_none() && held().any(about)
     };
     acting.extend(region.edition_pins.iter().any(follows).then_some("planner_decisions"));
-    acting.extend((most.min() == Some(plan.opened.len() as u32) && is_left).then_some("runs"));
+    let is_left = || reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
+    acting.extend((region.wanted.objective == Objective::WorstServed && is_left()).then_some("served_shares"));
+    acting.extend((region.wanted.sites_max.is_some() && is_left()).then_some("site_limits"));
+    acting.extend((most.min() == Some(plan.opened.len() as u32) && is_left()).then_some("runs"));
     acting
 }
 

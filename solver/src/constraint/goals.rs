@@ -32,6 +32,15 @@ fn distance(a: &Occupation, b: &Occupation) -> u8 {
     STEPS_MAX - shared as u8
 }
 
+/// Whether somebody looks for such work: an occupation near enough to a goal. What leads to no occupation is of use to
+/// everyone.
+pub(crate) fn looks_for(facts: Facts<'_>, jobseeker: JobseekerIdx, occupation: Option<OccupationIdx>) -> bool {
+    let Some(occupation) = occupation else { return true };
+    let (occupations, steps_max) = (&facts.region.occupations, facts.region.pack.limits.goal_distance_max);
+    let near = |goal: OccupationIdx| distance(&occupations[goal.at()], &occupations[occupation.at()]) <= steps_max;
+    crate::way::goals(facts, jobseeker).any(near)
+}
+
 impl Constraint for GoalsRule {
     const ABOUT: About = About {
         id: ConstraintId("goals"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Claims, Effect, Finding, Opening, PoolKey, PoolList, ReasonCode, Remedy};
-use crate::domain::{EditionIdx, Facts, JobseekerIdx, LedBy, SupportKind};
+use crate::domain::{Column, EditionIdx, Facts, JobseekerIdx, LedBy, SupportKind};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -95,6 +95,13 @@ pub trait Constraint: Sync {
     /// What opening an edition draws of them; below 0 it grants.
     fn opens(&self, _facts: Facts<'_>, _edition: EditionIdx, _claims: &mut Claims) {}
 
+    /// What choosing a column without a person draws of them; below 0 it grants. For most rules that is about editions.
+    fn takes(&self, facts: Facts<'_>, column: Column, claims: &mut Claims) {
+        if let Column::Edition(edition) = column {
+            self.opens(facts, edition, claims);
+        }
+    }
+
     /// A pool's name in a plan: the part after the rule's ID.
     fn pool_name(&self, _facts: Facts<'_>, subject: u32, part: u32) -> String {
         format!("{subject}/{part}")
@@ -167,8 +174,8 @@ pub trait AnyConstraint: Sync {
     fn draws(&self, rule: u8, way: &Way<'_>, claims: &mut Claims);
     /// See [`Constraint::judge_opening`].
     fn find_opening(&self, opening: &Opening<'_>) -> Option<Box<dyn Finding>>;
-    /// See [`Constraint::opens`]; `rule` is the position in [`ALL`](super::ALL).
-    fn opens(&self, rule: u8, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims);
+    /// See [`Constraint::takes`]; `rule` is the position in [`ALL`](super::ALL).
+    fn takes(&self, rule: u8, facts: Facts<'_>, column: Column, claims: &mut Claims);
     /// See [`Constraint::pool_name`].
     fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String;
     /// See [`Constraint::write_full`].
@@ -270,9 +277,9 @@ impl<C: Constraint> AnyConstraint for C {
     fn find_opening(&self, opening: &Opening<'_>) -> Option<Box<dyn Finding>> {
         self.judge_opening(opening).map(|finding| Box::new(finding) as Box<dyn Finding>)
     }
-    fn opens(&self, rule: u8, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
+    fn takes(&self, rule: u8, facts: Facts<'_>, column: Column, claims: &mut Claims) {
         claims.rule = rule;
-        Constraint::opens(self, facts, edition, claims);
+        Constraint::takes(self, facts, column, claims);
     }
     fn pool_name(&self, facts: Facts<'_>, subject: u32, part: u32) -> String {
         Constraint::pool_name(self, facts, subject, part)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::ids::{MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
+use super::ids::{EditionIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
 use super::{LanguageLevels, LedBy, Offer, Point, Window};
 
 /// What a plan is about.
@@ -61,6 +61,71 @@ pub struct Venue {
     pub municipality: MunicipalityIdx,
     /// The organisation that lends it.
     pub provider: String,
+    /// What it costs to use it at all, in whole euros.
+    pub cost_eur: u32,
+    /// Whether it is in use already: it costs nothing more, and no limit of sites counts it.
+    pub existing: bool,
+}
+
+/// What a planner wants most of what is opened, and how many sites may be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Where {
+    /// What counts.
+    pub objective: Objective,
+    /// Most venues in use, those that exist not counted.
+    pub sites_max: Option<u32>,
+    /// Most that using venues may cost, in whole euros.
+    pub budget_eur: Option<u32>,
+}
+
+/// What counts when it is chosen where something is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Objective {
+    /// As many people as possible (maximum coverage), then few editions, then fit.
+    #[default]
+    MostPeople,
+    /// The municipality that is served worst first, then the next (leximin of the shares), then as above.
+    WorstServed,
+    /// As many people as possible, with the least travel (p-median).
+    LeastTravel,
+    /// People, minutes and editions against each other.
+    Weighed(ObjectiveWeights),
+}
+
+/// What people, minutes and editions are worth against each other, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectiveWeights {
+    /// For each person with a place.
+    pub person: i64,
+    /// Lost for each minute of the longest trip of a person.
+    pub travel_minute: i64,
+    /// Lost for each edition.
+    pub edition: i64,
+}
+
+/// What a plan can choose besides ways: a column of the model that belongs to no jobseeker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// An edition is held.
+    Edition(EditionIdx),
+    /// A venue is used.
+    Site(VenueIdx),
+    /// A municipality reaches a share of places.
+    Tier(Tier),
+}
+
+/// So many per cent of the people of a municipality who want what is planned have a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tier {
+    /// Which municipality.
+    pub municipality: MunicipalityIdx,
+    /// Per cent, one of [`Tier::SHARES`].
+    pub percent: u8,
+}
+
+impl Tier {
+    /// Shares that are told apart, per cent: about a quarter more each time, finer where there are few places.
+    pub const SHARES: [u8; 18] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100];
 }
 
 /// What somebody or something is needed for.

@@ -31,6 +31,12 @@ pub enum Level {
     Fit,
     /// As few editions as possible are opened.
     Opened,
+    /// As many municipalities as possible have places for this share of who wants one, per cent.
+    Served(u8),
+    /// As little travel as possible, in minutes.
+    Travel,
+    /// People, minutes and editions, weighed against each other.
+    Weighed,
 }
 
 impl Level {
@@ -42,6 +48,9 @@ impl Level {
             Self::Placed => "placed",
             Self::Fit => "fit",
             Self::Opened => "opened",
+            Self::Served(_) => "served",
+            Self::Travel => "travel",
+            Self::Weighed => "weighed",
         }
     }
 }

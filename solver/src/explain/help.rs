@@ -210,6 +210,21 @@ pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
             en: "Then the whole would fit less well.",
             fr: "L'ensemble conviendrait alors moins bien.",
         },
+        Decision::Level(Level::Served(_), _) => Words {
+            nl: "Dan zou een gemeente die nu weinig plaatsen heeft er nog minder hebben.",
+            en: "Then a municipality that has few places now would have fewer.",
+            fr: "Une commune qui a peu de places en aurait alors encore moins.",
+        },
+        Decision::Level(Level::Travel, _) => Words {
+            nl: "Dan zou iedereen samen langer onderweg zijn.",
+            en: "Then everyone together would travel longer.",
+            fr: "Tous ensemble feraient alors de plus longs trajets.",
+        },
+        Decision::Level(Level::Weighed, _) => Words {
+            nl: "Dan zou het geheel minder punten hebben, zoals de planner ze telt.",
+            en: "Then the whole would have fewer points, as the planner counts them.",
+            fr: "L'ensemble aurait alors moins de points, tels que le planificateur les compte.",
+        },
         Decision::Level(Level::Opened, _) => Words {
             nl: "Dan zou er vaker iets moeten doorgaan.",
             en: "Then more would have to be held.",

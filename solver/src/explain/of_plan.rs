@@ -1,9 +1,9 @@
 //! A plan in words: how many get a proposal, how good that is, what contradicts, and each offer.
 
-use super::{count_of_people, demand_sentence, finding_words, sentence};
-use crate::constraint::ALL;
-use crate::domain::{Edition, Facts, OfferIdx, PromiseStatus};
-use crate::kind::obstacles_to;
+use super::{count_of_people, demand_sentence, finding_words, full_words, sentence};
+use crate::constraint::{ALL, Claims, PoolKey, takes};
+use crate::domain::{Column, Edition, EditionIdx, Facts, OfferIdx, PromiseStatus};
+use crate::kind::{Pools, obstacles_to};
 use crate::names::offer_name;
 use crate::plan::{OfferResult, Plan, Reason, Termination};
 use crate::text::{Lang, Words};
@@ -173,7 +173,30 @@ fn bottleneck_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) 
         en: "Every room or instructor is taken then.",
         fr: "Chaque local ou encadrant est déjà pris à ce moment.",
     };
-    is_taken.then(|| words.in_lang(lang).to_owned())
+    if is_taken {
+        return Some(words.in_lang(lang).to_owned());
+    }
+    full_pool_words(facts, plan, offer, lang)
+}
+
+/// What every manner of holding an offer would draw too much of, in the words of its rule.
+fn full_pool_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Option<String> {
+    let (region, pools) = (facts.region, Pools::of(facts));
+    let drawn = plan.drawn(facts, &pools);
+    let is_full = |key: PoolKey, units: i32| {
+        let position = pools.position(key)?;
+        let left = i64::from(pools.spec(position).capacity?) - drawn[position as usize];
+        (units > 0 && i64::from(units) > left).then_some(key)
+    };
+    let first = region.editions.partition_point(|edition| edition.offer < offer);
+    let full_for = |at: usize| {
+        let mut claims = Claims::default();
+        takes(facts, Column::Edition(EditionIdx::from_usize(at)), &mut claims);
+        claims.as_slice().iter().filter_map(|&(key, units)| is_full(key, units)).collect::<Vec<_>>()
+    };
+    let of_each: Vec<_> = (first..first + region.editions_of(offer).len()).map(full_for).collect();
+    let shared = of_each.first()?.iter().find(|key| of_each.iter().all(|full| full.contains(key)));
+    shared.map(|&key| sentence(&full_words(key, facts, lang)))
 }
 
 /// Why other things are held: what the levels say, as far as it is proven and no decision came first.

@@ -160,9 +160,9 @@ impl State<'_> {
             Level::Promises => sum(&|edge| i64::from(is_promised(self.facts, edge))),
             Level::Floors => soft,
             Level::Placed => sum(&|_| 1),
-            Level::Fit => sum(&|edge| edge.points),
+            Level::Fit | Level::Travel | Level::Weighed => sum(&|edge| edge.points),
             // A swap moves people between what is held.
-            Level::Opened => 0,
+            Level::Opened | Level::Served(_) => 0,
         };
         Gain { must, levels: self.facts.region.pack.levels.iter().map(level).collect() }
     }

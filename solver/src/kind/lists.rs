@@ -3,15 +3,17 @@
 use super::{Pools, levels};
 use crate::candidates::Edge;
 use crate::constraint::{self, Claims};
-use crate::domain::{EditionIdx, Facts, JobseekerIdx, Level, OfferIdx, PromiseStatus, Region};
+use crate::domain::{Column, EditionIdx, Facts, JobseekerIdx, Level, Objective, OfferIdx, PromiseStatus, Region};
 use schakel_model::{EdgeIdx, Problem};
 
-/// Edges, editions and pools of a plan, and the problem they make: first the edges, then the editions of the region, each
-/// in its order.
+/// Edges, columns and pools of a plan, and the problem they make: first the edges, then the columns of the region that
+/// belong to no jobseeker, each in its order.
 #[derive(Clone, Debug)]
 pub struct Lists {
     /// Edges, sorted by jobseeker.
     pub edges: Vec<Edge>,
+    /// Columns of the region.
+    pub columns: Vec<Column>,
     /// Pools.
     pub pools: Pools,
     /// The model.
@@ -21,8 +23,9 @@ pub struct Lists {
 /// Lists a plan over `edges`, sorted by jobseeker as candidate search gives them.
 pub fn lists(facts: Facts<'_>, edges: Vec<Edge>) -> Lists {
     let pools = Pools::of(facts);
+    let columns = facts.region.columns();
     let problem = problem_of(facts, &pools, &edges);
-    Lists { edges, pools, problem }
+    Lists { edges, columns, pools, problem }
 }
 
 impl Lists {
@@ -30,12 +33,34 @@ impl Lists {
     pub fn meaning(&self, chosen: &[EdgeIdx]) -> (Vec<Edge>, Vec<EditionIdx>) {
         let n_edges = self.edges.len();
         let first = chosen.partition_point(|&e| (e as usize) < n_edges);
-        let opened = chosen[first..].iter().map(|&e| EditionIdx::from_usize(e as usize - n_edges));
+        // Sites and shares follow from who takes part in what.
+        let opened = chosen[first..].iter().filter_map(|&e| match self.columns[e as usize - n_edges] {
+            Column::Edition(edition) => Some(edition),
+            Column::Site(_) | Column::Tier(_) => None,
+        });
         (chosen[..first].iter().map(|&e| self.edges[e as usize]).collect(), opened.collect())
     }
 }
 
-/// The problem over `edges`, sorted by jobseeker, and the region's editions. Linear in both.
+impl Lists {
+    /// What a choice is worth per level, with the sites and shares that follow from it instead of those that were chosen: a
+    /// limit may have ended the solve before it took a share that is reached. Nothing where a hard floor is missed, or where
+    /// there are neither sites nor shares.
+    pub fn worth(&self, facts: Facts<'_>, chosen: &[EdgeIdx]) -> Option<Vec<i128>> {
+        if self.columns.len() == facts.region.editions.len() {
+            return None;
+        }
+        let n_edges = self.edges.len() as EdgeIdx;
+        let of_people = chosen.iter().copied().take_while(|&e| e < n_edges);
+        let (assignments, opened) = self.meaning(chosen);
+        let columns = facts.region.columns_of(assignments.iter().map(|edge| edge.jobseeker), &opened);
+        let positions = columns.iter().filter_map(|column| self.columns.binary_search(column).ok());
+        let completed: Vec<EdgeIdx> = of_people.chain(positions.map(|at| n_edges + at as EdgeIdx)).collect();
+        schakel_model::audit(&self.problem, &completed).ok()
+    }
+}
+
+/// The problem over `edges`, sorted by jobseeker, and the region's columns. Linear in both.
 pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
     let levels = levels(facts.region);
     let mut problem = Problem {
@@ -55,11 +80,11 @@ pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
         problem.points.extend(levels.iter().map(|&level| points_on(facts.region, edge, level)));
         problem.owners.push(owner);
     }
-    for edition in (0..facts.region.editions.len()).map(EditionIdx::from_usize) {
-        constraint::opens(facts, edition, &mut claims);
+    for column in facts.region.columns() {
+        constraint::takes(facts, column, &mut claims);
         let owner = pools.draws(&claims, &mut problem.draws);
         problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|&level| opening_points_on(level)));
+        problem.points.extend(levels.iter().map(|&level| column_points_on(facts.region, column, level)));
         problem.owners.push(owner);
     }
     problem
@@ -72,15 +97,19 @@ pub(super) fn points_on(region: &Region, edge: &Edge, level: Level) -> i64 {
         Level::Floors => 0,
         Level::Placed => 1,
         Level::Fit => edge.points,
-        Level::Opened => 0,
+        Level::Opened | Level::Served(_) => 0,
+        // The pack is then one in which nothing counts but minutes: see `arranged`.
+        Level::Travel | Level::Weighed => edge.points,
     }
 }
 
-/// Points of an opened edition on one level.
-fn opening_points_on(level: Level) -> i64 {
-    match level {
-        Level::Promises | Level::Floors | Level::Placed | Level::Fit => 0,
-        Level::Opened => -1,
+/// Points of a column without a person on one level.
+fn column_points_on(region: &Region, column: Column, level: Level) -> i64 {
+    match (level, column, region.wanted.objective) {
+        (Level::Opened, Column::Edition(_), _) => -1,
+        (Level::Weighed, Column::Edition(_), Objective::Weighed(weights)) => -weights.edition,
+        (Level::Served(percent), _, _) => Region::is_served(column, percent).into(),
+        _ => 0,
     }
 }
 

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::constraint::{Finding, Opening, judge_opening};
+use crate::constraint::{Finding, Opening, judge_opening, looks_for};
 use crate::domain::{
-    Edition, Facts, Offer, OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx,
-    Role, Venue, VenueIdx, Window,
+    Edition, Facts, JobseekerIdx, Objective, Offer, OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region,
+    Resource, ResourceIdx, Role, RuleMode, Venue, VenueIdx, Weights, Window,
 };
 use crate::text::Clock;
 
@@ -48,6 +48,44 @@ pub(super) fn arrange(region: &mut Region) {
         editions_of(region, offer, &mut editions);
     }
     region.editions = editions;
+    region.wanting = wanting(region);
+    count_minutes_only(region);
+}
+
+/// People of each municipality who look for something that is planned, whether they can come or not.
+fn wanting(region: &Region) -> Vec<u32> {
+    let mut wanting = vec![0; region.municipalities.len()];
+    let mut occupations: Vec<_> = region.offers.iter().map(|offer| offer.occupation).collect();
+    occupations.sort_unstable();
+    occupations.dedup();
+    let facts = Facts { region, overlay: Overlay::NONE };
+    for (at, person) in region.jobseekers.iter().enumerate() {
+        let wants = |&occupation: &Option<_>| looks_for(facts, JobseekerIdx::from_usize(at), occupation);
+        wanting[person.municipality.at()] += u32::from(occupations.iter().any(wants));
+    }
+    wanting
+}
+
+/// Where travel is weighed, points are minutes: nothing else that the pack counts is looked at. So ways of a pairing are
+/// compared by what counts.
+fn count_minutes_only(region: &mut Region) {
+    /// A support for every 240 minutes of travel, as the reader of packs asks.
+    const MINUTES_PER_SUPPORT: i64 = 240;
+    let (base, minute) = match region.wanted.objective {
+        Objective::MostPeople | Objective::WorstServed => return,
+        Objective::LeastTravel => (0, 1),
+        Objective::Weighed(weights) => (weights.person, weights.travel_minute),
+    };
+    region.pack.weights = Weights {
+        base,
+        per_travel_minute: minute,
+        per_goal_step: 0,
+        per_goal_rank: 0,
+        optional_skills: 0,
+        per_support: minute * MINUTES_PER_SUPPORT,
+    };
+    let preferences = region.pack.rule_modes.values_mut().filter(|mode| matches!(mode, RuleMode::Prefer(_)));
+    preferences.for_each(|mode| *mode = RuleMode::Off);
 }
 
 /// A programme in a venue, from each of its first days, by each of its patterns.

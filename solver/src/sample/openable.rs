@@ -8,6 +8,25 @@ use crate::domain::*;
 /// A region of `people` whose plan is about trainings: a few venues, programmes and instructors, too few of each. Nobody
 /// has children and nothing supports anyone, so that only places, rooms and people who lead are scarce.
 pub(crate) fn with_trainings(seed: u64, people: usize) -> Region {
+    wanting(seed, people, Where::default())
+}
+
+/// As [`with_trainings`], where the planner wants something of it: every objective in turn, with or without limits of
+/// sites.
+pub(crate) fn with_objective(seed: u64, people: usize) -> Region {
+    let mut dice = Dice::new(seed ^ 0x517E);
+    let weights = ObjectiveWeights { person: 50, travel_minute: dice.below(3) as i64, edition: dice.below(80) as i64 };
+    let objectives =
+        [Objective::MostPeople, Objective::WorstServed, Objective::LeastTravel, Objective::Weighed(weights)];
+    let wanted = Where {
+        objective: objectives[seed as usize % objectives.len()],
+        sites_max: dice.chance(60).then(|| dice.below(2) as u32),
+        budget_eur: dice.chance(30).then(|| 50 * dice.below(6) as u32),
+    };
+    wanting(seed, people, wanted)
+}
+
+fn wanting(seed: u64, people: usize, wanted: Where) -> Region {
     let mut dice = Dice::new(seed ^ 0x0DE);
     let mut region = region(seed, people, 0);
     region.supports.clear();
@@ -33,12 +52,24 @@ pub(crate) fn with_trainings(seed: u64, people: usize) -> Region {
         let pin = EditionPin { programme, venue: Some(VenueIdx(0)), start: None, instructor: None, require };
         region.edition_pins.push(pin);
     }
+    region.wanted = wanted;
+    for (n, venue) in region.venues.iter_mut().enumerate() {
+        venue.existing = n == 0 && seed.is_multiple_of(3);
+    }
     crate::kind::arranged(region, PlanKind::Trainings)
 }
 
 fn venue(n: usize, dice: &mut Dice) -> Venue {
     let (id, name) = (format!("venue{n}"), format!("Zaal {n}"));
-    Venue { id, name, site: point(dice), municipality: MunicipalityIdx(n as u32 % 2), provider: "gemeente".to_owned() }
+    Venue {
+        id,
+        name,
+        site: point(dice),
+        municipality: MunicipalityIdx(n as u32 % 2),
+        provider: "gemeente".to_owned(),
+        cost_eur: 100,
+        existing: false,
+    }
 }
 
 /// A room of a venue, or someone who leads.

@@ -229,6 +229,12 @@ impl<'a> Way<'a> {
         travel.is_timeless(self.choice.mode) && travel.is_symmetric()
     }
 
+    /// The longest trip out or back over all shifts, minutes; `None` where there is no journey for some shift.
+    pub fn longest_trip(&self) -> Option<u16> {
+        let mut trips = self.each_there_and_back(self.hubs_used());
+        trips.try_fold(0, |longest: u16, (_, trips)| trips.map(|trips| longest.max(trips.longest())))
+    }
+
     /// The trips of every shift.
     pub fn each_there_and_back(&self, hubs: HubsUsed) -> impl Iterator<Item = (Window, Option<ThereAndBack>)> {
         self.there_and_back_within(hubs, u16::MAX)

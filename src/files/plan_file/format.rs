@@ -85,6 +85,12 @@ pub enum Level {
     Fit,
     /// Hold as few editions as possible, counted below 0.
     Opened,
+    /// Let as many municipalities as possible have places for `percent` of their people who want one.
+    Served,
+    /// As little travel as possible, in minutes, counted below 0.
+    Travel,
+    /// People, minutes and editions against each other, in the points that the scenario gives.
+    Weighed,
 }
 
 /// How a solve ended.
@@ -109,6 +115,9 @@ pub enum Termination {
 pub struct LevelResult {
     /// Which.
     pub level: Level,
+    /// Of `served`: the share that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
     /// What the plan reaches.
     pub value: i64,
     /// What no plan exceeds that does as well on the levels before.

@@ -62,6 +62,9 @@ pub struct Scenario {
     /// Who can lead it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instructors: Vec<Instructor>,
+    /// What the planner wants most of it, and how many venues may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Sites>,
     /// Decisions of a planner about what is held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edition_pins: Vec<EditionPin>,

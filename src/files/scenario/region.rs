@@ -65,6 +65,8 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        wanted: editions::wanted(parts.sites),
+        wanting: Vec::new(),
         edition_pins,
         jobseekers: jobseekers.collect::<Option<_>>()?,
         offers: vacancies.collect::<Option<_>>()?,

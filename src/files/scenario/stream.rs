@@ -57,6 +57,7 @@ pub(super) struct Parts {
     pub(super) venues: List<format::Venue>,
     pub(super) programmes: List<format::Programme>,
     pub(super) instructors: List<format::Instructor>,
+    pub(super) sites: Option<format::Sites>,
     pub(super) edition_pins: List<format::EditionPin>,
     pub(super) vacancies: List<format::Vacancy>,
     pub(super) jobseekers: List<format::Jobseeker>,
@@ -215,6 +216,10 @@ impl Parts {
             "venues" => self.list(map, ("#/venues", "Venue"), |parts| &mut parts.venues),
             "programmes" => self.list(map, ("#/programmes", "Programme"), |parts| &mut parts.programmes),
             "instructors" => self.list(map, ("#/instructors", "Instructor"), |parts| &mut parts.instructors),
+            "sites" => {
+                self.sites = self.single(map, ("#/sites", "#/$defs/Sites"))?;
+                Ok(())
+            }
             "edition_pins" => self.list(map, ("#/edition_pins", "EditionPin"), |parts| &mut parts.edition_pins),
             "vacancies" => self.list(map, ("#/vacancies", "Vacancy"), |parts| &mut parts.vacancies),
             "jobseekers" => self.list(map, ("#/jobseekers", "Jobseeker"), |parts| &mut parts.jobseekers),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Violation;
 use super::listing::{Listing, promised};
 use crate::candidates::Edge;
-use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, opens, pools};
-use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
+use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools, takes};
+use crate::domain::{Facts, JobseekerIdx, Level, Objective, OfferIdx, Region};
 use crate::kind;
 use crate::plan::reasons::of_unheld;
 use crate::plan::{Plan, Reason, Termination};
@@ -38,6 +38,9 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         Level::Placed => sound.len() as i128,
         Level::Fit => fit,
         Level::Opened => -(plan.opened.len() as i128),
+        Level::Served(percent) => served(facts.region, &sound, *percent),
+        Level::Travel => fit,
+        Level::Weighed => fit - editions_weigh(facts.region, plan),
     };
     let levels = kind::levels(facts.region);
     let values: Vec<i128> = levels.iter().map(value).collect();
@@ -50,6 +53,24 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         }
     }
     Sums { values, hard_missing }
+}
+
+/// Municipalities of whose people who want what is planned at least so many per cent take part.
+fn served(region: &Region, sound: &[&Edge], percent: u8) -> i128 {
+    let lives_in = |edge: &&&Edge, at: usize| region.jobseekers[edge.jobseeker.at()].municipality.at() == at;
+    let reaches = |&(at, &wanting): &(usize, &u32)| {
+        let people = sound.iter().filter(|edge| lives_in(edge, at)).count() as u64;
+        wanting > 0 && people * 100 >= u64::from(wanting) * u64::from(percent)
+    };
+    region.wanting.iter().enumerate().filter(reaches).count() as i128
+}
+
+/// Points that the editions held cost together.
+fn editions_weigh(region: &Region, plan: &Plan) -> i128 {
+    match region.wanted.objective {
+        Objective::Weighed(weights) => i128::from(weights.edition) * plan.opened.len() as i128,
+        _ => 0,
+    }
 }
 
 /// Each person is assigned or not, once.
@@ -179,8 +200,10 @@ fn add_pools(facts: Facts<'_>, plan: &Plan, sound: &[&Edge], violations: &mut Ve
             *drawn.entry(key).or_default() += i128::from(units);
         }
     }
-    for &edition in plan.opened.iter().filter(|edition| edition.at() < facts.region.editions.len()) {
-        opens(facts, edition, &mut claims);
+    let known: Vec<_> =
+        plan.opened.iter().copied().filter(|edition| edition.at() < facts.region.editions.len()).collect();
+    for column in facts.region.columns_of(sound.iter().map(|edge| edge.jobseeker), &known) {
+        takes(facts, column, &mut claims);
         for &(key, units) in claims.as_slice() {
             *drawn.entry(key).or_default() += i128::from(units);
         }

@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::ways::{Found, Scratch, SupportSets, places_of};
-use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, opens, pools};
-use crate::domain::{EARTH_RADIUS_M, EditionIdx, Facts, JobseekerIdx, Level, Mode, OfferIdx, PromiseStatus};
+use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools, takes};
+use crate::domain::{Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, PromiseStatus};
 use crate::kind;
 use crate::way::{Choice, Way};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
@@ -100,15 +100,15 @@ pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) 
         piece.pairings.iter().for_each(|offer| of_offer[offer.at()] += 1);
         n_pairs += piece.n_pairs;
     }
-    add_editions(facts, &pools, &levels, &mut problem);
+    add_columns(facts, &pools, &levels, &mut problem);
     Listing { problem, pools, levels, of_person, of_offer, n_pairs }
 }
 
-/// Appends what may be opened: an edition a column, after all ways.
-fn add_editions(facts: Facts<'_>, pools: &[PoolSpec], levels: &[Level], problem: &mut Problem) {
+/// Appends what belongs to no jobseeker, after all ways: what may be opened and used, and what is reached.
+fn add_columns(facts: Facts<'_>, pools: &[PoolSpec], levels: &[Level], problem: &mut Problem) {
     let mut claims = Claims::default();
-    for edition in (0..facts.region.editions.len()).map(EditionIdx::from_usize) {
-        opens(facts, edition, &mut claims);
+    for column in facts.region.columns() {
+        takes(facts, column, &mut claims);
         let (first, mut owner) = (problem.draws.len(), None);
         for &(key, units) in claims.as_slice() {
             let Ok(position) = pools.binary_search_by_key(&key, |spec| spec.key) else { continue };
@@ -117,7 +117,12 @@ fn add_editions(facts: Facts<'_>, pools: &[PoolSpec], levels: &[Level], problem:
         }
         problem.draws[first..].sort_unstable_by_key(|draw| draw.pool);
         problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|level| if *level == Level::Opened { -1 } else { 0 }));
+        problem.points.extend(levels.iter().map(|level| match (level, column, facts.region.wanted.objective) {
+            (Level::Opened, Column::Edition(_), _) => -1,
+            (Level::Weighed, Column::Edition(_), Objective::Weighed(weights)) => -weights.edition,
+            (Level::Served(percent), Column::Tier(tier), _) if tier.percent >= *percent => 1,
+            _ => 0,
+        }));
         problem.owners.push(owner);
     }
 }
@@ -233,7 +238,8 @@ impl Lister<'_> {
                 Level::Floors => 0,
                 Level::Placed => 1,
                 Level::Fit => found.points,
-                Level::Opened => 0,
+                Level::Opened | Level::Served(_) => 0,
+                Level::Travel | Level::Weighed => found.points,
             }));
         }
     }

@@ -39,6 +39,70 @@ pub struct Venue {
     /// Its rooms.
     #[schemars(length(min = 1, max = 200))]
     pub rooms: Vec<Room>,
+    /// What it costs to use it at all, in whole euros: counted where `sites` has a budget.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub cost_eur: u32,
+    /// Whether it is in use already: it costs nothing more, and `sites` does not count it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub existing: bool,
+}
+
+/// Whether a cost is not worth writing.
+fn is_zero(cost: &u32) -> bool {
+    *cost == 0
+}
+
+/// What the planner wants most where something is opened, and how many venues may be used.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sites {
+    /// What counts most; absent is as many people as possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Objective>,
+    /// Instead of an objective: people, minutes and editions against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<ObjectiveWeights>,
+    /// Most venues in use, those that exist not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10_000))]
+    pub at_most: Option<u32>,
+    /// Most that using venues may cost together, in whole euros.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000_000_000))]
+    pub budget_eur: Option<u32>,
+}
+
+/// What counts when it is chosen where something is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "SitesObjective")]
+pub enum Objective {
+    /// As many people as possible, then few editions, then fit.
+    #[default]
+    MostPeople,
+    /// The municipality that is served worst first, then the next; then as above. Served is the share of its people who
+    /// look for what is planned that has a place, in steps: 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80 and
+    /// 100 per cent.
+    WorstServed,
+    /// As many people as possible, with the least travel.
+    LeastTravel,
+}
+
+/// What people, minutes and editions are worth against each other, in points.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SitesWeights")]
+pub struct ObjectiveWeights {
+    /// For each person with a place.
+    #[schemars(range(min = 0, max = 100_000))]
+    pub person: u32,
+    /// Lost for each minute of a person's longest trip.
+    #[schemars(range(min = 0, max = 100))]
+    pub travel_minute: u32,
+    /// Lost for each edition.
+    #[schemars(range(min = 0, max = 100_000))]
+    pub edition: u32,
 }
 
 /// A room of a venue.

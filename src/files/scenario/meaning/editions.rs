@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Check;
-use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, Span, Venue};
+use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, Sites, Span, Venue};
 use crate::files::scenario::issue::{Code, Issue};
 
 impl Check<'_> {
@@ -18,8 +18,18 @@ impl Check<'_> {
         for instructor in &parts.instructors.records {
             self.instructor(&format!("#/instructors/{}", instructor.at), &instructor.value);
         }
+        self.sites();
         for pin in &parts.edition_pins.records {
             self.edition_pin(&format!("#/edition_pins/{}", pin.at), &pin.value);
+        }
+    }
+
+    /// An objective by its name, or by weights.
+    fn sites(&mut self) {
+        let both = |sites: &Sites| sites.objective.is_some() && sites.weights.is_some();
+        if self.parts.sites.as_ref().is_some_and(both) {
+            let issue = Issue::new(Code::OneOfTwo, "#/sites/weights");
+            self.push(issue.with("field", &"objective").with("other", &"weights"));
         }
     }
 

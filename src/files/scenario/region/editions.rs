@@ -16,7 +16,28 @@ pub(super) fn venue(venue: format::Venue, names: &Names<'_>) -> Option<domain::V
         id: venue.id,
         name: venue.name,
         provider: venue.provider,
+        cost_eur: venue.cost_eur,
+        existing: venue.existing,
     })
+}
+
+/// What the planner wants most.
+pub(super) fn wanted(sites: Option<format::Sites>) -> domain::Where {
+    let sites = sites.unwrap_or_default();
+    let weighed = |weights: format::ObjectiveWeights| {
+        domain::Objective::Weighed(domain::ObjectiveWeights {
+            person: weights.person.into(),
+            travel_minute: weights.travel_minute.into(),
+            edition: weights.edition.into(),
+        })
+    };
+    let named = match sites.objective.unwrap_or_default() {
+        format::Objective::MostPeople => domain::Objective::MostPeople,
+        format::Objective::WorstServed => domain::Objective::WorstServed,
+        format::Objective::LeastTravel => domain::Objective::LeastTravel,
+    };
+    let objective = sites.weights.map_or(named, weighed);
+    domain::Where { objective, sites_max: sites.at_most, budget_eur: sites.budget_eur }
 }
 
 /// Rooms, in the order of their venues, then those who can lead.

@@ -1,8 +1,19 @@
 //! Plans of what may be opened: against every choice there is, and doctored.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::candidates::Edge;
-use crate::sample::with_trainings;
+use crate::sample::{with_objective, with_trainings};
+
+/// Who sits where, so far.
+#[derive(Default)]
+struct Seating {
+    /// Of each edition that is opened.
+    filled: Vec<u32>,
+    people: Vec<usize>,
+    points: i128,
+}
 
 /// What there is to choose from, read from the region and not from pools.
 struct Choices<'a> {
@@ -38,7 +49,20 @@ impl<'a> Choices<'a> {
         let most = |(idx, n): (&ProgrammeIdx, &u32)| {
             self.region.programmes[idx.at()].editions_max.is_none_or(|most| *n <= most)
         };
-        taken.values().chain(of_offer.values()).all(|&n| n == 1) && of_programme.iter().all(most)
+        taken.values().chain(of_offer.values()).all(|&n| n == 1)
+            && of_programme.iter().all(most)
+            && self.sites_are_allowed(opened)
+    }
+
+    /// Whether so many venues may be used, at that cost.
+    fn sites_are_allowed(&self, opened: &[&Edition]) -> bool {
+        let venues: BTreeSet<_> =
+            opened.iter().map(|edition| self.region.offers[edition.offer.at()].venue.unwrap()).collect();
+        let new: Vec<_> = venues.iter().map(|at| &self.region.venues[at.at()]).filter(|it| !it.existing).collect();
+        let cost: u32 = new.iter().map(|venue| venue.cost_eur).sum();
+        let wanted = self.region.wanted;
+        wanted.sites_max.is_none_or(|most| new.len() <= most as usize)
+            && wanted.budget_eur.is_none_or(|most| cost <= most)
     }
 
     /// How many required decisions are not followed.
@@ -51,35 +75,71 @@ impl<'a> Choices<'a> {
         self.region.edition_pins.iter().filter(|pin| pin.require && !is_kept(pin)).count() as i128
     }
 
-    /// The best of people and points for what is opened, by trying everything.
-    fn seated(&self, opened: &[&Edition]) -> Option<(i128, i128)> {
-        let mut filled = vec![0u32; opened.len()];
-        self.seat(0, opened, &mut filled, (0, 0))
+    /// The best values for what is opened, by trying every seating.
+    fn seated(&self, opened: &[&Edition]) -> Option<Vec<i128>> {
+        self.seat(opened, &mut Seating { filled: vec![0; opened.len()], ..Seating::default() }, 0)
     }
 
-    fn seat(
-        &self,
-        person: usize,
-        opened: &[&Edition],
-        filled: &mut [u32],
-        so_far: (i128, i128),
-    ) -> Option<(i128, i128)> {
+    fn seat(&self, opened: &[&Edition], so_far: &mut Seating, person: usize) -> Option<Vec<i128>> {
         let Some(offers) = self.of_person.get(person) else {
-            return opened.iter().zip(&*filled).all(|(edition, &n)| n >= edition.least).then_some(so_far);
+            let is_held = opened.iter().zip(&so_far.filled).all(|(edition, &n)| n >= edition.least);
+            return is_held.then(|| self.values(opened, so_far));
         };
-        let mut best = self.seat(person + 1, opened, filled, so_far);
+        let mut best = self.seat(opened, so_far, person + 1);
         for (at, edition) in opened.iter().enumerate() {
             let Some(&(_, points)) = offers.iter().find(|(offer, _)| *offer == edition.offer) else { continue };
-            if filled[at] < edition.places {
-                filled[at] += 1;
-                best = best.max(self.seat(person + 1, opened, filled, (so_far.0 + 1, so_far.1 + i128::from(points))));
-                filled[at] -= 1;
+            if so_far.filled[at] < edition.places {
+                so_far.filled[at] += 1;
+                so_far.people.push(person);
+                so_far.points += i128::from(points);
+                best = best.max(self.seat(opened, so_far, person + 1));
+                so_far.points -= i128::from(points);
+                so_far.people.pop();
+                so_far.filled[at] -= 1;
             }
         }
         best
     }
 
-    /// The best values: decisions not followed (below 0), people, editions (below 0), points.
+    /// What counts, the most important first.
+    fn values(&self, opened: &[&Edition], seating: &Seating) -> Vec<i128> {
+        let (people, editions) = (seating.people.len() as i128, opened.len() as i128);
+        match self.region.wanted.objective {
+            Objective::MostPeople => vec![people, -editions, seating.points],
+            Objective::LeastTravel => vec![people, seating.points, -editions],
+            Objective::Weighed(weights) => vec![seating.points - editions * i128::from(weights.edition)],
+            Objective::WorstServed => {
+                let shares = self.shares(&seating.people);
+                let reached = |percent: i128| shares.iter().filter(|share| **share >= percent).count() as i128;
+                let counts = Tier::SHARES.iter().map(|&percent| reached(percent.into()));
+                counts.chain([people, -editions, seating.points]).collect()
+            }
+        }
+    }
+
+    /// The share of each municipality that is served, whole per cent rounded down, of those where somebody wants something.
+    fn shares(&self, people: &[usize]) -> Vec<i128> {
+        let region = self.region;
+        let of = |municipality: usize, who: &mut dyn Iterator<Item = usize>| {
+            who.filter(|&at| region.jobseekers[at].municipality.at() == municipality).count() as i128
+        };
+        let looks = |at: &usize| {
+            let near = |goal: OccupationIdx, wanted: OccupationIdx| {
+                let (a, b) = (&region.occupations[goal.at()], &region.occupations[wanted.at()]);
+                let shared = a.isco.iter().zip(&b.isco).take_while(|(a, b)| a == b).count() as u8;
+                a.code == b.code || 5 - shared <= region.pack.limits.goal_distance_max
+            };
+            let goals = &region.jobseekers[*at].goals;
+            region.offers.iter().any(|offer| offer.occupation.is_none_or(|o| goals.iter().any(|&goal| near(goal, o))))
+        };
+        let all = (0..region.municipalities.len()).map(|municipality| {
+            let wanting = of(municipality, &mut (0..region.jobseekers.len()).filter(looks));
+            (of(municipality, &mut people.iter().copied()), wanting)
+        });
+        all.filter(|(_, wanting)| *wanting > 0).map(|(served, wanting)| served * 100 / wanting).collect()
+    }
+
+    /// The best values: decisions not followed (below 0), then what counts.
     fn best(&self) -> Vec<i128> {
         let editions = &self.region.editions;
         let subsets = 0u32..1 << editions.len();
@@ -89,8 +149,8 @@ impl<'a> Choices<'a> {
             if !self.can_be_held(&opened) {
                 return None;
             }
-            let (people, points) = self.seated(&opened)?;
-            Some(vec![-self.unfollowed(&opened), people, -(opened.len() as i128), points])
+            let values = self.seated(&opened)?;
+            Some([vec![-self.unfollowed(&opened)], values].concat())
         });
         values.max().unwrap()
     }
@@ -102,10 +162,10 @@ fn small(seeds: std::ops::Range<u64>) -> impl Iterator<Item = (u64, Region)> {
     regions.filter(|(_, region)| (1..=8).contains(&region.editions.len()))
 }
 
-#[test]
-fn what_is_held_and_for_whom_is_the_best_of_all_choices() {
+/// Plans each region and compares it with every choice there is; how many hold something, and how many are infeasible.
+fn are_the_best_of_all_choices(regions: impl Iterator<Item = (u64, Region)>) -> (usize, usize) {
     let (mut n_held, mut n_infeasible) = (0, 0);
-    for (seed, region) in small(0..250) {
+    for (seed, region) in regions {
         let facts = Facts::of(&region);
         let plan = solved(&Prepared::of(facts), &Options::default());
         let best = Choices::of(&region).best();
@@ -121,7 +181,21 @@ fn what_is_held_and_for_whom_is_the_best_of_all_choices() {
         n_held += usize::from(!plan.opened.is_empty());
         n_infeasible += usize::from(best[0] < 0);
     }
+    (n_held, n_infeasible)
+}
+
+#[test]
+fn what_is_held_and_for_whom_is_the_best_of_all_choices() {
+    let (n_held, n_infeasible) = are_the_best_of_all_choices(small(0..250));
     assert!(n_held > 100 && n_infeasible > 1, "{n_held} {n_infeasible}");
+}
+
+#[test]
+fn what_the_planner_wants_is_reached_as_by_every_choice() {
+    let regions = (0..400).map(|seed| (seed, with_objective(seed, 5)));
+    let (n_held, _) =
+        are_the_best_of_all_choices(regions.filter(|(_, region)| (1..=7).contains(&region.editions.len())));
+    assert!(n_held > 80, "{n_held}");
 }
 
 /// Doctors plans in which something is held; each time that `doctor` found something to change, `code` is among the
