@@ -5,5 +5,6 @@ pub mod disclosure;
 pub mod outward;
 pub mod views;
 pub mod sizing;
+pub mod interviews;
 pub mod export;
 pub mod audit;

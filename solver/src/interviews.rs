@@ -26,14 +26,6 @@ mod tests;
 pub use check::{Fault, check};
 pub use settle::{Options, plan};
 
-/// Most attendees.
-pub const ATTENDEES_MAX: usize = 2_000;
-/// Most tables.
-pub const TABLES_MAX: usize = 200;
-/// Most slots.
-pub const SLOTS_MAX: usize = 60;
-/// Most wishes of one attendee.
-pub const WISHES_MAX: usize = 60;
 /// Most that a meeting can be worth.
 pub const VALUE_MAX: u32 = 1_000;
 
@@ -77,7 +69,7 @@ pub struct Attendee {
     pub id: String,
     /// First slot in which they are there.
     pub first: usize,
-    /// Last slot in which they are there.
+    /// Last slot in which they are there; before the first where they are there in none.
     pub last: usize,
     /// Most meetings, at least 1.
     pub most: u32,
@@ -153,8 +145,7 @@ impl Fair {
         let stands = |table: &Table| table.zone < n_zones && table.open.iter().all(|&s| s < self.slots.len());
         let comes = |attendee: &Attendee| {
             let wished = |wish: &Wish| table(&wish.table) && (1..=VALUE_MAX).contains(&wish.value);
-            attendee.first <= attendee.last
-                && attendee.last < self.slots.len()
+            attendee.last < self.slots.len()
                 && attendee.most >= 1
                 && attendee.wishes.iter().all(wished)
                 && once(attendee.wishes.iter().map(|wish| wish.table.as_str()))
@@ -200,6 +191,8 @@ pub enum NoMeeting {
     Absent,
     /// They named no table.
     NoWish,
+    /// They are not there for as long as any slot lasts.
+    TooShort,
     /// Every table they named was cancelled.
     Cancelled,
     /// At no table they named there is a language in common, nor an interpreter for it.

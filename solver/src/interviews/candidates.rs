@@ -72,7 +72,8 @@ impl<'a> Candidates<'a> {
         let place: BTreeMap<&str, usize> = (0..).zip(&self.tables).map(|(t, table)| (table.id.as_str(), t)).collect();
         let told: std::collections::BTreeSet<(&str, &str, usize)> =
             self.promises.iter().map(|p| (p.attendee.as_str(), p.table.as_str(), p.slot)).collect();
-        for (j, attendee) in self.attendees.iter().enumerate() {
+        let comes = |attendee: &Attendee| attendee.first <= attendee.last;
+        for (j, attendee) in self.attendees.iter().enumerate().filter(|(_, attendee)| comes(attendee)) {
             let mut wishes: Vec<(usize, u32)> =
                 attendee.wishes.iter().filter_map(|w| Some((*place.get(w.table.as_str())?, w.value))).collect();
             wishes.sort_unstable();

@@ -204,6 +204,7 @@ impl<'a> Hall<'a> {
         }
         Some(Ok(match (named.is_empty(), held, talks, open, free) {
             (true, ..) => NoMeeting::NoWish,
+            _ if attendee.first > attendee.last => NoMeeting::TooShort,
             (_, false, ..) => NoMeeting::Cancelled,
             (_, _, false, ..) => NoMeeting::NoSharedLanguage,
             (_, _, _, false, _) => NoMeeting::NeverOpen,

@@ -10,6 +10,9 @@ pub(super) fn reason(list: &Candidates<'_>, agenda: &Agenda<'_>, j: usize) -> No
     if attendee.wishes.is_empty() {
         return NoMeeting::NoWish;
     }
+    if attendee.first > attendee.last {
+        return NoMeeting::TooShort;
+    }
     let named = |attendee: &Attendee, id: &str| attendee.wishes.iter().any(|wish| wish.table == id);
     let held: Vec<_> = list.tables.iter().filter(|table| !table.is_cancelled && named(attendee, &table.id)).collect();
     if held.is_empty() {

@@ -38,36 +38,37 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Starts from `agenda`, whose meetings stay if `stays`.
-    pub(super) fn from(list: &'a Candidates<'a>, agenda: &Agenda<'a>, stays: bool) -> Self {
+    /// Starts from `start`, which has all meetings of `stays`; those stay.
+    pub(super) fn from(list: &'a Candidates<'a>, stays: &Agenda<'a>, start: &Agenda<'a>) -> Self {
         let mut kept = vec![false; list.all.len()];
-        agenda.chosen().into_iter().for_each(|c| kept[c] = stays);
+        stays.chosen().into_iter().for_each(|c| kept[c] = true);
         let mut of_slot = vec![Vec::new(); list.fair.slots.len()];
         let mut of_table = vec![Vec::new(); list.tables.len()];
         // What does not fit beside meetings that stay never will.
-        for (c, candidate) in list.all.iter().enumerate().filter(|&(c, _)| !stays || agenda.fits(c)) {
+        for (c, candidate) in list.all.iter().enumerate().filter(|&(c, _)| stays.fits(c)) {
             of_slot[candidate.slot].push(c);
             of_table[candidate.table].push(c);
         }
-        let (agenda, best) = (agenda.clone(), agenda.clone());
+        let (agenda, best) = (start.clone(), start.clone());
         Self { list, stays: kept, of_slot, of_table, agenda, best, round: 0 }
     }
 
-    /// Improves for so many rounds, or until `stop`; tells the best plan found.
-    pub(super) fn run(mut self, rounds: u64, stop: &dyn Fn() -> bool) -> Agenda<'a> {
-        for round in 0..rounds {
-            self.round = round;
-            let slots = (0..self.of_slot.len()).map(Part::Slot);
-            let tables = (0..self.of_table.len()).map(Part::Table);
-            for part in slots.chain(tables) {
+    /// Improves until so many rounds in a row found nothing better, or until `stop`; tells the best plan found.
+    pub(super) fn run(mut self, patience: u64, stop: &dyn Fn() -> bool) -> Agenda<'a> {
+        let mut idle = 0;
+        while idle < patience && !stop() {
+            for part in (0..self.of_slot.len()).map(Part::Slot).chain((0..self.of_table.len()).map(Part::Table)) {
                 if stop() {
-                    return self.best;
+                    break;
                 }
                 self.give_again(part);
             }
+            idle += 1;
             if self.agenda.worth() > self.best.worth() {
                 self.best = self.agenda.clone();
+                idle = 0;
             }
+            self.round += 1;
         }
         self.best
     }

@@ -16,8 +16,8 @@ use super::{Cause, Changed, Fair, Level, Line, Meeting, NoMeeting, Plan, Promise
 pub struct Options<'a> {
     /// Relative gap per level that is good enough; 0 asks for a proven optimum.
     pub gap: f64,
-    /// Rounds of search before anything is proven.
-    pub rounds: u64,
+    /// Rounds of search that may find nothing better before it ends.
+    pub patience: u64,
     /// Asked between pieces of work; once true, the best so far is returned.
     pub stop: &'a dyn Fn() -> bool,
     /// Seconds that are left for one call of the solver. A limit that bites makes the plan depend on the machine.
@@ -26,7 +26,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { gap: 0.0, rounds: 20, stop: &|| false, seconds: &|| None }
+        Self { gap: 0.0, patience: 120, stop: &|| false, seconds: &|| None }
     }
 }
 
@@ -43,7 +43,7 @@ pub fn plan(fair: &Fair, options: &Options<'_>) -> Option<Plan> {
     let (start, hold) = kept(&list, &told);
     let none = Agenda::empty(&list);
     let stays = if hold { &start } else { &none };
-    let mut best = filled(&list, Search::from(&list, &start, hold).run(options.rounds, options.stop));
+    let mut best = filled(&list, Search::from(&list, stays, &start).run(options.patience, options.stop));
     let mut bounds = loosest(&list, stays, &told);
     for rows in [Rows::NoWalks, Rows::All] {
         if (options.stop)() || bounds.are_good(best.worth(), options.gap) {
@@ -187,14 +187,14 @@ fn solved<'a>(
         ..core::Options::default()
     };
     let solution = core::solve(&written.problem, &with);
-    // What walking forbids is left out and searched anew.
+    // What walking forbids is left out, and the search goes on from there.
     let mut found = stays.clone();
     for c in solution.chosen.iter().map(|&e| written.edges[e as usize]) {
         if found.fits(c) {
             found.put(c);
         }
     }
-    let found = filled(list, found);
+    let found = filled(list, Search::from(list, stays, &found).run(options.patience, options.stop));
     if found.worth() > best.worth() {
         *best = found;
     }

@@ -43,7 +43,8 @@ impl Draw {
         Attendee {
             id: format!("J{j}"),
             first,
-            last: first + self.below((n_slots - first) as u64),
+            // Some are there for no slot at all.
+            last: (first + self.below((n_slots - first) as u64)).saturating_sub(usize::from(self.below(12) == 0)),
             most: 1 + self.below(3) as u32,
             languages: self.languages(),
             wishes: wishes
@@ -162,7 +163,7 @@ impl Everything<'_> {
 }
 
 fn planned(fair: &Fair) -> Plan {
-    let plan = plan(fair, &Options::default()).unwrap();
+    let plan = plan(fair, &Options { patience: 5, ..Options::default() }).unwrap();
     assert_eq!(check(fair, &plan), Ok(()), "{fair:#?}\n{plan:#?}");
     plan
 }
@@ -331,6 +332,6 @@ fn a_fair_of_moderate_size_is_planned_within_one_per_cent() {
 #[test]
 fn a_malformed_fair_has_no_plan() {
     let mut fair = Draw(7_000).fair(3, 2, 2, 0);
-    fair.attendees[0].last = 9;
+    fair.attendees[0].last = 2;
     assert_eq!(plan(&fair, &Options::default()), None);
 }
