@@ -1,7 +1,8 @@
 //! How long it takes to plan the interviews of a fair, how far from proven the plan is, and how long to plan it again.
 //!
 //! `make bench-interviews`, or `make bench-interviews SEEDS="4 5"`: 400 attendees, 60 tables, 18 slots; a gap of 1 per cent is
-//! good enough, and a minute is the limit. Then 20 people stay away, and what they leave is given again.
+//! good enough, and a minute is the limit. Then 20 people stay away, and what they leave is given again; then an employer cancels,
+//! people come late and people walk in.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::collections::BTreeSet;
@@ -51,13 +52,26 @@ fn measure(seed: u64) -> Result<()> {
     let (first, seconds) = timed(&fair, LIMIT)?;
     println!("seed {seed}: {ATTENDEES} x {TABLES} x {SLOTS}  {seconds:.2} s  {}", told(&first));
     fair.promises = first.meetings.iter().map(promise).collect();
-    for _ in 0..NO_SHOWS {
+    while fair.attendees.iter().filter(|attendee| attendee.is_absent).count() < NO_SHOWS {
         let at = draw.below(ATTENDEES) as usize;
         fair.attendees[at].is_absent = true;
     }
     fair.changed_max = Some(20);
     let (again, seconds) = timed(&fair, AGAIN)?;
     println!("  without {NO_SHOWS}: {seconds:.2} s  {} changed promises  {}", again.changed.len(), told(&again));
+    // On the day: one employer cancels, ten people come an hour late, and ten walk in where ten others stayed away.
+    fair.tables[draw.below(TABLES) as usize].is_cancelled = true;
+    for attendee in fair.attendees.iter_mut().filter(|attendee| !attendee.is_absent).take(10) {
+        attendee.first = (attendee.first + 3).min(attendee.last);
+    }
+    for attendee in fair.attendees.iter_mut().filter(|attendee| attendee.is_absent).take(10) {
+        attendee.id.push('W');
+        attendee.is_absent = false;
+        fair.promises.retain(|promise| !attendee.id.starts_with(&promise.attendee));
+    }
+    fair.changed_max = None;
+    let (day, seconds) = timed(&fair, AGAIN)?;
+    println!("  on the day: {seconds:.2} s  {} changed promises  {}", day.changed.len(), told(&day));
     println!("  peak memory {}", peak_memory());
     Ok(())
 }
