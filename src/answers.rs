@@ -6,5 +6,6 @@ pub mod outward;
 pub mod views;
 pub mod sizing;
 pub mod trade_off;
+pub mod interviews;
 pub mod export;
 pub mod audit;

@@ -10,6 +10,8 @@ mod generate;
 mod import;
 mod import_gtfs;
 mod input;
+mod interviews;
+mod interviews_words;
 mod isochrone;
 mod network;
 mod plan;
@@ -76,6 +78,8 @@ enum Verb {
     Turnout(turnout::TurnoutVerb),
     /// Says how many people to invite to a fair, and what to expect.
     Size(size::SizeVerb),
+    /// Plans who sits at which table of a fair in which slot, or plans it again beside what was promised.
+    Interviews(interviews::InterviewsVerb),
     /// Says why, why not, and what would help.
     Explain(explain::ExplainVerb),
     /// Adds a plan up again, independently.
@@ -115,6 +119,7 @@ pub fn run(cli: Cli) -> ExitCode {
             size::SizeOutcome::Infeasible => EXIT_NO,
             size::SizeOutcome::Invalid => EXIT_INVALID,
         }),
+        Verb::Interviews(verb) => verb.run(&mut out),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Import(import) => import.run(&mut out),
         Verb::Export(export) => export.run(&mut out).map(|()| 0),

@@ -11,6 +11,7 @@ pub mod way;
 pub mod constraint;
 pub mod candidates;
 pub mod turnout;
+pub mod interviews;
 pub mod kind;
 pub mod plan;
 pub mod explain;

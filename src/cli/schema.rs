@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
+use crate::files::interviews::InterviewsAsk;
 use crate::files::plan_file::format::PlanFile;
 use crate::files::scenario::{pack_schema, scenario_schema};
 use crate::files::sizing::SizingAsk;
@@ -19,6 +20,8 @@ pub(super) enum Schema {
     Plan,
     /// A fair that is to be sized.
     Size,
+    /// The interviews of a fair.
+    Interviews,
 }
 
 impl Schema {
@@ -29,6 +32,7 @@ impl Schema {
             Self::Pack => pack_schema(),
             Self::Plan => schemars::schema_for!(PlanFile).into(),
             Self::Size => schemars::schema_for!(SizingAsk).into(),
+            Self::Interviews => schemars::schema_for!(InterviewsAsk).into(),
         };
         writeln!(out, "{schema:#}")?;
         Ok(out.flush()?)

@@ -13,6 +13,7 @@ mod door_http;
 mod erasure_http;
 mod full;
 mod generate;
+mod interviews;
 mod kept;
 mod licences;
 mod networks_http;

@@ -1,0 +1,104 @@
+//! `schakel interviews`: who sits at which table of a fair in which slot.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use clap::{Args, ValueEnum};
+use schakel_solver::interviews::{Options, Status, check, plan};
+use schakel_solver::text::Lang;
+
+use super::input::Language;
+use super::{EXIT_INVALID, EXIT_NO, EXIT_STOPPED, interviews_words};
+use crate::answers::interviews::InterviewsView;
+use crate::files::interviews;
+use crate::files::scenario::Issue;
+
+/// The form of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum InterviewsFormat {
+    /// For people: the day of each person and of each table.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Which fair.
+#[derive(Debug, Args)]
+pub(super) struct InterviewsVerb {
+    /// The fair as JSON (`schakel schema interviews`): slots, tables, attendees with their wishes, and what was promised before.
+    /// `-` for standard input.
+    file: PathBuf,
+    /// Language of the words.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = InterviewsFormat::Text)]
+    format: InterviewsFormat,
+    /// Relative gap that is good enough; 0 asks for a proven optimum.
+    #[arg(long, default_value_t = 0.01, value_name = "GAP")]
+    gap: f64,
+    /// Seconds after which the best plan so far is given. A limit that bites makes the plan depend on the machine.
+    #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
+    time_limit: f64,
+}
+
+impl InterviewsVerb {
+    /// Prints the plan and tells the exit code.
+    pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
+        ensure!((0.0..=1.0).contains(&self.gap), "--gap goes from 0 to 1");
+        ensure!((0.0..=86_400.0).contains(&self.time_limit), "--time-limit goes from 0 to 86400 seconds");
+        let lang = self.lang.lang();
+        let day = match interviews::read(&self.read()?) {
+            Ok(day) => day,
+            Err(issues) => {
+                tell(&issues, lang)?;
+                return Ok(EXIT_INVALID);
+            }
+        };
+        let begun = Instant::now();
+        let left = || (self.time_limit - begun.elapsed().as_secs_f64()).max(0.0);
+        let options = Options {
+            gap: self.gap,
+            stop: &|| left() <= 0.0,
+            // The solver takes a limit of nothing for no limit.
+            seconds: &|| Some(left().max(0.1)),
+            ..Options::default()
+        };
+        let plan = plan(&day.fair, &options).context("the fair is malformed")?;
+        if let Err(faults) = check(&day.fair, &plan) {
+            anyhow::bail!("the plan does not add up, which is a defect of this program: {faults:?}");
+        }
+        let view = InterviewsView::of(&day, &plan);
+        match self.format {
+            InterviewsFormat::Json => writeln!(out, "{:#}", serde_json::to_value(&view)?)?,
+            InterviewsFormat::Text => interviews_words::write(out, &view, &plan, lang)?,
+        }
+        out.flush()?;
+        Ok(match plan.status {
+            Status::Optimal | Status::WithinGap => 0,
+            Status::NotProven => EXIT_STOPPED,
+            Status::Infeasible => EXIT_NO,
+        })
+    }
+
+    fn read(&self) -> Result<Vec<u8>> {
+        if self.file == Path::new("-") {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+            return Ok(bytes);
+        }
+        fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))
+    }
+}
+
+fn tell(issues: &[Issue], lang: Lang) -> io::Result<()> {
+    let mut words = io::stderr().lock();
+    for issue in issues {
+        let code = issue.code.entry().code;
+        writeln!(words, "{}  {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))?;
+    }
+    words.flush()
+}
