@@ -14,6 +14,8 @@ mod tree;
 
 pub use matrix::Matrix;
 
+use std::collections::BTreeMap;
+
 use crate::best::Best;
 use crate::block::Block;
 use crate::certificate::{BlockProof, Grouping, PartProof, Proof};
@@ -36,10 +38,11 @@ pub(crate) struct Located {
     pub(crate) proven: bool,
 }
 
-/// Rounds of subgradient over everything: each looks at every client.
-const ROUNDS: usize = 300;
-/// Choices seen on the way that are improved by exchange.
-const EXCHANGED: usize = 6;
+/// Clients looked at in all rounds of subgradient over everything, and rounds at least and at most.
+const WORK: usize = 1_200_000_000;
+const ROUNDS: (usize, usize) = (300, 4_000);
+/// Choices seen on the way that are improved by exchange, in each stage.
+const EXCHANGED: usize = 8;
 
 /// Settles a part that is a choice of facilities, on a single level; `None` for any other part.
 pub(crate) fn settle(
@@ -80,6 +83,7 @@ pub(crate) fn settle(
         nodes_left: options.max_nodes,
         stop: options.stop,
         depth: 0,
+        known: BTreeMap::new(),
     };
     let proof = tree.explore(&prices);
     let (choice, bound) = (tree.best, tree.bound);
@@ -116,14 +120,15 @@ fn relax(map: &Map, begun: &Choice, options: &Options<'_>) -> (Prices, Choice) {
     let people = second.iter().map(|&value| value as f64).collect();
     let mut prices = Prices { people, resources: vec![0.0; map.resources.len()] };
     let mut choice = begun.clone();
-    for rounds in [ROUNDS / 3, ROUNDS - ROUNDS / 3] {
+    let all = (WORK / map.group.len().max(1)).clamp(ROUNDS.0, ROUNDS.1);
+    for rounds in [all / 10, all / 5, all - all / 10 - all / 5] {
         let value = choice.value as f64;
         let enough = value + options.gap * value.abs();
-        let reach = Reach { value, enough, rounds, step: 1.0, stop: options.stop };
+        let reach = Reach { value, enough, rounds, step: 1.0, patience: (60, 0.8), stop: options.stop };
         let (mut round, mut seen) = (0, Vec::new());
         let mut note = |evaluation: &Evaluation| {
             round += 1;
-            if round % 20 == 0 {
+            if round % 25 == 0 {
                 seen.push(tree::opened(&view, evaluation));
             }
         };

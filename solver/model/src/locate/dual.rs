@@ -73,8 +73,10 @@ pub(super) struct Reach<'a> {
     /// A bound up to here is good enough.
     pub(super) enough: f64,
     pub(super) rounds: usize,
-    /// Length of the first step.
+    /// Length of the first step, as a part of what is left to the best choice.
     pub(super) step: f64,
+    /// Rounds without progress before steps become shorter, and how much shorter.
+    pub(super) patience: (usize, f64),
     pub(super) stop: &'a dyn Fn() -> bool,
 }
 
@@ -172,7 +174,8 @@ pub(super) fn descend(
     reach: &Reach<'_>,
     seen: &mut dyn FnMut(&Evaluation),
 ) -> Descent {
-    const PATIENCE: usize = 12;
+    /// How much of a direction is kept in the next.
+    const KEPT: f64 = 0.7;
     let mut now = start.clone();
     let mut best = Descent { prices: now.clone(), bound: f64::INFINITY, share: vec![0.5; view.facilities.len()] };
     let (n, m) = (now.people.len(), now.resources.len());
@@ -200,14 +203,14 @@ pub(super) fn descend(
             let own = if i < n { ascent[i] } else { resources.get(i - n).copied().unwrap_or(0.0) };
             let price = if i < n { now.people[i] } else { now.resources[i - n] };
             let own = if price <= 0.0 && own > 0.0 { 0.0 } else { own };
-            *along = 0.3 * *along + own;
+            *along = KEPT * *along + own;
             length += *along * *along;
         }
         if length == 0.0 {
             break;
         }
-        if idle >= PATIENCE {
-            (step, idle) = (step * 0.6, 0);
+        if idle >= reach.patience.0 {
+            (step, idle) = (step * reach.patience.1, 0);
             now = best.prices.clone();
             along.iter_mut().for_each(|along| *along = 0.0);
             continue;

@@ -133,6 +133,7 @@ impl Map {
         let mut choice = Choice { open: open.to_vec(), value: self.value(open) };
         let mut left = if self.roomy { usize::MAX } else { MOST_ASSIGNED };
         let mut spared = vec![0; self.facilities.len()];
+        let mut standing = self.standing(&choice.open);
         let mut again = true;
         while again && left > 0 {
             again = false;
@@ -140,7 +141,6 @@ impl Map {
                 if stop() || left == 0 {
                     return choice;
                 }
-                let standing = self.standing(&choice.open);
                 let mut moves: Vec<(i64, Vec<usize>)> = Vec::new();
                 if choice.open.contains(&f) {
                     moves.push((-standing.loss[f], exchanged(&choice.open, None, Some(f))));
@@ -158,6 +158,7 @@ impl Map {
                     let value = self.value(&open);
                     if value > choice.value {
                         (choice, again) = (Choice { open, value }, true);
+                        standing = self.standing(&choice.open);
                         break;
                     }
                 }

@@ -1,5 +1,7 @@
 //! Branch and bound over what is opened: every leaf has prices that prove it.
 
+use std::collections::BTreeMap;
+
 use super::dual::{self, Descent, Evaluation, Prices, Reach, State, View};
 use super::exact::{self, BITS, Exact};
 use super::map::Map;
@@ -10,6 +12,16 @@ use crate::problem::Problem;
 
 /// Most decisions on one path: the search is recursive and the stack finite.
 const DEEPEST: usize = 1_000;
+
+/// Rounds of subgradient in a node, and in a trial of an answer.
+const ROUNDS: usize = 500;
+const TRIED: usize = 20;
+
+/// Facilities tried in a node before one is decided on, each once in a search.
+const PROBES: usize = 16;
+
+/// Decisions up to which the last choice seen in a node is improved by exchange.
+const EXCHANGED: usize = 10;
 
 /// A search in progress.
 pub(super) struct Tree<'a> {
@@ -29,6 +41,8 @@ pub(super) struct Tree<'a> {
     pub(super) nodes_left: usize,
     pub(super) stop: &'a dyn Fn() -> bool,
     pub(super) depth: usize,
+    /// By how much closing and opening a facility lowered the bound where it was tried.
+    pub(super) known: BTreeMap<usize, (f64, f64)>,
 }
 
 impl Tree<'_> {
@@ -51,8 +65,8 @@ impl Tree<'_> {
         let Some(f) = self.in_doubt(&descent) else {
             return self.leaf(&mut Exact::rounded(self.map, &descent.prices));
         };
-        let never = Box::new(self.within(f, State::Closed, &descent.prices));
         let certainly = Box::new(self.within(f, State::Open, &descent.prices));
+        let never = Box::new(self.within(f, State::Closed, &descent.prices));
         Proof::Branch { split: self.split(f), never, certainly }
     }
 
@@ -76,8 +90,7 @@ impl Tree<'_> {
     fn descend(&mut self, start: &Prices) -> Descent {
         let value = self.best.value as f64;
         let enough = value + self.slack as f64 + 0.9 * self.unit as f64;
-        let rounds = if self.depth == 0 { 600 } else { 150 };
-        let reach = Reach { value, enough, rounds, step: 0.7, stop: self.stop };
+        let reach = Reach { value, enough, rounds: ROUNDS, step: 0.5, patience: (20, 0.7), stop: self.stop };
         let mut seen: Vec<Vec<usize>> = Vec::new();
         let mut round = 0;
         let mut note = |evaluation: &Evaluation| {
@@ -88,8 +101,14 @@ impl Tree<'_> {
         };
         let descent = dual::descend(self.map, self.view, &self.states, start, &reach, &mut note);
         seen.dedup();
-        for open in seen {
-            self.consider(&open);
+        for open in &seen {
+            self.consider(open);
+        }
+        if let Some(open) = seen.last().filter(|open| self.depth <= EXCHANGED && self.map.fits(open)) {
+            let other = self.map.improved(open, self.stop);
+            if other.value > self.best.value {
+                self.best = other;
+            }
         }
         descent
     }
@@ -130,19 +149,40 @@ impl Tree<'_> {
         self.leaf(&mut prices)
     }
 
-    /// What is most in doubt.
-    fn in_doubt(&self, descent: &Descent) -> Option<usize> {
+    /// What to decide next: of what is most in doubt, that of which both answers lower the bound most.
+    fn in_doubt(&mut self, descent: &Descent) -> Option<usize> {
+        let free = self.view.facilities.iter().zip(&descent.share).filter(|&(&f, _)| self.states[f] == State::Free);
+        // Where nothing is in doubt, what is open anyway is decided first.
+        let mut candidates: Vec<(f64, usize)> =
+            free.map(|(&f, share)| (share.min(1.0 - share) + 1e-3 * share, f)).collect();
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let unknown: Vec<usize> = candidates.iter().map(|&(_, f)| f).filter(|f| !self.known.contains_key(f)).collect();
+        for &f in unknown.iter().take(PROBES) {
+            let mut gain = |state: State| descent.bound - self.answered(f, state, &descent.prices);
+            let gains = (gain(State::Closed), gain(State::Open));
+            self.known.insert(f, gains);
+        }
+        let needed = (descent.bound - self.best.value as f64).max(1.0);
         let mut best: Option<(f64, usize)> = None;
-        for (&f, share) in
-            self.view.facilities.iter().zip(&descent.share).filter(|&(&f, _)| self.states[f] == State::Free)
-        {
-            // Where nothing is in doubt, what is open anyway is decided first.
-            let doubt = share.min(1.0 - share) + 1e-3 * share;
-            if best.is_none_or(|(most, _)| doubt > most) {
-                best = Some((doubt, f));
+        for &(doubt, f) in &candidates {
+            let (closed, open) = self.known.get(&f).copied().unwrap_or_default();
+            let score = closed.clamp(needed * 1e-3, needed) * open.clamp(needed * 1e-3, needed);
+            let score = score * (doubt + 0.05);
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, f));
             }
         }
         best.map(|(_, f)| f)
+    }
+
+    /// The bound after a few rounds if `f` is in this state.
+    fn answered(&mut self, f: usize, state: State, start: &Prices) -> f64 {
+        self.states[f] = state;
+        let value = self.best.value as f64;
+        let reach = Reach { value, enough: value, rounds: TRIED, step: 0.3, patience: (5, 0.5), stop: self.stop };
+        let bound = dual::descend(self.map, self.view, &self.states, start, &reach, &mut |_| ()).bound;
+        self.states[f] = State::Free;
+        bound
     }
 
     /// The scaled bound as a value there can be.
