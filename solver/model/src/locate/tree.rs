@@ -14,7 +14,7 @@ use crate::problem::Problem;
 const DEEPEST: usize = 1_000;
 
 /// Rounds of subgradient in a node, and in a trial of an answer.
-const ROUNDS: usize = 500;
+const ROUNDS: usize = 300;
 const TRIED: usize = 20;
 
 /// Facilities tried in a node before one is decided on, each once in a search.
@@ -156,8 +156,9 @@ impl Tree<'_> {
         let mut candidates: Vec<(f64, usize)> =
             free.map(|(&f, share)| (share.min(1.0 - share) + 1e-3 * share, f)).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        candidates.truncate(PROBES);
         let unknown: Vec<usize> = candidates.iter().map(|&(_, f)| f).filter(|f| !self.known.contains_key(f)).collect();
-        for &f in unknown.iter().take(PROBES) {
+        for f in unknown {
             let mut gain = |state: State| descent.bound - self.answered(f, state, &descent.prices);
             let gains = (gain(State::Closed), gain(State::Open));
             self.known.insert(f, gains);
