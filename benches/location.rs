@@ -1,8 +1,8 @@
-//! How long it takes to choose where to open what, proven.
+//! How long it takes to choose where to open what, proven, and how far the textbook comes beside it.
 //!
-//! `make bench-location`, or `make bench-location SEEDS="4 5"`: clustered demand, maximum coverage of 20,000 clients by 20 of
-//! 500 sites within 8 km; once more as the textbook writes it (HiGHS through good_lp), each two minutes at most; and the p-median of 5,000
-//! clients and 15 of 300 sites. Distances are whole metres.
+//! `make bench-location`, or `make bench-location SEEDS="4 5"`: clustered demand; maximum coverage of 20,000 clients by 20 of
+//! 500 sites within 8 km, here and as the textbook writes it (HiGHS through good_lp), two minutes at most each; and the
+//! p-median of 5,000 clients and 15 of 300 sites. Distances are whole metres.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::time::Instant;
