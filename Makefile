@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick test lint bench bench-trainings bench-interviews bench-transit load crash large conformance conformance-tool
+.PHONY: help setup demo quick test lint bench bench-trainings bench-interviews bench-location bench-transit load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them and their trainings, explain two people, check the plans"
@@ -31,6 +31,7 @@ help:
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
 	@echo "make bench-interviews  seconds, gap and memory of the largest fair, and of that fair without 20 people: SEEDS=\"4 5\""
+	@echo "make bench-location  seconds to choose what to open where, proven, beside the textbook: make bench-location SEEDS=\"4 5\""
 	@echo "make crash  kill a server 50 times while it works: make crash CRASHES=200"
 	@echo "make conformance  generated requests held against the OpenAPI document: make conformance EXAMPLES=500"
 	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
@@ -115,13 +116,16 @@ load: setup
 bench: setup
 	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)
 
-# Seeds to measure the choice of trainings and the interviews with; empty is 1, 2 and 3.
+# Seeds to measure the choice of trainings, the interviews and the locations with; empty is 1, 2 and 3.
 SEEDS ?=
 bench-trainings: setup
 	$(CARGO) bench $(FLAGS) --bench trainings -- $(SEEDS)
 
 bench-interviews: setup
 	$(CARGO) bench $(FLAGS) --bench interviews -- $(SEEDS)
+
+bench-location: setup
+	$(CARGO) bench $(FLAGS) --bench location -- $(SEEDS)
 
 # Timetables to measure with; the folder of the data beside the project unless told otherwise.
 TRANSIT ?= ../shared/data/transit

@@ -3,6 +3,7 @@
 //! Any prices with the right signs give a valid bound, so nothing here trusts the solver: for prices `a` of capacities,
 //! `b` of floors and `y` of settled values, no plan is worth more than
 //! `sum a c - sum b f - sum y V + sum over owners of the best of 0 and (points + y A - (a - b) u)`.
+//! With [`Grouping::Seats`] the last sum is over what has to be opened instead: see `weigh/seats.rs`.
 
 use super::problem::{Draw, PoolIdx};
 
@@ -18,10 +19,24 @@ pub struct Certificate {
 /// The proof of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartProof {
-    /// The pools of the part that can bind, sorted.
+    /// The pools of the part that can bind, sorted; for [`Grouping::Seats`] also those of the people who are priced.
     pub pools: Vec<PoolIdx>,
+    /// What is solved exactly at given prices.
+    pub grouping: Grouping,
     /// Blocks of consecutive levels, the most important first; together they are all levels.
     pub blocks: Vec<BlockProof>,
+}
+
+/// What a bound solves exactly at given prices; everything else is priced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Each owner takes at most its best edge.
+    #[default]
+    Owners,
+    /// People are priced as capacities of 1, and each pool that only edges without owner grant is solved together with
+    /// those *openers* and with everyone who draws it: nobody takes a place that is not open. An edge may draw or grant
+    /// one such pool at most.
+    Seats,
 }
 
 /// The proof of one block of levels, added up with multipliers.
@@ -131,6 +146,8 @@ pub enum Refusal {
     Target,
     /// A branch speaks of edges that do not exist.
     Split,
+    /// The edge draws or grants several pools that are to be solved one by one.
+    Grouping(u32),
     /// A total does not fit in 128 bits.
     Overflow,
     /// A chosen edge that does not exist or is chosen twice.
@@ -152,6 +169,7 @@ impl std::fmt::Display for Refusal {
             Self::Settled => write!(f, "a settled value that is not proven, or its price"),
             Self::Target => write!(f, "the target is no sum of points"),
             Self::Split => write!(f, "a branch speaks of edges that do not exist"),
+            Self::Grouping(e) => write!(f, "edge {e}: draws or grants several pools that are opened"),
             Self::Overflow => write!(f, "a total does not fit in 128 bits"),
             Self::Chosen(e) => write!(f, "edge {e}: unknown or chosen twice"),
             Self::Capacity(p) => write!(f, "pool {p}: more drawn than there is"),

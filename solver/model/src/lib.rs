@@ -8,6 +8,7 @@
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
 //! - `open`: where something has to be opened first, a choice to start from.
+//! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
 //! - `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
 //!   every leaf is bounded in integers.
@@ -22,6 +23,7 @@ mod block;
 mod branch;
 mod certificate;
 mod floors;
+pub mod locate;
 mod lp;
 mod master;
 mod milp;
@@ -35,7 +37,7 @@ mod weigh;
 #[cfg(test)]
 mod tests;
 
-pub use certificate::{BlockProof, Certificate, PartProof, Prices, Proof, Refusal, Split};
+pub use certificate::{BlockProof, Certificate, Grouping, PartProof, Prices, Proof, Refusal, Split};
 pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Pool, PoolIdx, Problem};
 
 pub use weigh::{audit, bound};

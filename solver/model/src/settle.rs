@@ -4,7 +4,8 @@ use super::assignment::{self, Amount, Assigned, NONE, Seats};
 use super::best::Best;
 use super::block::{self, Block};
 use super::branch::{BranchAndBound, survivors};
-use super::certificate::{BlockProof, PartProof, Prices, Proof, unproven};
+use super::certificate::{BlockProof, Grouping, PartProof, Prices, Proof, unproven};
+use super::locate::{self, Located};
 use super::milp::{self, Effort};
 use super::open;
 use super::part::Part;
@@ -41,6 +42,9 @@ pub(super) fn settle(problem: &Problem, part: &Part, hint: &[u32], options: &Opt
     }
     let hint = if part.holds(hint) { hint } else { &[] };
     best.offer(hint);
+    if let Some(Located { chosen, proof, proven }) = locate::settle(problem, part, &reach, hint, options, &best) {
+        return Settled { chosen: best.or_better(chosen), proof, claimed: proven };
+    }
     let opened = open::choose(part, &reach, options.stop);
     opened.iter().for_each(|opened| best.offer(opened));
     let better = |opened: &&Vec<u32>| {
@@ -67,9 +71,9 @@ fn patience<'a>(options: &Options<'a>, best: &'a Best<'a>) -> Patience<'a> {
     Patience { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best }
 }
 
-/// The pools of a part.
-fn pools(part: &Part) -> Vec<u32> {
-    part.rows.iter().map(|row| row.pool).collect()
+/// The proof of a part by what each owner takes.
+fn by_owners(part: &Part, blocks: Vec<BlockProof>) -> PartProof {
+    PartProof { pools: part.rows.iter().map(|row| row.pool).collect(), grouping: Grouping::Owners, blocks }
 }
 
 /// A part in which nothing is scarce: every group takes its best edge, if that is better than none.
@@ -106,7 +110,7 @@ fn pure(part: &Part, reach: &[(i128, i128)]) -> Option<Settled> {
     let root = Prices { capacities: priced.map(|(row, price)| (row.pool, price)).collect(), ..Prices::default() };
     let proof = Proof::Prices(Prices::default());
     let block = BlockProof { first_level: 0, multipliers, settled: Vec::new(), scale_bits: 0, target, root, proof };
-    Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks: vec![block] }, claimed: true })
+    Some(Settled { chosen, proof: by_owners(part, vec![block]), claimed: true })
 }
 
 /// Solves an assignment problem in arithmetic `T`.
@@ -149,7 +153,7 @@ fn by_levels(
                 // What is proven so far is kept.
                 let values = settled.iter().map(|&(_, value)| value).collect();
                 blocks.extend(unproven(sub.block.levels.start..part.n_levels, values));
-                return Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks }, claimed: false });
+                return Some(Settled { chosen, proof: by_owners(part, blocks), claimed: false });
             }
             let found = found?;
             chosen = found.chosen;
@@ -159,7 +163,7 @@ fn by_levels(
         blocks.push(proof);
         settled.push((block, value));
     }
-    Some(Settled { chosen, proof: PartProof { pools: pools(part), blocks }, claimed })
+    Some(Settled { chosen, proof: by_owners(part, blocks), claimed })
 }
 
 /// Takes a level to be worth what its relaxation says; later levels must keep that.
@@ -207,7 +211,7 @@ fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
 fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
     let blocks = unproven(0..reach.len(), Vec::new());
-    Settled { chosen: hint.to_vec(), proof: PartProof { pools: pools(part), blocks }, claimed: false }
+    Settled { chosen: hint.to_vec(), proof: by_owners(part, blocks), claimed: false }
 }
 
 /// The proof of a sub-problem.

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod location;
+
 /// An edge before it is laid out: owner, draws of other pools, points.
 #[derive(Clone, Debug)]
 struct Sketch {
@@ -226,7 +228,7 @@ fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
         }
     };
     let blocks = (0..problem.n_levels).map(block).collect();
-    Certificate { relaxed: false, parts: vec![PartProof { pools, blocks }] }
+    Certificate { relaxed: false, parts: vec![PartProof { pools, grouping: Grouping::Owners, blocks }] }
 }
 
 /// The same problem with the edges of every owner in reverse order.

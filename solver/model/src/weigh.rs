@@ -1,14 +1,17 @@
 //! The checker's own view of a problem: which part every edge falls in, and what a block of levels can be worth there.
 
 mod bound;
+mod decode;
+mod seats;
 
 use std::ops::Range;
 
-use super::certificate::{BlockProof, Certificate, PartProof, Prices, Proof, Refusal, Split};
+use super::certificate::{BlockProof, Certificate, Grouping, PartProof, Prices, Proof, Refusal, Split};
 use super::problem::{EdgeIdx, Missing, PoolIdx, Problem};
 
 pub(super) use bound::bound_of_work;
 pub use bound::{audit, bound};
+use seats::Seats;
 
 /// A group of edges of which at most one is chosen.
 struct Group {
@@ -166,7 +169,7 @@ impl<'a> Weigher<'a> {
             if block.settled.len() != b || !block.settled.iter().zip(&settled_bounds).all(proven) {
                 return Err(Refusal::Settled);
             }
-            let total = self.weigh(part, &pools, &proof.blocks[..=b])?;
+            let total = self.weigh(part, &pools, proof.grouping, &proof.blocks[..=b])?;
             let decoded = self.decode(part, &pools, block, total)?;
             let mut sum = 0;
             for (&m, &v) in block.multipliers.iter().zip(&decoded) {
@@ -179,7 +182,7 @@ impl<'a> Weigher<'a> {
     }
 
     /// The bound of the last of `blocks`.
-    fn weigh(&self, part: usize, pools: &[usize], blocks: &[BlockProof]) -> Result<i128, Refusal> {
+    fn weigh(&self, part: usize, pools: &[usize], grouping: Grouping, blocks: &[BlockProof]) -> Result<i128, Refusal> {
         let block = &blocks[blocks.len() - 1];
         if block.scale_bits > 100 {
             return Err(Refusal::Overflow);
@@ -187,50 +190,15 @@ impl<'a> Weigher<'a> {
         let kept = self.groups_of[part].iter().map(|&g| (g, self.edges(g).collect())).collect();
         let (scale, settled) = (1i128 << block.scale_bits, vec![0; blocks.len() - 1]);
         let scratch = &mut *self.scratch.borrow_mut();
-        let mut weighing = Weighing { weigher: self, part, blocks, pools, scale, unit: 1, settled, scratch, kept };
+        let mut weighing =
+            Weighing { weigher: self, part, blocks, pools, scale, unit: 1, settled, scratch, kept, seats: None };
         weighing.unit = weighing.unit()?;
+        if grouping == Grouping::Seats {
+            weighing.seats = Some(Seats::of(self, part)?);
+        }
         let bound = weighing.bound(block)?;
         weighing.shift(&block.root, -1)?;
         Ok(bound)
-    }
-
-    /// The greatest values per level that add up to no more than `total`, valid for any positive multipliers.
-    fn decode(&self, part: usize, pools: &[usize], block: &BlockProof, mut total: i128) -> Result<Vec<i128>, Refusal> {
-        let levels = block.first_level..block.first_level + block.multipliers.len();
-        let reach = levels.map(|l| self.reach(part, pools, l)).collect::<Result<Vec<_>, _>>()?;
-        let mut rest = 0;
-        for (&m, &(low, _)) in block.multipliers.iter().zip(&reach) {
-            rest = plus(rest, times(m, low)?)?;
-        }
-        let mut values = Vec::new();
-        for (&m, &(low, high)) in block.multipliers.iter().zip(&reach) {
-            rest -= times(m, low)?;
-            let value = plus(total, -rest)?.div_euclid(m).min(high);
-            total = plus(total, -times(m, value)?)?;
-            values.push(value);
-        }
-        Ok(values)
-    }
-
-    /// Least and most a level can be worth in a part if nothing were scarce and every floor missed.
-    fn reach(&self, part: usize, pools: &[usize], level: usize) -> Result<(i128, i128), Refusal> {
-        let (mut low, mut high) = (0i128, 0i128);
-        for &g in &self.groups_of[part] {
-            let points = self.edges(g).map(|e| i128::from(self.problem.points_of(e)[level]));
-            let (least, most) = points.fold((0, 0), |(l, h): (i128, i128), v| (l.min(v), h.max(v)));
-            low = plus(low, least)?;
-            high = plus(high, most)?;
-        }
-        for &p in pools {
-            let Some(floor) = self.problem.pools[p].floor else { continue };
-            if let Missing::Costs { level: l, points } = floor.missing
-                && l == level
-            {
-                let most_missing = (i128::from(floor.units) - self.least[p]).max(0);
-                low = plus(low, -times(most_missing, i128::from(points))?)?;
-            }
-        }
-        Ok((low, high))
     }
 }
 
@@ -259,6 +227,8 @@ struct Weighing<'a> {
     scratch: &'a mut Scratch,
     /// Per group: the group and its edges still in question.
     kept: Vec<(usize, Vec<EdgeIdx>)>,
+    /// The same by what has to be opened, where that is how the bound is made.
+    seats: Option<Seats>,
 }
 
 impl<'a> Weighing<'a> {
@@ -311,6 +281,17 @@ impl<'a> Weighing<'a> {
         self.shift(&block.root, 1)?;
         let Some((root, best)) = self.value()? else { return Ok(block.target) };
         let limit = times(self.scale, plus(block.target, self.unit)?)?;
+        let forced = match self.seats.take() {
+            Some(seats) => self.thin_seats(seats, root, limit)?,
+            None => self.thin_owners(root, &best, limit)?,
+        };
+        let leaves = self.walk(&block.proof)?;
+        forced.into_iter().for_each(|g| self.scratch.must[g] = false);
+        Ok(leaves.map_or(block.target, |bound| bound.max(block.target)))
+    }
+
+    /// Drops the edges that no plan of `limit` holds, of groups that add `best` to the bound `root`. Nothing is forced.
+    fn thin_owners(&mut self, root: i128, best: &[i128], limit: i128) -> Result<Vec<usize>, Refusal> {
         let mut kept = std::mem::take(&mut self.kept);
         for ((_, edges), best) in kept.iter_mut().zip(best) {
             let mut error = None;
@@ -327,8 +308,7 @@ impl<'a> Weighing<'a> {
         }
         kept.retain(|(_, edges)| !edges.is_empty());
         self.kept = kept;
-        let leaves = self.walk(&block.proof)?;
-        Ok(leaves.map_or(block.target, |bound| bound.max(block.target)))
+        Ok(Vec::new())
     }
 
     /// The greatest bound of the leaves of a tree; `None` when every node is impossible.
@@ -428,6 +408,10 @@ impl<'a> Weighing<'a> {
     /// The bound at these prices in the node at hand, and what each kept group adds; `None` when the node is impossible.
     fn value(&self) -> Result<Option<(i128, Vec<i128>)>, Refusal> {
         let mut total = self.scarcity()?;
+        if let Some(seats) = &self.seats {
+            let Some(opened) = self.opened(seats)? else { return Ok(None) };
+            return Ok(Some((plus(total, opened)?, Vec::new())));
+        }
         let mut best_of = Vec::with_capacity(self.kept.len());
         let mut reached = 0;
         for (g, edges) in &self.kept {

@@ -1,6 +1,6 @@
 //! Certificates to file and back.
 
-use schakel_model::{BlockProof, Certificate, Draw, PartProof, Prices, Proof, Split};
+use schakel_model::{BlockProof, Certificate, Draw, Grouping, PartProof, Prices, Proof, Split};
 
 use super::{Names, Unreadable, format};
 
@@ -82,6 +82,7 @@ pub(super) fn read(file: &format::Certificate, names: &Names) -> Result<Certific
     let part = |part: &format::Part| {
         Ok(PartProof {
             pools: part.pools.iter().map(|name| names.position(name)).collect::<Result<_, _>>()?,
+            grouping: Grouping::Owners,
             blocks: part.blocks.iter().map(|block| read_block(block, names)).collect::<Result<_, _>>()?,
         })
     };

@@ -1,0 +1,234 @@
+//! Where to open what, against brute force and against the textbook.
+
+use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel, Variable, solvers::highs::highs, variable};
+use proptest::prelude::*;
+
+use super::{RICH, brute_force, prices_in, problem};
+use crate::locate::Matrix;
+use crate::*;
+
+/// A small problem of location: values, places, opening points, the most opened.
+#[derive(Clone, Debug)]
+struct Small {
+    n_sites: usize,
+    values: Vec<i64>,
+    places: Option<Vec<i32>>,
+    opening: Option<Vec<i64>>,
+    most: Option<i64>,
+}
+
+impl Small {
+    fn matrix(&self) -> Matrix<'_> {
+        Matrix {
+            n_sites: self.n_sites,
+            values: &self.values,
+            places: self.places.as_deref(),
+            opening: self.opening.as_deref(),
+            most: self.most,
+        }
+    }
+
+    /// The best over every set of sites; who goes where by trying every way.
+    fn best(&self) -> i64 {
+        let sets = 0..1u32 << self.n_sites;
+        let allowed = sets.filter(|set| self.most.is_none_or(|most| i64::from(set.count_ones()) <= most));
+        allowed.map(|set| self.opened(set)).max().unwrap()
+    }
+
+    fn opened(&self, set: u32) -> i64 {
+        let open = |s: usize| set >> s & 1 == 1;
+        let opening: i64 =
+            (0..self.n_sites).filter(|&s| open(s)).map(|s| self.opening.as_ref().map_or(0, |o| o[s])).sum();
+        let places = |s: usize| self.places.as_ref().map_or(i32::MAX, |places| places[s]);
+        let mut left: Vec<i32> = (0..self.n_sites).map(|s| if open(s) { places(s) } else { 0 }).collect();
+        opening + self.seated(0, &mut left)
+    }
+
+    fn seated(&self, client: usize, left: &mut [i32]) -> i64 {
+        let Some(row) = self.values.get(client * self.n_sites..(client + 1) * self.n_sites) else { return 0 };
+        let mut best = self.seated(client + 1, left);
+        for s in 0..self.n_sites {
+            if left[s] > 0 && row[s] > 0 {
+                left[s] -= 1;
+                best = best.max(row[s] + self.seated(client + 1, left));
+                left[s] += 1;
+            }
+        }
+        best
+    }
+}
+
+fn small(size: i64) -> impl Strategy<Value = Small> {
+    (1..=5usize, 1..=6usize).prop_flat_map(move |(n_sites, n)| {
+        let value = prop_oneof![1 => Just(0), 3 => 1..=size, 1 => Just(size)];
+        let values = prop::collection::vec(value, n_sites * n);
+        let places = prop::option::of(prop::collection::vec(1..=3i32, n_sites));
+        let opening = prop::option::of(prop::collection::vec(-size..=size / 4, n_sites));
+        let most = prop::option::of(1..=3i64);
+        (values, places, opening, most).prop_map(move |(values, places, opening, most)| Small {
+            n_sites,
+            values,
+            places,
+            opening,
+            most,
+        })
+    })
+}
+
+fn check(small: &Small) {
+    let problem = small.matrix().problem().unwrap();
+    let solution = solve(&problem, &Options::default());
+    assert_eq!(solution.status, Status::Optimal, "{small:?} {solution:?}");
+    assert_eq!(solution.values, [i128::from(small.best())], "{small:?}");
+    assert_eq!(bound(&problem, &solution.certificate).as_ref(), Ok(&solution.bounds));
+    assert_eq!(audit(&problem, &solution.chosen).as_ref(), Ok(&solution.values));
+}
+
+/// A problem with its parts regrouped, people priced by what is given.
+fn regrouped(problem: &Problem, certificate: &mut Certificate, seeds: &[u32]) {
+    let mut known = vec![false; problem.pools.len()];
+    certificate.parts.iter().flat_map(|part| &part.pools).for_each(|&p| known[p as usize] = true);
+    for part in &mut certificate.parts {
+        part.grouping = Grouping::Seats;
+        for p in (0..problem.pools.len() as PoolIdx).filter(|&p| !known[p as usize]) {
+            part.pools.push(p);
+            let price = i128::from(seeds[p as usize % seeds.len()]);
+            let priced = problem.pools[p as usize].capacity.is_some();
+            part.blocks.iter_mut().filter(|_| priced).for_each(|block| block.root.capacities.push((p, price)));
+        }
+        part.pools.sort_unstable();
+        known.fill(true);
+    }
+}
+
+/// Numbers that look drawn: splitmix64.
+fn drawn(state: &mut u64, n: u64) -> i64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((mixed ^ (mixed >> 31)) % n) as i64
+}
+
+/// The textbook: `max sum v x + sum o y`, `x <= y`, each client once, places, at most so many sites.
+fn textbook(matrix: &Matrix<'_>) -> i64 {
+    let n = matrix.values.len() / matrix.n_sites;
+    let mut variables = ProblemVariables::new();
+    let y: Vec<Variable> = (0..matrix.n_sites).map(|_| variables.add(variable().binary())).collect();
+    let x: Vec<Variable> = (0..matrix.values.len()).map(|_| variables.add(variable().min(0.0).max(1.0))).collect();
+    let mut goal = Expression::from(0.0);
+    x.iter().zip(matrix.values).for_each(|(&x, &value)| goal.add_mul(value as f64, x));
+    let opening = |s: usize| matrix.opening.map_or(0, |opening| opening[s]);
+    y.iter().enumerate().for_each(|(s, &y)| goal.add_mul(opening(s) as f64, y));
+    let mut model = variables.maximise(goal.clone()).using(highs);
+    model.set_verbose(false);
+    let mut model = model.set_mip_rel_gap(0.0).unwrap();
+    for i in 0..n {
+        let row = i * matrix.n_sites..(i + 1) * matrix.n_sites;
+        let once: Expression = x[row.clone()].iter().sum();
+        model.add_constraint(once.leq(1.0));
+        x[row].iter().zip(&y).for_each(|(&x, &y)| {
+            model.add_constraint((x - y).leq(0.0));
+        });
+    }
+    for s in 0..matrix.n_sites {
+        let here: Expression = (0..n).map(|i| x[i * matrix.n_sites + s]).sum();
+        let places = matrix.places.map_or(n as i32, |places| places[s]);
+        model.add_constraint((here - f64::from(places) * y[s]).leq(0.0));
+    }
+    let opened: Expression = y.iter().sum();
+    model.add_constraint(opened.leq(matrix.most.unwrap_or(i64::MAX >> 12) as f64));
+    model.solve().unwrap().eval(goal).round() as i64
+}
+
+#[test]
+fn an_edge_that_draws_two_pools_that_are_opened_is_not_grouped_by_them() {
+    let mut builder = Builder::new(1);
+    let seats: Vec<_> = (0..2).map(|_| builder.pool(Pool { capacity: Some(0), floor: None })).collect();
+    let owner = builder.pool(Pool { capacity: Some(1), floor: None });
+    builder.edge(Some(owner), &[Draw { pool: seats[0], units: 1 }, Draw { pool: seats[1], units: 1 }], &[1]);
+    seats.iter().for_each(|&pool| builder.edge(None, &[Draw { pool, units: -1 }], &[0]));
+    let (problem, _) = builder.build().unwrap();
+    let mut certificate = solve(&problem, &Options::default()).certificate;
+    certificate.parts.iter_mut().for_each(|part| part.grouping = Grouping::Seats);
+    assert_eq!(bound(&problem, &certificate), Err(Refusal::Grouping(0)));
+}
+
+mod full {
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_opened_is_the_best_there_is(small in prop_oneof![small(6), small(1_000_000)]) {
+            check(&small);
+        }
+
+        #[test]
+        fn a_doctored_proof_of_what_is_opened_is_refused_or_still_valid(
+            small in small(9), at in any::<prop::sample::Index>(), which in any::<prop::sample::Index>(),
+            by in -1i128 << 30..1 << 30, target in -3..=3i128,
+        ) {
+            let problem = small.matrix().problem().unwrap();
+            let mut certificate = solve(&problem, &Options::default()).certificate;
+            for block in certificate.parts.iter_mut().flat_map(|part| &mut part.blocks) {
+                block.target += target;
+                let mut places = prices_in(&mut block.proof);
+                places.push(&mut block.root);
+                let place = at.index(places.len());
+                let prices = &mut *places[place];
+                if !prices.capacities.is_empty() {
+                    let price = which.index(prices.capacities.len());
+                    prices.capacities[price].1 += by;
+                }
+            }
+            if let Ok(bounds) = bound(&problem, &certificate) {
+                assert!(bounds[0] >= i128::from(small.best()), "{small:?} {bounds:?}");
+            }
+        }
+
+        #[test]
+        fn any_problem_grouped_by_what_is_opened_is_refused_or_bounded(
+            problem in problem(RICH), seeds in prop::collection::vec(0..40u32, 9),
+        ) {
+            let best = brute_force(&problem);
+            prop_assume!(best[0] == 0);
+            let mut certificate = solve(&problem, &Options::default()).certificate;
+            let relaxed = certificate.relaxed;
+            regrouped(&problem, &mut certificate, &seeds);
+            if let Ok(bounds) = bound(&problem, &certificate) {
+                assert!(bounds[usize::from(relaxed)..] >= best[1..], "{bounds:?} {best:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_textbook_finds_nothing_better() {
+        let mut state = 7;
+        for case in 0..8 {
+            let (n, n_sites) = (40 + 10 * (case % 3), 15 + case);
+            let at: Vec<(i64, i64)> =
+                (0..n + n_sites).map(|_| (drawn(&mut state, 100), drawn(&mut state, 100))).collect();
+            let near = |i: usize, s: usize| (at[i].0 - at[n + s].0).abs() + (at[i].1 - at[n + s].1).abs();
+            let weights: Vec<i64> = (0..n).map(|_| 1 + drawn(&mut state, 20)).collect();
+            let worth = |i: usize, s: usize| match case % 2 {
+                0 => weights[i] * (200 - near(i, s)),
+                _ => weights[i] * i64::from(near(i, s) < 30),
+            };
+            let values: Vec<i64> =
+                (0..n).flat_map(|i| (0..n_sites).map(move |s| (i, s))).map(|(i, s)| worth(i, s)).collect();
+            let opening: Vec<i64> = (0..n_sites).map(|_| -drawn(&mut state, 800)).collect();
+            let places: Vec<i32> = (0..n_sites).map(|_| 5 + drawn(&mut state, 10) as i32).collect();
+            let matrix = Matrix {
+                n_sites,
+                values: &values,
+                places: (case % 4 > 1).then_some(&places[..]),
+                opening: (case % 3 > 0).then_some(&opening[..]),
+                most: (case % 3 < 2).then_some(4),
+            };
+            let solution = solve(&matrix.problem().unwrap(), &Options::default());
+            assert_eq!(solution.status, Status::Optimal, "case {case}");
+            assert_eq!(solution.values, [i128::from(textbook(&matrix))], "case {case}");
+        }
+    }
+}
