@@ -22,7 +22,7 @@ NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 .PHONY: help setup demo quick test lint bench bench-trainings bench-interviews bench-location bench-transit load crash large conformance conformance-tool
 
 help:
-	@echo "make demo   generate the seven municipalities, plan them and their trainings, explain two people, check the plans"
+	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
 	@echo "make quick  what a change is tried with while it is made: clippy and the tests that take no seconds"
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
@@ -56,6 +56,10 @@ demo: setup
 	$(SCHAKEL) check demo/kina.json demo/trainings.json
 	@echo
 	$(SCHAKEL) trade-off demo/kina.json --kind trainings --gap 0.01 --time-limit 6 --geojson demo/trade-off.geojson
+	@echo
+	$(SCHAKEL) plan demo/kina.json --kind fair --out demo/fair.json --format table --lang nl --gap 0.02 --time-limit 20 \
+		|| [ $$? -eq 3 ]
+	$(SCHAKEL) check demo/kina.json demo/fair.json
 	@echo
 	$(SCHAKEL) explain demo/kina.json demo/plan.json --example helped --helps 1 --lang nl
 	@echo

@@ -6,6 +6,7 @@ mod check;
 mod editions_table;
 mod explain;
 mod export;
+mod fair_table;
 mod generate;
 mod import;
 mod import_gtfs;

@@ -5,6 +5,7 @@
 mod care;
 pub mod demo;
 pub mod draw;
+mod fairs;
 mod people;
 mod policy;
 mod programmes;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use care::Childcare;
+use fairs::Employers;
 use people::People;
 use programmes::Openable;
 use tables::Tables;
@@ -102,7 +104,12 @@ pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Wri
     lines.list("programmes", &openable.programmes)?;
     lines.list("instructors", &openable.instructors)?;
     lines.list("supports", policy::supports(ask, &tables.shares))?;
-    lines.list("vacancies", (0..ask.vacancies).map(|_| vacancies.next()))?;
+    let mut employers = Employers::default();
+    let vacancies = (0..ask.vacancies).map(|_| vacancies.next()).inspect(|vacancy| employers.count(vacancy));
+    lines.list("vacancies", vacancies)?;
+    if ask.region == Territory::Kina {
+        lines.list("fairs", employers.fair(&territory.municipalities, ask.jobseekers))?;
+    }
     lines.list("jobseekers", (0..ask.jobseekers).map(|_| people.next()))?;
     lines.end()
 }

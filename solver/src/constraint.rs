@@ -14,9 +14,11 @@ mod childcare;
 mod edition_pins;
 mod entitlement;
 mod first_day;
+mod fitting_vacancy;
 mod gate;
 mod goals;
 mod hours;
+mod invitations;
 mod language;
 mod licence;
 mod mobility;
@@ -34,6 +36,7 @@ mod sites;
 mod skills;
 mod smallest_group;
 mod supports;
+mod visitors;
 
 #[cfg(test)]
 mod tests;
@@ -78,6 +81,9 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &edition_pins::EditionPinsRule,
     &sites::SitesRule,
     &served::ServedRule,
+    &fitting_vacancy::FittingVacancyRule,
+    &invitations::InvitationsRule,
+    &visitors::VisitorsRule,
 ];
 
 /// Every pool of a region, by key.

@@ -3,6 +3,7 @@
 mod change;
 mod columns;
 mod editions;
+mod fairs;
 mod hubs;
 mod ids;
 mod language;
@@ -24,6 +25,7 @@ pub use editions::{
     Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme, ProgrammeKind,
     Resource, Role, Tier, Venue, Where,
 };
+pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
@@ -177,6 +179,10 @@ pub struct Region {
     pub edition_pins: Vec<EditionPin>,
     /// What the planner may open, in the order of their offers.
     pub editions: Vec<Edition>,
+    /// Fairs, by identifier.
+    pub fairs: Vec<Fair>,
+    /// What a plan of fairs is made from.
+    pub fair_facts: FairFacts,
     /// What the planner wants most of it.
     pub wanted: Where,
     /// People of each municipality who want something that is planned; empty where it is of no matter.
@@ -223,13 +229,13 @@ impl Region {
 
     /// Whether the plan is about what is held.
     pub fn plans_programmes(&self) -> bool {
-        self.kind != PlanKind::Matching
+        matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays)
     }
 
     /// Whether the plan is about this programme.
     pub fn is_planned(&self, programme: ProgrammeIdx) -> bool {
         match self.kind {
-            PlanKind::Matching => false,
+            PlanKind::Matching | PlanKind::Fair => false,
             PlanKind::Trainings => self.programmes[programme.at()].kind == ProgrammeKind::Training,
             PlanKind::SittingDays => self.programmes[programme.at()].kind == ProgrammeKind::SittingDay,
         }

@@ -1,5 +1,6 @@
 //! Kinds of plan: what each offers, what may be opened for it and what counts, for the one model.
 
+mod fairs;
 mod lists;
 mod openings;
 
@@ -23,6 +24,8 @@ pub struct Kind {
 
 /// What counts where something is opened, unless the planner wants something else.
 const OPENED: &[Level] = &[Level::Placed, Level::Opened, Level::Fit];
+/// What counts of whom to invite.
+const INVITED: &[Level] = &[Level::Promises, Level::Floors, Level::Useful, Level::Fit];
 /// Shares of municipalities first, the lowest share first: the first plan in this order is the leximin of the shares.
 const WORST_SERVED: &[Level] = &{
     let mut levels = [Level::Fit; Tier::SHARES.len() + 3];
@@ -42,6 +45,7 @@ const LEAST_TRAVEL: &[Level] = &[Level::Placed, Level::Travel, Level::Opened];
 pub static KINDS: &[Kind] = &[
     Kind { kind: PlanKind::Matching, name: "matching", levels: None },
     Kind { kind: PlanKind::Trainings, name: "trainings", levels: Some(OPENED) },
+    Kind { kind: PlanKind::Fair, name: "fair", levels: Some(INVITED) },
     Kind { kind: PlanKind::SittingDays, name: "sitting_days", levels: Some(OPENED) },
 ];
 
@@ -62,6 +66,7 @@ impl Kind {
 pub fn levels(region: &Region) -> &[Level] {
     let Some(levels) = Kind::of(region.kind).levels else { return &region.pack.levels };
     match region.wanted.objective {
+        _ if !region.plans_programmes() => levels,
         Objective::MostPeople => levels,
         Objective::WorstServed => WORST_SERVED,
         Objective::LeastTravel => LEAST_TRAVEL,
@@ -76,6 +81,9 @@ pub fn arranged(mut region: Region, kind: PlanKind) -> Region {
     region.kind = kind;
     if region.plans_programmes() {
         openings::arrange(&mut region);
+    }
+    if kind == PlanKind::Fair {
+        fairs::arrange(&mut region);
     }
     region
 }

@@ -68,7 +68,7 @@ fn month(position: u32, lang: Lang) -> &'static str {
 }
 
 /// A date: "15 september", with the year only when people would miss it: never within a plan.
-pub(crate) fn date(day: NaiveDate, lang: Lang) -> impl fmt::Display {
+pub fn date(day: NaiveDate, lang: Lang) -> impl fmt::Display {
     // In French the first of a month alone is an ordinal.
     let ordinal = if lang == Lang::Fr && day.day() == 1 { "er" } else { "" };
     format!("{}{ordinal} {}", day.day(), month(day.month0(), lang))
@@ -178,11 +178,12 @@ pub(crate) fn language_name(language: Language, lang: Lang) -> impl fmt::Display
 }
 
 /// What an offer is: the occupation of a job, else the programme.
-pub fn offer_title<'a>(facts: Facts<'a>, offer: OfferIdx, lang: Lang) -> &'a str {
-    let offer = &facts.region.offers[offer.at()];
+pub fn offer_title<'a>(facts: Facts<'a>, idx: OfferIdx, lang: Lang) -> &'a str {
+    let offer = &facts.region.offers[idx.at()];
     let occupation = || offer.occupation.map(|occupation| facts.region.occupations[occupation.at()].label(lang));
     let programme = offer.programme.map(|programme| facts.region.programmes[programme.at()].name.as_str());
-    programme.or_else(occupation).unwrap_or(&offer.id)
+    let fair = facts.region.stall_of(idx).map(|(fair, _)| fair.title.as_str());
+    fair.or(programme).or_else(occupation).unwrap_or(&offer.id)
 }
 
 /// An offer as people call it: what it is and who takes people in; of a programme, on which days and from when.
@@ -194,6 +195,13 @@ pub fn offer_name(facts: Facts<'_>, offer: OfferIdx, lang: Lang) -> String {
         Lang::Fr => "chez",
     };
     let known = &facts.region.offers[offer.at()];
+    if facts.region.stall_of(offer).is_some() {
+        return match lang {
+            Lang::Nl => format!("{title}, tafel van {}", known.host),
+            Lang::En => format!("{title}, table of {}", known.host),
+            Lang::Fr => format!("{title}, table de {}", known.host),
+        };
+    }
     let name = format!("{title} {at} {}", known.host);
     if known.programme.is_none() {
         return name;

@@ -2,6 +2,7 @@
 //! with its value and what no plan exceeds.
 
 mod check;
+mod fair;
 mod reasons;
 mod trade_off;
 
@@ -14,6 +15,7 @@ use crate::kind::{self, Lists, Pools};
 use schakel_model::{self as model, Certificate, Options};
 
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
+pub use fair::{FairReading, TableReading, fair_readings};
 pub use reasons::{Reason, SoleObstacles};
 pub use trade_off::{Measures, Share, measured};
 

@@ -1,5 +1,6 @@
 //! Small regions for tests: every kind of fact turns up, the same seed gives the same region.
 
+mod fairs;
 mod openable;
 mod timetabled;
 
@@ -11,6 +12,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
+pub(crate) use fairs::with_fair;
 pub(crate) use openable::{with_objective, with_trainings};
 pub(crate) use timetabled::timetabled;
 
@@ -210,6 +212,8 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        fairs: Vec::new(),
+        fair_facts: FairFacts::default(),
         wanted: Where::default(),
         wanting: Vec::new(),
         edition_pins: Vec::new(),

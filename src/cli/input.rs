@@ -153,6 +153,8 @@ pub(super) enum KindArg {
     Trainings,
     /// On which days which mediator sits where, and who can reach one.
     SittingDays,
+    /// Whom to invite to a fair, and for which table.
+    Fair,
 }
 
 impl KindArg {
@@ -162,6 +164,7 @@ impl KindArg {
             Self::Matching => PlanKind::Matching,
             Self::Trainings => PlanKind::Trainings,
             Self::SittingDays => PlanKind::SittingDays,
+            Self::Fair => PlanKind::Fair,
         }
     }
 }

@@ -7,7 +7,7 @@ use schakel_solver::explain::{Lever, lever_words, of_plan};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
-use super::editions_table;
+use super::{editions_table, fair_table};
 use crate::files::scenario::DefaultUsed;
 
 /// Prints the plan.
@@ -21,6 +21,10 @@ pub(super) fn write(
     write_heading(out, facts, plan, lang)?;
     if matches!(plan.termination, Termination::Infeasible(_)) {
         return Ok(());
+    }
+    if facts.region.kind == PlanKind::Fair {
+        fair_table::write(out, facts, plan, lang)?;
+        return write_defaults(out, defaults, lang);
     }
     if facts.region.kind != PlanKind::Matching {
         editions_table::write(out, facts, plan, lang)?;
@@ -68,6 +72,11 @@ fn level_words(level: Level) -> Words {
             nl: "gemeenten met plaats voor",
             en: "municipalities with places for",
             fr: "communes avec des places pour",
+        },
+        Level::Useful => Words {
+            nl: "nuttige gesprekken verwacht (x 1000)",
+            en: "useful interviews expected (x 1000)",
+            fr: "entretiens utiles attendus (x 1000)",
         },
         Level::Travel => Words {
             nl: "minuten onderweg (onder nul)",

@@ -49,8 +49,8 @@ impl TradeOffVerb {
     /// Plans for each objective and prints what came of it.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let kind = self.kind.kind();
-        if kind == PlanKind::Matching {
-            bail!("a matching opens nothing: trainings and sitting days have objectives");
+        if matches!(kind, PlanKind::Matching | PlanKind::Fair) {
+            bail!("nothing is opened there: trainings and sitting days have objectives");
         }
         let loaded = self.scenario.load()?;
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;

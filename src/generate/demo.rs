@@ -40,6 +40,10 @@ demos! {
     "a-decision-against",
     "a-decision-against-a-floor",
     "a-decision-is-followed",
+    "a-fair-and-a-far-municipality",
+    "a-fair-in-a-small-hall",
+    "a-fair-while-school-is-in",
+    "a-fair-with-walk-ins",
     "a-floor-that-binds",
     "a-floor-that-is-missed",
     "a-form-that-ended",
@@ -51,6 +55,7 @@ demos! {
     "a-promise-kept",
     "a-promise-that-cannot-be-kept",
     "a-right-to-recognise",
+    "a-second-wave",
     "a-shared-bicycle-at-the-station",
     "a-small-detour-for-two-starts",
     "a-training-needs-a-kitchen",
@@ -74,6 +79,7 @@ demos! {
     "licence-b-unlocks",
     "more-hours-than-wanted",
     "more-people-than-openings",
+    "more-who-fit-than-interviews",
     "no-bus-before-the-early-shift",
     "not-there-before-the-end",
     "nothing-unlocks",
@@ -102,6 +108,7 @@ demos! {
     "two-children-two-places",
     "two-decisions-that-contradict",
     "who-someone-is-plays-no-part",
+    "whom-nobody-should-invite",
 }
 
 impl Demo {

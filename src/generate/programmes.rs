@@ -47,7 +47,10 @@ fn venue(municipality: &Municipality, draw: &mut Draw) -> Venue {
     ];
     Venue {
         id: format!("GC-{}", municipality.nis),
-        name: format!("Gemeenschapscentrum {}", municipality.name),
+        name: match municipality.nis {
+            super::fairs::WIJNEGEM => "'t Gasthuis".to_owned(),
+            _ => format!("Gemeenschapscentrum {}", municipality.name),
+        },
         at: place_in(municipality, draw).site,
         municipality: municipality.nis.to_owned(),
         provider: format!("Gemeente {}", municipality.name),

@@ -55,6 +55,8 @@ enum PlanKind {
     Trainings,
     /// On which days which mediator sits where, and who can reach one.
     SittingDays,
+    /// Whom to invite to a fair, and for which table.
+    Fair,
 }
 
 /// How long and how exactly.
@@ -113,6 +115,7 @@ async fn create_plan(
         PlanKind::Matching => "matching",
         PlanKind::Trainings => "trainings",
         PlanKind::SittingDays => "sitting_days",
+        PlanKind::Fair => "fair",
     };
     let options = json!(options);
     let key = key.of(&[b"POST /v1/plans", ask.scenario_id.as_bytes(), kind.as_bytes(), options.to_string().as_bytes()]);

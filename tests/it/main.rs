@@ -12,6 +12,7 @@ mod decisions_http;
 mod door_http;
 mod erasure_http;
 mod full;
+mod fairs;
 mod generate;
 mod interviews;
 mod kept;

@@ -53,6 +53,7 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
 /// The region as its plan sees it: one with programmes is about them.
 pub(crate) fn as_planned(region: Region) -> Region {
     let kind = match region.programmes.first().map(|programme| programme.kind) {
+        None if !region.fairs.is_empty() => PlanKind::Fair,
         None => PlanKind::Matching,
         Some(ProgrammeKind::Training) => PlanKind::Trainings,
         Some(ProgrammeKind::SittingDay) => PlanKind::SittingDays,

@@ -83,3 +83,19 @@ async fn sitting_days_are_planned() {
     assert_eq!(plan["editions"].as_array().unwrap().len(), 2);
     assert_eq!(plan["vacancies"], json!([]));
 }
+
+#[tokio::test]
+async fn whom_to_invite_to_a_fair_is_planned_over_http() {
+    let service = Service::start().await;
+    let scenario = story("a-fair-and-a-far-municipality");
+    let (id, plan) = planned(&service, &scenario, "fair").await;
+    assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("optimal")));
+    let invited: Vec<_> = plan["assignments"].as_array().unwrap().iter().map(|line| &line["jobseeker"]).collect();
+    assert_eq!(invited.len(), 2);
+    assert!(invited.contains(&&json!("farah")), "{invited:?}");
+    let region = arranged(read(&scenario).region.unwrap(), PlanKind::Fair);
+    let exact = schakel::files::plan_file::read(Facts::of(&region), &service.file(&id).await).unwrap();
+    assert!(check(Facts::of(&region), &exact).is_empty());
+    let list = service.get(&format!("/v1/plans/{id}/export?format=csv")).await.is(200);
+    assert!(String::from_utf8(list.bytes).unwrap().contains("Kanaal"));
+}

@@ -1,9 +1,9 @@
-//! Quotas and floors: so many starts of a group, at least or at most, as the policy pack says.
+//! Quotas and floors: so many starts of a group, at least or at most, as the policy pack says; of a fair, so many invitations.
 
 use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList};
-use crate::domain::{Demand, Facts, Group, Share};
+use crate::domain::{Demand, Facts, Group, PlanKind, Region, Share};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -27,11 +27,7 @@ impl Constraint for QuotasRule {
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
-        if facts.region.plans_programmes() {
-            // The shares of a pack count starts in work.
-            return;
-        }
-        for (idx, share) in facts.region.pack.shares.iter().enumerate() {
+        for (idx, share) in shares(facts.region).enumerate() {
             match share.demand {
                 Demand::FloorHard(units) => pools.floor(idx as u32, 0, units, FloorKind::Hard),
                 Demand::FloorSoft(units) => pools.floor(idx as u32, 0, units, FloorKind::Soft),
@@ -41,10 +37,7 @@ impl Constraint for QuotasRule {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        if way.facts.region.plans_programmes() {
-            return;
-        }
-        for (idx, share) in way.pack().shares.iter().enumerate() {
+        for (idx, share) in shares(way.facts.region).enumerate() {
             if counts(way, share) {
                 claims.draw(idx as u32, 0, 1);
             }
@@ -52,7 +45,7 @@ impl Constraint for QuotasRule {
     }
 
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
-        facts.region.pack.shares[subject as usize].id.clone()
+        shares(facts.region).nth(subject as usize).map_or_else(String::new, |share| share.id.clone())
     }
 
     fn write_demand(
@@ -63,7 +56,7 @@ impl Constraint for QuotasRule {
         lang: Lang,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        let share = &facts.region.pack.shares[subject as usize];
+        let Some(share) = shares(facts.region).nth(subject as usize) else { return Ok(()) };
         let id = &share.id;
         let units = match share.demand {
             Demand::FloorHard(units) | Demand::FloorSoft(units) | Demand::Quota(units) => units,
@@ -85,6 +78,16 @@ impl Constraint for QuotasRule {
             Lang::Fr => "le nombre convenu est atteint",
         })
     }
+}
+
+/// What is agreed about this kind of plan: the shares of a pack count starts in work, those of a fair invitations.
+fn shares(region: &Region) -> impl Iterator<Item = &Share> {
+    let (of_pack, of_fairs) = match region.kind {
+        PlanKind::Matching => (&region.pack.shares[..], &region.fairs[..0]),
+        PlanKind::Trainings | PlanKind::SittingDays => (&[][..], &region.fairs[..0]),
+        PlanKind::Fair => (&[][..], &region.fairs[..]),
+    };
+    of_pack.iter().chain(of_fairs.iter().flat_map(|fair| &fair.floors))
 }
 
 /// Whether a start this way counts for `share`.

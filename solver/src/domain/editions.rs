@@ -17,6 +17,8 @@ pub enum PlanKind {
     Trainings,
     /// On which days which mediator sits where, and who can reach one.
     SittingDays,
+    /// Whom to invite to a fair, and for which table.
+    Fair,
 }
 
 /// What kind of thing a programme is.

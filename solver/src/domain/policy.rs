@@ -29,6 +29,8 @@ pub enum Level {
     Placed,
     /// The best fit and reach, in points.
     Fit,
+    /// As many useful interviews as possible are expected, in thousandths.
+    Useful,
     /// As few editions as possible are opened.
     Opened,
     /// As many municipalities as possible have places for this share of who wants one, per cent.
@@ -47,6 +49,7 @@ impl Level {
             Self::Floors => "floors",
             Self::Placed => "placed",
             Self::Fit => "fit",
+            Self::Useful => "useful",
             Self::Opened => "opened",
             Self::Served(_) => "served",
             Self::Travel => "travel",

@@ -187,6 +187,37 @@ pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> O
     })
 }
 
+/// Which level decided where something is opened or people are invited.
+fn opened_level_words(level: Level) -> Words {
+    match level {
+        Level::Useful => Words {
+            nl: "Dan zouden er op de beurs minder nuttige gesprekken te verwachten zijn.",
+            en: "Then fewer useful interviews could be expected at the fair.",
+            fr: "On pourrait alors attendre moins d'entretiens utiles au salon.",
+        },
+        Level::Served(_) => Words {
+            nl: "Dan zou een gemeente die nu weinig plaatsen heeft er nog minder hebben.",
+            en: "Then a municipality that has few places now would have fewer.",
+            fr: "Une commune qui a peu de places en aurait alors encore moins.",
+        },
+        Level::Travel => Words {
+            nl: "Dan zou iedereen samen langer onderweg zijn.",
+            en: "Then everyone together would travel longer.",
+            fr: "Tous ensemble feraient alors de plus longs trajets.",
+        },
+        Level::Weighed => Words {
+            nl: "Dan zou het geheel minder punten hebben, zoals de planner ze telt.",
+            en: "Then the whole would have fewer points, as the planner counts them.",
+            fr: "L'ensemble aurait alors moins de points, tels que le planificateur les compte.",
+        },
+        _ => Words {
+            nl: "Dan zou er vaker iets moeten doorgaan.",
+            en: "Then more would have to be held.",
+            fr: "Il faudrait alors en organiser davantage.",
+        },
+    }
+}
+
 /// Which level decided, a sentence a line.
 pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
     let words = match decision {
@@ -210,26 +241,7 @@ pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
             en: "Then the whole would fit less well.",
             fr: "L'ensemble conviendrait alors moins bien.",
         },
-        Decision::Level(Level::Served(_), _) => Words {
-            nl: "Dan zou een gemeente die nu weinig plaatsen heeft er nog minder hebben.",
-            en: "Then a municipality that has few places now would have fewer.",
-            fr: "Une commune qui a peu de places en aurait alors encore moins.",
-        },
-        Decision::Level(Level::Travel, _) => Words {
-            nl: "Dan zou iedereen samen langer onderweg zijn.",
-            en: "Then everyone together would travel longer.",
-            fr: "Tous ensemble feraient alors de plus longs trajets.",
-        },
-        Decision::Level(Level::Weighed, _) => Words {
-            nl: "Dan zou het geheel minder punten hebben, zoals de planner ze telt.",
-            en: "Then the whole would have fewer points, as the planner counts them.",
-            fr: "L'ensemble aurait alors moins de points, tels que le planificateur les compte.",
-        },
-        Decision::Level(Level::Opened, _) => Words {
-            nl: "Dan zou er vaker iets moeten doorgaan.",
-            en: "Then more would have to be held.",
-            fr: "Il faudrait alors en organiser davantage.",
-        },
+        Decision::Level(level, _) => opened_level_words(level),
         Decision::Tie => Words {
             nl: "Beide zijn even goed. Een vaste loting gaf de doorslag.",
             en: "Both are equally good. A fixed lot decided.",

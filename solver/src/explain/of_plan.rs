@@ -2,7 +2,7 @@
 
 use super::{count_of_people, demand_sentence, finding_words, full_words, sentence};
 use crate::constraint::{ALL, Claims, PoolKey, takes};
-use crate::domain::{Column, Edition, EditionIdx, Facts, OfferIdx, PromiseStatus};
+use crate::domain::{Column, Edition, EditionIdx, Facts, OfferIdx, PlanKind, PromiseStatus};
 use crate::kind::{Pools, obstacles_to};
 use crate::names::offer_name;
 use crate::plan::{OfferResult, Plan, Reason, Termination};
@@ -24,6 +24,9 @@ pub fn of_plan(facts: Facts<'_>, plan: &Plan, lang: Lang) -> Vec<String> {
         return lines;
     }
     let mut lines = vec![match (lang, starts, people) {
+        (Lang::Nl, ..) if region.kind == PlanKind::Fair => format!("{name}: uit te nodigen: {starts} van {people}."),
+        (Lang::En, ..) if region.kind == PlanKind::Fair => format!("{name}: to be invited: {starts} of {people}."),
+        (Lang::Fr, ..) if region.kind == PlanKind::Fair => format!("{name} : à inviter : {starts} sur {people}."),
         (Lang::Nl, 0, _) => format!("{name}: niemand krijgt een voorstel."),
         (Lang::En, 0, _) => format!("{name}: nobody gets a proposal."),
         (Lang::Fr, 0, _) => format!("{name} : personne ne reçoit de proposition."),
@@ -106,6 +109,9 @@ pub fn of_offer(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> V
     if let Some(why) = why_not_held(facts, plan, offer, lang) {
         return vec![not_held_words(&name, lang), why];
     }
+    if let Some((_, table)) = facts.region.stall_of(offer) {
+        return vec![invited_words(&name, filled, table.slots, lang)];
+    }
     let mut lines = vec![match (lang, openings) {
         (Lang::Nl, 1) => format!("{name}: {filled} van 1 plaats ingevuld."),
         (Lang::Nl, _) => format!("{name}: {filled} van {openings} plaatsen ingevuld."),
@@ -121,6 +127,15 @@ pub fn of_offer(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> V
     }
     lines.extend(result.reasons.iter().map(|reason| offer_reason_words(facts, *reason, lang)));
     lines
+}
+
+/// How many are invited to a table.
+fn invited_words(name: &str, invited: u32, slots: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("{name}: {invited} uitgenodigd, {slots} gesprekken mogelijk."),
+        Lang::En => format!("{name}: {invited} invited, {slots} interviews possible."),
+        Lang::Fr => format!("{name} : {invited} invités, {slots} entretiens possibles."),
+    }
 }
 
 /// That what is held has places left.

@@ -98,9 +98,15 @@ pub(super) fn points_on(region: &Region, edge: &Edge, level: Level) -> i64 {
         Level::Placed => 1,
         Level::Fit => edge.points,
         Level::Opened | Level::Served(_) => 0,
+        Level::Useful => show_of(region, edge).into(),
         // The pack is then one in which nothing counts but minutes: see `arranged`.
         Level::Travel | Level::Weighed => edge.points,
     }
+}
+
+/// The chance that somebody who is invited comes, in thousandths.
+fn show_of(region: &Region, edge: &Edge) -> u32 {
+    region.stall_of(edge.offer).map_or(0, |(fair, _)| fair.show_of(edge.jobseeker))
 }
 
 /// Points of a column without a person on one level.

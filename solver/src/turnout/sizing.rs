@@ -18,6 +18,7 @@ use super::{Beta, CommonShock, Probability, Turnout};
 
 mod bound;
 mod curve;
+mod expected;
 mod law;
 mod reading;
 mod search;
@@ -26,6 +27,7 @@ mod tests;
 mod wave;
 
 pub use curve::{CURVE_POINTS_MAX, CurvePoint};
+pub use expected::{most_expected, with_walk_ins};
 pub use wave::{Reply, WaveError, after_replies};
 
 use reading::Model;

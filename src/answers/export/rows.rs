@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schakel_solver::candidates::Edge;
-use schakel_solver::domain::{Offer, Window};
+use schakel_solver::domain::{Offer, PlanKind, Window};
 use schakel_solver::explain::{offer_title, reason_words};
 use schakel_solver::plan::Unassigned;
 use schakel_solver::text::Clock;
@@ -54,13 +54,33 @@ const FOR_MEDIATORS: &[Column] = &[
     Column::Reasons,
 ];
 
+/// Whom a coordinator invites: by which channel, for which table, how they get there.
+const OF_A_FAIR: &[Column] = &[
+    Column::Status,
+    Column::Jobseeker,
+    Column::Municipality,
+    Column::Channel,
+    Column::Occupation,
+    Column::Start,
+    Column::Shifts,
+    Column::Vacancy,
+    Column::Employer,
+    Column::Fits,
+    Column::Mode,
+    Column::Childcare,
+    Column::Supports,
+    Column::Reasons,
+];
+
 /// The lines for the reader, in the order of the plan.
 pub(super) fn of(export: &Export<'_>) -> Rows {
     let columns = match export.reader {
         Reader::Employer => FOR_EMPLOYERS,
+        Reader::Mediator if export.facts.region.kind == PlanKind::Fair => OF_A_FAIR,
         Reader::Mediator => FOR_MEDIATORS,
     };
-    let titles = columns.iter().map(|column| words::title(*column).in_lang(export.lang)).collect();
+    let kind = export.facts.region.kind;
+    let titles = columns.iter().map(|column| words::title(*column, kind).in_lang(export.lang)).collect();
     let line = |edge| columns.iter().map(|column| proposed(export, edge, *column)).collect();
     let region = export.facts.region;
     let leaves = |edge: &&Edge| {
@@ -95,6 +115,14 @@ fn proposed(export: &Export<'_>, edge: &Edge, column: Column) -> Cell {
             names(edge.choice.supports_used().map(|support| region.supports[support.at()].id.as_str()).collect())
         }
         Column::Reasons => Cell::Empty,
+        Column::Channel => {
+            let fair = region.stall_of(edge.offer).map(|(fair, _)| fair);
+            fair.map_or(Cell::Empty, |fair| Cell::Text(fair.channel_of(edge.jobseeker).id.clone()))
+        }
+        Column::Fits => {
+            let fit = region.fit_at(edge.jobseeker, edge.offer);
+            fit.map_or(Cell::Empty, |(vacancy, _)| Cell::Text(vacancy.id.clone()))
+        }
         Column::SiteLon => Cell::Decimal(vacancy.site.lon),
         Column::SiteLat => Cell::Decimal(vacancy.site.lat),
         Column::Vacancy => Cell::Text(vacancy.id.clone()),

@@ -1,6 +1,6 @@
 //! Titles and words of tables that leave, in Dutch, English and French.
 
-use schakel_solver::domain::{Mode, Weekday};
+use schakel_solver::domain::{Mode, PlanKind, Weekday};
 use schakel_solver::text::Words;
 
 use super::Decision;
@@ -22,12 +22,33 @@ pub(super) enum Column {
     Supports,
     SiteLon,
     SiteLat,
+    Channel,
+    Fits,
     Reasons,
 }
 
-/// The title of a column.
-pub(super) fn title(column: Column) -> Words {
+/// The title of a column of a plan of this kind.
+pub(super) fn title(column: Column, kind: PlanKind) -> Words {
+    match (column, kind) {
+        (Column::Vacancy | Column::Employer | Column::Occupation | Column::Shifts, PlanKind::Matching) => {
+            of_work(column)
+        }
+        (Column::Vacancy, PlanKind::Fair) => Words { nl: "Tafel", en: "Table", fr: "Table" },
+        (Column::Vacancy, _) => Words { nl: "Aanbod", en: "Offer", fr: "Offre" },
+        (Column::Employer, PlanKind::Fair) => of_work(column),
+        (Column::Employer, _) => Words { nl: "Locatie", en: "Venue", fr: "Lieu" },
+        (Column::Occupation, PlanKind::Fair) => Words { nl: "Beurs", en: "Fair", fr: "Salon" },
+        (Column::Occupation, _) => Words { nl: "Wat", en: "What", fr: "Quoi" },
+        (Column::Shifts, _) => Words { nl: "Wanneer", en: "When", fr: "Quand" },
+        _ => of_work(column),
+    }
+}
+
+/// The title of a column about work, or about a person.
+fn of_work(column: Column) -> Words {
     match column {
+        Column::Channel => Words { nl: "Kanaal", en: "Channel", fr: "Canal" },
+        Column::Fits => Words { nl: "Past bij", en: "Fits", fr: "Convient à" },
         Column::Status => Words { nl: "Stand", en: "Status", fr: "État" },
         Column::Jobseeker => Words { nl: "Werkzoekende", en: "Jobseeker", fr: "Demandeur" },
         Column::Municipality => Words { nl: "Gemeente", en: "Municipality", fr: "Commune" },

@@ -85,6 +85,8 @@ pub enum Level {
     Fit,
     /// Hold as few editions as possible, counted below 0.
     Opened,
+    /// Expect as many useful interviews at a fair as possible, in thousandths.
+    Useful,
     /// Let as many municipalities as possible have places for `percent` of their people who want one.
     Served,
     /// As little travel as possible, in minutes, counted below 0.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 mod decisions;
 mod editions;
+mod fairs;
 mod offers;
 mod people;
 mod policy;
@@ -18,6 +19,7 @@ mod travel;
 
 pub use decisions::*;
 pub use editions::*;
+pub use fairs::*;
 pub use offers::*;
 pub use people::*;
 pub use policy::*;
@@ -68,6 +70,9 @@ pub struct Scenario {
     /// Decisions of a planner about what is held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edition_pins: Vec<EditionPin>,
+    /// Job fairs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fairs: Vec<Fair>,
     /// Vacancies.
     #[serde(default)]
     pub vacancies: Vec<Vacancy>,

@@ -1,11 +1,12 @@
 //! What the parts of a scenario mean together: IDs that must exist, hours and dates that must fit, the policy.
 
 mod editions;
+mod fairs;
 mod offers;
 mod pairs;
 mod people;
 pub(super) mod policy;
-mod times;
+pub(super) mod times;
 mod travel;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -33,6 +34,7 @@ pub(super) fn check(parts: &mut Parts, packs: &Packs) {
     check.policy(packs);
     check.offers();
     check.editions();
+    check.fairs();
     check.jobseekers();
     check.travel(packs);
     check.pairs();

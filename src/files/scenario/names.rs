@@ -107,6 +107,14 @@ impl<'a> Names<'a> {
         self.programmes.get(id).copied().map(domain::ProgrammeIdx::from_usize)
     }
 
+    pub(super) fn jobseeker(&self, id: &str) -> Option<domain::JobseekerIdx> {
+        self.jobseekers.get(id).copied().map(domain::JobseekerIdx::from_usize)
+    }
+
+    pub(super) fn vacancy(&self, id: &str) -> Option<domain::OfferIdx> {
+        self.vacancies.get(id).copied().map(domain::OfferIdx::from_usize)
+    }
+
     pub(super) fn pair(&self, jobseeker: &str, vacancy: &str) -> Option<(domain::JobseekerIdx, domain::OfferIdx)> {
         let jobseeker = domain::JobseekerIdx::from_usize(*self.jobseekers.get(jobseeker)?);
         Some((jobseeker, domain::OfferIdx::from_usize(*self.vacancies.get(vacancy)?)))

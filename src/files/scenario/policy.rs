@@ -190,7 +190,8 @@ fn form(form: &format::Form, names: &Names<'_>) -> Option<domain::EmploymentForm
     })
 }
 
-fn share(share: &format::Share, names: &Names<'_>) -> Option<domain::Share> {
+/// A floor or quota as a fact.
+pub(super) fn share(share: &format::Share, names: &Names<'_>) -> Option<domain::Share> {
     use domain::{Group, PriorityGroup};
     let group = match &share.group {
         None => Group::Everyone,

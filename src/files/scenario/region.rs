@@ -1,6 +1,7 @@
 //! Turns checked records into the facts the solver plans from, in canonical order.
 
 mod editions;
+mod fairs;
 mod offers;
 mod people;
 mod travel;
@@ -42,6 +43,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let pack = policy::pack(pack, &policy, &numbers, &names)?;
     let resources = editions::resources(&parts, &names)?;
     let edition_pins = editions::pins(&parts, &resources, &names)?;
+    let fairs = fairs::fairs(&parts, &names)?;
     let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
     let programmes = parts.programmes.records.into_iter();
     let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
@@ -65,6 +67,8 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        fairs,
+        fair_facts: domain::FairFacts::default(),
         wanted: editions::wanted(parts.sites),
         wanting: Vec::new(),
         edition_pins,

@@ -14,7 +14,9 @@ use rayon::prelude::*;
 
 use super::ways::{Found, Scratch, SupportSets, places_of};
 use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools, takes};
-use crate::domain::{Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, PromiseStatus};
+use crate::domain::{
+    Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, PromiseStatus, Region,
+};
 use crate::kind;
 use crate::way::{Choice, Way};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
@@ -239,10 +241,16 @@ impl Lister<'_> {
                 Level::Placed => 1,
                 Level::Fit => found.points,
                 Level::Opened | Level::Served(_) => 0,
+                Level::Useful => expected(self.facts.region, person, offer),
                 Level::Travel | Level::Weighed => found.points,
             }));
         }
     }
+}
+
+/// Interviews expected of one invitation, in thousandths.
+pub(super) fn expected(region: &Region, person: JobseekerIdx, offer: OfferIdx) -> i64 {
+    region.stall_of(offer).map_or(0, |(fair, _)| i64::from(fair.show_of(person)))
 }
 
 /// Pairings that were promised firmly enough to count: from invited on.

@@ -3,6 +3,7 @@
 mod brute;
 mod doctored;
 mod editions;
+mod fairs;
 
 use std::collections::BTreeMap;
 

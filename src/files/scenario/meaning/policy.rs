@@ -89,7 +89,8 @@ fn check_support_points(pointer: &str, numbers: &BTreeMap<&str, i64>, issues: &m
     }
 }
 
-fn check_demand(pointer: &str, share: &Share, issues: &mut Vec<Issue>) {
+/// A share asks one thing.
+pub(super) fn check_demand(pointer: &str, share: &Share, issues: &mut Vec<Issue>) {
     if share.at_least.is_some() == share.at_most.is_some() {
         issues.push(Issue::new(Code::ShareUnclear, pointer));
     }
@@ -141,7 +142,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn share(&mut self, pointer: &str, share: &Share, is_of_pack: bool) {
+    /// What a share names is there.
+    pub(super) fn share(&mut self, pointer: &str, share: &Share, is_of_pack: bool) {
         let below = |rest: &str| if is_of_pack { pointer.to_owned() } else { format!("{pointer}{rest}") };
         if let Some(form) = share.form.as_deref().filter(|form| self.pack.is_some() && !self.forms.contains(form)) {
             let forms = list(&self.forms);

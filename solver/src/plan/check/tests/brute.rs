@@ -127,7 +127,7 @@ impl Search<'_> {
             Level::Floors => -missing(FloorKind::Soft),
             Level::Placed => ways().count() as i128,
             Level::Fit => ways().map(|way| i128::from(way.points)).sum(),
-            Level::Opened | Level::Served(_) | Level::Travel | Level::Weighed => {
+            Level::Opened | Level::Useful | Level::Served(_) | Level::Travel | Level::Weighed => {
                 unreachable!("a matching opens nothing")
             }
         }));

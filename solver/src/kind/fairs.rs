@@ -1,0 +1,136 @@
+//! From fairs to what is planned: an offer for each table, who fits a vacancy there, and how many may be expected.
+//!
+//! The chance of a full hall is kept by how many are *expected*, which adds up over people: see
+//! [`most_expected`](crate::turnout::sizing::most_expected).
+
+use rayon::prelude::*;
+
+use crate::candidates::{Index, Search};
+use crate::constraint::RuleBook;
+use crate::domain::{
+    Answer, Fair, FairFacts, FairTable, Fit, JobseekerIdx, LedBy, Offer, OfferIdx, Promise, PromiseStatus, Region,
+    SURE, Stall,
+};
+use crate::domain::{Facts, sort_canonically};
+use crate::turnout::sizing::most_expected;
+
+/// People per piece of work.
+const PEOPLE_PER_PIECE: usize = 64;
+
+/// Puts the tables of every fair in the place of the region's vacancies. Linear in people x vacancies at tables.
+pub(super) fn arrange(region: &mut Region) {
+    let by_vacancy = by_vacancy(region);
+    let mut offers: Vec<(Offer, Stall)> = Vec::new();
+    for (at, fair) in region.fairs.iter().enumerate() {
+        let least = least_show(fair);
+        for (table_at, table) in fair.tables.iter().enumerate() {
+            let expected_max = most_expected(table.slots as usize, table.risk, 0.0, least);
+            offers.push((offer_of(region, fair, table), Stall { fair: at, table: table_at, expected_max }));
+        }
+    }
+    sort_canonically(&mut offers, |(offer, _)| &offer.id);
+    let (offers, stalls): (Vec<_>, Vec<_>) = offers.into_iter().unzip();
+    let hall = |fair: &Fair| most_expected(fair.places as usize, fair.risk, fair.walk_ins, least_show(fair));
+    let halls = region.fairs.iter().map(hall).collect();
+    region.promises = invitations(region, &stalls);
+    region.offers = offers;
+    region.fair_facts = FairFacts { fits: fits(region, &stalls, &by_vacancy), stalls, halls };
+    region.pins.clear();
+    region.scores.clear();
+    region.nearest = Default::default();
+    region.hubs = region.hubs.clone();
+}
+
+/// The least chance to come of anyone who may be invited, in thousandths.
+fn least_show(fair: &Fair) -> u32 {
+    fair.channels.iter().map(|channel| channel.show).min().unwrap_or(SURE)
+}
+
+/// A table as an offer.
+fn offer_of(region: &Region, fair: &Fair, table: &FairTable) -> Offer {
+    let venue = &region.venues[fair.venue.at()];
+    Offer {
+        id: format!("{}/{}", fair.id, table.id),
+        host: table.employer.clone(),
+        programme: None,
+        site: venue.site,
+        venue: Some(fair.venue),
+        municipality: Some(venue.municipality),
+        occupation: None,
+        // Expected visitors are what is scarce.
+        openings: Some(region.jobseekers.len() as u32),
+        shifts: vec![fair.hours],
+        start: fair.date,
+        run_from: None,
+        languages: Vec::new(),
+        essential_skills: Vec::new(),
+        optional_skills: Vec::new(),
+        led_by: LedBy::Vdab,
+        language_support: true,
+        contract: None,
+    }
+}
+
+/// Of each person the vacancies at tables for which no rule is against them, with the most points; of a region that was read
+/// for a matching.
+fn by_vacancy(region: &Region) -> Vec<Vec<(OfferIdx, i64)>> {
+    let tables = region.fairs.iter().flat_map(|fair| &fair.tables);
+    let mut vacancies: Vec<OfferIdx> =
+        tables.flat_map(|table| table.vacancies.iter().map(|vacancy| vacancy.offer)).collect();
+    vacancies.sort_unstable();
+    vacancies.dedup();
+    region.find_nearest_care();
+    let facts = Facts::of(region);
+    let rules = RuleBook::of(&region.pack);
+    let index = Index::of(facts, &rules);
+    let people: Vec<JobseekerIdx> = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).collect();
+    let of_piece = |piece: &[JobseekerIdx]| {
+        let (mut search, mut edges) = (Search::new(facts, &rules, &index), Vec::new());
+        let mut of_person = |&person: &JobseekerIdx| {
+            let mut found = Vec::new();
+            for &vacancy in &vacancies {
+                edges.clear();
+                search.edges_between(person, vacancy, &mut edges);
+                found.extend(edges.iter().map(|edge| edge.points).max().map(|points| (vacancy, points)));
+            }
+            found
+        };
+        piece.iter().map(&mut of_person).collect::<Vec<_>>()
+    };
+    people.par_chunks(PEOPLE_PER_PIECE).flat_map(of_piece).collect()
+}
+
+/// Who fits at which table, sorted: by the vacancy that fits best, the first of equals.
+fn fits(region: &Region, stalls: &[Stall], by_vacancy: &[Vec<(OfferIdx, i64)>]) -> Vec<Fit> {
+    let mut fits = Vec::new();
+    for (person, found) in by_vacancy.iter().enumerate() {
+        for (at, stall) in stalls.iter().enumerate() {
+            let vacancies = region.fairs[stall.fair].tables[stall.table].vacancies.iter().enumerate();
+            let points = |offer: OfferIdx| Some(found[found.binary_search_by_key(&offer, |known| known.0).ok()?].1);
+            let fitting = vacancies.filter_map(|(at, vacancy)| Some((points(vacancy.offer)?, at)));
+            if let Some((points, vacancy)) = fitting.max_by_key(|&(points, at)| (points, std::cmp::Reverse(at))) {
+                let (jobseeker, offer) = (JobseekerIdx::from_usize(person), OfferIdx::from_usize(at));
+                fits.push(Fit { jobseeker, offer, vacancy, points });
+            }
+        }
+    }
+    fits
+}
+
+/// Invitations that stand, as promises: who said no is free.
+fn invitations(region: &Region, stalls: &[Stall]) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for (at, fair) in region.fairs.iter().enumerate() {
+        for invitation in fair.invited.iter().filter(|invitation| invitation.answer != Answer::No) {
+            let offer = stalls.iter().position(|stall| (stall.fair, stall.table) == (at, invitation.table));
+            let status = match invitation.answer {
+                Answer::Yes => PromiseStatus::Confirmed,
+                _ => PromiseStatus::Invited,
+            };
+            let promise = |offer| Promise { jobseeker: invitation.jobseeker, offer, status };
+            promises.extend(offer.map(OfferIdx::from_usize).map(promise));
+        }
+    }
+    promises.sort_unstable();
+    promises
+}

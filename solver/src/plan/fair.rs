@@ -1,0 +1,84 @@
+//! What a plan of a fair leads one to expect: exact chances of the hall and of every table, for the people invited.
+
+use super::*;
+use crate::turnout::sizing::with_walk_ins;
+use crate::turnout::{CommonShock, Probability, Table, Turnout};
+
+/// How surely the turnout lies within the numbers told.
+const CONFIDENCE: f64 = 0.9;
+
+/// What may be expected of one fair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FairReading {
+    /// Which, a position in the region.
+    pub fair: usize,
+    /// People invited by each channel, in the order of the fair.
+    pub by_channel: Vec<u32>,
+    /// How many come, with those who come unasked, while each decides alone.
+    pub turnout: Turnout,
+    /// The same when all share the weather and the letter, where the fair states how much.
+    pub together: Option<Turnout>,
+    /// Each table with its people.
+    pub tables: Vec<TableReading>,
+}
+
+/// What may be expected of one table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TableReading {
+    /// The table, an offer of the plan.
+    pub offer: OfferIdx,
+    /// People invited for it.
+    pub invited: u32,
+    /// Useful interviews, and the chances that nobody comes and that more come than there are slots.
+    pub table: Table,
+}
+
+impl FairReading {
+    /// The numbers between which the turnout lies nine times of ten.
+    pub fn central(&self) -> std::ops::RangeInclusive<usize> {
+        // A fixed number between 0 and 1.
+        Probability::new(CONFIDENCE).map_or(0..=0, |confidence| self.turnout.central(confidence))
+    }
+}
+
+/// What may be expected of every fair of a plan, in the order of the region. Quadratic in the people invited.
+pub fn fair_readings(facts: Facts<'_>, plan: &Plan) -> Vec<FairReading> {
+    (0..facts.region.fairs.len()).filter_map(|fair| reading(facts, plan, fair)).collect()
+}
+
+/// Nothing where more people are invited than can be counted.
+fn reading(facts: Facts<'_>, plan: &Plan, at: usize) -> Option<FairReading> {
+    let (region, fair) = (facts.region, &facts.region.fairs[at]);
+    let stalls = region.fair_facts.stalls.iter().enumerate().filter(|(_, stall)| stall.fair == at);
+    let offers: Vec<OfferIdx> = stalls.map(|(offer, _)| OfferIdx::from_usize(offer)).collect();
+    let invited: Vec<&Edge> =
+        plan.assignments.iter().filter(|edge| offers.binary_search(&edge.offer).is_ok()).collect();
+    let show =
+        |edge: &&Edge| Probability::new(f64::from(fair.show_of(edge.jobseeker)) / f64::from(crate::domain::SURE));
+    let chances_of =
+        |edges: &mut dyn Iterator<Item = &Edge>| edges.map(|edge| show(&edge).ok()).collect::<Option<Vec<_>>>();
+    let all = chances_of(&mut invited.iter().copied())?;
+    let shock = fair.common_shock.and_then(|spread| CommonShock::of_spread(spread).ok());
+    let mut by_channel = vec![0; fair.channels.len()];
+    for edge in &invited {
+        let channel = fair.channel_of(edge.jobseeker);
+        by_channel
+            .iter_mut()
+            .zip(&fair.channels)
+            .filter(|(_, known)| known.id == channel.id)
+            .for_each(|(n, _)| *n += 1);
+    }
+    let table = |&offer: &OfferIdx| {
+        let (_, table) = region.stall_of(offer)?;
+        let people = chances_of(&mut invited.iter().copied().filter(|edge| edge.offer == offer))?;
+        let turnout = Turnout::of(&people).ok()?;
+        Some(TableReading { offer, invited: people.len() as u32, table: Table::of(&turnout, table.slots as usize) })
+    };
+    Some(FairReading {
+        fair: at,
+        by_channel,
+        turnout: with_walk_ins(&all, fair.walk_ins).ok()?,
+        together: shock.and_then(|shock| shock.turnout(&all).ok()),
+        tables: offers.iter().map(table).collect::<Option<_>>()?,
+    })
+}

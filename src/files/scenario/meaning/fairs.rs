@@ -1,0 +1,104 @@
+//! Fairs: what they point at is there, and their hours, floors and answers are in order.
+
+use std::collections::HashMap;
+
+use super::Check;
+use super::policy::check_demand;
+use super::times::minute_of as minute;
+use crate::files::scenario::format::Fair;
+use crate::files::scenario::issue::{Code, Issue};
+
+impl<'a> Check<'a> {
+    pub(super) fn fairs(&mut self) {
+        let parts = self.parts;
+        for record in &parts.fairs.records {
+            self.fair(&format!("#/fairs/{}", record.at), &record.value);
+        }
+    }
+
+    fn fair(&mut self, pointer: &str, fair: &'a Fair) {
+        if !self.parts.venues.ids.contains_key(&fair.venue) {
+            self.unknown(format!("{pointer}/venue"), &fair.venue, "venues");
+        }
+        if self.parts.horizon.is_some() && !(self.from..=self.to).contains(&fair.date) {
+            let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/date"));
+            self.push(issue.with("from", &self.from).with("to", &self.to));
+        }
+        if let (Some(from), Some(to)) = (minute(&fair.from), minute(&fair.to))
+            && to <= from
+        {
+            self.push(Issue::new(Code::ClosesBeforeOpens, format!("{pointer}/to")));
+        }
+        self.channels(pointer, fair);
+        self.once(&format!("{pointer}/tables"), "id", fair.tables.iter().map(|table| table.id.as_str()));
+        for (at, table) in fair.tables.iter().enumerate() {
+            for (position, id) in table.vacancies.iter().enumerate() {
+                if !self.parts.vacancies.ids.contains_key(id) {
+                    self.unknown(format!("{pointer}/tables/{at}/vacancies/{position}"), id, "vacancies");
+                }
+            }
+        }
+        self.once(&format!("{pointer}/floors"), "id", fair.floors.iter().map(|floor| floor.id.as_str()));
+        for (at, floor) in fair.floors.iter().enumerate() {
+            let pointer = format!("{pointer}/floors/{at}");
+            check_demand(&pointer, floor, self.issues);
+            self.share(&pointer, floor, false);
+        }
+        self.answers(pointer, fair);
+    }
+
+    fn channels(&mut self, pointer: &str, fair: &'a Fair) {
+        self.once(&format!("{pointer}/channels"), "id", fair.channels.iter().map(|channel| channel.id.as_str()));
+        let for_the_rest = || fair.channels.iter().enumerate().filter(|(_, channel)| channel.jobseekers.is_empty());
+        for (at, _) in for_the_rest().skip(1) {
+            let issue = Issue::new(Code::MissingField, format!("{pointer}/channels/{at}/jobseekers"));
+            self.push(issue.with("field", &"jobseekers"));
+        }
+        if for_the_rest().next().is_none() {
+            // Somebody would have no channel.
+            let issue = Issue::new(Code::MissingField, format!("{pointer}/channels"));
+            self.push(issue.with("field", &"channels without jobseekers"));
+        }
+        let mut first: HashMap<&str, String> = HashMap::new();
+        for (at, channel) in fair.channels.iter().enumerate() {
+            let here = format!("{pointer}/channels/{at}");
+            if let Some(observed) = channel.rate.observed.filter(|observed| observed.came > observed.invited) {
+                let issue =
+                    Issue::new(Code::NumberOutOfRange, format!("{here}/rate/observed/came")).with("id", &"came");
+                self.push(issue.with("min", &0).with("max", &observed.invited));
+            }
+            for (position, id) in channel.jobseekers.iter().enumerate() {
+                let place = format!("{here}/jobseekers/{position}");
+                if !self.parts.jobseekers.ids.contains_key(id) {
+                    self.unknown(place, id, "jobseekers");
+                } else if let Some(first) = first.insert(id, place.clone()) {
+                    self.push(Issue::new(Code::IdUsedTwice, place).with("first", &first));
+                }
+            }
+        }
+    }
+
+    fn answers(&mut self, pointer: &str, fair: &'a Fair) {
+        let invited = fair.invited.iter().map(|invitation| invitation.jobseeker.as_str());
+        self.once(&format!("{pointer}/invited"), "jobseeker", invited);
+        for (at, invitation) in fair.invited.iter().enumerate() {
+            if !self.parts.jobseekers.ids.contains_key(&invitation.jobseeker) {
+                self.unknown(format!("{pointer}/invited/{at}/jobseeker"), &invitation.jobseeker, "jobseekers");
+            }
+            if !fair.tables.iter().any(|table| table.id == invitation.table) {
+                self.unknown(format!("{pointer}/invited/{at}/table"), &invitation.table, "tables");
+            }
+        }
+    }
+
+    /// Each name once in a list.
+    fn once(&mut self, list: &str, field: &str, names: impl Iterator<Item = &'a str>) {
+        let mut seen = HashMap::new();
+        for (at, name) in names.enumerate() {
+            if let Some(first) = seen.insert(name, at) {
+                let issue = Issue::new(Code::IdUsedTwice, format!("{list}/{at}/{field}"));
+                self.push(issue.with("first", &format!("{list}/{first}/{field}")));
+            }
+        }
+    }
+}

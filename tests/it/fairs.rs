@@ -1,0 +1,109 @@
+//! Fairs: whom to invite, from the file to what a coordinator reads.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use schakel::files::scenario::Code;
+use serde_json::{Value, json};
+
+use crate::support::read;
+
+fn path(story: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/scenarios/{story}.json"))
+}
+
+fn story(name: &str) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path(name)).unwrap()).unwrap()
+}
+
+/// What the program prints.
+fn schakel(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_schakel")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn everything_wrong_with_a_fair_is_said_at_once() {
+    let mut scenario = story("a-second-wave");
+    let fair = &mut scenario["fairs"][0];
+    fair["venue"] = json!("elsewhere");
+    fair["date"] = json!("2027-01-04");
+    fair["to"] = json!("12:00");
+    fair["channels"][0]["jobseekers"] = json!(["nobody"]);
+    fair["channels"][1]["jobseekers"] = json!(["dirk", "dirk"]);
+    fair["channels"][1]["rate"]["observed"] = json!({"came": 5, "invited": 4});
+    fair["tables"][0]["vacancies"] = json!(["nothing"]);
+    fair["invited"][1]["jobseeker"] = json!("amir");
+    fair["invited"][1]["table"] = json!("T9");
+    fair["floors"] = json!([{"id": "x"}]);
+    let reading = read(&scenario);
+    let mut found: Vec<_> = reading.issues.iter().map(|issue| (issue.code, issue.pointer.as_str())).collect();
+    let mut expected = vec![
+        (Code::IdUnknown, "#/fairs/0/venue"),
+        (Code::DateOutsideHorizon, "#/fairs/0/date"),
+        (Code::ClosesBeforeOpens, "#/fairs/0/to"),
+        (Code::MissingField, "#/fairs/0/channels"),
+        (Code::IdUnknown, "#/fairs/0/channels/0/jobseekers/0"),
+        (Code::IdUsedTwice, "#/fairs/0/channels/1/jobseekers/1"),
+        (Code::NumberOutOfRange, "#/fairs/0/channels/1/rate/observed/came"),
+        (Code::IdUnknown, "#/fairs/0/tables/0/vacancies/0"),
+        (Code::IdUsedTwice, "#/fairs/0/invited/1/jobseeker"),
+        (Code::IdUnknown, "#/fairs/0/invited/1/table"),
+        (Code::ShareUnclear, "#/fairs/0/floors/0"),
+    ];
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert!(reading.region.is_none());
+}
+
+#[test]
+fn two_channels_for_everyone_are_one_too_many() {
+    let mut scenario = story("a-second-wave");
+    scenario["fairs"][0]["channels"][0].as_object_mut().unwrap().remove("jobseekers");
+    let issues: Vec<_> = read(&scenario).issues.iter().map(|issue| (issue.code, issue.pointer.clone())).collect();
+    assert_eq!(issues, [(Code::MissingField, "#/fairs/0/channels/1/jobseekers".to_owned())]);
+}
+
+#[test]
+fn a_coordinator_reads_how_many_to_invite_and_what_to_expect() {
+    let path = path("a-fair-in-a-small-hall");
+    let table = schakel(&["plan", path.to_str().unwrap(), "--kind", "fair", "--format", "table"]);
+    // Of two people who come in half the cases nobody stands outside a hall of two; of three it is one case in eight.
+    for words in [
+        "Nodig 2 mensen uit, verwacht er 1 (0 tot 2, 90 %). Kans op meer dan 2, de zaal: 0 % (10 % is aanvaard).",
+        "kanaal letter: 2 mensen, 14 dagen vooraf, opkomst 50 %",
+        "Helder Poets",
+        "Wijnegem                     2 / 4",
+        "2  Kan komen en past; anderen passen beter of er is geen plaats meer.",
+    ] {
+        assert!(table.contains(words), "{words}\n{table}");
+    }
+}
+
+#[test]
+fn the_list_of_invitations_says_by_which_channel_and_for_what() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, plan) = (path("a-second-wave"), folder.path().join("plan.json"));
+    let (scenario, plan) = (scenario.to_str().unwrap(), plan.to_str().unwrap());
+    schakel(&["plan", scenario, "--kind", "fair", "--out", plan]);
+    assert!(schakel(&["check", scenario, plan]).contains("everything the plan says holds"));
+    let list = schakel(&["export", plan, "--scenario", scenario, "--format", "csv"]);
+    let lines: Vec<&str> = list.trim_start_matches('\u{feff}').lines().collect();
+    assert!(lines[0].contains("Kanaal") && lines[0].contains("Past bij") && !lines[0].contains("Vacature"), "{list}");
+    let cleo = lines.iter().find(|line| line.contains("cleo")).unwrap();
+    assert!(cleo.contains("mediator") && cleo.contains("poets") && cleo.contains("beurs/T1"), "{cleo}");
+    let amir = lines.iter().find(|line| line.contains("amir")).unwrap();
+    assert!(amir.contains("uitnodiging"), "{amir}");
+}
+
+#[test]
+fn a_rate_is_learned_from_what_was_seen() {
+    let mut scenario = story("a-fair-in-a-small-hall");
+    let show = |scenario: &Value| read(scenario).region.unwrap().fairs[0].channels[0].show;
+    assert_eq!(show(&scenario), 500);
+    // Twenty people's worth of a half, and eighty of whom twenty came: 30 of 100.
+    scenario["fairs"][0]["channels"][0]["rate"]["observed"] = json!({"came": 20, "invited": 80});
+    assert_eq!(show(&scenario), 300);
+}
