@@ -9,7 +9,7 @@
 //!
 //! `candidates` lists what can be, `model` writes the rows for `schakel-model`, `search` finds a plan to start from, `settle`
 //! decides. Promises come first, so that those that hold together are all kept, and what is left to decide is small: a re-planned
-//! fair takes what became free. [`check`] reads the fair and the plan, and nothing in between.
+//! fair takes what became free. [`check()`] reads the fair and the plan, and nothing in between.
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 //!
 //! A facility is an *opener* with the pool it grants; its clients are the edges that draw that pool. People are priced, so
 //! that each facility is worth what its best clients pay for; the prices are looked for by subgradient, choices by
-//! exchange, and what prices do not decide by branching ([`tree`]). The proof is a [`Grouping::Seats`].
+//! exchange, and what prices do not decide by branching (`tree`). The proof is a [`Grouping::Seats`].
 //! p-median, maximum coverage and facility location, with and without capacities, are built by [`Matrix`].
 
 mod dual;

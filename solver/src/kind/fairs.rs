@@ -1,7 +1,7 @@
 //! From fairs to what is planned: an offer for each table, who fits a vacancy there, and how many may be expected.
 //!
 //! The chance of a full hall is kept by how many are *expected*, which adds up over people: see
-//! [`most_expected`](crate::turnout::sizing::most_expected).
+//! [`most_expected`].
 
 use rayon::prelude::*;
 
