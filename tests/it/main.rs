@@ -31,6 +31,7 @@ mod scenario_codes;
 mod scenarios_http;
 mod schema;
 mod service;
+mod simulate;
 mod size;
 mod size_http;
 mod stories;

@@ -19,6 +19,7 @@ use super::{Beta, CommonShock, Probability, Turnout};
 mod bound;
 mod curve;
 mod law;
+mod play;
 mod reading;
 mod search;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests;
 mod wave;
 
 pub use curve::{CURVE_POINTS_MAX, CurvePoint};
+pub use play::{Chance, Seen, Total, play, work_of_a_day};
 pub use wave::{Reply, WaveError, after_replies};
 
 use reading::Model;
