@@ -2,16 +2,16 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
-use schakel_solver::interviews::{Options, Status, check, plan};
+use schakel_solver::interviews::Status;
 
 use super::input::{Language, bytes_of, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO, EXIT_STOPPED, interviews_words};
 use crate::answers::interviews::InterviewsView;
 use crate::files::interviews;
+use crate::service::planner::interviews_planned;
 
 /// The form of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,19 +55,7 @@ impl InterviewsVerb {
                 return Ok(EXIT_INVALID);
             }
         };
-        let begun = Instant::now();
-        let left = || (self.time_limit - begun.elapsed().as_secs_f64()).max(0.0);
-        let options = Options {
-            gap: self.gap,
-            stop: &|| left() <= 0.0,
-            // The solver takes a limit of nothing for no limit.
-            seconds: &|| Some(left().max(0.1)),
-            ..Options::default()
-        };
-        let plan = plan(&day.fair, &options).context("the fair is malformed")?;
-        if let Err(faults) = check(&day.fair, &plan) {
-            anyhow::bail!("the plan does not add up, which is a defect of this program: {faults:?}");
-        }
+        let plan = interviews_planned(&day, self.gap, self.time_limit, &|| false)?;
         let view = InterviewsView::of(&day, &plan);
         match self.format {
             InterviewsFormat::Json => writeln!(out, "{:#}", serde_json::to_value(&view)?)?,

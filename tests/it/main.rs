@@ -14,6 +14,7 @@ mod erasure_http;
 mod full;
 mod generate;
 mod interviews;
+mod interviews_http;
 mod kept;
 mod licences;
 mod networks_http;
