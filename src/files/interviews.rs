@@ -45,6 +45,8 @@ pub struct InterviewsAsk {
 /// From when until when.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewSpan")]
 pub struct Span {
     /// Start, such as 09:00.
     #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
