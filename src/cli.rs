@@ -21,6 +21,8 @@ mod route;
 mod schema;
 mod serve;
 mod shortlist;
+mod simulate;
+mod simulate_words;
 mod size;
 mod size_svg;
 mod size_words;
@@ -79,6 +81,8 @@ enum Verb {
     Turnout(turnout::TurnoutVerb),
     /// Says how many people to invite to a fair, and what to expect.
     Size(size::SizeVerb),
+    /// Sizes a fair, plays the day many times, and sets what was seen beside the risks that were stated.
+    Simulate(simulate::SimulateVerb),
     /// Plans who sits at which table of a fair in which slot, or plans it again beside what was promised.
     Interviews(interviews::InterviewsVerb),
     /// Says why, why not, and what would help.
@@ -120,6 +124,7 @@ pub fn run(cli: Cli) -> ExitCode {
             size::SizeOutcome::Infeasible => EXIT_NO,
             size::SizeOutcome::Invalid => EXIT_INVALID,
         }),
+        Verb::Simulate(verb) => verb.run(&mut out),
         Verb::Interviews(verb) => verb.run(&mut out),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),
         Verb::Import(import) => import.run(&mut out),

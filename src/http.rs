@@ -14,6 +14,7 @@ mod extract;
 mod health;
 mod import_form;
 mod imports;
+mod interviews;
 mod invitations;
 mod metrics;
 mod networks;
@@ -105,6 +106,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(shortlists::routes())
         .merge(invitations::routes())
+        .merge(interviews::routes())
         .merge(evaluations::routes())
         .merge(plans::routes())
         .merge(explanations::routes())

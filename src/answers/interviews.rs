@@ -33,6 +33,8 @@ pub struct InterviewsView {
 
 /// What is reached on a level, and what no plan exceeds that is as good on the levels before.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewLevel")]
 pub struct LevelView {
     /// What is reached.
     pub value: u64,
@@ -42,6 +44,8 @@ pub struct LevelView {
 
 /// A promise that is not kept.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewChanged")]
 pub struct ChangedView {
     /// What was told.
     #[serde(flatten)]
@@ -52,6 +56,8 @@ pub struct ChangedView {
 
 /// The day of one attendee.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewAttendeeView")]
 pub struct AttendeeView {
     /// Who.
     pub id: String,
@@ -64,6 +70,8 @@ pub struct AttendeeView {
 
 /// The day of one table.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewTableView")]
 pub struct TableView {
     /// Its name.
     pub id: String,
@@ -79,6 +87,8 @@ pub struct TableView {
 
 /// One interview.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewMeeting")]
 pub struct MeetingView {
     /// When.
     #[serde(flatten)]

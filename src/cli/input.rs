@@ -1,6 +1,6 @@
 //! What several verbs share: reading a scenario and a plan, and the choices of language and form.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -14,7 +14,7 @@ use schakel_solver::text::Lang;
 
 use crate::files::networks::{FOLDER, Networks};
 use crate::files::plan_file::{self, format::PlanFile};
-use crate::files::scenario::{self, DefaultUsed, Packs, Severity};
+use crate::files::scenario::{self, DefaultUsed, Issue, Packs, Severity};
 
 /// A language, as the command line names it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -190,4 +190,24 @@ pub(super) fn jobseeker(region: &Region, id: &str) -> Result<JobseekerIdx> {
 pub(super) fn offer(region: &Region, id: &str) -> Result<OfferIdx> {
     let found = region.offers.iter().position(|vacancy| vacancy.id == id);
     found.map(OfferIdx::from_usize).with_context(|| format!("the scenario has no vacancy or offer {id}"))
+}
+
+/// The bytes of a file, or of standard input where it is `-`.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Tells on standard error what is wrong, each with its place and what to do.
+pub(super) fn tell_issues(issues: &[Issue], lang: Lang) -> io::Result<()> {
+    let mut words = io::stderr().lock();
+    for issue in issues {
+        let code = issue.code.entry().code;
+        writeln!(words, "{}  {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))?;
+    }
+    words.flush()
 }

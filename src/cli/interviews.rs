@@ -1,20 +1,17 @@
 //! `schakel interviews`: who sits at which table of a fair in which slot.
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
-use schakel_solver::interviews::{Options, Status, check, plan};
-use schakel_solver::text::Lang;
+use schakel_solver::interviews::Status;
 
-use super::input::Language;
+use super::input::{Language, bytes_of, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO, EXIT_STOPPED, interviews_words};
 use crate::answers::interviews::InterviewsView;
 use crate::files::interviews;
-use crate::files::scenario::Issue;
+use crate::service::planner::interviews_planned;
 
 /// The form of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,26 +48,14 @@ impl InterviewsVerb {
         ensure!((0.0..=1.0).contains(&self.gap), "--gap goes from 0 to 1");
         ensure!((0.0..=86_400.0).contains(&self.time_limit), "--time-limit goes from 0 to 86400 seconds");
         let lang = self.lang.lang();
-        let day = match interviews::read(&self.read()?) {
+        let day = match interviews::read(&bytes_of(&self.file)?) {
             Ok(day) => day,
             Err(issues) => {
-                tell(&issues, lang)?;
+                tell_issues(&issues, lang)?;
                 return Ok(EXIT_INVALID);
             }
         };
-        let begun = Instant::now();
-        let left = || (self.time_limit - begun.elapsed().as_secs_f64()).max(0.0);
-        let options = Options {
-            gap: self.gap,
-            stop: &|| left() <= 0.0,
-            // The solver takes a limit of nothing for no limit.
-            seconds: &|| Some(left().max(0.1)),
-            ..Options::default()
-        };
-        let plan = plan(&day.fair, &options).context("the fair is malformed")?;
-        if let Err(faults) = check(&day.fair, &plan) {
-            anyhow::bail!("the plan does not add up, which is a defect of this program: {faults:?}");
-        }
+        let plan = interviews_planned(&day, self.gap, self.time_limit, &|| false)?;
         let view = InterviewsView::of(&day, &plan);
         match self.format {
             InterviewsFormat::Json => writeln!(out, "{:#}", serde_json::to_value(&view)?)?,
@@ -83,22 +68,4 @@ impl InterviewsVerb {
             Status::Infeasible => EXIT_NO,
         })
     }
-
-    fn read(&self) -> Result<Vec<u8>> {
-        if self.file == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-            return Ok(bytes);
-        }
-        fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))
-    }
-}
-
-fn tell(issues: &[Issue], lang: Lang) -> io::Result<()> {
-    let mut words = io::stderr().lock();
-    for issue in issues {
-        let code = issue.code.entry().code;
-        writeln!(words, "{}  {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))?;
-    }
-    words.flush()
 }

@@ -1,17 +1,14 @@
 //! `schakel size`: how many people to invite to a fair, within the risks of its hall and tables.
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
-use schakel_solver::text::Lang;
 
-use super::input::Language;
+use super::input::{Language, bytes_of, tell_issues};
 use super::{size_svg, size_words};
 use crate::answers::sizing::SizingView;
-use crate::files::scenario::Issue;
 use crate::files::sizing;
 
 /// The form of the answer.
@@ -54,10 +51,10 @@ impl SizeVerb {
     /// Prints the size.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<SizeOutcome> {
         let lang = self.lang.lang();
-        let fair = match sizing::read(&self.read()?) {
+        let fair = match sizing::read(&bytes_of(&self.file)?) {
             Ok(fair) => fair,
             Err(issues) => {
-                tell(&issues, lang)?;
+                tell_issues(&issues, lang)?;
                 return Ok(SizeOutcome::Invalid);
             }
         };
@@ -74,22 +71,4 @@ impl SizeVerb {
         let is_feasible = view.wave.as_ref().map_or(&view.size, |wave| &wave.size).is_feasible;
         Ok(if is_feasible { SizeOutcome::Sized } else { SizeOutcome::Infeasible })
     }
-
-    fn read(&self) -> Result<Vec<u8>> {
-        if self.file == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-            return Ok(bytes);
-        }
-        fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))
-    }
-}
-
-fn tell(issues: &[Issue], lang: Lang) -> io::Result<()> {
-    let mut words = io::stderr().lock();
-    for issue in issues {
-        let code = issue.code.entry().code;
-        writeln!(words, "{}  {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))?;
-    }
-    words.flush()
 }

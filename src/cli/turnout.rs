@@ -1,16 +1,15 @@
 //! `schakel turnout`: how many of the invited people come, from one show-up probability a line.
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use schakel_solver::text::Lang;
 use schakel_solver::turnout::{CommonShock, INVITED_MAX, Probability, SPREAD_MAX, Table, Turnout};
 use serde_json::{Value, json};
 
-use super::input::{Format, Language};
+use super::input::{Format, Language, bytes_of};
 use super::turnout_words::{self, Answer, Asked, Wrong};
 
 /// Percent of all days on which the turnout lies within the numbers that are told, where nothing else is asked.
@@ -56,7 +55,7 @@ impl TurnoutVerb {
     /// Prints the turnout; false when the list has lines that are no probability, which are told on standard error.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
         let lang = self.lang.lang();
-        let people = match people(&self.read()?) {
+        let people = match people(&bytes_of(&self.file)?) {
             Ok(people) => people,
             Err(wrong) => {
                 tell(&wrong, lang)?;
@@ -93,15 +92,6 @@ impl TurnoutVerb {
         }
         out.flush()?;
         Ok(true)
-    }
-
-    fn read(&self) -> Result<Vec<u8>> {
-        if self.file == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-            return Ok(bytes);
-        }
-        fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))
     }
 
     fn answer(&self, turnout: Turnout, asked: &Asked) -> Result<Answer> {

@@ -9,10 +9,10 @@ use schakel_solver::interviews::{self as core, Fair};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario::{self, Code, Issue, holds_national_number, shown};
+use crate::files::scenario::{self, Code, INTERVIEWS_WORK, Issue, holds_national_number, shown};
 
 /// The interviews of a fair.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewsAsk {
     /// The slots in the order of the day. A meeting lasts as long as its slot.
@@ -45,6 +45,8 @@ pub struct InterviewsAsk {
 /// From when until when.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+// Its name in the OpenAPI document.
+#[schemars(rename = "InterviewSpan")]
 pub struct Span {
     /// Start, such as 09:00.
     #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
@@ -55,7 +57,7 @@ pub struct Span {
 }
 
 /// How long it takes on foot from one zone to another.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewWalk {
     /// Two zones.
@@ -67,7 +69,7 @@ pub struct InterviewWalk {
 }
 
 /// A table of an employer.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewTable {
     /// Its name.
@@ -92,7 +94,7 @@ pub struct InterviewTable {
 }
 
 /// Someone who comes.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewAttendee {
     /// A pseudonym.
@@ -115,7 +117,7 @@ pub struct InterviewAttendee {
 }
 
 /// A table that an attendee would like to sit at.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewWish {
     /// The table.
@@ -127,7 +129,7 @@ pub struct InterviewWish {
 }
 
 /// Interpreters of one language.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewInterpreters {
     /// Between this language and that of the table.
@@ -187,6 +189,23 @@ pub fn fair_day(ask: InterviewsAsk) -> Result<FairDay, Vec<Issue>> {
         return Err(vec![Issue::new(Code::WrongType, "#").with("expected", &"InterviewsAsk")]);
     }
     Ok(FairDay { ask, fair })
+}
+
+/// Most wishes, each counted for every slot in which its attendee is there, that are planned in two seconds.
+const WORK_MAX: usize = 50_000;
+
+/// That `day` takes more than two seconds to plan well, where it does: for those who may not wait.
+///
+/// # Errors
+/// The one issue.
+pub fn check_work(day: &FairDay) -> Result<(), Vec<Issue>> {
+    let slots = |attendee: &core::Attendee| (attendee.last + 1).saturating_sub(attendee.first);
+    let work: usize = day.fair.attendees.iter().map(|attendee| attendee.wishes.len() * slots(attendee)).sum();
+    if work <= WORK_MAX {
+        return Ok(());
+    }
+    let issue = Issue::new(Code::NumberOutOfRange, "#/attendees").with("id", INTERVIEWS_WORK);
+    Err(vec![issue.with("min", &0).with("max", &WORK_MAX)])
 }
 
 /// Minutes after midnight of a time that the schema let through.

@@ -37,7 +37,7 @@ pub use packs::{Packs, RULES, is_locked};
 pub(crate) use personal::code_of_field;
 pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 pub(crate) use traces::{holds_national_number, is_email, is_national_number};
-pub(crate) use units::SIZING_WORK;
+pub(crate) use units::{INTERVIEWS_WORK, SIZING_WORK};
 
 /// What came out of a scenario file.
 pub struct Reading {

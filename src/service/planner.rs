@@ -6,6 +6,7 @@
 pub mod child;
 pub mod process;
 pub mod wire;
+mod interviews;
 mod question;
 mod progress_printer;
 
@@ -17,6 +18,7 @@ use schakel_solver::kind::{self, Lists};
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
 use schakel_solver::{candidates, domain::Facts};
 
+pub use interviews::interviews_planned;
 pub use question::{Case, DECIDED_BY, ONE_MORE, QUESTIONS, Question, SWAPS, question};
 
 use progress_printer::ProgressPrinter;

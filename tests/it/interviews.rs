@@ -27,15 +27,15 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-fn fair() -> Value {
+pub(crate) fn fair() -> Value {
     serde_json::from_str(include_str!("../../fixtures/interviews/wijnegem.json")).unwrap()
 }
 
-fn again() -> Value {
+pub(crate) fn again() -> Value {
     serde_json::from_str(include_str!("../../fixtures/interviews/wijnegem-again.json")).unwrap()
 }
 
-fn answer(fair: &Value) -> Value {
+pub(crate) fn answer(fair: &Value) -> Value {
     let output = run(&["--format", "json", "--gap", "0"], fair);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
@@ -111,15 +111,20 @@ fn fewer_changes_than_there_have_to_be_is_an_answer_too() {
     assert!(text(&output.stdout).contains("more promises have to change than may"));
 }
 
-#[test]
-fn everything_that_is_wrong_is_told_at_once() {
+/// A fair with faults of every sort.
+pub(crate) fn faulty() -> Value {
     let mut fair = again();
     put(&mut fair, "/slots/1/from", json!("08:50"));
     put(&mut fair, "/attendees/0/id", json!("85.07.30-033.28"));
     put(&mut fair, "/attendees/1/wishes/0/table", json!("T9"));
     put(&mut fair, "/attendees/2/there", json!({"from": "10:00", "to": "09:00"}));
     put(&mut fair, "/tables/1/id", json!("T1"));
-    let output = run(&["--lang", "en"], &fair);
+    fair
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let output = run(&["--lang", "en"], &faulty());
     assert_eq!(output.status.code(), Some(2));
     let told = text(&output.stderr);
     for place in [

@@ -172,6 +172,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/imports/{id}", "a_table_and_a_patch_tell_no_gate"),
     ("DELETE /v1/imports/{id}", "about no stored person"),
     ("PATCH /v1/imports/{id}/rows/{row}", "a_table_and_a_patch_tell_no_gate: the same report"),
+    ("POST /v1/interviews", "about pseudonyms and wishes that the caller sends, and no gate"),
     ("POST /v1/invitations/size", "counts of people per channel, about nobody in particular"),
     ("GET /v1/issue-types", "about no stored person"),
     ("GET /v1/metrics", "counts of events"),

@@ -254,7 +254,16 @@ fn only_the_model_knows_the_solver_behind_it() {
 #[test]
 fn no_solve_runs_inside_the_server() {
     // What plans or plans again: called by the command line, by the process that solves, and by nothing that serves.
-    let solves = ["schakel_model", "plan::solved(", "decided_by(", "swaps(", "value_of_one_more(", "levers_tried("];
+    let solves = [
+        "schakel_model",
+        "plan::solved(",
+        "decided_by(",
+        "swaps(",
+        "value_of_one_more(",
+        "levers_tried(",
+        "interviews_planned(",
+        "interviews::plan",
+    ];
     let sources = rust();
     let serves = sources.iter().filter(|source| {
         let is_child = source.is_in("src/service/planner");

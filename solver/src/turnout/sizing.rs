@@ -20,6 +20,7 @@ mod bound;
 mod curve;
 mod expected;
 mod law;
+mod play;
 mod reading;
 mod search;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod wave;
 
 pub use curve::{CURVE_POINTS_MAX, CurvePoint};
 pub use expected::{most_expected, with_walk_ins};
+pub use play::{Chance, Seen, Total, play, work_of_a_day};
 pub use wave::{Reply, WaveError, after_replies};
 
 use reading::Model;

@@ -38,3 +38,10 @@ pub(crate) const SIZING_WORK: Words = Words {
     en: "people x (places in the hall + 2 x slots of tables) x kinds of day, in millions,",
     fr: "personnes x (places de la salle + 2 x entretiens aux tables) x sortes de jours, en millions,",
 };
+
+/// What bounds the work of planning interviews, in words.
+pub(crate) const INTERVIEWS_WORK: Words = Words {
+    nl: "wensen x tijdvakken waarin wie ze heeft er is,",
+    en: "wishes x slots in which whoever has them is there,",
+    fr: "souhaits x créneaux où la personne est présente,",
+};

@@ -8,23 +8,28 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use flate2::read::GzDecoder;
 use schakel_model::Phase;
 use schakel_solver::domain::{Facts, Level, PlanKind, Region};
 use schakel_solver::kind::{Kind, arranged, levels};
 use schakel_solver::plan::{Plan, Prepared};
+use serde_json::Value;
 
 use super::wire::{
     Done, Kpis, Leftover, LevelKpi, Order, ProgressMessage, STOP, Seconds, SolveOptions, StopReason, Task, Word, gap,
 };
-use super::{Case, Observer, SolveLimits, Step, Timings, observed, question};
+use super::{Case, Observer, SolveLimits, Step, Timings, interviews_planned, observed, question};
+use crate::answers::interviews::InterviewsView;
+use crate::files::interviews::{InterviewsAsk, fair_day};
 use crate::files::networks::Networks;
 use crate::files::plan_file::{self, format::PlanFile, format::Termination};
 use crate::files::scenario::{self, DefaultUsed, Packs, packed};
 
 /// Priority of the process: whoever waits for a shortlist goes first.
 const NICE: i32 = 19;
+/// Relative gap per level that is good enough for interviews.
+const INTERVIEWS_GAP: f64 = 0.01;
 /// Shortest time between two lines about progress.
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 /// Shortest time between two better choices.
@@ -66,8 +71,11 @@ fn listen(mut input: BufReader<File>, is_stopped: &AtomicBool) {
     std::process::exit(0);
 }
 
-/// Reads the region and works the task out.
+/// Reads the region, where the task is about one, and works the task out.
 fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, output: &ChildOutput) -> Result<()> {
+    if let Task::Interviews { fair, seconds } = &order.task {
+        return tell_answer(&interviews((**fair).clone(), *seconds, is_stopped), output);
+    }
     output.tell(ProgressMessage::phase("reading"));
     let begun = Instant::now();
     let networks = order.networks.as_ref().map_or_else(Networks::none, Networks::in_folder);
@@ -101,16 +109,29 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
                     });
                 },
             };
-            match (question.answer)(&case, params) {
-                Ok(answer) => {
-                    let bytes = packed(answer.to_string().as_bytes())?;
-                    let done = Done { termination: None, is_usable: true, kpis: None, bytes: bytes.len() };
-                    output.say(&Word::Done(done), &bytes)
-                }
-                Err(error) => output.say(&Word::Refused(format!("{error:#}")), &[]),
-            }
+            tell_answer(&(question.answer)(&case, params), output)
         }
+        Task::Interviews { .. } => output.say(&Word::Refused("interviews are about no scenario".to_owned()), &[]),
     }
+}
+
+/// Says an answer, or why there is none.
+fn tell_answer(answer: &Result<Value>, output: &ChildOutput) -> Result<()> {
+    match answer {
+        Ok(answer) => {
+            let bytes = packed(answer.to_string().as_bytes())?;
+            let done = Done { termination: None, is_usable: true, kpis: None, bytes: bytes.len() };
+            output.say(&Word::Done(done), &bytes)
+        }
+        Err(error) => output.say(&Word::Refused(format!("{error:#}")), &[]),
+    }
+}
+
+/// The interviews of a fair, as [`InterviewsView`].
+fn interviews(fair: InterviewsAsk, seconds: f64, is_stopped: &AtomicBool) -> Result<Value> {
+    let day = fair_day(fair).map_err(|issues| anyhow!("the fair has {} issues", issues.len()))?;
+    let plan = interviews_planned(&day, INTERVIEWS_GAP, seconds, &|| is_stopped.load(Ordering::Relaxed))?;
+    Ok(serde_json::to_value(InterviewsView::of(&day, &plan))?)
 }
 
 /// The plan that a question is about; none where it is about a scenario alone.
@@ -134,7 +155,7 @@ fn kind_of(order: &Order, plan: &[u8]) -> PlanKind {
     let of_plan = || plan_file_of(plan).ok().flatten().map(|file| file.kind);
     let name = match &order.task {
         Task::Plan { kind, .. } => Some(kind.clone()),
-        Task::Question { .. } => of_plan(),
+        Task::Question { .. } | Task::Interviews { .. } => of_plan(),
     };
     name.and_then(|name| Kind::named(&name)).map_or(PlanKind::Matching, |kind| kind.kind)
 }

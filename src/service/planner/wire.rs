@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::files::interviews::InterviewsAsk;
 use crate::files::plan_file::format::Level;
 use crate::files::plan_file::format::Termination;
 
@@ -48,6 +49,13 @@ pub enum Task {
         kind: String,
         /// As asked.
         params: Value,
+    },
+    /// The interviews of a fair, without a scenario.
+    Interviews {
+        /// The fair, checked already.
+        fair: Box<InterviewsAsk>,
+        /// Seconds after which the best so far is the plan.
+        seconds: f64,
     },
 }
 

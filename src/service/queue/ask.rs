@@ -7,12 +7,15 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use super::{Queue, WorkerContext};
+use crate::files::interviews::InterviewsAsk;
 use crate::service::planner::process::{ChildMessage, Solver};
 use crate::service::planner::wire::{Order, Task};
 use crate::service::store::{Result, StoreError};
 
 /// Longest wait for the answer of one process.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// Seconds that interviews are planned; then the best so far is the plan.
+const INTERVIEWS_SECONDS: f64 = 2.0;
 /// Processes at once. A later question waits, which counts as waiting for its answer.
 pub(super) const AT_ONCE: usize = 2;
 
@@ -39,13 +42,39 @@ impl Queue {
         };
         tokio::time::timeout(ANSWER_MAX, answer).await.unwrap_or(Ok(None))
     }
+
+    /// The interviews of a fair that was checked, as good as they can be planned in two seconds.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] when too many wait for theirs; when the process fails.
+    pub async fn interviews_now(&self, fair: InterviewsAsk) -> Result<Value> {
+        let answer = async {
+            let _place = self.at_once.acquire().await.map_err(|error| StoreError::Damaged(error.to_string()))?;
+            let task = Task::Interviews { fair: Box::new(fair), seconds: INTERVIEWS_SECONDS };
+            let order = Order { task, packs: Vec::new(), networks: None, scenario_bytes: 0, plan_bytes: 0 };
+            let answer = said(&self.context, "interviews", &order, &[], &[]).await?;
+            answer.ok_or_else(|| StoreError::Damaged("interviews were not planned".to_owned()))
+        };
+        tokio::time::timeout(ANSWER_MAX, answer).await.unwrap_or(Err(StoreError::Full))
+    }
 }
 
-/// The answer of a process. When the wait for it is given up, the process is killed.
+/// The answer to a question about a plan.
 async fn worked_out(context: &WorkerContext, about: About<'_>, kind: &str, params: Value) -> Result<Option<Value>> {
     let task = Task::Question { kind: kind.to_owned(), params };
     let (order, scenario, plan) = context.order(about.owner, about.scenario_id, Some(about.plan_id), task).await?;
-    let mut solver = match Solver::start(&context.solver, about.plan_id, &order, &scenario, &plan).await {
+    said(context, about.plan_id, &order, &scenario, &plan).await
+}
+
+/// The answer of a process of this name. When the wait for it is given up, the process is killed.
+async fn said(
+    context: &WorkerContext,
+    name: &str,
+    order: &Order,
+    scenario: &[u8],
+    plan: &[u8],
+) -> Result<Option<Value>> {
+    let mut solver = match Solver::start(&context.solver, name, order, scenario, plan).await {
         Ok(solver) => solver,
         Err(error) => {
             tracing::error!(%error, "a process that answers did not start");
@@ -60,7 +89,7 @@ async fn worked_out(context: &WorkerContext, about: About<'_>, kind: &str, param
             }
             Some(ChildMessage::Progress(_) | ChildMessage::Best(_)) => {}
             Some(ChildMessage::Refused(why)) => {
-                tracing::error!(why, kind, "refused");
+                tracing::error!(why, name, "refused");
                 break None;
             }
             None => break None,

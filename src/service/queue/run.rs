@@ -224,7 +224,7 @@ impl Limits {
             Task::Plan { options: SolveOptions { time_limit_s, .. }, leftover: None, .. } => {
                 Some(Duration::from_secs((*time_limit_s).into()) + GRACE)
             }
-            Task::Plan { leftover: Some(_), .. } | Task::Question { .. } => None,
+            Task::Plan { leftover: Some(_), .. } | Task::Question { .. } | Task::Interviews { .. } => None,
         };
         let is_leftover = matches!(task, Task::Plan { leftover: Some(_), .. });
         let ends_at = Some(Instant::now() + UNTIMED_MAX);

@@ -68,6 +68,11 @@ impl<'a> Model<'a> {
         Self { sizing, days, walk_ins: walk_ins(sizing.walk_ins), kinds, kind_of }
     }
 
+    /// The kinds of day: the chance of each, and the rate of each segment on it.
+    pub(super) fn days(&self) -> impl Iterator<Item = (f64, &[Rate])> {
+        self.days.iter().map(|day| (day.weight, day.rates.as_slice()))
+    }
+
     /// Multiplications that one reading of `counts` takes, about.
     pub(super) fn work(&self, counts: &[usize]) -> f64 {
         let places = self.sizing.hall.places as f64;
