@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod import_gtfs;
 mod input;
+mod interventions_table;
 mod interviews;
 mod interviews_words;
 mod isochrone;

@@ -35,6 +35,7 @@ mod served;
 mod sites;
 mod skills;
 mod smallest_group;
+mod support_budget;
 mod supports;
 mod visitors;
 
@@ -84,6 +85,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &fitting_vacancy::FittingVacancyRule,
     &invitations::InvitationsRule,
     &visitors::VisitorsRule,
+    &support_budget::SupportBudgetRule,
 ];
 
 /// Every pool of a region, by key.

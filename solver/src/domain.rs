@@ -179,6 +179,8 @@ pub struct Region {
     pub edition_pins: Vec<EditionPin>,
     /// What the planner may open, in the order of their offers.
     pub editions: Vec<Edition>,
+    /// What the supports of a plan of interventions may cost together, in whole euros.
+    pub support_budget_eur: Option<u32>,
     /// Fairs, by identifier.
     pub fairs: Vec<Fair>,
     /// What a plan of fairs is made from.
@@ -227,6 +229,11 @@ impl Region {
         }
     }
 
+    /// Whether the plan is about jobseekers and vacancies.
+    pub fn plans_vacancies(&self) -> bool {
+        self.kind.is_of_vacancies()
+    }
+
     /// Whether the plan is about what is held.
     pub fn plans_programmes(&self) -> bool {
         matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays)
@@ -235,7 +242,7 @@ impl Region {
     /// Whether the plan is about this programme.
     pub fn is_planned(&self, programme: ProgrammeIdx) -> bool {
         match self.kind {
-            PlanKind::Matching | PlanKind::Fair => false,
+            PlanKind::Matching | PlanKind::Fair | PlanKind::Interventions => false,
             PlanKind::Trainings => self.programmes[programme.at()].kind == ProgrammeKind::Training,
             PlanKind::SittingDays => self.programmes[programme.at()].kind == ProgrammeKind::SittingDay,
         }

@@ -36,7 +36,9 @@ use std::fmt;
 
 use crate::constraint::Finding;
 use crate::domain::Facts;
-pub use crate::names::{date as date_name, offer_name, offer_title, weekday as weekday_name};
+pub use crate::names::{
+    date as date_name, offer_name, offer_title, support_name as support_title, weekday as weekday_name,
+};
 use crate::text::Lang;
 
 /// A finding in words, without subject or full stop.

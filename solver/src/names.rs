@@ -254,7 +254,7 @@ pub(crate) fn years(age: u8, lang: Lang) -> impl fmt::Display {
 }
 
 /// A support.
-pub(crate) fn support_name(kind: SupportKind, lang: Lang) -> &'static str {
+pub fn support_name(kind: SupportKind, lang: Lang) -> &'static str {
     match (kind, lang) {
         (SupportKind::Bicycle, Lang::Nl) => "fiets",
         (SupportKind::Bicycle, Lang::En) => "bicycle",

@@ -3,6 +3,7 @@
 
 mod check;
 mod fair;
+mod interventions;
 mod reasons;
 mod trade_off;
 
@@ -16,6 +17,7 @@ use schakel_model::{self as model, Certificate, Options};
 
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use fair::{FairReading, TableReading, fair_readings};
+pub use interventions::{Interventions, SupportUse, interventions};
 pub use reasons::{Reason, SoleObstacles};
 pub use trade_off::{Measures, Share, measured};
 

@@ -212,6 +212,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        support_budget_eur: None,
         fairs: Vec::new(),
         fair_facts: FairFacts::default(),
         wanted: Where::default(),

@@ -244,6 +244,12 @@ impl<'a> Way<'a> {
         goals(self.facts, self.jobseeker_idx)
     }
 
+    /// What the supports used cost together, cents.
+    pub fn support_cents(&self) -> u64 {
+        let supports = &self.facts.region.supports;
+        self.choice.supports_used().map(|support| u64::from(supports[support.at()].cost_cents)).sum()
+    }
+
     /// Whether the person has a recognised right on `day`.
     pub fn is_entitled(&self, right: EntitlementIdx, day: NaiveDate) -> bool {
         let recognised = self.jobseeker().entitlements.iter().any(|entitlement| {

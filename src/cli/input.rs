@@ -155,6 +155,8 @@ pub(super) enum KindArg {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Jobseekers and vacancies, with supports where they give most people a proposal.
+    Interventions,
 }
 
 impl KindArg {
@@ -165,6 +167,7 @@ impl KindArg {
             Self::Trainings => PlanKind::Trainings,
             Self::SittingDays => PlanKind::SittingDays,
             Self::Fair => PlanKind::Fair,
+            Self::Interventions => PlanKind::Interventions,
         }
     }
 }

@@ -10,11 +10,11 @@ use clap::Args;
 use schakel_model::Options;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::levers_tried;
-use schakel_solver::plan::{Plan, Prepared, Termination};
+use schakel_solver::plan::{Plan, Prepared, Termination, interventions};
 
 use super::input::{Format, KindArg, Language, ScenarioArgs};
-use super::plan_table;
 use super::{EXIT_NO, EXIT_STOPPED};
+use super::{interventions_table, plan_table};
 use crate::files::plan_file;
 use crate::service::planner::{self, SolveLimits, Timings};
 
@@ -68,6 +68,7 @@ impl PlanVerb {
         match self.format {
             Format::Table => {
                 plan_table::write(out, facts, &plan, &loaded.defaults, self.lang.lang())?;
+                self.tell_interventions(out, facts, &plan)?;
                 self.tell_levers(out, facts, &plan)?;
             }
             Format::Json if self.out.is_none() => {
@@ -86,6 +87,18 @@ impl PlanVerb {
             }
             Termination::TimeLimit | Termination::Cancelled => EXIT_STOPPED,
         })
+    }
+
+    /// What supports give, planned again without any; with levers asked, with one more of each too.
+    fn tell_interventions(&self, out: &mut impl Write, facts: Facts<'_>, plan: &Plan) -> Result<()> {
+        if self.kind != KindArg::Interventions {
+            return Ok(());
+        }
+        // People are settled before the last levels are proven.
+        let options = Options { gap: self.gap, max_nodes: LEVER_NODES, ..Options::default() };
+        let found = interventions(&Prepared::of(facts), plan, self.levers > 0, &options);
+        interventions_table::write(out, facts, plan, &found, self.lang.lang())?;
+        Ok(())
     }
 
     /// Tries levers and prints what they give.

@@ -26,7 +26,7 @@ pub(super) fn write(
         fair_table::write(out, facts, plan, lang)?;
         return write_defaults(out, defaults, lang);
     }
-    if facts.region.kind != PlanKind::Matching {
+    if !facts.region.plans_vacancies() {
         editions_table::write(out, facts, plan, lang)?;
         return write_defaults(out, defaults, lang);
     }
@@ -72,6 +72,11 @@ fn level_words(level: Level) -> Words {
             nl: "gemeenten met plaats voor",
             en: "municipalities with places for",
             fr: "communes avec des places pour",
+        },
+        Level::Cost => Words {
+            nl: "eurocent voor ondersteuning (onder nul)",
+            en: "cents for supports (below zero)",
+            fr: "centimes de soutien (sous zéro)",
         },
         Level::Useful => Words {
             nl: "nuttige gesprekken verwacht (x 1000)",

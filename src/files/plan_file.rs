@@ -66,7 +66,7 @@ impl Names {
 /// The file of a plan. The same plan gives the same file.
 pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format::PlanFile {
     let (region, names) = (facts.region, Names::of(facts));
-    let is_matching = region.kind == domain::PlanKind::Matching;
+    let is_matching = region.plans_vacancies();
     let conflict = match &plan.termination {
         Termination::Infeasible(keys) => keys.iter().map(|&key| names.name_of(key)).collect(),
         _ => Vec::new(),
@@ -138,6 +138,7 @@ pub(crate) fn level_named(level: domain::Level) -> format::Level {
         domain::Level::Fit => format::Level::Fit,
         domain::Level::Opened => format::Level::Opened,
         domain::Level::Served(_) => format::Level::Served,
+        domain::Level::Cost => format::Level::Cost,
         domain::Level::Useful => format::Level::Useful,
         domain::Level::Travel => format::Level::Travel,
         domain::Level::Weighed => format::Level::Weighed,
@@ -161,8 +162,7 @@ pub(crate) fn write_assignment(region: &Region, edge: &Edge) -> format::Assignme
     let without_place = jobseeker.children.iter().filter(|child| child.needs_care && child.place.is_none()).count();
     let care = |place: &Option<CareIdx>| place.map(|care| region.childcare[care.at()].id.clone());
     let offer = region.offers[edge.offer.at()].id.clone();
-    let (vacancy, offer) =
-        if region.kind == domain::PlanKind::Matching { (Some(offer), None) } else { (None, Some(offer)) };
+    let (vacancy, offer) = if region.plans_vacancies() { (Some(offer), None) } else { (None, Some(offer)) };
     format::Assignment {
         jobseeker: jobseeker.id.clone(),
         vacancy,
@@ -401,6 +401,7 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Opened => domain::Level::Opened,
         // A share that is not named is none of a plan's levels: the checker says so.
         format::Level::Served => domain::Level::Served(result.percent.unwrap_or(0)),
+        format::Level::Cost => domain::Level::Cost,
         format::Level::Useful => domain::Level::Useful,
         format::Level::Travel => domain::Level::Travel,
         format::Level::Weighed => domain::Level::Weighed,

@@ -34,6 +34,7 @@ demos! {
     "a-bicycle-solves-two-things",
     "a-bicycle-that-comes-too-late",
     "a-bicycle-unlocks",
+    "a-budget-for-bicycles",
     "a-childcare-place-near-work",
     "a-coach-on-the-floor-unlocks",
     "a-course-unlocks",

@@ -57,6 +57,8 @@ enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Who gets which vacancy, with supports where they give most people a proposal.
+    Interventions,
 }
 
 /// How long and how exactly.
@@ -116,6 +118,7 @@ async fn create_plan(
         PlanKind::Trainings => "trainings",
         PlanKind::SittingDays => "sitting_days",
         PlanKind::Fair => "fair",
+        PlanKind::Interventions => "interventions",
     };
     let options = json!(options);
     let key = key.of(&[b"POST /v1/plans", ask.scenario_id.as_bytes(), kind.as_bytes(), options.to_string().as_bytes()]);

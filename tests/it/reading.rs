@@ -54,6 +54,7 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
 pub(crate) fn as_planned(region: Region) -> Region {
     let kind = match region.programmes.first().map(|programme| programme.kind) {
         None if !region.fairs.is_empty() => PlanKind::Fair,
+        None if region.support_budget_eur.is_some() => PlanKind::Interventions,
         None => PlanKind::Matching,
         Some(ProgrammeKind::Training) => PlanKind::Trainings,
         Some(ProgrammeKind::SittingDay) => PlanKind::SittingDays,

@@ -83,7 +83,7 @@ impl Constraint for QuotasRule {
 /// What is agreed about this kind of plan: the shares of a pack count starts in work, those of a fair invitations.
 fn shares(region: &Region) -> impl Iterator<Item = &Share> {
     let (of_pack, of_fairs) = match region.kind {
-        PlanKind::Matching => (&region.pack.shares[..], &region.fairs[..0]),
+        PlanKind::Matching | PlanKind::Interventions => (&region.pack.shares[..], &region.fairs[..0]),
         PlanKind::Trainings | PlanKind::SittingDays => (&[][..], &region.fairs[..0]),
         PlanKind::Fair => (&[][..], &region.fairs[..]),
     };

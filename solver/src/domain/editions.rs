@@ -19,6 +19,15 @@ pub enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Jobseekers and vacancies, with supports where they give most people a proposal.
+    Interventions,
+}
+
+impl PlanKind {
+    /// Whether its offers are vacancies.
+    pub fn is_of_vacancies(self) -> bool {
+        matches!(self, Self::Matching | Self::Interventions)
+    }
 }
 
 /// What kind of thing a programme is.

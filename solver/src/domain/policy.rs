@@ -31,6 +31,8 @@ pub enum Level {
     Fit,
     /// As many useful interviews as possible are expected, in thousandths.
     Useful,
+    /// Supports that cost as little as possible, in cents.
+    Cost,
     /// As few editions as possible are opened.
     Opened,
     /// As many municipalities as possible have places for this share of who wants one, per cent.
@@ -50,6 +52,7 @@ impl Level {
             Self::Placed => "placed",
             Self::Fit => "fit",
             Self::Useful => "useful",
+            Self::Cost => "cost",
             Self::Opened => "opened",
             Self::Served(_) => "served",
             Self::Travel => "travel",

@@ -190,6 +190,11 @@ pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> O
 /// Which level decided where something is opened or people are invited.
 fn opened_level_words(level: Level) -> Words {
     match level {
+        Level::Cost => Words {
+            nl: "Dan zou de ondersteuning samen meer kosten.",
+            en: "Then the supports together would cost more.",
+            fr: "Les soutiens coûteraient alors davantage ensemble.",
+        },
         Level::Useful => Words {
             nl: "Dan zouden er op de beurs minder nuttige gesprekken te verwachten zijn.",
             en: "Then fewer useful interviews could be expected at the fair.",

@@ -160,12 +160,12 @@ fn judged_sentence(judged: &Judged, facts: Facts<'_>, lang: Lang) -> String {
 
 /// So many vacancies, or other offers.
 fn offers_counted(count: u32, kind: PlanKind, lang: Lang) -> String {
-    let words: [&str; 2] = match (lang, kind) {
-        (Lang::Nl, PlanKind::Matching) => ["vacature", "vacatures"],
+    let words: [&str; 2] = match (lang, kind.is_of_vacancies()) {
+        (Lang::Nl, true) => ["vacature", "vacatures"],
         (Lang::Nl, _) => ["mogelijkheid", "mogelijkheden"],
-        (Lang::En, PlanKind::Matching) => ["vacancy", "vacancies"],
+        (Lang::En, true) => ["vacancy", "vacancies"],
         (Lang::En, _) => ["possibility", "possibilities"],
-        (Lang::Fr, PlanKind::Matching) => ["offre", "offres"],
+        (Lang::Fr, true) => ["offre", "offres"],
         (Lang::Fr, _) => ["possibilité", "possibilités"],
     };
     format!("{count} {}", words[usize::from(count != 1)])
@@ -200,7 +200,7 @@ pub fn reason_words(reason: Reason, kind: PlanKind, lang: Lang) -> String {
         }
         // Of offers alone.
         (Reason::CannotBeHeld | Reason::TooFew { .. } | Reason::NotChosen { .. }, _) => String::new(),
-        (Reason::Competition { pairings }, _) if kind != PlanKind::Matching => match lang {
+        (Reason::Competition { pairings }, _) if !kind.is_of_vacancies() => match lang {
             Lang::Nl if pairings == 1 => "Er was 1 mogelijkheid.".to_owned(),
             Lang::Nl => format!("Er waren {}.", offers(pairings)),
             Lang::En if pairings == 1 => "There was 1 possibility.".to_owned(),

@@ -4,7 +4,7 @@ use super::of_plan::why_not_held;
 use super::{count_of_people, full_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Claims, PoolKey, draws};
-use crate::domain::{Facts, JobseekerIdx, PlanKind};
+use crate::domain::{Facts, JobseekerIdx};
 use crate::kind::Pools;
 use crate::plan::{Plan, Prepared, Termination};
 use crate::text::Lang;
@@ -117,7 +117,7 @@ pub fn competitors_words(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang)
     }
     let candidates = plan.offers.get(edge.offer.at()).map_or(0, |result| result.candidates);
     let others = count_of_people(facts, candidates.saturating_sub(1), lang);
-    let is_matching = facts.region.kind == PlanKind::Matching;
+    let is_matching = facts.region.plans_vacancies();
     Some(match lang {
         Lang::Nl if is_matching => format!("Voor die vacature kwamen {others} anderen in aanmerking."),
         Lang::Nl => format!("Daarvoor kwamen {others} anderen in aanmerking."),

@@ -77,7 +77,7 @@ pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
         constraint::draws(&edge.way(facts), &mut claims);
         let owner = pools.draws(&claims, &mut problem.draws);
         problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|&level| points_on(facts.region, edge, level)));
+        problem.points.extend(levels.iter().map(|&level| points_on(facts, edge, level)));
         problem.owners.push(owner);
     }
     for column in facts.region.columns() {
@@ -91,13 +91,16 @@ pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
 }
 
 /// Points of an edge on one level.
-pub(super) fn points_on(region: &Region, edge: &Edge, level: Level) -> i64 {
+pub(super) fn points_on(facts: Facts<'_>, edge: &Edge, level: Level) -> i64 {
+    let region = facts.region;
     match level {
         Level::Promises => i64::from(keeps_promise(region, edge.jobseeker, edge.offer)),
         Level::Floors => 0,
         Level::Placed => 1,
         Level::Fit => edge.points,
         Level::Opened | Level::Served(_) => 0,
+        // A region has fewer cents.
+        Level::Cost => -(edge.way(facts).support_cents() as i64),
         Level::Useful => show_of(region, edge).into(),
         // The pack is then one in which nothing counts but minutes: see `arranged`.
         Level::Travel | Level::Weighed => edge.points,

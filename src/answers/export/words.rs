@@ -29,10 +29,10 @@ pub(super) enum Column {
 
 /// The title of a column of a plan of this kind.
 pub(super) fn title(column: Column, kind: PlanKind) -> Words {
+    if kind.is_of_vacancies() {
+        return of_work(column);
+    }
     match (column, kind) {
-        (Column::Vacancy | Column::Employer | Column::Occupation | Column::Shifts, PlanKind::Matching) => {
-            of_work(column)
-        }
         (Column::Vacancy, PlanKind::Fair) => Words { nl: "Tafel", en: "Table", fr: "Table" },
         (Column::Vacancy, _) => Words { nl: "Aanbod", en: "Offer", fr: "Offre" },
         (Column::Employer, PlanKind::Fair) => of_work(column),

@@ -85,6 +85,8 @@ pub enum Level {
     Fit,
     /// Hold as few editions as possible, counted below 0.
     Opened,
+    /// Supports that cost as little as possible, in cents, counted below 0.
+    Cost,
     /// Expect as many useful interviews at a fair as possible, in thousandths.
     Useful,
     /// Let as many municipalities as possible have places for `percent` of their people who want one.

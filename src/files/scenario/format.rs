@@ -70,6 +70,10 @@ pub struct Scenario {
     /// Decisions of a planner about what is held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edition_pins: Vec<EditionPin>,
+    /// What the supports of a plan of interventions may cost together, in whole euros.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub support_budget_eur: Option<u32>,
     /// Job fairs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fairs: Vec<Fair>,

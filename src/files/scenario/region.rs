@@ -50,12 +50,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let vacancies = parts.vacancies.records.into_iter().map(|record| offers::vacancy(record.value, &names));
     let childcare = parts.childcare.records.into_iter().map(|record| offers::care(record.value, &names));
     let jobseekers = parts.jobseekers.records.into_iter().map(|record| people::jobseeker(record.value, &names));
-    let mut municipalities: Vec<_> = region
-        .municipalities
-        .into_iter()
-        .map(|place| domain::Municipality { nis: place.nis, name: place.name })
-        .collect();
-    municipalities.sort_by(|a, b| a.nis.cmp(&b.nis));
+    let municipalities = municipalities(region.municipalities);
     let mut region = domain::Region {
         name: region.name,
         seen_by: domain::SeenBy::Everyone,
@@ -67,6 +62,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        support_budget_eur: parts.support_budget_eur,
         fairs,
         fair_facts: domain::FairFacts::default(),
         wanted: editions::wanted(parts.sites),
@@ -90,6 +86,14 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         region.travel = travel::by_timetable(&region, straight, network, week_of, change_seconds_min)?;
     }
     Some(region)
+}
+
+/// Municipalities, by NIS code.
+fn municipalities(places: Vec<format::Municipality>) -> Vec<domain::Municipality> {
+    let place = |place: format::Municipality| domain::Municipality { nis: place.nis, name: place.name };
+    let mut municipalities: Vec<_> = places.into_iter().map(place).collect();
+    municipalities.sort_by(|a, b| a.nis.cmp(&b.nis));
+    municipalities
 }
 
 fn occupation(code: String) -> Option<domain::Occupation> {

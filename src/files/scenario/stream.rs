@@ -59,6 +59,7 @@ pub(super) struct Parts {
     pub(super) instructors: List<format::Instructor>,
     pub(super) sites: Option<format::Sites>,
     pub(super) edition_pins: List<format::EditionPin>,
+    pub(super) support_budget_eur: Option<u32>,
     pub(super) fairs: List<format::Fair>,
     pub(super) vacancies: List<format::Vacancy>,
     pub(super) jobseekers: List<format::Jobseeker>,
@@ -222,6 +223,11 @@ impl Parts {
                 Ok(())
             }
             "edition_pins" => self.list(map, ("#/edition_pins", "EditionPin"), |parts| &mut parts.edition_pins),
+            "support_budget_eur" => {
+                self.support_budget_eur =
+                    self.single(map, ("#/support_budget_eur", "#/properties/support_budget_eur"))?.flatten();
+                Ok(())
+            }
             "fairs" => self.list(map, ("#/fairs", "Fair"), |parts| &mut parts.fairs),
             "vacancies" => self.list(map, ("#/vacancies", "Vacancy"), |parts| &mut parts.vacancies),
             "jobseekers" => self.list(map, ("#/jobseekers", "Jobseeker"), |parts| &mut parts.jobseekers),

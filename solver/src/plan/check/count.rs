@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Violation;
-use super::listing::{Listing, expected, promised};
+use super::listing::{Listing, cents_of, expected, promised};
 use crate::candidates::Edge;
 use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools, takes};
 use crate::domain::{Facts, JobseekerIdx, Level, Objective, OfferIdx, Region};
@@ -39,6 +39,7 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         Level::Fit => fit,
         Level::Opened => -(plan.opened.len() as i128),
         Level::Served(percent) => served(facts.region, &sound, *percent),
+        Level::Cost => -sound.iter().map(|edge| i128::from(cents_of(facts.region, edge.choice))).sum::<i128>(),
         Level::Useful => sound.iter().map(|edge| i128::from(expected(facts.region, edge.jobseeker, edge.offer))).sum(),
         Level::Travel => fit,
         Level::Weighed => fit - editions_weigh(facts.region, plan),

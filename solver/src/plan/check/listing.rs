@@ -241,11 +241,17 @@ impl Lister<'_> {
                 Level::Placed => 1,
                 Level::Fit => found.points,
                 Level::Opened | Level::Served(_) => 0,
+                Level::Cost => -cents_of(self.facts.region, found.choice),
                 Level::Useful => expected(self.facts.region, person, offer),
                 Level::Travel | Level::Weighed => found.points,
             }));
         }
     }
+}
+
+/// What the supports of a choice cost, cents.
+pub(super) fn cents_of(region: &Region, choice: Choice) -> i64 {
+    choice.supports.iter().flatten().map(|support| i64::from(region.supports[support.at()].cost_cents)).sum()
 }
 
 /// Interviews expected of one invitation, in thousandths.

@@ -12,6 +12,7 @@ struct Taken {
     drawn: Vec<(PoolKey, i32)>,
     promised: bool,
     points: i64,
+    cents: i64,
 }
 
 /// Every choice of a person in this region: every mode, facility for every child and set of supports.
@@ -49,7 +50,7 @@ fn every_way(facts: Facts<'_>) -> Vec<Vec<Taken>> {
     let (region, rules) = (facts.region, RuleBook::of(&facts.region.pack));
     let mut claims = Claims::default();
     let of_person = |person: JobseekerIdx| {
-        let mut best = BTreeMap::<(OfferIdx, Vec<(PoolKey, i32)>), i64>::new();
+        let mut best = BTreeMap::<(OfferIdx, Vec<(PoolKey, i32)>), (i64, i64)>::new();
         for choice in every_choice(region, &region.jobseekers[person.at()]) {
             for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
                 let way = Way { facts, jobseeker_idx: person, offer_idx: offer, choice };
@@ -59,15 +60,18 @@ fn every_way(facts: Facts<'_>) -> Vec<Vec<Taken>> {
                 }
                 draws(&way, &mut claims);
                 let points = rules.points(&way, verdict.costs);
-                let known = best.entry((offer, claims.as_slice().to_vec())).or_insert(points);
-                *known = (*known).max(points);
+                // What draws the same supports costs the same.
+                let supports = choice.supports.iter().flatten();
+                let cents = supports.map(|support| i64::from(region.supports[support.at()].cost_cents)).sum();
+                let known = best.entry((offer, claims.as_slice().to_vec())).or_insert((points, cents));
+                known.0 = known.0.max(points);
             }
         }
         let promised = |offer| {
             let about = |p: &&Promise| (p.jobseeker, p.offer) == (person, offer);
             region.promises.iter().filter(about).any(|p| p.status >= PromiseStatus::Invited)
         };
-        let taken = |((offer, drawn), points)| Taken { drawn, promised: promised(offer), points };
+        let taken = |((offer, drawn), (points, cents))| Taken { drawn, promised: promised(offer), points, cents };
         best.into_iter().map(taken).collect()
     };
     (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).map(of_person).collect()
@@ -127,6 +131,7 @@ impl Search<'_> {
             Level::Floors => -missing(FloorKind::Soft),
             Level::Placed => ways().count() as i128,
             Level::Fit => ways().map(|way| i128::from(way.points)).sum(),
+            Level::Cost => -ways().map(|way| i128::from(way.cents)).sum::<i128>(),
             Level::Opened | Level::Useful | Level::Served(_) | Level::Travel | Level::Weighed => {
                 unreachable!("a matching opens nothing")
             }
@@ -165,6 +170,11 @@ mod full {
             let mut region = varied(seed, 2 + seed as usize % 3, 2 + seed as usize % 2);
             if seed % 2 == 0 {
                 with_parents(&mut region);
+            }
+            if seed % 3 == 0 {
+                region = crate::kind::arranged(region, PlanKind::Interventions);
+                region.supports[0].cost_cents = 300;
+                region.support_budget_eur = [None, Some(1), Some(3)][seed as usize / 3 % 3];
             }
             let facts = Facts::of(&region);
             // Where a mild rule about childcare lets every choice pass there is too much to try.
