@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod fair_table;
 mod generate;
+mod groups_table;
 mod import;
 mod import_gtfs;
 mod input;

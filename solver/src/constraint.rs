@@ -10,6 +10,8 @@ mod rule;
 mod rulebook;
 
 mod availability;
+mod bands;
+mod buddies;
 mod childcare;
 mod edition_pins;
 mod entitlement;
@@ -86,6 +88,8 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &invitations::InvitationsRule,
     &visitors::VisitorsRule,
     &support_budget::SupportBudgetRule,
+    &bands::BandsRule,
+    &buddies::BuddiesRule,
 ];
 
 /// Every pool of a region, by key.

@@ -22,8 +22,8 @@ use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
 pub use editions::{
-    Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme, ProgrammeKind,
-    Resource, Role, Tier, Venue, Where,
+    Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme,
+    ProgrammeKind, Resource, Role, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use hubs::{Hub, HubKind, Hubs};
@@ -181,6 +181,8 @@ pub struct Region {
     pub editions: Vec<Edition>,
     /// What the supports of a plan of interventions may cost together, in whole euros.
     pub support_budget_eur: Option<u32>,
+    /// Language buddies, by identifier.
+    pub buddies: Vec<Buddy>,
     /// Fairs, by identifier.
     pub fairs: Vec<Fair>,
     /// What a plan of fairs is made from.
@@ -234,9 +236,14 @@ impl Region {
         self.kind.is_of_vacancies()
     }
 
+    /// Whether the plan is about conversation groups.
+    pub fn plans_groups(&self) -> bool {
+        self.kind == PlanKind::Groups
+    }
+
     /// Whether the plan is about what is held.
     pub fn plans_programmes(&self) -> bool {
-        matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays)
+        matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups)
     }
 
     /// Whether the plan is about this programme.
@@ -244,6 +251,7 @@ impl Region {
         match self.kind {
             PlanKind::Matching | PlanKind::Fair | PlanKind::Interventions => false,
             PlanKind::Trainings => self.programmes[programme.at()].kind == ProgrammeKind::Training,
+            PlanKind::Groups => self.programmes[programme.at()].kind == ProgrammeKind::ConversationGroup,
             PlanKind::SittingDays => self.programmes[programme.at()].kind == ProgrammeKind::SittingDay,
         }
     }

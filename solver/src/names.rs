@@ -183,7 +183,8 @@ pub fn offer_title<'a>(facts: Facts<'a>, idx: OfferIdx, lang: Lang) -> &'a str {
     let occupation = || offer.occupation.map(|occupation| facts.region.occupations[occupation.at()].label(lang));
     let programme = offer.programme.map(|programme| facts.region.programmes[programme.at()].name.as_str());
     let fair = facts.region.stall_of(idx).map(|(fair, _)| fair.title.as_str());
-    fair.or(programme).or_else(occupation).unwrap_or(&offer.id)
+    let buddy = offer.buddy.map(|buddy| facts.region.buddies[buddy.at()].name.as_str());
+    fair.or(buddy).or(programme).or_else(occupation).unwrap_or(&offer.id)
 }
 
 /// An offer as people call it: what it is and who takes people in; of a programme, on which days and from when.
@@ -203,14 +204,18 @@ pub fn offer_name(facts: Facts<'_>, offer: OfferIdx, lang: Lang) -> String {
         };
     }
     let name = format!("{title} {at} {}", known.host);
-    if known.programme.is_none() {
+    if known.programme.is_none() && known.buddy.is_none() {
         return name;
     }
     // A programme is offered in one venue on several days and from several dates.
     let mut days: Vec<_> = known.shifts.iter().map(|shift| shift.day).collect();
     days.dedup();
     let days = days.into_iter().map(|day| weekday(day, lang)).collect::<Vec<_>>().join(", ");
+    if known.buddy.is_some() {
+        return format!("{name} ({days})");
+    }
     let start = date(known.start, lang);
+    let days = known.band.map_or_else(|| days.clone(), |band| format!("{}-{}, {days}", band.from, band.to));
     match lang {
         Lang::Nl => format!("{name} ({days}, vanaf {start})"),
         Lang::En => format!("{name} ({days}, from {start})"),

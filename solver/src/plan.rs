@@ -4,6 +4,7 @@
 mod check;
 mod fair;
 mod interventions;
+mod pooling;
 mod reasons;
 mod trade_off;
 
@@ -18,6 +19,7 @@ use schakel_model::{self as model, Certificate, Options};
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use fair::{FairReading, TableReading, fair_readings};
 pub use interventions::{Interventions, SupportUse, interventions};
+pub use pooling::{Pooling, pooling};
 pub use reasons::{Reason, SoleObstacles};
 pub use trade_off::{Measures, Share, measured};
 

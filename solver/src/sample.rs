@@ -13,7 +13,7 @@ use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
 pub(crate) use fairs::with_fair;
-pub(crate) use openable::{with_objective, with_trainings};
+pub(crate) use openable::{with_groups, with_objective, with_trainings};
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
@@ -212,6 +212,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        buddies: Vec::new(),
         support_budget_eur: None,
         fairs: Vec::new(),
         fair_facts: FairFacts::default(),
@@ -321,6 +322,8 @@ fn offer(n: usize, dice: &mut Dice) -> Offer {
         site,
         venue: None,
         municipality: None,
+        band: None,
+        buddy: None,
         occupation: Some(occupation),
         openings: Some(openings),
         shifts,

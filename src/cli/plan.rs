@@ -10,11 +10,11 @@ use clap::Args;
 use schakel_model::Options;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::levers_tried;
-use schakel_solver::plan::{Plan, Prepared, Termination, interventions};
+use schakel_solver::plan::{Plan, Prepared, Termination, interventions, pooling};
 
 use super::input::{Format, KindArg, Language, ScenarioArgs};
 use super::{EXIT_NO, EXIT_STOPPED};
-use super::{interventions_table, plan_table};
+use super::{groups_table, interventions_table, plan_table};
 use crate::files::plan_file;
 use crate::service::planner::{self, SolveLimits, Timings};
 
@@ -68,6 +68,7 @@ impl PlanVerb {
         match self.format {
             Format::Table => {
                 plan_table::write(out, facts, &plan, &loaded.defaults, self.lang.lang())?;
+                self.tell_groups(out, facts, &plan)?;
                 self.tell_interventions(out, facts, &plan)?;
                 self.tell_levers(out, facts, &plan)?;
             }
@@ -87,6 +88,17 @@ impl PlanVerb {
             }
             Termination::TimeLimit | Termination::Cancelled => EXIT_STOPPED,
         })
+    }
+
+    /// Buddies, and what pooling over municipalities makes possible: planned again without each.
+    fn tell_groups(&self, out: &mut impl Write, facts: Facts<'_>, plan: &Plan) -> Result<()> {
+        if self.kind != KindArg::Groups {
+            return Ok(());
+        }
+        let options = Options { gap: self.gap, max_nodes: LEVER_NODES, ..Options::default() };
+        let found = pooling(&Prepared::of(facts), plan, &options);
+        groups_table::write(out, facts, plan, &found, self.lang.lang())?;
+        Ok(())
     }
 
     /// What supports give, planned again without any; with levers asked, with one more of each too.

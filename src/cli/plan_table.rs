@@ -73,6 +73,7 @@ fn level_words(level: Level) -> Words {
             en: "municipalities with places for",
             fr: "communes avec des places pour",
         },
+        Level::Grouped => Words { nl: "mensen in een groep", en: "people in a group", fr: "personnes en groupe" },
         Level::Cost => Words {
             nl: "eurocent voor ondersteuning (onder nul)",
             en: "cents for supports (below zero)",

@@ -138,6 +138,7 @@ pub(crate) fn level_named(level: domain::Level) -> format::Level {
         domain::Level::Fit => format::Level::Fit,
         domain::Level::Opened => format::Level::Opened,
         domain::Level::Served(_) => format::Level::Served,
+        domain::Level::Grouped => format::Level::Grouped,
         domain::Level::Cost => format::Level::Cost,
         domain::Level::Useful => format::Level::Useful,
         domain::Level::Travel => format::Level::Travel,
@@ -401,6 +402,7 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Opened => domain::Level::Opened,
         // A share that is not named is none of a plan's levels: the checker says so.
         format::Level::Served => domain::Level::Served(result.percent.unwrap_or(0)),
+        format::Level::Grouped => domain::Level::Grouped,
         format::Level::Cost => domain::Level::Cost,
         format::Level::Useful => domain::Level::Useful,
         format::Level::Travel => domain::Level::Travel,

@@ -108,6 +108,7 @@ demos! {
     "two-changes-together",
     "two-children-two-places",
     "two-decisions-that-contradict",
+    "two-municipalities-one-group",
     "who-someone-is-plays-no-part",
     "whom-nobody-should-invite",
 }

@@ -76,6 +76,7 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         skills: Vec::new(),
         weeks: 4,
         patterns,
+        bands: Vec::new(),
         group,
         starts: STARTS.iter().filter_map(|day| day.parse().ok()).collect(),
         in_school_holidays: false,

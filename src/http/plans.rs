@@ -57,6 +57,8 @@ enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Conversation groups over municipalities, and a language buddy for who is left.
+    Groups,
     /// Who gets which vacancy, with supports where they give most people a proposal.
     Interventions,
 }
@@ -118,6 +120,7 @@ async fn create_plan(
         PlanKind::Trainings => "trainings",
         PlanKind::SittingDays => "sitting_days",
         PlanKind::Fair => "fair",
+        PlanKind::Groups => "groups",
         PlanKind::Interventions => "interventions",
     };
     let options = json!(options);

@@ -119,6 +119,8 @@ fn rules_of_editions(plan: &plan::Plan, region: &Region) -> BTreeSet<&'static st
         pin.require && pin.instructor.is_none() && held().any(about)
     };
     acting.extend(region.edition_pins.iter().any(follows).then_some("planner_decisions"));
+    let meets_buddy = plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some());
+    acting.extend(meets_buddy.then_some("language_buddies"));
     let is_left = || reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
     acting.extend((region.wanted.objective == Objective::WorstServed && is_left()).then_some("served_shares"));
     acting.extend((region.wanted.sites_max.is_some() && is_left()).then_some("site_limits"));

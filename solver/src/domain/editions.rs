@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::ids::{EditionIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
-use super::{LanguageLevels, LedBy, Offer, Point, Window};
+use super::{Cefr, LanguageLevels, LedBy, Offer, Point, Window};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Conversation groups over municipalities, and a language buddy for who is left.
+    Groups,
     /// Jobseekers and vacancies, with supports where they give most people a proposal.
     Interventions,
 }
@@ -37,6 +39,41 @@ pub enum ProgrammeKind {
     Training,
     /// A mediator sits in a venue: people come by.
     SittingDay,
+    /// A group that speaks Dutch together, led by a moderator.
+    ConversationGroup,
+}
+
+/// Levels of spoken Dutch that go together, both counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Band {
+    /// The lowest.
+    pub from: Cefr,
+    /// The highest.
+    pub to: Cefr,
+}
+
+impl Band {
+    /// Whether a level lies in it.
+    pub fn holds(self, level: Cefr) -> bool {
+        (self.from..=self.to).contains(&level)
+    }
+}
+
+/// A volunteer who meets people one by one to speak Dutch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buddy {
+    /// Identifier.
+    pub id: String,
+    /// What colleagues call them.
+    pub name: String,
+    /// The organisation they belong to.
+    pub provider: String,
+    /// Where they meet.
+    pub venue: VenueIdx,
+    /// Hours of the week of which they keep one with each person, sorted.
+    pub meets: Vec<Window>,
+    /// How many people at most.
+    pub people: u16,
 }
 
 /// Who brings people into a training and closes it (capability 75).
@@ -194,6 +231,8 @@ pub struct Programme {
     pub weeks: u16,
     /// Weekly patterns of sessions that it may follow, each sorted.
     pub patterns: Vec<Vec<Window>>,
+    /// Of a conversation group: the bands of levels, of which a group keeps to one.
+    pub bands: Vec<Band>,
     /// Fewest people for whom it is held.
     pub least: u16,
     /// Most people.

@@ -50,6 +50,8 @@ index!(
     ResourceIdx,
     /// Position of a programme in [`super::Region::programmes`].
     ProgrammeIdx,
+    /// Position of a language buddy in [`super::Region::buddies`].
+    BuddyIdx,
     /// Position of an edition in [`super::Region::editions`].
     EditionIdx,
     /// Position of an entitlement's name in [`super::Region::entitlements`].

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::ids::{CareIdx, FormIdx, MunicipalityIdx, OccupationIdx, ProgrammeIdx, SkillIdx, VenueIdx};
+use super::ids::{BuddyIdx, CareIdx, FormIdx, MunicipalityIdx, OccupationIdx, ProgrammeIdx, SkillIdx, VenueIdx};
 use super::people::Licences;
-use super::{LanguageLevels, Point, Window};
+use super::{Band, LanguageLevels, Point, Window};
 
 /// Who leads an offer: the OCMW's own offers stay open during its hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,10 @@ pub struct Offer {
     pub venue: Option<VenueIdx>,
     /// Municipality of the site when it is one of the region's.
     pub municipality: Option<MunicipalityIdx>,
+    /// Levels of spoken Dutch that it is for, of a conversation group.
+    pub band: Option<Band>,
+    /// The language buddy that it is.
+    pub buddy: Option<BuddyIdx>,
     /// The occupation it is, or leads to.
     pub occupation: Option<OccupationIdx>,
     /// Number of people it takes; `None` where only opened editions give places.

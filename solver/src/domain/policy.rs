@@ -31,6 +31,8 @@ pub enum Level {
     Fit,
     /// As many useful interviews as possible are expected, in thousandths.
     Useful,
+    /// As many people as possible are in a group.
+    Grouped,
     /// Supports that cost as little as possible, in cents.
     Cost,
     /// As few editions as possible are opened.
@@ -53,6 +55,7 @@ impl Level {
             Self::Fit => "fit",
             Self::Useful => "useful",
             Self::Cost => "cost",
+            Self::Grouped => "grouped",
             Self::Opened => "opened",
             Self::Served(_) => "served",
             Self::Travel => "travel",

@@ -190,6 +190,11 @@ pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> O
 /// Which level decided where something is opened or people are invited.
 fn opened_level_words(level: Level) -> Words {
     match level {
+        Level::Grouped => Words {
+            nl: "Dan zouden minder mensen in een groep terechtkunnen.",
+            en: "Then fewer people could be in a group.",
+            fr: "Moins de personnes pourraient alors être dans un groupe.",
+        },
         Level::Cost => Words {
             nl: "Dan zou de ondersteuning samen meer kosten.",
             en: "Then the supports together would cost more.",

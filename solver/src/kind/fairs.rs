@@ -56,6 +56,8 @@ fn offer_of(region: &Region, fair: &Fair, table: &FairTable) -> Offer {
         site: venue.site,
         venue: Some(fair.venue),
         municipality: Some(venue.municipality),
+        band: None,
+        buddy: None,
         occupation: None,
         // Expected visitors are what is scarce.
         openings: Some(region.jobseekers.len() as u32),

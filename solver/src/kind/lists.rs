@@ -99,6 +99,7 @@ pub(super) fn points_on(facts: Facts<'_>, edge: &Edge, level: Level) -> i64 {
         Level::Placed => 1,
         Level::Fit => edge.points,
         Level::Opened | Level::Served(_) => 0,
+        Level::Grouped => region.offers[edge.offer.at()].programme.is_some().into(),
         // A region has fewer cents.
         Level::Cost => -(edge.way(facts).support_cents() as i64),
         Level::Useful => show_of(region, edge).into(),

@@ -10,8 +10,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::constraint::{Finding, Opening, judge_opening, looks_for};
 use crate::domain::{
-    Edition, Facts, JobseekerIdx, Objective, Offer, OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region,
-    Resource, ResourceIdx, Role, RuleMode, Venue, VenueIdx, Weights, Window,
+    Band, Buddy, BuddyIdx, Edition, Facts, JobseekerIdx, Language, LedBy, Objective, Offer, OfferIdx, Overlay,
+    Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, Venue, VenueIdx, Weights,
+    Window,
 };
 use crate::text::Clock;
 
@@ -28,6 +29,9 @@ pub(super) fn arrange(region: &mut Region) {
             let of_venue = (idx, VenueIdx::from_usize(at));
             offers.extend(offers_of(programme, venue, of_venue));
         }
+    }
+    if region.plans_groups() {
+        offers.extend((0..).map(BuddyIdx).zip(&region.buddies).flat_map(|(idx, buddy)| meetings(region, idx, buddy)));
     }
     crate::domain::sort_canonically(&mut offers, |offer: &Offer| &offer.id);
     region.offers = offers;
@@ -55,13 +59,16 @@ pub(super) fn arrange(region: &mut Region) {
 /// People of each municipality who look for something that is planned, whether they can come or not.
 fn wanting(region: &Region) -> Vec<u32> {
     let mut wanting = vec![0; region.municipalities.len()];
-    let mut occupations: Vec<_> = region.offers.iter().map(|offer| offer.occupation).collect();
-    occupations.sort_unstable();
-    occupations.dedup();
+    let mut wanted: Vec<_> = region.offers.iter().map(|offer| (offer.occupation, offer.band)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
     let facts = Facts { region, overlay: Overlay::NONE };
     for (at, person) in region.jobseekers.iter().enumerate() {
-        let wants = |&occupation: &Option<_>| looks_for(facts, JobseekerIdx::from_usize(at), occupation);
-        wanting[person.municipality.at()] += u32::from(occupations.iter().any(wants));
+        let speaks = person.levels_of(Language::DUTCH)[1];
+        let wants = |&(occupation, band): &(Option<_>, Option<Band>)| {
+            looks_for(facts, JobseekerIdx::from_usize(at), occupation) && band.is_none_or(|band| band.holds(speaks))
+        };
+        wanting[person.municipality.at()] += u32::from(wanted.iter().any(wants));
     }
     wanting
 }
@@ -94,10 +101,16 @@ fn offers_of<'a>(
     venue: &'a Venue,
     (programme_idx, venue_idx): (ProgrammeIdx, VenueIdx),
 ) -> impl Iterator<Item = Offer> + 'a {
-    programme.patterns.iter().flat_map(move |pattern| {
+    // What is no conversation group has no band, and one offer.
+    let bands = programme.bands.iter().copied().map(Some).chain(programme.bands.is_empty().then_some(None));
+    let of_bands = bands.flat_map(move |band| programme.patterns.iter().map(move |pattern| (band, pattern)));
+    of_bands.flat_map(move |(band, pattern)| {
         let hours = pattern_id(pattern);
+        let levels = band.map_or(String::new(), |band| format!("/{}", band_id(band)));
         programme.starts.iter().map(move |&start| Offer {
-            id: format!("{}/{}/{start}/{hours}", programme.id, venue.id),
+            id: format!("{}/{}/{start}/{hours}{levels}", programme.id, venue.id),
+            band,
+            buddy: None,
             host: venue.name.clone(),
             programme: Some(programme_idx),
             site: venue.site,
@@ -118,11 +131,42 @@ fn offers_of<'a>(
     })
 }
 
+/// Every hour of the week at which a buddy can meet somebody.
+fn meetings<'a>(region: &'a Region, idx: BuddyIdx, buddy: &'a Buddy) -> impl Iterator<Item = Offer> + 'a {
+    let venue = &region.venues[buddy.venue.at()];
+    buddy.meets.iter().map(move |&window| Offer {
+        id: format!("buddy/{}/{}", buddy.id, pattern_id(&[window])),
+        host: venue.name.clone(),
+        programme: None,
+        site: venue.site,
+        venue: Some(buddy.venue),
+        municipality: Some(venue.municipality),
+        band: None,
+        buddy: Some(idx),
+        occupation: None,
+        openings: Some(buddy.people.into()),
+        shifts: vec![window],
+        start: region.horizon.from,
+        run_from: None,
+        languages: Vec::new(),
+        essential_skills: Vec::new(),
+        optional_skills: Vec::new(),
+        led_by: LedBy::Vdab,
+        language_support: true,
+        contract: None,
+    })
+}
+
 /// A weekly pattern in an ID: `mon09:00-12:00+wed09:00-12:00`.
 fn pattern_id(pattern: &[Window]) -> String {
     let day = |window: &Window| ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][window.day as usize];
     let hours = |window: &Window| format!("{}{}-{}", day(window), Clock(window.from), Clock(window.to));
     pattern.iter().map(hours).collect::<Vec<_>>().join("+")
+}
+
+/// A band in an ID: `A1-A2`.
+fn band_id(band: Band) -> String {
+    format!("{}-{}", band.from, band.to)
 }
 
 /// Every manner of holding an offer that no rule is against.
@@ -167,7 +211,7 @@ fn edition(
 /// People that a programme has places for in a room: a group sits in it together, visitors come one by one.
 fn places(programme: &Programme, room: &Resource) -> u16 {
     match programme.kind {
-        ProgrammeKind::Training => programme.most.min(room.seats),
+        ProgrammeKind::Training | ProgrammeKind::ConversationGroup => programme.most.min(room.seats),
         ProgrammeKind::SittingDay => programme.most,
     }
 }

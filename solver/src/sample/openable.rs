@@ -26,6 +26,35 @@ pub(crate) fn with_objective(seed: u64, people: usize) -> Region {
     wanting(seed, people, wanted)
 }
 
+/// As [`with_trainings`], of conversation groups in bands, with buddies for who is left.
+pub(crate) fn with_groups(seed: u64, people: usize) -> Region {
+    let mut region = wanting(seed, people, Where::default());
+    let mut dice = Dice::new(seed ^ 0x6209);
+    for person in &mut region.jobseekers {
+        let speaks = Cefr::ALL[dice.below(5) as usize];
+        person.languages = vec![LanguageLevels { language: Language::DUTCH, levels: [speaks; 4] }];
+    }
+    let bands = [Band { from: Cefr::PreA1, to: Cefr::A1 }, Band { from: Cefr::A2, to: Cefr::B1 }];
+    for programme in &mut region.programmes {
+        programme.kind = ProgrammeKind::ConversationGroup;
+        programme.occupation = None;
+        programme.least = 2;
+        programme.bands = bands.into_iter().filter(|_| dice.chance(70)).collect();
+    }
+    let meets = |day| Window { day, from: 10 * 60, to: 11 * 60 };
+    region.buddies = (0..dice.below(3))
+        .map(|n| Buddy {
+            id: format!("buddy{n}"),
+            name: format!("Buddy {n}"),
+            provider: "Ligo".to_owned(),
+            venue: VenueIdx(0),
+            meets: [Weekday::Mon, Weekday::Fri].into_iter().filter(|_| dice.chance(60)).map(meets).collect(),
+            people: 1,
+        })
+        .collect();
+    crate::kind::arranged(region, PlanKind::Groups)
+}
+
 fn wanting(seed: u64, people: usize, wanted: Where) -> Region {
     let mut dice = Dice::new(seed ^ 0x0DE);
     let mut region = region(seed, people, 0);
@@ -106,6 +135,7 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         skills: Vec::new(),
         weeks: 2,
         patterns: patterns.into_iter().take(1 + dice.below(2) as usize).collect(),
+        bands: Vec::new(),
         least: dice.below(3) as u16,
         most: 3,
         starts: [0, 7].into_iter().take(1 + dice.below(2) as usize).map(|days| monday + Days::new(days)).collect(),

@@ -85,6 +85,8 @@ pub enum Level {
     Fit,
     /// Hold as few editions as possible, counted below 0.
     Opened,
+    /// Let as many people as possible be in a group.
+    Grouped,
     /// Supports that cost as little as possible, in cents, counted below 0.
     Cost,
     /// Expect as many useful interviews at a fair as possible, in thousandths.

@@ -74,6 +74,9 @@ pub struct Scenario {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 10_000_000))]
     pub support_budget_eur: Option<u32>,
+    /// Language buddies, for who is left when conversation groups are made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buddies: Vec<Buddy>,
     /// Job fairs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fairs: Vec<Fair>,

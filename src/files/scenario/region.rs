@@ -43,7 +43,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let pack = policy::pack(pack, &policy, &numbers, &names)?;
     let resources = editions::resources(&parts, &names)?;
     let edition_pins = editions::pins(&parts, &resources, &names)?;
-    let fairs = fairs::fairs(&parts, &names)?;
+    let (fairs, buddies) = (fairs::fairs(&parts, &names)?, editions::buddies(&parts, &names)?);
     let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
     let programmes = parts.programmes.records.into_iter();
     let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
@@ -62,6 +62,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        buddies,
         support_budget_eur: parts.support_budget_eur,
         fairs,
         fair_facts: domain::FairFacts::default(),

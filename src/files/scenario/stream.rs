@@ -17,7 +17,7 @@ use super::shape::{self, Place, type_words};
 use super::tree::{Path, Tree};
 
 /// Parts that the contract names and this version does not plan yet.
-const LATER_PARTS: &[&str] = &["groups", "teams"];
+const LATER_PARTS: &[&str] = &["teams"];
 
 /// A record of a list.
 pub(super) struct Record<T> {
@@ -60,6 +60,7 @@ pub(super) struct Parts {
     pub(super) sites: Option<format::Sites>,
     pub(super) edition_pins: List<format::EditionPin>,
     pub(super) support_budget_eur: Option<u32>,
+    pub(super) buddies: List<format::Buddy>,
     pub(super) fairs: List<format::Fair>,
     pub(super) vacancies: List<format::Vacancy>,
     pub(super) jobseekers: List<format::Jobseeker>,
@@ -228,6 +229,7 @@ impl Parts {
                     self.single(map, ("#/support_budget_eur", "#/properties/support_budget_eur"))?.flatten();
                 Ok(())
             }
+            "buddies" => self.list(map, ("#/buddies", "Buddy"), |parts| &mut parts.buddies),
             "fairs" => self.list(map, ("#/fairs", "Fair"), |parts| &mut parts.fairs),
             "vacancies" => self.list(map, ("#/vacancies", "Vacancy"), |parts| &mut parts.vacancies),
             "jobseekers" => self.list(map, ("#/jobseekers", "Jobseeker"), |parts| &mut parts.jobseekers),

@@ -137,6 +137,8 @@ fn person() -> Jobseeker {
 
 fn offer() -> Offer {
     Offer {
+        band: None,
+        buddy: None,
         id: "Kaai".to_owned(),
         host: "De Kaai".to_owned(),
         site: here(),

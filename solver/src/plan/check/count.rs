@@ -39,6 +39,10 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         Level::Fit => fit,
         Level::Opened => -(plan.opened.len() as i128),
         Level::Served(percent) => served(facts.region, &sound, *percent),
+        Level::Grouped => {
+            let in_group = |edge: &&&Edge| facts.region.offers[edge.offer.at()].programme.is_some();
+            sound.iter().filter(in_group).count() as i128
+        }
         Level::Cost => -sound.iter().map(|edge| i128::from(cents_of(facts.region, edge.choice))).sum::<i128>(),
         Level::Useful => sound.iter().map(|edge| i128::from(expected(facts.region, edge.jobseeker, edge.offer))).sum(),
         Level::Travel => fit,

@@ -241,6 +241,7 @@ impl Lister<'_> {
                 Level::Placed => 1,
                 Level::Fit => found.points,
                 Level::Opened | Level::Served(_) => 0,
+                Level::Grouped => i64::from(self.facts.region.offers[offer.at()].programme.is_some()),
                 Level::Cost => -cents_of(self.facts.region, found.choice),
                 Level::Useful => expected(self.facts.region, person, offer),
                 Level::Travel | Level::Weighed => found.points,

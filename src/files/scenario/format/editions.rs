@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, Languages, LedBy, LonLat, PinMode};
+use super::{Cefr, Hours, Languages, LedBy, LonLat, PinMode};
 
 /// Days from the first to the last, both counted.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
@@ -155,6 +155,42 @@ pub enum ProgrammeKind {
     Training,
     /// A mediator sits in a venue on these hours of the week, and people come by.
     SittingDay,
+    /// A group that speaks Dutch together, led by a moderator (an instructor who can lead it).
+    ConversationGroup,
+}
+
+/// Levels of spoken Dutch that go together, both counted.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// The lowest; absent is below A1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Cefr>,
+    /// The highest.
+    pub to: Cefr,
+}
+
+/// A volunteer who meets people one by one to speak Dutch.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Buddy {
+    /// Identifier.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
+    pub id: String,
+    /// What colleagues call them.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// The organisation they belong to.
+    #[schemars(length(min = 1, max = 100))]
+    pub provider: String,
+    /// The venue where they meet.
+    pub venue: String,
+    /// Hours of which they keep one with each person.
+    #[schemars(length(min = 1))]
+    pub meets: Vec<Hours>,
+    /// How many people at most.
+    #[schemars(range(min = 1, max = 20))]
+    pub people: u16,
 }
 
 /// Who brings people into a training.
@@ -219,6 +255,10 @@ pub struct Programme {
     /// Weekly patterns of sessions, of which an edition follows one.
     #[schemars(length(min = 1, max = 20), inner(length(min = 1, max = 21)))]
     pub patterns: Vec<Vec<Hours>>,
+    /// Of a conversation group: bands of levels, of which a group keeps to one. Absent is any level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 7))]
+    pub bands: Vec<Band>,
     /// Fewest and most people.
     pub group: GroupSize,
     /// Days on which it may start; absent is every Monday of the plan.

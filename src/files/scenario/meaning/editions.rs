@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Check;
-use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, Sites, Span, Venue};
+use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, ProgrammeKind, Sites, Span, Venue};
 use crate::files::scenario::issue::{Code, Issue};
 
 impl Check<'_> {
@@ -19,6 +19,13 @@ impl Check<'_> {
             self.instructor(&format!("#/instructors/{}", instructor.at), &instructor.value);
         }
         self.sites();
+        for buddy in &parts.buddies.records {
+            let pointer = format!("#/buddies/{}", buddy.at);
+            self.hours(&format!("{pointer}/meets"), &buddy.value.meets, false);
+            if !parts.venues.ids.contains_key(&buddy.value.venue) {
+                self.unknown(format!("{pointer}/venue"), &buddy.value.venue, "venues");
+            }
+        }
         for pin in &parts.edition_pins.records {
             self.edition_pin(&format!("#/edition_pins/{}", pin.at), &pin.value);
         }
@@ -59,6 +66,9 @@ impl Check<'_> {
         }
         if programme.group.least > programme.group.most {
             self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
+        }
+        if programme.kind != ProgrammeKind::ConversationGroup && !programme.bands.is_empty() {
+            self.push(Issue::new(Code::UnknownField, format!("{pointer}/bands")).with("field", &"bands"));
         }
         if programme.intake == Intake::Exclusive && programme.employer.is_none() {
             self.push(Issue::new(Code::MissingField, format!("{pointer}/employer")).with("field", &"employer"));

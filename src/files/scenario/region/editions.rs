@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use schakel_solver::domain::{self, Resource, Role, VenueIdx};
 
 use super::offers::led_by;
-use super::{languages, point, windows};
+use super::{cefr, languages, point, windows};
 use crate::files::scenario::format;
 use crate::files::scenario::names::Names;
 use crate::files::scenario::stream::Parts;
@@ -103,6 +103,7 @@ pub(super) fn programme(
         kind: match programme.kind {
             format::ProgrammeKind::Training => domain::ProgrammeKind::Training,
             format::ProgrammeKind::SittingDay => domain::ProgrammeKind::SittingDay,
+            format::ProgrammeKind::ConversationGroup => domain::ProgrammeKind::ConversationGroup,
         },
         intake: match programme.intake {
             format::Intake::Regular => domain::Intake::Regular,
@@ -113,6 +114,7 @@ pub(super) fn programme(
         skills: names.skills(&programme.skills)?,
         weeks: programme.weeks,
         patterns,
+        bands: bands(&programme.bands),
         least: programme.group.least,
         most: programme.group.most,
         starts,
@@ -125,6 +127,35 @@ pub(super) fn programme(
         id: programme.id,
         name: programme.name,
     })
+}
+
+/// Language buddies, by identifier.
+pub(super) fn buddies(parts: &Parts, names: &Names<'_>) -> Option<Vec<domain::Buddy>> {
+    let buddy = |buddy: &format::Buddy| {
+        Some(domain::Buddy {
+            id: buddy.id.clone(),
+            name: buddy.name.clone(),
+            provider: buddy.provider.clone(),
+            venue: names.venue(&buddy.venue)?,
+            meets: windows(&buddy.meets)?,
+            people: buddy.people,
+        })
+    };
+    let mut buddies: Vec<_> = parts.buddies.records.iter().map(|record| buddy(&record.value)).collect::<Option<_>>()?;
+    buddies.sort_by(|a: &domain::Buddy, b| a.id.cmp(&b.id));
+    Some(buddies)
+}
+
+/// Bands, each from its lower level to its higher one, sorted and each once.
+fn bands(bands: &[format::Band]) -> Vec<domain::Band> {
+    let band = |band: &format::Band| {
+        let (from, to) = (cefr(band.from), cefr(Some(band.to)));
+        domain::Band { from: from.min(to), to: from.max(to) }
+    };
+    let mut bands: Vec<_> = bands.iter().map(band).collect();
+    bands.sort_unstable();
+    bands.dedup();
+    bands
 }
 
 /// Decisions about what is held, sorted and each once.

@@ -10,6 +10,8 @@ use crate::files::scenario::names::Names;
 
 pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<domain::Offer> {
     Some(domain::Offer {
+        band: None,
+        buddy: None,
         site: point(vacancy.site),
         municipality: vacancy.municipality.and_then(|nis| names.municipality(&nis)),
         programme: None,

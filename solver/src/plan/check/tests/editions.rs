@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::candidates::Edge;
-use crate::sample::{with_objective, with_trainings};
+use crate::plan::pooling;
+use crate::sample::{with_groups, with_objective, with_trainings};
 
 /// Who sits where, so far.
 #[derive(Default)]
@@ -12,6 +13,10 @@ struct Seating {
     /// Of each edition that is opened.
     filled: Vec<u32>,
     people: Vec<usize>,
+    /// How many of them meet a buddy.
+    with_buddy: usize,
+    /// How many people each buddy meets.
+    met: BTreeMap<BuddyIdx, u32>,
     points: i128,
 }
 
@@ -98,13 +103,27 @@ impl<'a> Choices<'a> {
                 so_far.filled[at] -= 1;
             }
         }
+        for &(offer, points) in offers {
+            let Some(buddy) = self.region.offers[offer.at()].buddy else { continue };
+            if *so_far.met.entry(buddy).or_default() < u32::from(self.region.buddies[buddy.at()].people) {
+                *so_far.met.entry(buddy).or_default() += 1;
+                so_far.people.push(person);
+                (so_far.points, so_far.with_buddy) = (so_far.points + i128::from(points), so_far.with_buddy + 1);
+                best = best.max(self.seat(opened, so_far, person + 1));
+                (so_far.points, so_far.with_buddy) = (so_far.points - i128::from(points), so_far.with_buddy - 1);
+                so_far.people.pop();
+                *so_far.met.entry(buddy).or_default() -= 1;
+            }
+        }
         best
     }
 
     /// What counts, the most important first.
     fn values(&self, opened: &[&Edition], seating: &Seating) -> Vec<i128> {
         let (people, editions) = (seating.people.len() as i128, opened.len() as i128);
+        let grouped = people - seating.with_buddy as i128;
         match self.region.wanted.objective {
+            _ if self.region.plans_groups() => vec![grouped, people, -editions, seating.points],
             Objective::MostPeople => vec![people, -editions, seating.points],
             Objective::LeastTravel => vec![people, seating.points, -editions],
             Objective::Weighed(weights) => vec![seating.points - editions * i128::from(weights.edition)],
@@ -196,6 +215,40 @@ fn what_the_planner_wants_is_reached_as_by_every_choice() {
     let (n_held, _) =
         are_the_best_of_all_choices(regions.filter(|(_, region)| (1..=7).contains(&region.editions.len())));
     assert!(n_held > 80, "{n_held}");
+}
+
+#[test]
+fn groups_and_buddies_are_the_best_of_all_choices() {
+    let regions = (0..300).map(|seed| (seed, with_groups(seed, 5)));
+    let (n_held, _) = are_the_best_of_all_choices(regions.filter(|(_, region)| region.editions.len() <= 7));
+    assert!(n_held > 30, "{n_held}");
+    let buddies = (0..300).map(|seed| with_groups(seed, 5)).filter(|region| {
+        let plan = solved(&Prepared::of(Facts::of(region)), &Options::default());
+        plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some())
+    });
+    assert!(buddies.count() > 30);
+}
+
+#[test]
+fn what_pooling_makes_possible_is_not_held_without_those_people() {
+    let mut n_pooled = 0;
+    for seed in 0..200 {
+        let region = with_groups(seed, 8);
+        let prepared = Prepared::of(Facts::of(&region));
+        let plan = solved(&prepared, &Options::default());
+        for found in pooling(&prepared, &plan, &Options::default()) {
+            // The other path: those people cannot come on any day, and all is planned again.
+            let mut without = region.clone();
+            let theirs = without.jobseekers.iter_mut().filter(|person| person.municipality == found.municipality);
+            theirs.for_each(|person| person.availability.clear());
+            let again = solved(&Prepared::of(Facts::of(&without)), &Options::default());
+            for &offer in &found.offers {
+                assert!(plan.edition_of(&region, offer).is_some() && again.edition_of(&without, offer).is_none());
+            }
+            n_pooled += 1;
+        }
+    }
+    assert!(n_pooled > 10, "{n_pooled}");
 }
 
 /// Doctors plans in which something is held; each time that `doctor` found something to change, `code` is among the
