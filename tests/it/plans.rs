@@ -99,7 +99,8 @@ fn what_a_proof_solves_exactly_is_written_where_it_is_not_what_people_take() {
     let (_, region) = planned().next().unwrap();
     let facts = Facts::of(region);
     let mut plan = plan::solved(&Prepared::of(facts), &Options::default());
-    plan.certificate.parts = vec![PartProof::default(), PartProof { grouping: Grouping::Seats, ..PartProof::default() }];
+    plan.certificate.parts =
+        vec![PartProof::default(), PartProof { grouping: Grouping::Seats, ..PartProof::default() }];
     let file = plan_file::write(facts, &plan, &[]);
     let parts = &serde_json::to_value(&file).unwrap()["certificate"]["parts"];
     assert_eq!((parts[0].get("grouping"), &parts[1]["grouping"]), (None, &json!("seats")));

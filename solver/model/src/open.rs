@@ -341,6 +341,8 @@ impl<'a> Openings<'a> {
         if state.edge_of[group(opener)] != opener {
             return;
         }
+        // First: two openers may hold each other.
+        self.apply(state, opener, -1);
         let granted = self.part.draws_of(opener as usize).iter().filter(|&&(_, units)| units < 0);
         let dependents = granted.clone().flat_map(|&(row, _)| self.dependents[row as usize].iter().copied());
         dependents.for_each(|e| self.close_with_clients(state, e));
@@ -349,7 +351,6 @@ impl<'a> Openings<'a> {
                 self.apply(state, e, -1);
             }
         }
-        self.apply(state, opener, -1);
     }
 
     /// Gives the places of what is open to those for whom they are worth most: an assignment problem, exactly, over the
