@@ -1,5 +1,5 @@
 //! People who can go to the same facilities and are worth the same at each: together they are one person of their
-//! summed worth. Of 20,000 people within reach of 500 sites a quarter is left.
+//! summed worth. Of 20,000 people around 500 sites of which each reaches 8 km, a third or a quarter is left.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
