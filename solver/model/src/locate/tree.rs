@@ -182,7 +182,14 @@ impl Tree<'_> {
             free.map(|(&f, share)| (share.min(1.0 - share) + 1e-3 * share, f)).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if self.cover.is_some() {
-            return candidates.first().map(|&(_, f)| f);
+            // What is paid for being reached by it: of two as much in doubt, the one that decides more.
+            let paid = |f: usize| -> f64 {
+                let clients = self.map.facilities[f].clients.clone();
+                clients.map(|c| self.map.value[c] as f64 - descent.prices.people[self.map.group[c] as usize]).sum()
+            };
+            let score = |&(doubt, f): &(f64, usize)| (doubt * paid(f), f);
+            let best = candidates.iter().map(score).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            return best.map(|(_, f)| f);
         }
         candidates.truncate(PROBES);
         let unknown: Vec<usize> = candidates.iter().map(|&(_, f)| f).filter(|f| !self.known.contains_key(f)).collect();
