@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::generate::{self, Ask};
-use schakel_model::Options;
+use schakel_model::{Grouping, Options, PartProof};
 use schakel_solver::domain::{Facts, PlanKind, Region};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Prepared};
@@ -92,6 +92,20 @@ fn a_plan_written_and_read_is_the_same_and_holds() {
         let twice = serde_json::to_string(&plan_file::write(facts, &again, &story.reading.defaults)).unwrap();
         assert_eq!(twice, text, "{}", story.name);
     }
+}
+
+#[test]
+fn what_a_proof_solves_exactly_is_written_where_it_is_not_what_people_take() {
+    let (_, region) = planned().next().unwrap();
+    let facts = Facts::of(region);
+    let mut plan = plan::solved(&Prepared::of(facts), &Options::default());
+    plan.certificate.parts =
+        vec![PartProof::default(), PartProof { grouping: Grouping::Seats, ..PartProof::default() }];
+    let file = plan_file::write(facts, &plan, &[]);
+    let parts = &serde_json::to_value(&file).unwrap()["certificate"]["parts"];
+    assert_eq!((parts[0].get("grouping"), &parts[1]["grouping"]), (None, &json!("seats")));
+    let file: PlanFile = serde_json::from_str(&serde_json::to_string(&file).unwrap()).unwrap();
+    assert_eq!(plan_file::read(facts, &file).unwrap().certificate, plan.certificate);
 }
 
 #[test]

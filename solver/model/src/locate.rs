@@ -5,12 +5,14 @@
 //! exchange, and what prices do not decide by branching (`tree`). The proof is a [`Grouping::Seats`].
 //! p-median, maximum coverage and facility location, with and without capacities, are built by [`Matrix`].
 
+mod cover;
 mod dual;
 mod exact;
 mod map;
 mod matrix;
 mod primal;
 mod tree;
+mod twins;
 
 pub use matrix::Matrix;
 
@@ -22,6 +24,7 @@ use crate::certificate::{BlockProof, Grouping, PartProof, Proof};
 use crate::part::Part;
 use crate::problem::Problem;
 use crate::{Options, Phase, Progress};
+use cover::Cover;
 use dual::{Evaluation, Prices, Reach, State, View};
 use exact::{BITS, Exact};
 use map::Map;
@@ -57,23 +60,29 @@ pub(crate) fn settle(
         return None;
     }
     let block = Block::new(part, reach, 0..1)?;
-    let map = Map::of(problem, part, &block)?;
+    let whole = Map::of(problem, part, &block)?;
+    let merged = whole.merged();
+    let map = merged.as_ref().unwrap_or(&whole);
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
         (options.progress)(Progress { phase, levels: 0..1, best, bound });
     };
     tell(Phase::Relaxing, None, None);
-    let begun = begin(&map, hint, options);
-    best.offer(&map.edges(&begun.open));
-    let (prices, choice) = relax(&map, &begun, options);
-    best.offer(&map.edges(&choice.open));
-    let (root, states, view) = thinned(&map, &prices, &block, &choice);
+    let begun = begin(map, hint, options);
+    best.offer(&whole.edges(&begun.open));
+    let mut cover = merged.as_ref().and_then(|map| Cover::new(map, (options.seconds)()));
+    let covered = cover.as_mut().and_then(|cover| covered(map, cover, &begun, options));
+    let cover = cover.filter(|_| covered.is_some());
+    let (prices, choice) = covered.unwrap_or_else(|| relax(map, &begun, options));
+    best.offer(&whole.edges(&choice.open));
+    let (root, states, view) = thinned(map, &prices, &block, &choice);
     let slack = (options.gap * choice.value.unsigned_abs() as f64) as i128;
     tell(Phase::Proving, Some(i128::from(choice.value)), None);
     let mut tree = Tree {
         problem,
         part,
-        map: &map,
+        map,
         view: &view,
+        cover,
         states,
         root: &root,
         unit: block.unit,
@@ -87,15 +96,15 @@ pub(crate) fn settle(
     };
     let proof = tree.explore(&prices);
     let (choice, bound) = (tree.best, tree.bound);
-    let chosen = map.edges(&choice.open);
+    let chosen = whole.edges(&choice.open);
     let target = i128::from(choice.value);
     debug_assert!(
         part.holds(&chosen) && block.value(part, &chosen) == target,
         "{} {target}",
         block.value(part, &chosen)
     );
-    let block = block_proof(&map, &block, target, &root, proof);
-    let proof = PartProof { pools: pools(&map, part), grouping: Grouping::Seats, blocks: vec![block] };
+    let block = block_proof(map, &block, target, &root, proof);
+    let proof = PartProof { pools: pools(&whole, part), grouping: Grouping::Seats, blocks: vec![block] };
     best.offer(&chosen);
     Some(Located { chosen, proof, proven: bound <= target + slack })
 }
@@ -110,6 +119,15 @@ fn begin(map: &Map, hint: &[u32], options: &Options<'_>) -> Choice {
         best = greedy;
     }
     map.improved(&best.open, options.stop)
+}
+
+/// The best prices of everything, where only who is reached counts, and a better choice where one is near.
+fn covered(map: &Map, cover: &mut Cover, begun: &Choice, options: &Options<'_>) -> Option<(Prices, Choice)> {
+    let view = View::of(map, (0..map.facilities.len()).collect(), |_, _| true);
+    let descent = cover.solve(map, &view, &vec![State::Free; map.facilities.len()])?;
+    let near = map.improved(&cover::rounded(map, &view, &descent.share), options.stop);
+    let choice = if near.value > begun.value { near } else { begun.clone() };
+    Some((descent.prices, choice))
 }
 
 /// Prices of everything, and a better choice where one is met on the way.
@@ -170,7 +188,8 @@ fn thinned(map: &Map, prices: &Prices, block: &Block, choice: &Choice) -> (Exact
         let reduced = (i128::from(map.value[c]) << BITS) - exact.people[map.group[c] as usize];
         // A client of what has no places when closed is taken where it is open.
         let taken = if map.facilities[f].places.0 > 0 { closed.max(open) } else { open };
-        weighed.bound - closed.max(open) + taken + reduced.min(0) >= limit
+        // The people of a merged group are dropped one by one, or not.
+        !map.twins.is_empty() || weighed.bound - closed.max(open) + taken + reduced.min(0) >= limit
     };
     let view = View::of(map, facilities, keep);
     (exact, states, view)

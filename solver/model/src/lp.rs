@@ -24,6 +24,8 @@ pub(super) struct Change {
     pub(super) bounds: Vec<(usize, f64, f64)>,
     /// New points of columns.
     pub(super) points: Vec<(usize, f64)>,
+    /// Another simplex method from here on.
+    pub(super) simplex: Option<Simplex>,
 }
 
 /// Values and prices of a solved linear programme.
@@ -84,6 +86,9 @@ impl Lp {
             }
             for (column, points) in change.points {
                 model.change_column_cost(handles[column], points);
+            }
+            if let Some(simplex) = change.simplex {
+                model.try_set_option("simplex_strategy", simplex as i32).ok()?;
             }
             let solved = model.try_solve().ok()?;
             if solved.status() != highs::HighsModelStatus::Optimal {

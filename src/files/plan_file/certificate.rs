@@ -13,6 +13,10 @@ pub(super) fn write(
 ) -> format::Certificate {
     let part = |part: &PartProof| format::Part {
         pools: part.pools.iter().map(|&pool| names.name(pool)).collect(),
+        grouping: match part.grouping {
+            Grouping::Owners => format::Grouping::Owners,
+            Grouping::Seats => format::Grouping::Seats,
+        },
         blocks: part.blocks.iter().map(|block| write_block(block, names)).collect(),
     };
     format::Certificate {
@@ -82,7 +86,10 @@ pub(super) fn read(file: &format::Certificate, names: &Names) -> Result<Certific
     let part = |part: &format::Part| {
         Ok(PartProof {
             pools: part.pools.iter().map(|name| names.position(name)).collect::<Result<_, _>>()?,
-            grouping: Grouping::Owners,
+            grouping: match part.grouping {
+                format::Grouping::Owners => Grouping::Owners,
+                format::Grouping::Seats => Grouping::Seats,
+            },
             blocks: part.blocks.iter().map(|block| read_block(block, names)).collect::<Result<_, _>>()?,
         })
     };

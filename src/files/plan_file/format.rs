@@ -314,12 +314,34 @@ pub struct Certificate {
     pub parts: Vec<Part>,
 }
 
+/// What a bound solves exactly at given prices; everything else is priced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ProofGrouping")]
+pub enum Grouping {
+    /// What each person takes.
+    #[default]
+    Owners,
+    /// What has to be opened, with everyone who comes to it; people are priced.
+    Seats,
+}
+
+impl Grouping {
+    /// Whether it is by person.
+    pub fn is_owners(&self) -> bool {
+        *self == Self::Owners
+    }
+}
+
 /// The proof of one part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// Pools that can bind.
+    /// Pools that can bind, and those of people who are priced.
     pub pools: Vec<String>,
+    /// What is solved exactly at given prices; absent is `owners`.
+    #[serde(default, skip_serializing_if = "Grouping::is_owners")]
+    pub grouping: Grouping,
     /// Blocks of levels.
     pub blocks: Vec<Block>,
 }

@@ -37,6 +37,8 @@ pub(super) struct Map {
     pub(super) counts: bool,
     /// Whether everyone fits wherever it is open.
     pub(super) roomy: bool,
+    /// Where people are merged: the pool and the value of each person of a group.
+    pub(super) twins: Vec<Vec<(PoolIdx, i64)>>,
 }
 
 /// Most that all points together may be: doubles still tell one from the next.
@@ -70,6 +72,7 @@ impl Map {
             owner: vec![None; part.n_groups()],
             counts: false,
             roomy: false,
+            twins: Vec::new(),
         };
         let clients = map.clients(part, block, &facility_of, drafts.len(), &owner_of)?;
         map.lay_out(part, block, &facility_of, &drafts, clients)?;

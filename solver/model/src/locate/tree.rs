@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::cover::{self, Cover};
 use super::dual::{self, Descent, Evaluation, Prices, Reach, State, View};
 use super::exact::{self, BITS, Exact};
 use super::map::Map;
 use super::primal::Choice;
 use crate::certificate::{self, Proof, Split};
 use crate::part::Part;
-use crate::problem::Problem;
+use crate::problem::{PoolIdx, Problem};
 
 /// Most decisions on one path: the search is recursive and the stack finite.
 const DEEPEST: usize = 1_000;
@@ -29,6 +30,8 @@ pub(super) struct Tree<'a> {
     pub(super) part: &'a Part,
     pub(super) map: &'a Map,
     pub(super) view: &'a View,
+    /// The relaxation, where it can be solved exactly.
+    pub(super) cover: Option<Cover>,
     pub(super) states: Vec<State>,
     pub(super) root: &'a Exact,
     /// The greatest number every value is a multiple of.
@@ -86,8 +89,30 @@ impl Tree<'_> {
         Split::Edge { owner: None, draws, points, rank: 0 }
     }
 
+    /// The best prices for the node, and a choice near the relaxation.
+    fn relaxed(&mut self) -> Option<Descent> {
+        let descent = self.cover.as_mut()?.solve(self.map, self.view, &self.states);
+        let Some(descent) = descent else {
+            self.cover = None;
+            return None;
+        };
+        let open = cover::rounded(self.map, self.view, &descent.share);
+        if self.depth <= EXCHANGED {
+            let other = self.map.improved(&open, self.stop);
+            if other.value > self.best.value {
+                self.best = other;
+            }
+        } else {
+            self.consider(&open);
+        }
+        Some(descent)
+    }
+
     /// Better prices for the node, and better choices on the way.
     fn descend(&mut self, start: &Prices) -> Descent {
+        if let Some(descent) = self.relaxed() {
+            return descent;
+        }
         let value = self.best.value as f64;
         let enough = value + self.slack as f64 + 0.9 * self.unit as f64;
         let reach = Reach { value, enough, rounds: ROUNDS, step: 0.5, patience: (20, 0.7), stop: self.stop };
@@ -156,6 +181,16 @@ impl Tree<'_> {
         let mut candidates: Vec<(f64, usize)> =
             free.map(|(&f, share)| (share.min(1.0 - share) + 1e-3 * share, f)).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        if self.cover.is_some() {
+            // What is paid for being reached by it: of two as much in doubt, the one that decides more.
+            let paid = |f: usize| -> f64 {
+                let clients = self.map.facilities[f].clients.clone();
+                clients.map(|c| self.map.value[c] as f64 - descent.prices.people[self.map.group[c] as usize]).sum()
+            };
+            let score = |&(doubt, f): &(f64, usize)| (doubt * paid(f), f);
+            let best = candidates.iter().map(score).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            return best.map(|(_, f)| f);
+        }
         candidates.truncate(PROBES);
         let unknown: Vec<usize> = candidates.iter().map(|&(_, f)| f).filter(|f| !self.known.contains_key(f)).collect();
         for f in unknown {
@@ -215,10 +250,14 @@ pub(super) fn opened(view: &View, evaluation: &Evaluation) -> Vec<usize> {
 
 /// Prices by pool, as differences from `base`.
 pub(super) fn sparse(map: &Map, prices: &Exact, base: Option<&Exact>) -> certificate::Prices {
-    let people = map.owner.iter().zip(&prices.people).enumerate();
-    let mut capacities: Vec<_> = people
-        .filter_map(|(g, (owner, price))| owner.map(|pool| (pool, price - base.map_or(0, |base| base.people[g]))))
-        .collect();
+    let mut capacities: Vec<(PoolIdx, i128)> = Vec::new();
+    for (g, &price) in prices.people.iter().enumerate() {
+        let before = base.map_or(0, |base| base.people[g]);
+        if price != before {
+            let shares = map.shared(g, price).into_iter().zip(map.shared(g, before));
+            capacities.extend(shares.map(|((pool, price), (_, before))| (pool, price - before)));
+        }
+    }
     let resources = map.resources.iter().zip(&prices.resources).enumerate();
     capacities
         .extend(resources.map(|(r, (&(pool, _), price))| (pool, price - base.map_or(0, |base| base.resources[r]))));

@@ -96,6 +96,11 @@ impl Weighing<'_> {
     /// What every group adds by the edge that is best for it at this site, with the fewest places any of its edges
     /// draws, the most a place first.
     fn clients(&self, site: &Site) -> Result<Vec<(i128, i128)>, Refusal> {
+        let in_question = |&(_, e, _): &(usize, EdgeIdx, i128)| !self.scratch.never[e as usize];
+        if site.base <= 0 && !site.openers.iter().any(in_question) {
+            // There is no place to take.
+            return Ok(Vec::new());
+        }
         let mut best: Vec<(usize, i128, i128)> = Vec::new();
         for &(g, e, units) in site.clients.iter().filter(|&&(_, e, _)| !self.scratch.never[e as usize]) {
             let reduced = self.reduced(e)?;
