@@ -20,6 +20,7 @@ impl Constraint for ServedRule {
         id: ConstraintId("served_shares"),
         place: 96,
         caption: Words { nl: "aandeel per gemeente", en: "share per municipality", fr: "part par commune" },
+        reads: &["municipality"],
         depends_on_choice: false,
         counts_groups: true,
         codes: &[],

@@ -173,10 +173,22 @@ fn no_points_for_a_pseudonym_or_for_who_assessed() {
 mod full {
     use super::*;
 
+    /// Regions whose plans are about something else than vacancies.
+    fn of_other_plans() -> impl Iterator<Item = Region> {
+        let seeds = 0..12;
+        let groups = seeds.clone().map(|seed| crate::sample::with_groups(seed, 6));
+        let fairs = seeds.clone().map(|seed| crate::sample::with_fair(seed, 6));
+        let objectives = seeds.map(|seed| crate::sample::with_objective(seed, 6));
+        // Ways draw supports, of which these regions have none.
+        let supports = crate::sample::region(0, 1, 0).supports;
+        let all = groups.chain(fairs).chain(objectives).filter(|region| !region.offers.is_empty());
+        all.map(move |region| Region { supports: supports.clone(), ..region })
+    }
+
     #[test]
     fn a_rule_reads_what_it_says_it_reads_and_nothing_else() {
         let mut matters = BTreeSet::new();
-        for (seed, region) in regions().enumerate() {
+        for (seed, region) in regions().chain(of_other_plans()).enumerate() {
             let mut dice = Dice::new(seed as u64);
             for field in READ_FIELDS.into_iter().chain(["id", "assessments"]) {
                 let mut other = region.clone();
