@@ -40,6 +40,7 @@ mod smallest_group;
 mod support_budget;
 mod supports;
 mod visitors;
+mod work_afterwards;
 
 #[cfg(test)]
 mod tests;
@@ -90,6 +91,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &support_budget::SupportBudgetRule,
     &bands::BandsRule,
     &buddies::BuddiesRule,
+    &work_afterwards::WorkAfterwardsRule,
 ];
 
 /// Every pool of a region, by key.

@@ -10,6 +10,7 @@ mod language;
 mod nearest;
 mod offers;
 mod order;
+mod outflow;
 mod overlay;
 mod people;
 mod policy;
@@ -32,6 +33,7 @@ pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use nearest::NearestCare;
 pub use offers::{AgeBand, Care, Contract, LedBy, Offer, Support, SupportKind};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
+pub use outflow::{Outflow, Work};
 pub use overlay::{Facts, Overlay};
 pub use people::{
     Assessment, Child, Entitlement, Gate, Jobseeker, LicenceCategory, Licences, Mode, Modes, PriorityGroup, RightToWork,
@@ -181,6 +183,10 @@ pub struct Region {
     pub editions: Vec<Edition>,
     /// What the supports of a plan of interventions may cost together, in whole euros.
     pub support_budget_eur: Option<u32>,
+    /// Where people could go after a training, sorted.
+    pub outflows: Vec<Outflow>,
+    /// The vacancies there.
+    pub work_afterwards: Vec<Work>,
     /// Language buddies, by identifier.
     pub buddies: Vec<Buddy>,
     /// Fairs, by identifier.

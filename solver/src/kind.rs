@@ -3,6 +3,7 @@
 mod fairs;
 mod lists;
 mod openings;
+mod outflow;
 
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
 use crate::domain::{Facts, Level, Objective, PlanKind, Region, Tier};

@@ -7,6 +7,7 @@ mod interventions;
 mod pooling;
 mod reasons;
 mod trade_off;
+mod work;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub use interventions::{Interventions, SupportUse, interventions};
 pub use pooling::{Pooling, pooling};
 pub use reasons::{Reason, SoleObstacles};
 pub use trade_off::{Measures, Share, measured};
+pub use work::work_afterwards;
 
 /// How a solve ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,8 +229,8 @@ impl Plan {
             constraint::draws(&edge.way(facts), &mut claims);
             add(&claims);
         }
-        let people = self.assignments.iter().map(|edge| edge.jobseeker);
-        for column in facts.region.columns_of(people, &self.opened) {
+        let people: Vec<_> = self.assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();
+        for column in facts.region.columns_of(&people, &self.opened) {
             constraint::takes(facts, column, &mut claims);
             add(&claims);
         }

@@ -13,7 +13,7 @@ use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
 pub(crate) use fairs::with_fair;
-pub(crate) use openable::{with_groups, with_objective, with_trainings};
+pub(crate) use openable::{with_groups, with_objective, with_trainings, with_work_afterwards};
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
@@ -212,6 +212,8 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        outflows: Vec::new(),
+        work_afterwards: Vec::new(),
         buddies: Vec::new(),
         support_budget_eur: None,
         fairs: Vec::new(),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use schakel_solver::domain::{Facts, OfferIdx, Role, Window};
+use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Role, Window, Work};
 use schakel_solver::explain::{offer_name, weekday_name};
 use schakel_solver::kind::sessions;
-use schakel_solver::plan::{Plan, Reason};
+use schakel_solver::plan::{Plan, Reason, work_afterwards};
 use schakel_solver::text::{Clock, Lang, Words};
 
 /// Prints what is held and what is not.
@@ -26,6 +26,7 @@ pub(super) fn write(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: L
 fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let region = facts.region;
     writeln!(out, "\n{}", Words { nl: "Wat doorgaat", en: "What is held", fr: "Ce qui a lieu" }.in_lang(lang))?;
+    let work = work_afterwards(facts, plan);
     let mut held: Vec<_> = plan.opened.iter().map(|idx| &region.editions[idx.at()]).collect();
     held.sort_by_key(|edition| (region.offers[edition.offer.at()].start, &edition.id));
     for edition in held {
@@ -63,8 +64,31 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
                 homes(facts, plan, edition.offer)
             )?,
         }
+        write_work(out, facts, plan, &work, edition.offer, lang)?;
     }
     Ok(())
+}
+
+/// Where who takes part in an edition goes afterwards, each to a named vacancy.
+fn write_work(
+    out: &mut impl Write,
+    facts: Facts<'_>,
+    plan: &Plan,
+    work: &[(JobseekerIdx, &Work)],
+    offer: OfferIdx,
+    lang: Lang,
+) -> io::Result<()> {
+    if facts.region.leads_to_work(offer).is_none() {
+        return Ok(());
+    }
+    let takes_part = |person: &JobseekerIdx| plan.assignment_of(*person).is_some_and(|edge| edge.offer == offer);
+    let found: Vec<_> = work.iter().filter(|(person, _)| takes_part(person)).collect();
+    let heading = Words { nl: "werk daarna", en: "work afterwards", fr: "travail ensuite" };
+    let named = |(person, work): &&(JobseekerIdx, &Work)| {
+        format!("{} {} ({})", facts.region.jobseekers[person.at()].id, work.id, work.employer)
+    };
+    let list: Vec<String> = found.iter().map(named).collect();
+    writeln!(out, "    {}: {}", heading.in_lang(lang), list.join(", "))
 }
 
 /// The hours of a week in words.

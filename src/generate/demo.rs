@@ -105,6 +105,7 @@ demos! {
     "the-second-goal",
     "too-young",
     "too-young-for-the-night",
+    "trained-for-work-that-is-there",
     "two-changes-together",
     "two-children-two-places",
     "two-decisions-that-contradict",

@@ -77,6 +77,7 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         weeks: 4,
         patterns,
         bands: Vec::new(),
+        work_afterwards: false,
         group,
         starts: STARTS.iter().filter_map(|day| day.parse().ok()).collect(),
         in_school_holidays: false,
@@ -98,10 +99,12 @@ fn programmes() -> Vec<Programme> {
         occupation: Some("9111.1".to_owned()),
         equipment: vec![Equipment::Kitchen],
         languages: [(language("nl"), some_dutch)].into_iter().collect(),
+        work_afterwards: true,
         ..programme("huishoudhulp", "Opleiding huishoudhulp", training, two_days.clone(), group)
     };
     let green = Programme {
         occupation: Some("9214.1".to_owned()),
+        work_afterwards: true,
         ..programme("groen", "Workshop groenonderhoud", training, two_days.clone(), group)
     };
     let computers = Programme {

@@ -240,12 +240,18 @@ impl<'a> Openings<'a> {
         Some(taken)
     }
 
-    /// Chooses a client that gains something and fits.
+    /// Chooses a client that gains something and fits, with the keys it needs.
     fn seat(&self, state: &mut State, e: u32, taken: &mut Vec<u32>) {
         let is_free = state.edge_of[self.part.group_of[e as usize] as usize] == NONE;
-        if is_free && self.adds(state, e) > 0 && self.fits(state, e) {
+        if !is_free || self.adds(state, e) <= 0 {
+            return;
+        }
+        let keys = self.turn_keys(state, e);
+        if self.fits(state, e) {
             self.apply(state, e, 1);
-            taken.push(e);
+            taken.extend(keys.into_iter().chain([e]));
+        } else {
+            keys.into_iter().for_each(|key| self.apply(state, key, -1));
         }
     }
 

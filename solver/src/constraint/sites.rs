@@ -71,7 +71,7 @@ impl Constraint for SitesRule {
                     claims.draw_once(0, EUROS, cost);
                 }
             }
-            Column::Tier(_) => {}
+            Column::Tier(_) | Column::Outflow(_) => {}
         }
     }
 

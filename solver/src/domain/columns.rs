@@ -1,7 +1,7 @@
 //! Columns of the model that belong to no jobseeker: editions, sites and shares. The complete definition, which plans and
 //! their checks list alike.
 
-use super::{Column, EditionIdx, JobseekerIdx, MunicipalityIdx, Objective, Region, Tier, VenueIdx, Where};
+use super::{Column, EditionIdx, JobseekerIdx, MunicipalityIdx, Objective, OfferIdx, Region, Tier, VenueIdx, Where};
 
 impl Where {
     /// Whether it is a choice which venues are used.
@@ -11,22 +11,28 @@ impl Where {
 }
 
 impl Region {
-    /// Everything that a plan can choose besides ways, in the order of the model: editions, venues to use, shares.
+    /// Everything that a plan can choose besides ways, in the order of the model: editions, venues to use, shares, work
+    /// afterwards.
     pub fn columns(&self) -> Vec<Column> {
         let editions = (0..self.editions.len()).map(|at| Column::Edition(EditionIdx::from_usize(at)));
         let venues = (0..self.venues.len()).map(VenueIdx::from_usize).filter(|&venue| self.is_a_new_site(venue));
-        editions.chain(venues.map(Column::Site)).chain(self.tiers().map(Column::Tier)).collect()
+        editions
+            .chain(venues.map(Column::Site))
+            .chain(self.tiers().map(Column::Tier))
+            .chain((0..self.outflows.len() as u32).map(Column::Outflow))
+            .collect()
     }
 
-    /// The columns that a plan means which holds `opened` and in which these people take part.
-    pub fn columns_of(&self, people: impl Iterator<Item = JobseekerIdx>, opened: &[EditionIdx]) -> Vec<Column> {
+    /// The columns that a plan means which holds `opened` and in which these people take part in these offers.
+    pub fn columns_of(&self, people: &[(JobseekerIdx, OfferIdx)], opened: &[EditionIdx]) -> Vec<Column> {
         let known = opened.iter().filter_map(|edition| self.editions.get(edition.at()));
         let mut venues: Vec<_> = known.filter_map(|edition| self.offers[edition.offer.at()].venue).collect();
         venues.sort_unstable();
         venues.dedup();
         let venues = venues.into_iter().filter(|&venue| self.is_a_new_site(venue));
         let editions = opened.iter().map(|&edition| Column::Edition(edition));
-        editions.chain(venues.map(Column::Site)).chain(self.tiers_reached(people).map(Column::Tier)).collect()
+        let tiers = self.tiers_reached(people.iter().map(|&(person, _)| person)).map(Column::Tier);
+        editions.chain(venues.map(Column::Site)).chain(tiers).chain(self.outflow_columns(people)).collect()
     }
 
     /// People that must have a place for a municipality to reach a share.

@@ -160,6 +160,8 @@ pub enum Column {
     Site(VenueIdx),
     /// A municipality reaches a share of places.
     Tier(Tier),
+    /// Somebody goes to work after a training, a position in [`super::Region::outflows`].
+    Outflow(u32),
 }
 
 /// So many per cent of the people of a municipality who want what is planned have a place.
@@ -241,6 +243,8 @@ pub struct Programme {
     pub starts: Vec<NaiveDate>,
     /// Whether it goes on during school holidays.
     pub in_school_holidays: bool,
+    /// Whether it takes no more people than find work within reach afterwards.
+    pub work_afterwards: bool,
     /// Most editions in all.
     pub editions_max: Option<u32>,
     /// What its room must have.

@@ -8,7 +8,7 @@ use crate::candidates::Edge;
 use crate::constraint::{ALL, Judged};
 use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus};
 use crate::names::years;
-use crate::plan::{self, Plan, Prepared, Reason, Termination};
+use crate::plan::{self, Plan, Prepared, Reason, Termination, work_afterwards};
 use crate::text::Lang;
 use schakel_model::Options;
 
@@ -65,6 +65,7 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
+    lines.extend(work_sentence(facts, plan, edge, lang));
     lines.extend(points_sentences(facts, edge, lang));
     lines.extend(competitors_words(facts, plan, edge, lang));
     let better = not_chosen(prepared, plan, edge.jobseeker);
@@ -75,6 +76,19 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
         Lang::Fr => "Un médiateur décide. La personne peut refuser.".to_owned(),
     });
     lines
+}
+
+/// Which vacancy there is for a person after a training that leads to work.
+fn work_sentence(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Option<String> {
+    facts.region.leads_to_work(edge.offer)?;
+    let (_, work) = work_afterwards(facts, plan).into_iter().find(|(person, _)| *person == edge.jobseeker)?;
+    let title = work.occupation.map_or(work.id.as_str(), |at| facts.region.occupations[at.at()].label(lang));
+    let (id, employer) = (&work.id, &work.employer);
+    Some(match lang {
+        Lang::Nl => format!("Daarna is er werk als {title} bij {employer} ({id})."),
+        Lang::En => format!("Afterwards there is work as {title} at {employer} ({id})."),
+        Lang::Fr => format!("Ensuite il y a un travail de {title} chez {employer} ({id})."),
+    })
 }
 
 /// That a proposal follows a decision, or keeps a promise.

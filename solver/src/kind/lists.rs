@@ -36,7 +36,7 @@ impl Lists {
         // Sites and shares follow from who takes part in what.
         let opened = chosen[first..].iter().filter_map(|&e| match self.columns[e as usize - n_edges] {
             Column::Edition(edition) => Some(edition),
-            Column::Site(_) | Column::Tier(_) => None,
+            Column::Site(_) | Column::Tier(_) | Column::Outflow(_) => None,
         });
         (chosen[..first].iter().map(|&e| self.edges[e as usize]).collect(), opened.collect())
     }
@@ -53,7 +53,8 @@ impl Lists {
         let n_edges = self.edges.len() as EdgeIdx;
         let of_people = chosen.iter().copied().take_while(|&e| e < n_edges);
         let (assignments, opened) = self.meaning(chosen);
-        let columns = facts.region.columns_of(assignments.iter().map(|edge| edge.jobseeker), &opened);
+        let people: Vec<_> = assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();
+        let columns = facts.region.columns_of(&people, &opened);
         let positions = columns.iter().filter_map(|column| self.columns.binary_search(column).ok());
         let completed: Vec<EdgeIdx> = of_people.chain(positions.map(|at| n_edges + at as EdgeIdx)).collect();
         schakel_model::audit(&self.problem, &completed).ok()

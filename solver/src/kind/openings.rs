@@ -22,6 +22,8 @@ const NOON: u16 = 13 * 60;
 /// Puts the offers and editions of every programme that is planned in the place of the region's vacancies. Linear in
 /// programmes x venues x first days x patterns x rooms x instructors.
 pub(super) fn arrange(region: &mut Region) {
+    // Of the vacancies, while they are the offers.
+    super::outflow::find(region);
     let mut offers = Vec::new();
     let programmes = (0..).map(ProgrammeIdx).zip(&region.programmes).filter(|(idx, _)| region.is_planned(*idx));
     for (idx, programme) in programmes {

@@ -55,9 +55,30 @@ pub(crate) fn with_groups(seed: u64, people: usize) -> Region {
     crate::kind::arranged(region, PlanKind::Groups)
 }
 
+/// Trainings that take no more people than find work afterwards, with a few vacancies: not arranged yet.
+pub(crate) fn with_work_afterwards(seed: u64, people: usize) -> Region {
+    let mut region = before(seed, people, 4, Where::default());
+    let mut dice = Dice::new(seed ^ 0x3017);
+    for (n, programme) in region.programmes.iter_mut().enumerate() {
+        programme.occupation = Some(OccupationIdx(n as u32));
+        programme.work_afterwards = true;
+        programme.skills = region.skills.iter().enumerate().map(|(at, _)| SkillIdx(at as u32)).collect();
+    }
+    for vacancy in &mut region.offers {
+        vacancy.occupation = Some(OccupationIdx(dice.below(2) as u32));
+        vacancy.openings = Some(dice.below(3) as u32);
+    }
+    region
+}
+
 fn wanting(seed: u64, people: usize, wanted: Where) -> Region {
+    crate::kind::arranged(before(seed, people, 0, wanted), PlanKind::Trainings)
+}
+
+fn before(seed: u64, people: usize, offers: usize, wanted: Where) -> Region {
     let mut dice = Dice::new(seed ^ 0x0DE);
-    let mut region = region(seed, people, 0);
+    let mut region = region(seed, people, offers);
+    region.pins.clear();
     region.supports.clear();
     for person in &mut region.jobseekers {
         person.children.clear();
@@ -85,7 +106,7 @@ fn wanting(seed: u64, people: usize, wanted: Where) -> Region {
     for (n, venue) in region.venues.iter_mut().enumerate() {
         venue.existing = n == 0 && seed.is_multiple_of(3);
     }
-    crate::kind::arranged(region, PlanKind::Trainings)
+    region
 }
 
 fn venue(n: usize, dice: &mut Dice) -> Venue {
@@ -135,6 +156,7 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         skills: Vec::new(),
         weeks: 2,
         patterns: patterns.into_iter().take(1 + dice.below(2) as usize).collect(),
+        work_afterwards: false,
         bands: Vec::new(),
         least: dice.below(3) as u16,
         most: 3,

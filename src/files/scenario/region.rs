@@ -62,6 +62,8 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        outflows: Vec::new(),
+        work_afterwards: Vec::new(),
         buddies,
         support_budget_eur: parts.support_budget_eur,
         fairs,

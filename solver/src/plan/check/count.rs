@@ -208,7 +208,8 @@ fn add_pools(facts: Facts<'_>, plan: &Plan, sound: &[&Edge], violations: &mut Ve
     }
     let known: Vec<_> =
         plan.opened.iter().copied().filter(|edition| edition.at() < facts.region.editions.len()).collect();
-    for column in facts.region.columns_of(sound.iter().map(|edge| edge.jobseeker), &known) {
+    let people: Vec<_> = sound.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();
+    for column in facts.region.columns_of(&people, &known) {
         takes(facts, column, &mut claims);
         for &(key, units) in claims.as_slice() {
             *drawn.entry(key).or_default() += i128::from(units);

@@ -269,6 +269,10 @@ pub struct Programme {
     /// the end.
     #[serde(default)]
     pub in_school_holidays: bool,
+    /// Whether it takes no more people than find work within reach afterwards: each a vacancy of the same unit group of
+    /// occupations, for which nothing is in the way with the skills it teaches.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub work_afterwards: bool,
     /// Most editions in all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 10000))]

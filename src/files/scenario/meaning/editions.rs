@@ -67,6 +67,9 @@ impl Check<'_> {
         if programme.group.least > programme.group.most {
             self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
         }
+        if programme.work_afterwards && programme.occupation.is_none() {
+            self.push(Issue::new(Code::MissingField, format!("{pointer}/occupation")).with("field", &"occupation"));
+        }
         if programme.kind != ProgrammeKind::ConversationGroup && !programme.bands.is_empty() {
             self.push(Issue::new(Code::UnknownField, format!("{pointer}/bands")).with("field", &"bands"));
         }

@@ -114,6 +114,7 @@ pub(super) fn programme(
         skills: names.skills(&programme.skills)?,
         weeks: programme.weeks,
         patterns,
+        work_afterwards: programme.work_afterwards,
         bands: bands(&programme.bands),
         least: programme.group.least,
         most: programme.group.most,
