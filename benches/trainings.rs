@@ -177,6 +177,8 @@ fn programme(n: u64, occupation: usize, region: &Region, draw: &mut Draw) -> Pro
         patterns: vec![pattern],
         bands: Vec::new(),
         work_afterwards: false,
+        work: None,
+        social_clause: None,
         least: [4, 6, 8][draw.below(3) as usize],
         most: 12,
         starts: (0..WEEKS).map(|week| monday + Days::new(7 * week)).collect(),

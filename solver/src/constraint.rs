@@ -36,6 +36,7 @@ mod runs;
 mod served;
 mod sites;
 mod skills;
+mod social_clause;
 mod smallest_group;
 mod support_budget;
 mod supports;
@@ -92,6 +93,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &bands::BandsRule,
     &buddies::BuddiesRule,
     &work_afterwards::WorkAfterwardsRule,
+    &social_clause::SocialClauseRule,
 ];
 
 /// Every pool of a region, by key.

@@ -24,7 +24,7 @@ use chrono::NaiveDate;
 pub use change::{Change, Subject};
 pub use editions::{
     Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme,
-    ProgrammeKind, Resource, Role, Tier, Venue, Where,
+    ProgrammeKind, Resource, Role, SocialClause, TeamWork, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use hubs::{Hub, HubKind, Hubs};
@@ -249,7 +249,7 @@ impl Region {
 
     /// Whether the plan is about what is held.
     pub fn plans_programmes(&self) -> bool {
-        matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups)
+        matches!(self.kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups | PlanKind::Teams)
     }
 
     /// Whether the plan is about this programme.
@@ -257,6 +257,7 @@ impl Region {
         match self.kind {
             PlanKind::Matching | PlanKind::Fair | PlanKind::Interventions => false,
             PlanKind::Trainings => self.programmes[programme.at()].kind == ProgrammeKind::Training,
+            PlanKind::Teams => self.programmes[programme.at()].kind == ProgrammeKind::Team,
             PlanKind::Groups => self.programmes[programme.at()].kind == ProgrammeKind::ConversationGroup,
             PlanKind::SittingDays => self.programmes[programme.at()].kind == ProgrammeKind::SittingDay,
         }

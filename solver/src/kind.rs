@@ -25,6 +25,8 @@ pub struct Kind {
 
 /// What counts where something is opened, unless the planner wants something else.
 const OPENED: &[Level] = &[Level::Placed, Level::Opened, Level::Fit];
+/// What counts of teams: hours that are owed first.
+const TEAMED: &[Level] = &[Level::Floors, Level::Placed, Level::Opened, Level::Fit];
 /// What counts of conversation groups: groups first, then buddies for who is left.
 const GROUPED: &[Level] = &[Level::Grouped, Level::Placed, Level::Opened, Level::Fit];
 /// What counts of whom a support is for.
@@ -51,6 +53,7 @@ pub static KINDS: &[Kind] = &[
     Kind { kind: PlanKind::Matching, name: "matching", levels: None },
     Kind { kind: PlanKind::Trainings, name: "trainings", levels: Some(OPENED) },
     Kind { kind: PlanKind::Fair, name: "fair", levels: Some(INVITED) },
+    Kind { kind: PlanKind::Teams, name: "teams", levels: Some(TEAMED) },
     Kind { kind: PlanKind::Groups, name: "groups", levels: Some(GROUPED) },
     Kind { kind: PlanKind::Interventions, name: "interventions", levels: Some(SUPPORTED) },
     Kind { kind: PlanKind::SittingDays, name: "sitting_days", levels: Some(OPENED) },

@@ -155,6 +155,8 @@ pub(super) enum KindArg {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Teams with their supervisor at hosts, whole or not at all.
+    Teams,
     /// Conversation groups over municipalities, and a language buddy for who is left.
     Groups,
     /// Jobseekers and vacancies, with supports where they give most people a proposal.
@@ -169,6 +171,7 @@ impl KindArg {
             Self::Trainings => PlanKind::Trainings,
             Self::SittingDays => PlanKind::SittingDays,
             Self::Fair => PlanKind::Fair,
+            Self::Teams => PlanKind::Teams,
             Self::Groups => PlanKind::Groups,
             Self::Interventions => PlanKind::Interventions,
         }

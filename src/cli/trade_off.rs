@@ -49,7 +49,7 @@ impl TradeOffVerb {
     /// Plans for each objective and prints what came of it.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let kind = self.kind.kind();
-        if !matches!(kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups) {
+        if !matches!(kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups | PlanKind::Teams) {
             bail!("nothing is opened there: trainings and sitting days have objectives");
         }
         let loaded = self.scenario.load()?;

@@ -62,6 +62,7 @@ demos! {
     "a-training-needs-a-kitchen",
     "a-training-where-the-planner-decides",
     "an-agreed-number-is-reached",
+    "an-enclave-of-five-or-none",
     "an-opening-already-filled",
     "another-childcare-place-fits",
     "by-bicycle-to-the-station",

@@ -77,6 +77,8 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         weeks: 4,
         patterns,
         bands: Vec::new(),
+        contract: None,
+        social_clause: None,
         work_afterwards: false,
         group,
         starts: STARTS.iter().filter_map(|day| day.parse().ok()).collect(),

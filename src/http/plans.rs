@@ -57,6 +57,8 @@ enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Teams with their supervisor at hosts, whole or not at all.
+    Teams,
     /// Conversation groups over municipalities, and a language buddy for who is left.
     Groups,
     /// Who gets which vacancy, with supports where they give most people a proposal.
@@ -120,6 +122,7 @@ async fn create_plan(
         PlanKind::Trainings => "trainings",
         PlanKind::SittingDays => "sitting_days",
         PlanKind::Fair => "fair",
+        PlanKind::Teams => "teams",
         PlanKind::Groups => "groups",
         PlanKind::Interventions => "interventions",
     };

@@ -58,6 +58,7 @@ pub(crate) fn as_planned(region: Region) -> Region {
         None => PlanKind::Matching,
         Some(ProgrammeKind::Training) => PlanKind::Trainings,
         Some(ProgrammeKind::SittingDay) => PlanKind::SittingDays,
+        Some(ProgrammeKind::Team) => PlanKind::Teams,
         Some(ProgrammeKind::ConversationGroup) => PlanKind::Groups,
     };
     arranged(region, kind)

@@ -121,6 +121,8 @@ fn rules_of_editions(plan: &plan::Plan, region: &Region) -> BTreeSet<&'static st
     acting.extend(region.edition_pins.iter().any(follows).then_some("planner_decisions"));
     let meets_buddy = plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some());
     acting.extend(meets_buddy.then_some("language_buddies"));
+    let owed = region.programmes.iter().any(|programme| programme.social_clause.is_some());
+    acting.extend((owed && !plan.missing.is_empty()).then_some("owed_hours"));
     let is_left = || reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
     acting.extend((region.wanted.objective == Objective::WorstServed && is_left()).then_some("served_shares"));
     acting.extend((region.wanted.sites_max.is_some() && is_left()).then_some("site_limits"));

@@ -194,7 +194,7 @@ impl<'a> Search<'a> {
         &self,
         pairing: Verdict,
         places: &[[Option<CareIdx>; CHILDREN_MAX]],
-    ) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u32) {
+    ) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u64) {
         let per_support = self.facts.region.pack.weights.per_support;
         let settles = |way: &Verdict| way.blocked_by.is_none() && way.costs - pairing.costs <= per_support;
         if self.expanded.is_empty() {
@@ -206,7 +206,7 @@ impl<'a> Search<'a> {
             if !self.supports_only_unblock || !verdicts.iter().any(settles) {
                 open.push(places);
                 blockers |=
-                    verdicts.iter().filter_map(|verdict| verdict.blocked_by).fold(0, |all, rule| all | 1 << rule);
+                    verdicts.iter().filter_map(|verdict| verdict.blocked_by).fold(0u64, |all, rule| all | 1u64 << rule);
             }
         }
         (open, blockers)
@@ -215,11 +215,12 @@ impl<'a> Search<'a> {
     /// Whether one of the supports eases one of the rules that block, given as a bit set. A bicycle for one who has none
     /// changes the trip, which every rule about a choice may look at: whoever travels faster is back before childcare
     /// closes.
-    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u32, options: &Options) -> bool {
+    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u64, options: &Options) -> bool {
         set.iter().flatten().any(|support| {
             let kind = self.facts.region.supports[support.at()].kind;
             let gives_mode = kind == SupportKind::Bicycle && !options.modes.has(Mode::Bike);
-            gives_mode || (0..ALL.len()).any(|rule| blockers & (1 << rule) != 0 && self.rules.is_eased_by(rule, kind))
+            gives_mode
+                || (0..ALL.len()).any(|rule| blockers & (1u64 << rule) != 0 && self.rules.is_eased_by(rule, kind))
         })
     }
 

@@ -84,7 +84,9 @@ impl Constraint for QuotasRule {
 fn shares(region: &Region) -> impl Iterator<Item = &Share> {
     let (of_pack, of_fairs) = match region.kind {
         PlanKind::Matching | PlanKind::Interventions => (&region.pack.shares[..], &region.fairs[..0]),
-        PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups => (&[][..], &region.fairs[..0]),
+        PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups | PlanKind::Teams => {
+            (&[][..], &region.fairs[..0])
+        }
         PlanKind::Fair => (&[][..], &region.fairs[..]),
     };
     of_pack.iter().chain(of_fairs.iter().flat_map(|fair| &fair.floors))

@@ -41,7 +41,7 @@ pub struct RuleBook {
     modes: Vec<RuleMode>,
     eased: Vec<&'static [SupportKind]>,
     /// Rules whose findings are not told, as a bit set by position in [`ALL`].
-    untold: u32,
+    untold: u64,
 }
 
 impl RuleBook {
@@ -70,7 +70,7 @@ impl RuleBook {
                 rules.modes[position] = RuleMode::Off;
             }
             if tells && !rule.hides_the_rest() {
-                rules.untold |= 1 << position;
+                rules.untold |= 1u64 << position;
             }
         }
         rules
@@ -149,19 +149,19 @@ impl RuleBook {
     }
 
     /// Every rule that blocks a way, as a bit set by position in [`ALL`]: those that depend on the choice, or the others.
-    pub fn blockers(&self, way: &Way<'_>, depends_on_choice: bool) -> u32 {
+    pub fn blockers(&self, way: &Way<'_>, depends_on_choice: bool) -> u64 {
         self.blockers_upto(way, depends_on_choice, ALL.len())
     }
 
     /// As [`RuleBook::blockers`], but stops looking once more than `most` rules block: the rest of the set is then open.
-    pub fn blockers_upto(&self, way: &Way<'_>, depends_on_choice: bool, most: usize) -> u32 {
-        let (mut blockers, mut found) = (0, 0);
+    pub fn blockers_upto(&self, way: &Way<'_>, depends_on_choice: bool, most: usize) -> u64 {
+        let (mut blockers, mut found) = (0u64, 0);
         for (rule, constraint) in ALL.iter().enumerate() {
             if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
                 continue;
             }
             if constraint.effect(way).and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks) {
-                blockers |= 1 << rule;
+                blockers |= 1u64 << rule;
                 found += 1;
                 if found > most {
                     break;
@@ -186,7 +186,7 @@ impl RuleBook {
         let mut judged: Vec<Judged> = ALL
             .iter()
             .enumerate()
-            .filter(|(rule, _)| self.untold & (1 << rule) == 0)
+            .filter(|(rule, _)| self.untold & (1u64 << rule) == 0)
             .filter_map(|(rule, constraint)| {
                 let finding = constraint.find(way)?;
                 let effect = self.apply(rule, finding.effect());

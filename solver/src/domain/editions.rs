@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::ids::{EditionIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx};
+use super::ids::{
+    EditionIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx,
+};
 use super::{Cefr, LanguageLevels, LedBy, Offer, Point, Window};
 
 /// What a plan is about.
@@ -19,6 +21,8 @@ pub enum PlanKind {
     SittingDays,
     /// Whom to invite to a fair, and for which table.
     Fair,
+    /// Teams with their supervisor at hosts.
+    Teams,
     /// Conversation groups over municipalities, and a language buddy for who is left.
     Groups,
     /// Jobseekers and vacancies, with supports where they give most people a proposal.
@@ -41,6 +45,26 @@ pub enum ProgrammeKind {
     SittingDay,
     /// A group that speaks Dutch together, led by a moderator.
     ConversationGroup,
+    /// A team that works at a host with its supervisor: an enclave, a team of the social economy. Whole or not at all.
+    Team,
+}
+
+/// The work of a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamWork {
+    /// Employment form of each member.
+    pub form: FormIdx,
+    /// Hours a week of each member.
+    pub hours_per_week: u16,
+}
+
+/// Hours that a contract asks of people in teams before a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SocialClause {
+    /// Hours in all.
+    pub hours: u32,
+    /// Before this day.
+    pub by: NaiveDate,
 }
 
 /// Levels of spoken Dutch that go together, both counted.
@@ -243,6 +267,10 @@ pub struct Programme {
     pub starts: Vec<NaiveDate>,
     /// Whether it goes on during school holidays.
     pub in_school_holidays: bool,
+    /// Of a team: its work.
+    pub work: Option<TeamWork>,
+    /// Of a team: hours that are owed.
+    pub social_clause: Option<SocialClause>,
     /// Whether it takes no more people than find work within reach afterwards.
     pub work_afterwards: bool,
     /// Most editions in all.

@@ -10,9 +10,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::constraint::{Finding, Opening, judge_opening, looks_for};
 use crate::domain::{
-    Band, Buddy, BuddyIdx, Edition, Facts, JobseekerIdx, Language, LedBy, Objective, Offer, OfferIdx, Overlay,
-    Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, Venue, VenueIdx, Weights,
-    Window,
+    Band, Buddy, BuddyIdx, Contract, Edition, Facts, JobseekerIdx, Language, LedBy, Licences, Objective, Offer,
+    OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, TeamWork,
+    Venue, VenueIdx, Weights, Window,
 };
 use crate::text::Clock;
 
@@ -128,9 +128,21 @@ fn offers_of<'a>(
             optional_skills: Vec::new(),
             led_by: programme.led_by,
             language_support: programme.language_support,
-            contract: None,
+            contract: programme.work.map(contract_of),
         })
     })
+}
+
+/// The contract of a member of a team.
+fn contract_of(work: TeamWork) -> Contract {
+    Contract {
+        form: work.form,
+        hours_per_week: work.hours_per_week,
+        licences: Licences::default(),
+        vehicle: false,
+        bottleneck: false,
+        minimum_age: None,
+    }
 }
 
 /// Every hour of the week at which a buddy can meet somebody.
@@ -213,7 +225,9 @@ fn edition(
 /// People that a programme has places for in a room: a group sits in it together, visitors come one by one.
 fn places(programme: &Programme, room: &Resource) -> u16 {
     match programme.kind {
-        ProgrammeKind::Training | ProgrammeKind::ConversationGroup => programme.most.min(room.seats),
+        ProgrammeKind::Training | ProgrammeKind::ConversationGroup | ProgrammeKind::Team => {
+            programme.most.min(room.seats)
+        }
         ProgrammeKind::SittingDay => programme.most,
     }
 }

@@ -70,8 +70,8 @@ impl Default for SoleObstacles {
 
 impl SoleObstacles {
     /// Counts one pairing with the rules that block its best way, as a bit set.
-    fn count(&mut self, blockers: u32) {
-        let hiding = (0..ALL.len()).find(|&rule| blockers & (1 << rule) != 0 && ALL[rule].hides_the_rest());
+    fn count(&mut self, blockers: u64) {
+        let hiding = (0..ALL.len()).find(|&rule| blockers & (1u64 << rule) != 0 && ALL[rule].hides_the_rest());
         if let Some(rule) = hiding {
             self.hidden_by = Some(rule as u8);
         } else if blockers.count_ones() == 1 {
@@ -101,7 +101,7 @@ impl SoleObstacles {
 }
 
 /// The rules that block the best way of a pairing without supports, as a bit set: of all ways the one with the fewest.
-pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> u32 {
+pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> u64 {
     let facts = prepared.facts;
     let any = Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) };
     let fixed = prepared.rules.blockers(&any, false);

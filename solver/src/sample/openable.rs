@@ -156,6 +156,8 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         skills: Vec::new(),
         weeks: 2,
         patterns: patterns.into_iter().take(1 + dice.below(2) as usize).collect(),
+        work: None,
+        social_clause: None,
         work_afterwards: false,
         bands: Vec::new(),
         least: dice.below(3) as u16,

@@ -17,7 +17,7 @@ use super::shape::{self, Place, type_words};
 use super::tree::{Path, Tree};
 
 /// Parts that the contract names and this version does not plan yet.
-const LATER_PARTS: &[&str] = &["teams"];
+const LATER_PARTS: &[&str] = &["chains"];
 
 /// A record of a list.
 pub(super) struct Record<T> {

@@ -33,7 +33,7 @@ fn a_rule_is_off_or_preferred_when_the_pack_says_so_and_it_is_not_locked() {
             assert_eq!(off.is_must(position), rule.is_locked());
             assert_eq!(prefer.is_must(position), rule.is_locked());
             for way in &ways {
-                let bit = 1 << position;
+                let bit = 1u64 << position;
                 let depends = rule.depends_on_choice();
                 let blocked = must.blockers(way, depends) & bit != 0;
                 assert_eq!(blocked, rule.effect(way) == Some(Effect::Blocks));

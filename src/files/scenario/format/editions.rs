@@ -157,6 +157,31 @@ pub enum ProgrammeKind {
     SittingDay,
     /// A group that speaks Dutch together, led by a moderator (an instructor who can lead it).
     ConversationGroup,
+    /// A team that works at a host (a venue with workplaces) with its supervisor (an instructor who can lead it): an enclave, a
+    /// team of the social economy. `group` says how large it is; smaller, and it does not come.
+    Team,
+}
+
+/// The contract of a member of a team.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TeamContract {
+    /// Employment form of each member, a row of the policy pack.
+    pub employment_form: String,
+    /// Hours a week of each member.
+    #[schemars(range(min = 1, max = 60))]
+    pub hours_per_week: u16,
+}
+
+/// Hours that a contract asks of people in teams before a day.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SocialClause {
+    /// Hours in all.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub hours: u32,
+    /// Before this day.
+    pub by: NaiveDate,
 }
 
 /// Levels of spoken Dutch that go together, both counted.
@@ -269,6 +294,12 @@ pub struct Programme {
     /// the end.
     #[serde(default)]
     pub in_school_holidays: bool,
+    /// Of a team: the contract of each member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<TeamContract>,
+    /// Of a team: hours that are owed; each that is missing counts before anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub social_clause: Option<SocialClause>,
     /// Whether it takes no more people than find work within reach afterwards: each a vacancy of the same unit group of
     /// occupations, for which nothing is in the way with the skills it teaches.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -67,6 +67,7 @@ impl Check<'_> {
         if programme.group.least > programme.group.most {
             self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
         }
+        self.team(pointer, programme);
         if programme.work_afterwards && programme.occupation.is_none() {
             self.push(Issue::new(Code::MissingField, format!("{pointer}/occupation")).with("field", &"occupation"));
         }
@@ -81,6 +82,23 @@ impl Check<'_> {
         for (at, _) in outside.filter(|_| self.parts.horizon.is_some()).collect::<Vec<_>>() {
             let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/starts/{at}"));
             self.push(issue.with("from", &from).with("to", &to));
+        }
+    }
+
+    /// What belongs to a team stands with a team, and a team has work.
+    fn team(&mut self, pointer: &str, programme: &Programme) {
+        let is_team = programme.kind == ProgrammeKind::Team;
+        if is_team && programme.contract.is_none() {
+            self.push(Issue::new(Code::MissingField, format!("{pointer}/contract")).with("field", &"contract"));
+        }
+        let given = [("contract", programme.contract.is_some()), ("social_clause", programme.social_clause.is_some())];
+        for (field, _) in given.into_iter().filter(|(_, is_given)| *is_given && !is_team) {
+            self.push(Issue::new(Code::UnknownField, format!("{pointer}/{field}")).with("field", &field));
+        }
+        let form = programme.contract.as_ref().map(|contract| contract.employment_form.as_str());
+        if let Some(form) = form.filter(|form| self.pack.is_some() && !self.forms.contains(form)) {
+            let forms = super::offers::list(&self.forms);
+            self.unknown(format!("{pointer}/contract/employment_form"), form, &forms);
         }
     }
 

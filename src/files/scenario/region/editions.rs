@@ -103,6 +103,7 @@ pub(super) fn programme(
         kind: match programme.kind {
             format::ProgrammeKind::Training => domain::ProgrammeKind::Training,
             format::ProgrammeKind::SittingDay => domain::ProgrammeKind::SittingDay,
+            format::ProgrammeKind::Team => domain::ProgrammeKind::Team,
             format::ProgrammeKind::ConversationGroup => domain::ProgrammeKind::ConversationGroup,
         },
         intake: match programme.intake {
@@ -114,6 +115,15 @@ pub(super) fn programme(
         skills: names.skills(&programme.skills)?,
         weeks: programme.weeks,
         patterns,
+        work: match programme.contract {
+            Some(work) => {
+                Some(domain::TeamWork { form: names.form(&work.employment_form)?, hours_per_week: work.hours_per_week })
+            }
+            None => None,
+        },
+        social_clause: programme
+            .social_clause
+            .map(|clause| domain::SocialClause { hours: clause.hours, by: clause.by }),
         work_afterwards: programme.work_afterwards,
         bands: bands(&programme.bands),
         least: programme.group.least,

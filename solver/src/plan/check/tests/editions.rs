@@ -22,6 +22,9 @@ struct Seating {
     points: i128,
 }
 
+/// For each person and programme, vacancies.
+type Afterwards = BTreeMap<(usize, ProgrammeIdx), Vec<usize>>;
+
 /// What there is to choose from, read from the region and not from pools.
 struct Choices<'a> {
     region: &'a Region,
@@ -29,7 +32,7 @@ struct Choices<'a> {
     of_person: Vec<Vec<(OfferIdx, i64)>>,
     /// Where work is needed afterwards: the openings of each vacancy, and for each person and programme the vacancies that
     /// are within reach then. Found by a matching of people who have learnt, not by the plan.
-    afterwards: Option<(Vec<u32>, BTreeMap<(usize, ProgrammeIdx), Vec<usize>>)>,
+    afterwards: Option<(Vec<u32>, Afterwards)>,
 }
 
 impl<'a> Choices<'a> {
