@@ -3,6 +3,7 @@
 mod changes;
 mod compare;
 mod evaluation;
+mod evidence;
 mod help;
 mod journey;
 mod levers;
@@ -19,6 +20,7 @@ mod why_not;
 pub use changes::{change_words, remedies_words};
 pub use compare::{LevelChange, Moved, Planned, broken_words, level_changes, moved, moved_words, promises_broken};
 pub use evaluation::{Draft, OffPool, Sums, added_up, best_way, judged};
+pub use evidence::{Evidence, InReach, evidence, evidence_words};
 pub use help::{Help, decision_words, help_words, helpful_changes, released_words, what_would_help};
 pub use journey::{journey_sentences, source_sentence};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
