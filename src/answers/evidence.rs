@@ -1,10 +1,54 @@
 //! What speaks for a training in each occupation, as JSON and as a map of the vacancies within reach.
 
+use std::collections::BTreeMap;
+
 use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
-use schakel_solver::domain::Region;
-use schakel_solver::explain::Evidence;
+use schakel_solver::domain::{NominatedBy, NominatedFor, Region};
+use schakel_solver::explain::{Evidence, Nominated};
 use serde::Serialize;
 use serde_json::json;
+
+/// What data say, and apart from it whom counsellors put forward.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceView<'a> {
+    /// Evidence by occupation, those first by which most people more would have a seat.
+    pub occupations: Vec<EvidenceRow<'a>>,
+    /// Whom counsellors put forward, most people first; never counted above.
+    pub nominations: Vec<NominatedView<'a>>,
+}
+
+/// People put forward for one thing.
+#[derive(Clone, Debug, Serialize)]
+pub struct NominatedView<'a> {
+    /// ESCO code of the occupation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occupation: Option<&'a str>,
+    /// Or else a programme, which leads to no occupation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<&'a str>,
+    /// People, each once.
+    pub people: u32,
+    /// Of those, people put forward from each place of work.
+    pub by: BTreeMap<&'static str, u32>,
+}
+
+impl<'a> NominatedView<'a> {
+    /// The nominations for one thing as they leave.
+    pub fn of(region: &'a Region, of: &Nominated) -> Self {
+        let (occupation, programme) = match of.what {
+            NominatedFor::Occupation(occupation) => (Some(region.occupations[occupation.at()].code.as_str()), None),
+            NominatedFor::Programme(programme) => (None, Some(region.programmes[programme.at()].id.as_str())),
+        };
+        let workplace = |by: NominatedBy| match by {
+            NominatedBy::Vdab => "vdab",
+            NominatedBy::Ocmw => "ocmw",
+            NominatedBy::Municipality => "municipality",
+            NominatedBy::Partner => "partner",
+        };
+        let by = of.by.iter().map(|&(by, people)| (workplace(by), people)).collect();
+        Self { occupation, programme, people: of.people, by }
+    }
+}
 
 /// The evidence for a training in one occupation. Counts are exact: for the owner of the file.
 #[derive(Clone, Debug, Serialize)]

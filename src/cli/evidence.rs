@@ -8,12 +8,12 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 use schakel_solver::domain::{Facts, Region};
-use schakel_solver::explain::{self, Evidence, evidence_words};
+use schakel_solver::explain::{self, Evidence, evidence_words, nominated_words, nominations};
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
 
 use super::input::{Format, Language, ScenarioArgs};
-use crate::answers::evidence::{EvidenceRow, map_of};
+use crate::answers::evidence::{EvidenceRow, EvidenceView, NominatedView, map_of};
 
 /// Occupations that are told in sentences below the table.
 const IN_WORDS: usize = 5;
@@ -54,8 +54,12 @@ impl EvidenceVerb {
         }
         match self.format {
             Format::Json => {
-                let rows: Vec<_> = shown.iter().map(|of| EvidenceRow::of(&loaded.region, of)).collect();
-                serde_json::to_writer(&mut *out, &rows)?;
+                let put_forward = nominations(&loaded.region);
+                let view = EvidenceView {
+                    occupations: shown.iter().map(|of| EvidenceRow::of(&loaded.region, of)).collect(),
+                    nominations: put_forward.iter().map(|of| NominatedView::of(&loaded.region, of)).collect(),
+                };
+                serde_json::to_writer(&mut *out, &view)?;
                 writeln!(out)?;
             }
             Format::Table => write_table(out, facts, shown, found.len(), self.lang.lang())?,
@@ -85,6 +89,7 @@ fn write_table(out: &mut impl Write, facts: Facts<'_>, shown: &[Evidence], all: 
         writeln!(out)?;
         evidence_words(facts, of, lang).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
+    write_nominations(out, facts, lang)?;
     let counted = Words {
         nl: "Mist enkel: al het andere past, zonder ondersteuning; wie al kan starten in het beroep telt niet mee. Netto: \
              wie meer een plaats heeft in de hele streek als zij de vaardigheden leren; niemand verliest er een.",
@@ -94,6 +99,21 @@ fn write_table(out: &mut impl Write, facts: Facts<'_>, shown: &[Evidence], all: 
              Net : combien de plus ont une place dans toute la région une fois les compétences acquises ; personne n'en perd.",
     };
     writeln!(out, "\n{}", counted.in_lang(lang))
+}
+
+/// Whom counsellors put forward, where they did.
+fn write_nominations(out: &mut impl Write, facts: Facts<'_>, lang: Lang) -> io::Result<()> {
+    let put_forward = nominations(facts.region);
+    if put_forward.is_empty() {
+        return Ok(());
+    }
+    let heading = Words {
+        nl: "Voorgedragen door begeleiders, hierboven niet meegeteld:",
+        en: "Put forward by counsellors, not counted above:",
+        fr: "Proposées par les accompagnateurs, non comptées ci-dessus :",
+    };
+    writeln!(out, "\n{}", heading.in_lang(lang))?;
+    put_forward.iter().try_for_each(|of| writeln!(out, "  {}", nominated_words(facts, of, lang)))
 }
 
 /// The counts of one occupation.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the command line answers.
 fn schakel(arguments: &[&str]) -> Vec<u8> {
@@ -17,9 +17,13 @@ fn story(name: &str) -> String {
     format!("{}/fixtures/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"))
 }
 
-fn rows(scenario: &str) -> Vec<Value> {
+fn answer(scenario: &str) -> Value {
     let answer = schakel(&["evidence", scenario, "--format", "json", "--limit", "1000"]);
     serde_json::from_slice(&answer).unwrap()
+}
+
+fn rows(scenario: &str) -> Vec<Value> {
+    answer(scenario)["occupations"].as_array().unwrap().clone()
 }
 
 /// A scenario written to `folder`.
@@ -80,11 +84,38 @@ fn the_map_shows_vacancies_and_no_homes() {
     let map: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     let features = map["features"].as_array().unwrap();
     assert_eq!(features.len(), 1);
-    assert_eq!(features[0]["geometry"]["coordinates"], serde_json::json!([4.486, 51.384]));
+    assert_eq!(features[0]["geometry"]["coordinates"], json!([4.486, 51.384]));
     assert_eq!(
         (&features[0]["properties"]["vacancy"], &features[0]["properties"]["people"]),
         (&"zorg".into(), &1.into())
     );
+}
+
+#[test]
+fn whom_counsellors_put_forward_stands_apart_and_counts_nowhere() {
+    let mut scenario = crate::support::small();
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "before.json", &scenario);
+    let (before, planned) = (answer(&path), schakel(&["plan", &path, "--kind", "matching"]));
+    let occupation = scenario["programmes"][0]["occupation"].as_str().unwrap().to_owned();
+    scenario["nominations"] = json!([
+        {"jobseeker": "J1", "occupation": occupation, "by": "vdab"},
+        {"jobseeker": "J1", "programme": "P1", "by": "ocmw"},
+        {"jobseeker": "J2", "programme": "P1", "by": "ocmw"},
+        {"jobseeker": "J2", "programme": "P1", "by": "ocmw"},
+        {"jobseeker": "J2", "occupation": "9412.1", "by": "partner"},
+    ]);
+    let path = written(folder.path(), "after.json", &scenario);
+    let after = answer(&path);
+    assert_eq!(planned, schakel(&["plan", &path, "--kind", "matching"]), "no plan reads it");
+    assert_eq!((&before["nominations"], &before["occupations"]), (&json!([]), &after["occupations"]));
+    let expected = json!([
+        {"occupation": occupation, "people": 2, "by": {"ocmw": 2, "vdab": 1}},
+        {"occupation": "9412.1", "people": 1, "by": {"partner": 1}},
+    ]);
+    assert_eq!(after["nominations"], expected);
+    let table = String::from_utf8(schakel(&["evidence", &path])).unwrap();
+    assert!(table.contains("2 mensen voorgedragen (VDAB 1, OCMW 2)."), "{table}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod editions;
 mod fairs;
+mod nominations;
 mod offers;
 mod people;
 mod travel;
@@ -44,6 +45,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let resources = editions::resources(&parts, &names)?;
     let edition_pins = editions::pins(&parts, &resources, &names)?;
     let fairs = fairs::fairs(&parts, &names)?;
+    let nominations = nominations::nominations(&parts, &names)?;
     let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
     let programmes = parts.programmes.records.into_iter();
     let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
@@ -78,6 +80,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         promises,
         nearest: domain::NearestCare::default(),
         pins,
+        nominations,
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
         skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),
         entitlements: names.rights.names,
