@@ -20,7 +20,7 @@ use crate::candidates::Search;
 use crate::constraint::ALL;
 use crate::domain::{Change, Facts, JobseekerIdx, Mode, MunicipalityIdx, OccupationIdx, OfferIdx, Region};
 use crate::plan::Prepared;
-use crate::text::Lang;
+use crate::text::{Lang, Words};
 use crate::way::{Choice, Way, place_choices};
 use seats::Seats;
 
@@ -294,6 +294,9 @@ fn after_words(of: &Evidence, lang: Lang) -> String {
     }
 }
 
+/// How many municipalities are named for one occupation.
+const HOMES_NAMED: usize = 7;
+
 /// Where the people live, most first, and how many of them could take nothing now.
 fn home_words(facts: Facts<'_>, of: &Evidence, lang: Lang) -> Vec<String> {
     let mut homes = of.homes.clone();
@@ -301,8 +304,13 @@ fn home_words(facts: Facts<'_>, of: &Evidence, lang: Lang) -> Vec<String> {
     let name = |&(municipality, people): &(MunicipalityIdx, u32)| {
         format!("{} {people}", facts.region.municipalities[municipality.at()].name)
     };
-    let homes = homes.iter().map(name).collect::<Vec<_>>().join(", ");
-    let idle = of.idle;
+    let (named, others) = homes.split_at(homes.len().min(HOMES_NAMED));
+    let mut named: Vec<_> = named.iter().map(name).collect();
+    if !others.is_empty() {
+        let elsewhere = Words { nl: "elders", en: "elsewhere", fr: "ailleurs" }.in_lang(lang);
+        named.push(format!("{elsewhere} {}", others.iter().map(|(_, people)| people).sum::<u32>()));
+    }
+    let (homes, idle) = (named.join(", "), of.idle);
     vec![match lang {
         Lang::Nl => format!("Woonplaats: {homes}. Nu zonder enige mogelijkheid: {idle}."),
         Lang::En => format!("Where they live: {homes}. Without any possibility now: {idle}."),
