@@ -7,6 +7,7 @@ pub mod views;
 pub mod sizing;
 pub mod simulation;
 pub mod trade_off;
+pub mod evidence;
 pub mod interviews;
 pub mod export;
 pub mod audit;

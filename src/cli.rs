@@ -4,6 +4,7 @@
 
 mod check;
 mod editions_table;
+mod evidence;
 mod explain;
 mod export;
 mod fair_table;
@@ -77,6 +78,8 @@ enum Verb {
     Plan(plan::PlanVerb),
     /// Plans what is held for each objective, and sets side by side what one costs the other.
     TradeOff(trade_off::TradeOffVerb),
+    /// Says which occupation needs a training here, and what speaks for it.
+    Evidence(evidence::EvidenceVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
@@ -119,6 +122,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
+        Verb::Evidence(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),
         Verb::Size(verb) => verb.run(&mut out).map(|outcome| match outcome {

@@ -8,6 +8,7 @@ mod hubs;
 mod ids;
 mod language;
 mod nearest;
+mod nominations;
 mod offers;
 mod order;
 mod outflow;
@@ -31,6 +32,7 @@ pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
 pub use nearest::NearestCare;
+pub use nominations::{NominatedBy, NominatedFor, Nomination};
 pub use offers::{AgeBand, Care, Contract, LedBy, Offer, Support, SupportKind};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
 pub use outflow::{Outflow, Work};
@@ -221,6 +223,8 @@ pub struct Region {
     pub promises: Vec<Promise>,
     /// Decisions to follow, sorted.
     pub pins: Vec<Pin>,
+    /// Whom counsellors put forward for a training, sorted.
+    pub nominations: Vec<Nomination>,
     /// Facilities near each home, derived from the rest.
     pub nearest: NearestCare,
 }

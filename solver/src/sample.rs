@@ -205,6 +205,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         scores,
         promises,
         pins,
+        nominations: Vec::new(),
         nearest: NearestCare::default(),
         seen_by: SeenBy::Ocmw,
         kind: PlanKind::Matching,

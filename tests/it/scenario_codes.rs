@@ -255,6 +255,18 @@ faults! {
         <- with("/policy/shares/0/at_most", json!(5));
     a_share_asks_something: ShareUnclear at "#/policy/shares/0"
         <- without("/policy/shares/0/at_least");
+    who_is_put_forward_is_there: IdUnknown at "#/nominations/0/jobseeker"
+        <- with("/nominations", json!([{"jobseeker": "J9", "programme": "P1", "by": "vdab"}]));
+    what_somebody_is_put_forward_for_is_there: IdUnknown at "#/nominations/0/programme"
+        <- with("/nominations", json!([{"jobseeker": "J1", "programme": "P9", "by": "vdab"}]));
+    an_occupation_to_be_trained_for_is_known: OccupationUnknown at "#/nominations/0/occupation"
+        <- with("/nominations", json!([{"jobseeker": "J1", "occupation": "0000.9", "by": "vdab"}]));
+    somebody_is_put_forward_for_something: MissingField at "#/nominations/0/occupation"
+        <- with("/nominations", json!([{"jobseeker": "J1", "by": "vdab"}]));
+    somebody_is_put_forward_for_one_thing: OneOfTwo at "#/nominations/0/programme"
+        <- with("/nominations", json!([{"jobseeker": "J1", "occupation": "5322.1", "programme": "P1", "by": "vdab"}]));
+    a_counsellor_is_never_named: NotInList at "#/nominations/0/by"
+        <- with("/nominations", json!([{"jobseeker": "J1", "programme": "P1", "by": "Ana Peeters"}]));
     a_floor_is_not_zero: FloorIsZero at "#/policy/shares/0/at_least"
         <- with("/policy/shares/0/at_least", json!(0));
 }

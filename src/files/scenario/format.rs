@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 mod decisions;
 mod editions;
 mod fairs;
+mod nominations;
 mod offers;
 mod people;
 mod policy;
@@ -20,6 +21,7 @@ mod travel;
 pub use decisions::*;
 pub use editions::*;
 pub use fairs::*;
+pub use nominations::*;
 pub use offers::*;
 pub use people::*;
 pub use policy::*;
@@ -95,6 +97,9 @@ pub struct Scenario {
     /// Decisions of mediators the plan must follow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Pin>,
+    /// Whom counsellors put forward for a training; no plan reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nominations: Vec<Nomination>,
 }
 
 /// The region.

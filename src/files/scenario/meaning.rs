@@ -2,6 +2,7 @@
 
 mod editions;
 mod fairs;
+mod nominations;
 mod offers;
 mod pairs;
 mod people;
@@ -38,6 +39,7 @@ pub(super) fn check(parts: &mut Parts, packs: &Packs) {
     check.jobseekers();
     check.travel(packs);
     check.pairs();
+    check.nominations();
     let mut issues = mend::without_echoes(issues, &parts.issues);
     parts.issues.append(&mut issues);
 }

@@ -55,11 +55,12 @@ impl<'a> Names<'a> {
         let programmes = || parts.programmes.records.iter().map(|record| &record.value);
         let led_to = programmes().filter_map(|programme| programme.occupation.as_deref());
         let taught = programmes().flat_map(|programme| programme.skills.iter().map(String::as_str));
+        let put_forward = parts.nominations.records.iter().filter_map(|record| record.value.occupation.as_deref());
         let held = jobseekers().flat_map(|person| person.skills.iter().map(String::as_str));
         Self {
             pack,
             municipalities: Sorted::of(region.municipalities.iter().map(|municipality| municipality.nis.as_str())),
-            occupations: Sorted::of(asked.chain(aimed).chain(led_to)),
+            occupations: Sorted::of(asked.chain(aimed).chain(led_to).chain(put_forward)),
             skills: Sorted::of(essential.chain(optional).chain(held).chain(taught)),
             rights: Sorted::of(pack.forms.iter().filter_map(|form| form.entitlement.as_deref())),
             jobseekers: positions(&parts.jobseekers, |person| &person.id),

@@ -2,6 +2,7 @@
 
 mod editions;
 mod fairs;
+mod nominations;
 mod offers;
 mod people;
 mod travel;
@@ -22,13 +23,7 @@ use crate::files::occupations;
 
 /// The region of `parts`, in which no issue is an error; `None` would be a gap in the checks.
 pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> {
-    sort_canonically(&mut parts.jobseekers.records, |record| &record.value.id);
-    sort_canonically(&mut parts.vacancies.records, |record| &record.value.id);
-    sort_canonically(&mut parts.childcare.records, |record| &record.value.id);
-    sort_canonically(&mut parts.venues.records, |record| &record.value.id);
-    sort_canonically(&mut parts.programmes.records, |record| &record.value.id);
-    sort_canonically(&mut parts.instructors.records, |record| &record.value.id);
-    sort_canonically(&mut parts.supports.records, |record| &record.value.id);
+    sort(&mut parts);
     let (region, horizon, policy) = (parts.region.take()?, parts.horizon?, parts.policy.take()?);
     let pack = packs.get(&policy.pack)?;
     let numbers = Numbers::of(pack, &policy);
@@ -44,6 +39,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
     let resources = editions::resources(&parts, &names)?;
     let edition_pins = editions::pins(&parts, &resources, &names)?;
     let (fairs, buddies) = (fairs::fairs(&parts, &names)?, editions::buddies(&parts, &names)?);
+    let nominations = nominations::nominations(&parts, &names)?;
     let venues = parts.venues.records.into_iter().map(|record| editions::venue(record.value, &names));
     let programmes = parts.programmes.records.into_iter();
     let programmes = programmes.map(|record| editions::programme(record.value, horizon, &names));
@@ -81,6 +77,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         promises,
         nearest: domain::NearestCare::default(),
         pins,
+        nominations,
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,
         skills: names.skills.names.into_iter().map(|code| domain::Skill { code }).collect(),
         entitlements: names.rights.names,
@@ -89,6 +86,17 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         region.travel = travel::by_timetable(&region, straight, network, week_of, change_seconds_min)?;
     }
     Some(region)
+}
+
+/// Every list in canonical order.
+fn sort(parts: &mut Parts) {
+    sort_canonically(&mut parts.jobseekers.records, |record| &record.value.id);
+    sort_canonically(&mut parts.vacancies.records, |record| &record.value.id);
+    sort_canonically(&mut parts.childcare.records, |record| &record.value.id);
+    sort_canonically(&mut parts.venues.records, |record| &record.value.id);
+    sort_canonically(&mut parts.programmes.records, |record| &record.value.id);
+    sort_canonically(&mut parts.instructors.records, |record| &record.value.id);
+    sort_canonically(&mut parts.supports.records, |record| &record.value.id);
 }
 
 /// Municipalities, by NIS code.

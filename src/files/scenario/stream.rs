@@ -67,6 +67,7 @@ pub(super) struct Parts {
     pub(super) scores: List<format::Score>,
     pub(super) promises: List<format::Promise>,
     pub(super) pins: List<format::Pin>,
+    pub(super) nominations: List<format::Nomination>,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -156,7 +157,7 @@ impl Parts {
         list: impl Fn(&mut Self) -> &mut List<T>,
     ) -> Result<(), A::Error> {
         let at = format!("#/$defs/{name}");
-        let about_person = matches!(name, "Jobseeker" | "Score" | "Promise" | "Pin");
+        let about_person = matches!(name, "Jobseeker" | "Score" | "Promise" | "Pin" | "Nomination");
         let is_list = map.next_value_seed(Items {
             each: |position, value: Value, twice| {
                 let pointer = format!("{pointer}/{position}");
@@ -236,6 +237,7 @@ impl Parts {
             "scores" => self.list(map, ("#/scores", "Score"), |parts| &mut parts.scores),
             "promises" => self.list(map, ("#/promises", "Promise"), |parts| &mut parts.promises),
             "pins" => self.list(map, ("#/pins", "Pin"), |parts| &mut parts.pins),
+            "nominations" => self.list(map, ("#/nominations", "Nomination"), |parts| &mut parts.nominations),
             other => self.unknown("#", other, map),
         }
     }
