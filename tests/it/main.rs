@@ -13,6 +13,7 @@ mod door_http;
 mod erasure_http;
 mod full;
 mod fairs;
+mod funnel;
 mod generate;
 mod interviews;
 mod interviews_http;

@@ -15,6 +15,7 @@ mod fairs;
 mod offers;
 mod people;
 mod policy;
+mod rates;
 mod travel;
 
 pub use decisions::*;
@@ -23,6 +24,7 @@ pub use fairs::*;
 pub use offers::*;
 pub use people::*;
 pub use policy::*;
+pub use rates::*;
 pub use travel::*;
 
 /// The only format name this version reads.

@@ -67,6 +67,10 @@ impl Check<'_> {
         if programme.group.least > programme.group.most {
             self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
         }
+        if let Some(funnel) = &programme.intake_funnel {
+            self.rate(&format!("{pointer}/intake_funnel/starts"), &funnel.starts);
+            self.rate(&format!("{pointer}/intake_funnel/passes"), &funnel.passes);
+        }
         if programme.kind != ProgrammeKind::ConversationGroup && !programme.bands.is_empty() {
             self.push(Issue::new(Code::UnknownField, format!("{pointer}/bands")).with("field", &"bands"));
         }
