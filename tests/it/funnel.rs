@@ -142,6 +142,25 @@ fn when_fewer_start_than_stated_the_group_holds_less_often_by_so_much() {
     }
 }
 
+#[test]
+fn when_more_start_than_stated_more_are_turned_away_by_so_much() {
+    let surely = Probability::new(0.9).unwrap();
+    for (name, stated, least, most) in [("published", published(), 0.2, 0.3), ("recorded", recorded(), 0.15, 0.25)] {
+        let listed = stated.seats_to_offer(LEAST, PLACES, surely).unwrap();
+        let more = Beta::prior(1.25 * stated.starts.mean().get(), stated.starts.sample_size()).unwrap();
+        let actual = Funnel { starts: more, ..stated };
+        for seed in [1, 2, 3] {
+            let seen = played(&actual, listed.seats, seed);
+            let overfills = listed.overfills.get();
+            let gained = seen.overfills - overfills;
+            println!("{name} seed {seed}: stated {overfills:.3}, seen {:.3}, {gained:.3} more", seen.overfills);
+            assert!((least..most).contains(&gained), "{name} {seed}: {gained}");
+            let said = actual.group(listed.seats).unwrap().overfills(PLACES).get();
+            assert!(errors(seen.overfills, said).abs() <= 4.0, "{name} {seed}");
+        }
+    }
+}
+
 /// The story of a group that is too small, where everyone can come to Ranst, for two at most, with a funnel.
 fn story() -> Value {
     let path = format!("{}/fixtures/scenarios/a-group-too-small.json", env!("CARGO_MANIFEST_DIR"));
