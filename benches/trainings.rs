@@ -181,6 +181,7 @@ fn programme(n: u64, occupation: usize, region: &Region, draw: &mut Draw) -> Pro
         social_clause: None,
         least: [4, 6, 8][draw.below(3) as usize],
         most: 12,
+        funnel: None,
         starts: (0..WEEKS).map(|week| monday + Days::new(7 * week)).collect(),
         in_school_holidays: true,
         editions_max: None,

@@ -10,6 +10,7 @@ mod export;
 mod fair_table;
 mod generate;
 mod groups_table;
+mod holding_table;
 mod import;
 mod import_gtfs;
 mod input;

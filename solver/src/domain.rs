@@ -4,6 +4,7 @@ mod change;
 mod columns;
 mod editions;
 mod fairs;
+mod funnel;
 mod hubs;
 mod ids;
 mod language;
@@ -28,6 +29,7 @@ pub use editions::{
     ProgrammeKind, Resource, Role, SocialClause, TeamWork, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
+pub use funnel::{IntakeFunnel, KnownShare};
 pub use hubs::{Hub, HubKind, Hubs};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};

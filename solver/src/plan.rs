@@ -3,6 +3,7 @@
 
 mod check;
 mod fair;
+mod holding;
 mod interventions;
 mod pooling;
 mod reasons;
@@ -19,6 +20,7 @@ use schakel_model::{self as model, Certificate, Options};
 
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use fair::{FairReading, TableReading, fair_readings};
+pub use holding::{Holding, holdings};
 pub use interventions::{Interventions, SupportUse, interventions};
 pub use pooling::{Pooling, pooling};
 pub use reasons::{Reason, SoleObstacles};

@@ -6,8 +6,10 @@ use std::io::{self, Write};
 use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Role, Window, Work};
 use schakel_solver::explain::{offer_name, weekday_name};
 use schakel_solver::kind::sessions;
-use schakel_solver::plan::{Plan, Reason, work_afterwards};
+use schakel_solver::plan::{Plan, Reason, holdings, work_afterwards};
 use schakel_solver::text::{Clock, Lang, Words};
+
+use super::holding_table;
 
 /// Prints what is held and what is not.
 pub(super) fn write(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
@@ -27,6 +29,7 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
     let region = facts.region;
     writeln!(out, "\n{}", Words { nl: "Wat doorgaat", en: "What is held", fr: "Ce qui a lieu" }.in_lang(lang))?;
     let work = work_afterwards(facts, plan);
+    let holdings = holdings(facts, plan);
     let mut held: Vec<_> = plan.opened.iter().map(|idx| &region.editions[idx.at()]).collect();
     held.sort_by_key(|edition| (region.offers[edition.offer.at()].start, &edition.id));
     for edition in held {
@@ -65,6 +68,9 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
             )?,
         }
         write_work(out, facts, plan, &work, edition.offer, lang)?;
+        for holding in holdings.iter().filter(|holding| region.editions[holding.edition.at()].offer == edition.offer) {
+            holding_table::write(out, facts, holding, lang)?;
+        }
     }
     Ok(())
 }

@@ -180,13 +180,14 @@ fn write_not_invited(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: 
 }
 
 /// A chance as a percentage, with one decimal where it is small.
-fn percent(chance: f64, lang: Lang) -> String {
+pub(super) fn percent(chance: f64, lang: Lang) -> String {
     let percent = chance * 100.0;
     let words = if percent > 0.0 && percent < 10.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") };
     in_writing(&words, lang)
 }
 
-fn number(value: f64, lang: Lang) -> String {
+/// A number with one decimal.
+pub(super) fn number(value: f64, lang: Lang) -> String {
     in_writing(&format!("{value:.1}"), lang)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::tables::Municipality;
 use crate::files::scenario::format::{
-    Fair, FairChannel, FairHall, FairRate, FairTable, Group, Priority, Share, Time, Vacancy,
+    Fair, FairChannel, FairHall, FairTable, Group, Priority, Share, StatedRate, Time, Vacancy,
 };
 
 /// Where the regional fair is.
@@ -62,7 +62,7 @@ fn table((number, (employer, vacancies)): (u32, (String, Vec<String>))) -> FairT
 /// Show-up rates as they were published, each worth some twenty invitations of one's own.
 fn channels(jobseekers: u32) -> Vec<FairChannel> {
     let rate =
-        |mean: f64, source: &str| FairRate { mean, sample_size: 20.0, source: source.to_owned(), observed: None };
+        |mean: f64, source: &str| StatedRate { mean, sample_size: 20.0, source: source.to_owned(), observed: None };
     let source = "doi 10.30636/jbpa.21.24, via belinablog.com 2015-04-27";
     let known = (1..=jobseekers).filter(|number| number % BY_MEDIATOR == 0);
     let by_mediator: Vec<String> = known.map(|number| format!("J{number:05}")).collect();

@@ -14,6 +14,7 @@ mod erasure_http;
 mod evidence;
 mod full;
 mod fairs;
+mod funnel;
 mod generate;
 mod interviews;
 mod interviews_http;

@@ -75,6 +75,10 @@ pub(crate) fn programme(id: &str) -> Value {
             [{"days": ["tue"], "from": "13:00", "to": "16:00"}]
         ],
         "group": {"least": 1, "most": 12}, "starts": ["2025-03-10", "2025-04-07"], "in_school_holidays": true,
+        "intake_funnel": {
+            "starts": {"mean": 0.7, "sample_size": 20.5, "source": "assumption", "observed": {"came": 9, "invited": 35}},
+            "passes": {"mean": 0.8, "sample_size": 20.5, "source": "assumption", "observed": {"came": 7, "invited": 9}}
+        },
         "editions_max": 1, "equipment": ["step_free"], "languages": {"nl": {"speaking": "A1"}},
         "language_support": true, "led_by": "vdab"
     })

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::ids::{
     EditionIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx,
 };
-use super::{Cefr, LanguageLevels, LedBy, Offer, Point, Window};
+use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Offer, Point, Window};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -263,6 +263,8 @@ pub struct Programme {
     pub least: u16,
     /// Most people.
     pub most: u16,
+    /// What is known of how many of a list start and pass, where that is stated.
+    pub funnel: Option<IntakeFunnel>,
     /// First days on which it may start, sorted.
     pub starts: Vec<NaiveDate>,
     /// Whether it goes on during school holidays.

@@ -1,4 +1,4 @@
-//! Whom counsellors put forward, counted per occupation: told beside [`evidence`](super::evidence), and never part of it.
+//! Whom counsellors put forward, counted per occupation: told beside [`evidence()`](super::evidence()), and never part of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

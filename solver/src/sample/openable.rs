@@ -162,6 +162,7 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         bands: Vec::new(),
         least: dice.below(3) as u16,
         most: 3,
+        funnel: None,
         starts: [0, 7].into_iter().take(1 + dice.below(2) as usize).map(|days| monday + Days::new(days)).collect(),
         in_school_holidays: true,
         editions_max: dice.chance(30).then_some(1),

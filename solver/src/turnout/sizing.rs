@@ -19,7 +19,7 @@ use super::{Beta, CommonShock, Probability, Turnout};
 mod bound;
 mod curve;
 mod expected;
-mod law;
+pub(super) mod law;
 mod play;
 mod reading;
 mod search;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod beta;
+mod funnel;
 mod precise;
 
 pub(super) fn p(value: f64) -> Probability {

@@ -16,6 +16,7 @@ mod nominations;
 mod offers;
 mod people;
 mod policy;
+mod rates;
 mod travel;
 
 pub use decisions::*;
@@ -25,6 +26,7 @@ pub use nominations::*;
 pub use offers::*;
 pub use people::*;
 pub use policy::*;
+pub use rates::*;
 pub use travel::*;
 
 /// The only format name this version reads.

@@ -9,11 +9,11 @@
 
 /// What is known of the rate of a segment on one kind of day.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rate {
+pub(in crate::turnout) struct Rate {
     /// Expected rate, between 0 and 1.
-    pub(super) mean: f64,
+    pub(in crate::turnout) mean: f64,
     /// How many observed people the knowledge is worth; none when the rate counts as known.
-    pub(super) worth: Option<f64>,
+    pub(in crate::turnout) worth: Option<f64>,
 }
 
 /// Chances below this are no longer multiplied on: far below any risk that is asked for.
@@ -26,7 +26,7 @@ const CUT: f64 = 1e-30;
 const NEAREST: f64 = 1e-12;
 
 /// The chances that 0, 1, .. `n` of `n` people come.
-pub(super) fn came(n: usize, rate: Rate) -> Vec<f64> {
+pub(in crate::turnout) fn came(n: usize, rate: Rate) -> Vec<f64> {
     let mean = rate.mean.clamp(NEAREST, 1.0 - NEAREST);
     // f(k + 1) / f(k).
     let up = |k: usize| {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cefr, Hours, Languages, LedBy, LonLat, PinMode};
+use super::{Cefr, Hours, IntakeFunnel, Languages, LedBy, LonLat, PinMode};
 
 /// Days from the first to the last, both counted.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
@@ -286,6 +286,9 @@ pub struct Programme {
     pub bands: Vec<Band>,
     /// Fewest and most people.
     pub group: GroupSize,
+    /// How many of a list start and pass, from experience. The plan then tells the chance that a group holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake_funnel: Option<IntakeFunnel>,
     /// Days on which it may start; absent is every Monday of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 200))]

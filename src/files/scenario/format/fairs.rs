@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Share, Time};
+use super::{Share, StatedRate, Time};
 
 /// A job fair, or the jobdate that closes a training.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -77,41 +77,11 @@ pub struct FairChannel {
     #[schemars(range(min = 0, max = 365))]
     pub lead_time_days: u32,
     /// What is known of how many then come.
-    pub rate: FairRate,
+    pub rate: StatedRate,
     /// Whom it reaches; absent is everyone whom no other channel names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 300_000))]
     pub jobseekers: Vec<String>,
-}
-
-/// A show-up rate of a channel: what was thought before, what that is worth, and what was seen since.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FairRate {
-    /// Expected share of the invited who come.
-    #[schemars(range(min = 0.01, max = 0.999))]
-    pub mean: f64,
-    /// How many observed people that is worth: 5 is a guess, 500 is a record.
-    #[schemars(range(min = 0.5, max = 1_000_000.0))]
-    pub sample_size: f64,
-    /// Where it comes from, or `assumption`.
-    #[schemars(length(min = 1, max = 200))]
-    pub source: String,
-    /// Earlier invitations by this channel. Counts, never a person's own history.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub observed: Option<FairObserved>,
-}
-
-/// How many came of how many invited.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FairObserved {
-    /// People who came.
-    #[schemars(range(min = 0, max = 1_000_000))]
-    pub came: u32,
-    /// People invited.
-    #[schemars(range(min = 0, max = 1_000_000))]
-    pub invited: u32,
 }
 
 /// A table of an employer.

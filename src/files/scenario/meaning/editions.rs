@@ -71,6 +71,10 @@ impl Check<'_> {
         if programme.work_afterwards && programme.occupation.is_none() {
             self.push(Issue::new(Code::MissingField, format!("{pointer}/occupation")).with("field", &"occupation"));
         }
+        if let Some(funnel) = &programme.intake_funnel {
+            self.rate(&format!("{pointer}/intake_funnel/starts"), &funnel.starts);
+            self.rate(&format!("{pointer}/intake_funnel/passes"), &funnel.passes);
+        }
         if programme.kind != ProgrammeKind::ConversationGroup && !programme.bands.is_empty() {
             self.push(Issue::new(Code::UnknownField, format!("{pointer}/bands")).with("field", &"bands"));
         }

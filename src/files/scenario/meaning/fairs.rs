@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Check;
 use super::policy::check_demand;
 use super::times::minute_of as minute;
-use crate::files::scenario::format::Fair;
+use crate::files::scenario::format::{Fair, StatedRate};
 use crate::files::scenario::issue::{Code, Issue};
 
 impl<'a> Check<'a> {
@@ -62,11 +62,7 @@ impl<'a> Check<'a> {
         let mut first: HashMap<&str, String> = HashMap::new();
         for (at, channel) in fair.channels.iter().enumerate() {
             let here = format!("{pointer}/channels/{at}");
-            if let Some(observed) = channel.rate.observed.filter(|observed| observed.came > observed.invited) {
-                let issue =
-                    Issue::new(Code::NumberOutOfRange, format!("{here}/rate/observed/came")).with("id", &"came");
-                self.push(issue.with("min", &0).with("max", &observed.invited));
-            }
+            self.rate(&format!("{here}/rate"), &channel.rate);
             for (position, id) in channel.jobseekers.iter().enumerate() {
                 let place = format!("{here}/jobseekers/{position}");
                 if !self.parts.jobseekers.ids.contains_key(id) {
@@ -75,6 +71,14 @@ impl<'a> Check<'a> {
                     self.push(Issue::new(Code::IdUsedTwice, place).with("first", &first));
                 }
             }
+        }
+    }
+
+    /// No more people came than were invited.
+    pub(super) fn rate(&mut self, pointer: &str, rate: &StatedRate) {
+        if let Some(observed) = rate.observed.filter(|observed| observed.came > observed.invited) {
+            let issue = Issue::new(Code::NumberOutOfRange, format!("{pointer}/observed/came")).with("id", &"came");
+            self.push(issue.with("min", &0).with("max", &observed.invited));
         }
     }
 

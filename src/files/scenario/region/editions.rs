@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use schakel_solver::domain::{self, Resource, Role, VenueIdx};
 
+use super::fairs::known;
 use super::offers::led_by;
 use super::{cefr, languages, point, windows};
 use crate::files::scenario::format;
@@ -99,7 +100,12 @@ pub(super) fn programme(
     let mut patterns = programme.patterns.iter().map(|pattern| windows(pattern)).collect::<Option<Vec<_>>>()?;
     patterns.sort_unstable();
     patterns.dedup();
+    let funnel = match &programme.intake_funnel {
+        Some(stated) => Some(funnel(stated)?),
+        None => None,
+    };
     Some(domain::Programme {
+        funnel,
         kind: match programme.kind {
             format::ProgrammeKind::Training => domain::ProgrammeKind::Training,
             format::ProgrammeKind::SittingDay => domain::ProgrammeKind::SittingDay,
@@ -138,6 +144,15 @@ pub(super) fn programme(
         id: programme.id,
         name: programme.name,
     })
+}
+
+/// What is known of the steps of an intake, after what was seen.
+fn funnel(stated: &format::IntakeFunnel) -> Option<domain::IntakeFunnel> {
+    let step = |rate: &format::StatedRate| {
+        let known = known(rate)?;
+        Some(domain::KnownShare { mean: known.mean().get(), worth: known.sample_size() })
+    };
+    Some(domain::IntakeFunnel { starts: step(&stated.starts)?, passes: step(&stated.passes)? })
 }
 
 /// Language buddies, by identifier.

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use schakel_solver::domain::{self, Weekday};
-use schakel_solver::turnout::{Beta, LearnedRate};
+use schakel_solver::turnout::Beta;
 
 use super::super::policy::share;
 use crate::files::scenario::format;
@@ -62,15 +62,20 @@ fn fair(fair: &format::Fair, parts: &Parts, names: &Names<'_>) -> Option<domain:
 }
 
 fn channel(channel: &format::FairChannel, names: &Names<'_>) -> Option<domain::Channel> {
-    let (came, invited) = channel.rate.observed.map_or((0, 0), |observed| (observed.came, observed.invited));
-    let prior = Beta::prior(channel.rate.mean, channel.rate.sample_size).ok()?;
-    let learned = LearnedRate::of(prior, came.into(), invited.into()).ok()?;
+    let known = known(&channel.rate)?;
     let mut people: Vec<_> = channel.jobseekers.iter().map(|id| names.jobseeker(id)).collect::<Option<_>>()?;
     people.sort_unstable();
     people.dedup();
     // A part of a thousand: a rate that rounds to nobody still counts as somebody.
-    let show = ((learned.posterior.mean().get() * f64::from(domain::SURE)).round() as u32).clamp(1, domain::SURE);
+    let show = ((known.mean().get() * f64::from(domain::SURE)).round() as u32).clamp(1, domain::SURE);
     Some(domain::Channel { id: channel.id.clone(), lead_time_days: channel.lead_time_days, show, people })
+}
+
+/// What is known of a rate after what was seen.
+pub(super) fn known(rate: &format::StatedRate) -> Option<Beta> {
+    let (came, invited) = rate.observed.map_or((0, 0), |observed| (observed.came, observed.invited));
+    let prior = Beta::prior(rate.mean, rate.sample_size).ok()?;
+    prior.updated(came.into(), invited.into()).ok()
 }
 
 fn table(table: &format::FairTable, parts: &Parts, names: &Names<'_>) -> Option<domain::FairTable> {
