@@ -9,5 +9,6 @@ pub mod simulation;
 pub mod trade_off;
 pub mod evidence;
 pub mod interviews;
+pub mod fair_day;
 pub mod export;
 pub mod audit;

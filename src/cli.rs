@@ -7,6 +7,7 @@ mod editions_table;
 mod evidence;
 mod explain;
 mod export;
+mod fair_day;
 mod fair_table;
 mod generate;
 mod groups_table;
@@ -81,6 +82,8 @@ enum Verb {
     TradeOff(trade_off::TradeOffVerb),
     /// Says which occupation needs a training here, and what speaks for it.
     Evidence(evidence::EvidenceVerb),
+    /// Writes the interviews of a plan of a fair as a file to lay out.
+    FairDay(fair_day::FairDayVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
@@ -122,6 +125,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Route(route) => route.run(&mut out).map(|is_found| if is_found { 0 } else { EXIT_NO }),
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
+        Verb::FairDay(verb) => verb.run(&mut out).map(|()| 0),
         Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Evidence(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),

@@ -107,3 +107,35 @@ fn a_rate_is_learned_from_what_was_seen() {
     scenario["fairs"][0]["channels"][0]["rate"]["observed"] = json!({"came": 20, "invited": 80});
     assert_eq!(show(&scenario), 300);
 }
+
+#[test]
+fn who_is_invited_is_laid_out_as_interviews() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, plan) = (path("more-who-fit-than-interviews"), folder.path().join("plan.json"));
+    let (scenario, plan) = (scenario.to_str().unwrap(), plan.to_str().unwrap());
+    schakel(&["plan", scenario, "--kind", "fair", "--out", plan]);
+    let day = schakel(&["fair-day", plan, "--scenario", scenario]);
+    let file = folder.path().join("day.json");
+    std::fs::write(&file, &day).unwrap();
+    let day: Value = serde_json::from_str(&day).unwrap();
+    // The table with four interviews sets the slots of an hour; the other has one and is closed after it.
+    assert_eq!(day["slots"].as_array().unwrap().len(), 4);
+    let poets = day["tables"].as_array().unwrap().iter().find(|table| table["id"] == "T1").unwrap();
+    assert_eq!(poets["breaks"], json!([{"from": "14:00", "to": "17:00"}]));
+    let invited = day["attendees"].as_array().unwrap().len();
+    // Of two who each come in half the cases both come in a quarter: less than the chance of a queue that is accepted.
+    assert_eq!(invited, 3);
+    let laid_out = schakel(&["interviews", file.to_str().unwrap(), "--format", "json"]);
+    let laid_out: Value = serde_json::from_str(&laid_out).unwrap();
+    assert_eq!(laid_out["status"], "optimal");
+    // On the day itself: one who is there, and nobody who was not invited.
+    let here = folder.path().join("here.txt");
+    std::fs::write(&here, "emma\n").unwrap();
+    let asked = ["fair-day", plan, "--scenario", scenario, "--arrived", here.to_str().unwrap()];
+    let day: Value = serde_json::from_str(&schakel(&asked)).unwrap();
+    let absent = day["attendees"].as_array().unwrap().iter().filter(|attendee| attendee["is_absent"] == true);
+    assert_eq!(absent.count(), 2);
+    std::fs::write(&here, "nobody\n").unwrap();
+    let refused = Command::new(env!("CARGO_BIN_EXE_schakel")).args(asked).output().unwrap();
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("nobody is not invited"));
+}
