@@ -99,3 +99,16 @@ async fn whom_to_invite_to_a_fair_is_planned_over_http() {
     let list = service.get(&format!("/v1/plans/{id}/export?format=csv")).await.is(200);
     assert!(String::from_utf8(list.bytes).unwrap().contains("Kanaal"));
 }
+
+#[tokio::test]
+async fn how_many_municipalities_reach_a_share_is_not_told() {
+    let service = Service::start().await;
+    let (id, plan) = planned(&service, &story("schelle-first"), "trainings").await;
+    assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("optimal")));
+    assert!(!plan.to_string().contains("served"), "{plan}");
+    // Who has the scenario has the exact file, and the checker accepts it.
+    let region = arranged(read(&story("schelle-first")).region.unwrap(), PlanKind::Trainings);
+    let exact = schakel::files::plan_file::read(Facts::of(&region), &service.file(&id).await).unwrap();
+    assert_eq!(exact.levels.len(), 21);
+    assert!(check(Facts::of(&region), &exact).is_empty());
+}

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::answers::disclosure::rounded_down;
 use crate::answers::outward::Seen;
-use crate::files::plan_file::format::{self, PlanFile};
+use crate::files::plan_file::format::{self, Level, PlanFile};
 use crate::service::planner::wire::{Kpis, ProgressMessage};
 use crate::service::store::{PlanRow, StoreError};
 
@@ -103,13 +103,10 @@ impl PlanSummary {
 /// Indicators with ways counted in tens: in a scenario with one vacancy they are people.
 fn coarse(kpis: Kpis) -> Kpis {
     let candidates = i64::try_from(kpis.candidates).map_or(0, rounded_down);
-    // What is missing of floors counts people of groups: the plan's own levels tell it, with noise.
-    let levels = kpis
-        .levels
-        .iter()
-        .filter(|level| level.level != crate::files::plan_file::format::Level::Floors)
-        .cloned()
-        .collect();
+    // What is missing of floors counts people of groups: the plan's own levels tell it, with noise. How many municipalities
+    // reach a share does too, and is told nowhere.
+    let counts_groups = |level: Level| matches!(level, Level::Floors | Level::Served);
+    let levels = kpis.levels.iter().filter(|level| !counts_groups(level.level)).cloned().collect();
     Kpis { levels, candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
 }
 

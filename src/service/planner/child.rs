@@ -170,8 +170,9 @@ fn solved(
 ) -> (Plan, Timings) {
     let is_over = leftover.is_some();
     // Refused floors are a level before all others.
-    let floors = levels(region).iter().position(|&level| level == Level::Floors).map(|at| at + 1);
-    let floors = floors.filter(|_| !region.pack.shares.is_empty());
+    let counts_groups = |level: &Level| matches!(level, Level::Floors | Level::Served(_));
+    let floors = levels(region).iter().rposition(counts_groups).map(|at| at + 1);
+    let floors = floors.filter(|_| !region.plans_vacancies() || !region.pack.shares.is_empty());
     let observer = Observer {
         is_cancelled: &|| is_over || is_stopped.load(Ordering::Relaxed),
         step: &|step| output.tell(told(step, floors)),
