@@ -315,7 +315,8 @@ fn filled(counted: &mut Counted<'_, '_>, mut counts: Vec<usize>, most: &[usize])
 /// Fewer of one segment and as many more of another as then fit, while that is better and readings are left.
 fn exchanges(counted: &mut Counted<'_, '_>, fewest: &[usize], most: &[usize], best: &mut Best) {
     let n_segments = fewest.len();
-    let mut step = best.invite.iter().max().copied().unwrap_or(0) / 4;
+    // A whole segment at once at first, in the end one by one.
+    let mut step = best.invite.iter().max().copied().unwrap_or(0);
     while step > 0 {
         let mut improved = false;
         for (from, to) in (0..n_segments).flat_map(|a| (0..n_segments).map(move |b| (a, b))) {
@@ -328,8 +329,9 @@ fn exchanges(counted: &mut Counted<'_, '_>, fewest: &[usize], most: &[usize], be
             let mut order = vec![to; most[to] - counts[to]];
             order.truncate(8 * step + 8);
             let Some(tried) = as_far_as_it_fits(counted, &counts, &order) else { return };
-            let Some(reading) = counted.read(&tried) else { return };
-            improved |= reading.fits && best.take(&tried, reading.value);
+            // What another segment leaves free may do for a third, or for some of the first again.
+            let Some((tried, value)) = filled(counted, tried, most) else { return };
+            improved |= best.take(&tried, value);
         }
         if !improved {
             step /= 2;
