@@ -99,7 +99,7 @@ pub enum ExportError {
     #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// A calendar was asked of a plan that holds nothing.
-    #[error("a matching holds nothing: there is no calendar of it")]
+    #[error("this plan holds nothing: there is no calendar of it")]
     NothingHeld,
     /// The text could not be made.
     #[error("csv: {0}")]

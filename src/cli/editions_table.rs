@@ -118,8 +118,6 @@ fn homes(facts: Facts<'_>, plan: &Plan, offer: OfferIdx) -> String {
 /// Of each programme in each venue in which it is not held: the reason nearest to being held.
 fn write_not_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let region = facts.region;
-    let title = Words { nl: "Wat niet doorgaat", en: "What is not held", fr: "Ce qui n'a pas lieu" };
-    writeln!(out, "\n{}", title.in_lang(lang))?;
     let mut of_place = BTreeMap::new();
     let mut held = std::collections::BTreeSet::new();
     for result in &plan.offers {
@@ -142,6 +140,10 @@ fn write_not_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lan
             }
             None => {}
         }
+    }
+    let title = Words { nl: "Wat niet doorgaat", en: "What is not held", fr: "Ce qui n'a pas lieu" };
+    if of_place.keys().any(|place| !held.contains(place)) {
+        writeln!(out, "\n{}", title.in_lang(lang))?;
     }
     for (_, &(_, offer)) in of_place.iter().filter(|(place, _)| !held.contains(*place)) {
         writeln!(out, "  {}", schakel_solver::explain::of_offer(facts, plan, offer, lang).join(" "))?;

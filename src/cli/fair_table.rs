@@ -64,6 +64,46 @@ fn write_expected(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang
              salle : {risk} ({accepted} est accepté)."
         )?,
     }
+    write_notes(out, fair, reading, lang)?;
+    for (channel, invited) in fair.channels.iter().zip(&reading.by_channel) {
+        let rate = percent(f64::from(channel.show) / f64::from(SURE), lang);
+        let days = channel.lead_time_days;
+        match lang {
+            Lang::Nl => {
+                writeln!(out, "  kanaal {}: {invited} mensen, {days} dagen vooraf, opkomst {rate}", channel.id)?
+            }
+            Lang::En => writeln!(out, "  channel {}: {invited} people, {days} days ahead, {rate} come", channel.id)?,
+            Lang::Fr => {
+                writeln!(out, "  canal {} : {invited} personnes, {days} jours avant, {rate} viennent", channel.id)?
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What else the number rests on: who was invited before, who comes unasked, how rates are counted.
+fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: Lang) -> io::Result<()> {
+    if reading.before > 0 {
+        let words =
+            Words {
+                nl: "al uitgenodigd, zonder nee", en: "invited before, and no no", fr: "déjà invités, sans refus"
+            };
+        writeln!(out, "  {}: {}", words.in_lang(lang), reading.before)?;
+    }
+    if reading.turnout.more_than(fair.places as usize).get() > fair.risk + 1e-9 {
+        let words = Words {
+            nl: "Dit past niet: wie al uitgenodigd is en wie zomaar komt, zijn samen te veel voor de zaal.",
+            en: "This does not fit: who was invited and who comes unasked are together too many for the hall.",
+            fr: "Cela ne va pas : les personnes déjà invitées et celles qui viennent d'elles-mêmes sont trop nombreuses.",
+        };
+        writeln!(out, "  {}", words.in_lang(lang))?;
+    }
+    let words = Words {
+        nl: "gerekend met de gemiddelde opkomst van elk kanaal; hoe zeker die is, telt `schakel size` mee",
+        en: "counted with the mean rate of each channel; `schakel size` counts how sure it is",
+        fr: "compté avec le taux moyen de chaque canal ; `schakel size` tient compte de sa certitude",
+    };
+    writeln!(out, "  {}", words.in_lang(lang))?;
     if fair.walk_ins > 0.0 {
         let words =
             Words { nl: "onuitgenodigd, gemiddeld", en: "unasked, on average", fr: "sans invitation, en moyenne" };
@@ -77,19 +117,6 @@ fn write_expected(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang
         };
         let risk = percent(together.more_than(fair.places as usize).get(), lang);
         writeln!(out, "  {} {risk}", words.in_lang(lang))?;
-    }
-    for (channel, invited) in fair.channels.iter().zip(&reading.by_channel) {
-        let rate = percent(f64::from(channel.show) / f64::from(SURE), lang);
-        let days = channel.lead_time_days;
-        match lang {
-            Lang::Nl => {
-                writeln!(out, "  kanaal {}: {invited} mensen, {days} dagen vooraf, opkomst {rate}", channel.id)?
-            }
-            Lang::En => writeln!(out, "  channel {}: {invited} people, {days} days ahead, {rate} come", channel.id)?,
-            Lang::Fr => {
-                writeln!(out, "  canal {} : {invited} personnes, {days} jours avant, {rate} viennent", channel.id)?
-            }
-        }
     }
     Ok(())
 }

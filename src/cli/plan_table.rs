@@ -80,9 +80,9 @@ fn level_words(level: Level) -> Words {
             fr: "centimes de soutien (sous zéro)",
         },
         Level::Useful => Words {
-            nl: "nuttige gesprekken verwacht (x 1000)",
-            en: "useful interviews expected (x 1000)",
-            fr: "entretiens utiles attendus (x 1000)",
+            nl: "bezoekers aan tafels verwacht (x 1000)",
+            en: "visitors expected at tables (x 1000)",
+            fr: "visiteurs attendus aux tables (x 1000)",
         },
         Level::Travel => Words {
             nl: "minuten onderweg (onder nul)",

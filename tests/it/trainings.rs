@@ -126,3 +126,13 @@ fn what_is_the_bottleneck_is_said() {
     let plan = solved(&region);
     assert!(why_not(&region, &plan).contains("hoogstens 0"), "{}", why_not(&region, &plan));
 }
+
+#[test]
+fn a_social_clause_whose_day_has_passed_counts_no_hour() {
+    let path = format!("{}/fixtures/scenarios/an-enclave-of-five-or-none.json", env!("CARGO_MANIFEST_DIR"));
+    let mut scenario: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    scenario["programmes"][0]["social_clause"]["by"] = json!("2025-09-02");
+    let region = arranged(read(&scenario).region.unwrap(), PlanKind::Teams);
+    let plan = solved(&region);
+    assert_eq!((plan.assignments.len(), plan.missing[0].1), (5, 1500));
+}

@@ -21,7 +21,7 @@ impl Constraint for FittingVacancyRule {
     const ABOUT: About = About {
         id: ConstraintId("fitting_vacancy"),
         place: 44,
-        caption: Words { nl: "passende vacature", en: "fitting vacancy", fr: "offre adaptée" },
+        caption: Words { nl: "geen passende vacature", en: "no fitting vacancy", fr: "aucune offre adaptée" },
         depends_on_choice: false,
         codes: &[
             ReasonCode {

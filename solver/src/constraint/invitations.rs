@@ -23,7 +23,7 @@ impl Constraint for InvitationsRule {
     const ABOUT: About = About {
         id: ConstraintId("invitations"),
         place: 46,
-        caption: Words { nl: "uitnodiging", en: "invited before", fr: "invitation" },
+        caption: Words { nl: "zei nee of te laat", en: "said no or too late", fr: "a dit non ou trop tard" },
         depends_on_choice: false,
         codes: &[
             ReasonCode {

@@ -33,7 +33,8 @@ impl Constraint for SocialClauseRule {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        if let Some((programme, hours)) = hours_before(way) {
+        // Where the day has passed no hour counts, and nothing is drawn.
+        if let Some((programme, hours)) = hours_before(way).filter(|&(_, hours)| hours > 0) {
             claims.draw(programme.0, 0, hours);
         }
     }

@@ -42,9 +42,9 @@ impl Constraint for SupportBudgetRule {
 
     fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match lang {
-            Lang::Nl => "het budget is op",
-            Lang::En => "the budget is spent",
-            Lang::Fr => "le budget est épuisé",
+            Lang::Nl => "het budget volstaat niet meer",
+            Lang::En => "the budget is not enough any more",
+            Lang::Fr => "le budget ne suffit plus",
         })
     }
 }

@@ -85,9 +85,9 @@ impl Constraint for WorkAfterwardsRule {
 
     fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match lang {
-            Lang::Nl => "wie opgeleid wordt, neemt al het werk in dat er daarna is",
-            Lang::En => "those who are trained take all the work that there is afterwards",
-            Lang::Fr => "les personnes formées prennent déjà tout le travail disponible ensuite",
+            Lang::Nl => "anderen nemen het werk in dat er daarna voor deze persoon zou zijn",
+            Lang::En => "others take the work that there would be for this person afterwards",
+            Lang::Fr => "d'autres prennent le travail qu'il y aurait ensuite pour cette personne",
         })
     }
 }

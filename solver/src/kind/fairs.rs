@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::candidates::{Index, Search};
 use crate::constraint::RuleBook;
 use crate::domain::{
-    Answer, Fair, FairFacts, FairTable, Fit, JobseekerIdx, LedBy, Offer, OfferIdx, Promise, PromiseStatus, Region,
-    SURE, Stall,
+    Answer, Fair, FairFacts, FairTable, Fit, Invitation, JobseekerIdx, LedBy, Offer, OfferIdx, Promise, PromiseStatus,
+    Region, SURE, Stall,
 };
 use crate::domain::{Facts, sort_canonically};
 use crate::turnout::sizing::most_expected;
@@ -22,28 +22,57 @@ pub(super) fn arrange(region: &mut Region) {
     let by_vacancy = by_vacancy(region);
     let mut offers: Vec<(Offer, Stall)> = Vec::new();
     for (at, fair) in region.fairs.iter().enumerate() {
-        let least = least_show(fair);
-        for (table_at, table) in fair.tables.iter().enumerate() {
-            let expected_max = most_expected(table.slots as usize, table.risk, 0.0, least);
-            offers.push((offer_of(region, fair, table), Stall { fair: at, table: table_at, expected_max }));
-        }
+        let stall = |table| Stall { fair: at, table, expected_max: 0 };
+        let tables = fair.tables.iter().enumerate();
+        offers.extend(tables.map(|(at, table)| (offer_of(region, fair, table), stall(at))));
     }
     sort_canonically(&mut offers, |(offer, _)| &offer.id);
-    let (offers, stalls): (Vec<_>, Vec<_>) = offers.into_iter().unzip();
-    let hall = |fair: &Fair| most_expected(fair.places as usize, fair.risk, fair.walk_ins, least_show(fair));
-    let halls = region.fairs.iter().map(hall).collect();
+    let (offers, mut stalls): (Vec<_>, Vec<_>) = offers.into_iter().unzip();
+    let fits = fits(region, &stalls, &by_vacancy);
+    for (at, stall) in stalls.iter_mut().enumerate() {
+        let (fair, offer) = (&region.fairs[stall.fair], OfferIdx::from_usize(at));
+        let table = &fair.tables[stall.table];
+        let at_table = |invitation: &&Invitation| invitation.table == stall.table;
+        let here = fits.iter().filter(|fit| fit.offer == offer).map(|fit| fit.jobseeker).collect();
+        stall.expected_max = room(fair, (table.slots, table.risk, 0.0), &at_table, here);
+    }
+    let halls = (0..region.fairs.len()).map(|at| {
+        let fair = &region.fairs[at];
+        let of_fair = fits.iter().filter(|fit| stalls[fit.offer.at()].fair == at);
+        room(fair, (fair.places, fair.risk, fair.walk_ins), &|_| true, of_fair.map(|fit| fit.jobseeker).collect())
+    });
+    let halls = halls.collect();
     region.promises = invitations(region, &stalls);
     region.offers = offers;
-    region.fair_facts = FairFacts { fits: fits(region, &stalls, &by_vacancy), stalls, halls };
+    region.fair_facts = FairFacts { fits, stalls, halls };
     region.pins.clear();
     region.scores.clear();
     region.nearest = Default::default();
     region.hubs = region.hubs.clone();
 }
 
-/// The least chance to come of anyone who may be invited, in thousandths.
-fn least_show(fair: &Fair) -> u32 {
-    fair.channels.iter().map(|channel| channel.show).min().unwrap_or(SURE)
+/// How many of those who are not invited yet may be expected besides, in thousandths: the people who said yes come for sure, and
+/// those who are silent are expected already.
+fn room(
+    fair: &Fair,
+    (places, risk, unasked): (u32, f64, f64),
+    concerns: &dyn Fn(&&Invitation) -> bool,
+    mut fitting: Vec<JobseekerIdx>,
+) -> u32 {
+    let stand = || fair.invited.iter().filter(|invitation| concerns(invitation));
+    let sure = stand().filter(|invitation| invitation.answer == Answer::Yes).count();
+    let silent: Vec<u32> = stand()
+        .filter(|invitation| invitation.answer == Answer::Silent)
+        .map(|invitation| fair.show_of(invitation.jobseeker))
+        .collect();
+    fitting.sort_unstable();
+    fitting.dedup();
+    fitting.retain(|&person| fair.invitation_to(person).is_none() && !fair.is_closed_to(person));
+    let shows = fitting.iter().map(|&person| fair.show_of(person)).chain(silent.iter().copied());
+    let least = shows.min().unwrap_or(SURE);
+    let people = fitting.len() + silent.len();
+    let expected = most_expected((places as usize).saturating_sub(sure), risk, unasked, (people, least));
+    expected.saturating_sub(silent.iter().sum())
 }
 
 /// A table as an offer.

@@ -7,9 +7,9 @@ use crate::candidates::{Index, Search};
 use crate::constraint::{RuleBook, looks_for};
 use crate::domain::{Facts, JobseekerIdx, OccupationIdx, OfferIdx, Outflow, ProgrammeIdx, Region, Work};
 
-/// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has ten to
+/// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has twenty to
 /// choose from is seldom left without.
-const CHOICES_MAX: usize = 10;
+const CHOICES_MAX: usize = 20;
 /// People per piece of work.
 const PEOPLE_PER_PIECE: usize = 64;
 

@@ -1,6 +1,7 @@
 //! What a plan of a fair leads one to expect: exact chances of the hall and of every table, for the people invited.
 
 use super::*;
+use crate::domain::{Answer, Invitation};
 use crate::turnout::sizing::with_walk_ins;
 use crate::turnout::{CommonShock, Probability, Table, Turnout};
 
@@ -12,8 +13,10 @@ const CONFIDENCE: f64 = 0.9;
 pub struct FairReading {
     /// Which, a position in the region.
     pub fair: usize,
-    /// People invited by each channel, in the order of the fair.
+    /// People to invite now by each channel, in the order of the fair.
     pub by_channel: Vec<u32>,
+    /// People who were invited before and did not say no.
+    pub before: u32,
     /// How many come, with those who come unasked, while each decides alone.
     pub turnout: Turnout,
     /// The same when all share the weather and the letter, where the fair states how much.
@@ -27,7 +30,7 @@ pub struct FairReading {
 pub struct TableReading {
     /// The table, an offer of the plan.
     pub offer: OfferIdx,
-    /// People invited for it.
+    /// People invited for it, now and before.
     pub invited: u32,
     /// Useful interviews, and the chances that nobody comes and that more come than there are slots.
     pub table: Table,
@@ -57,10 +60,17 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize) -> Option<FairReading> {
         |edge: &&Edge| Probability::new(f64::from(fair.show_of(edge.jobseeker)) / f64::from(crate::domain::SURE));
     let chances_of =
         |edges: &mut dyn Iterator<Item = &Edge>| edges.map(|edge| show(&edge).ok()).collect::<Option<Vec<_>>>();
-    let all = chances_of(&mut invited.iter().copied())?;
+    // Who was invited may come though no rule would let them be invited today.
+    let standing = fair.invited.iter().filter(|invitation| invitation.answer != Answer::No);
+    let others = || standing.clone().filter(|invitation| plan.assignment_of(invitation.jobseeker).is_none());
+    let chance = |invitation: &Invitation| {
+        Probability::new(f64::from(fair.show_of(invitation.jobseeker)) / f64::from(crate::domain::SURE)).ok()
+    };
+    let mut all = chances_of(&mut invited.iter().copied())?;
+    all.extend(others().map(chance).collect::<Option<Vec<_>>>()?);
     let shock = fair.common_shock.and_then(|spread| CommonShock::of_spread(spread).ok());
     let mut by_channel = vec![0; fair.channels.len()];
-    for edge in &invited {
+    for edge in invited.iter().filter(|edge| fair.invitation_to(edge.jobseeker).is_none()) {
         let channel = fair.channel_of(edge.jobseeker);
         by_channel
             .iter_mut()
@@ -70,13 +80,16 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize) -> Option<FairReading> {
     }
     let table = |&offer: &OfferIdx| {
         let (_, table) = region.stall_of(offer)?;
-        let people = chances_of(&mut invited.iter().copied().filter(|edge| edge.offer == offer))?;
+        let mut people = chances_of(&mut invited.iter().copied().filter(|edge| edge.offer == offer))?;
+        let here = others().filter(|invitation| fair.tables[invitation.table].id == table.id);
+        people.extend(here.map(chance).collect::<Option<Vec<_>>>()?);
         let turnout = Turnout::of(&people).ok()?;
         Some(TableReading { offer, invited: people.len() as u32, table: Table::of(&turnout, table.slots as usize) })
     };
     Some(FairReading {
         fair: at,
         by_channel,
+        before: standing.clone().count() as u32,
         turnout: with_walk_ins(&all, fair.walk_ins).ok()?,
         together: shock.and_then(|shock| shock.turnout(&all).ok()),
         tables: offers.iter().map(table).collect::<Option<_>>()?,

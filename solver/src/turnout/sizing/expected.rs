@@ -9,22 +9,24 @@
 use super::law::{Rate, came, convolved, walk_ins};
 use crate::turnout::{Probability, Turnout, TurnoutError};
 
+/// A chance counts as kept up to this much above what is accepted: the rounding of the sum.
+const ROUNDING: f64 = 1e-12;
 /// A chance of 1, in thousandths.
 const SURE: u32 = 1000;
 
 /// Most of the invited that may be expected, in thousandths of a person, so that more than `places` come with a chance of at most
-/// `risk`; of people who each come with at least `least_rate` thousandths, beside people who come unasked, on average
+/// `risk`; of at most `people` who each come with at least `least_rate` thousandths, beside people who come unasked, on average
 /// `unasked`. 0 where those alone are too many. `places` x 20 steps of bisection at worst.
-pub fn most_expected(places: usize, risk: f64, unasked: f64, least_rate: u32) -> u32 {
+pub fn most_expected(places: usize, risk: f64, unasked: f64, (people, least_rate): (usize, u32)) -> u32 {
     let beside = if unasked > 0.0 { walk_ins(unasked) } else { vec![1.0] };
     let is_kept = |thousandths: u32| {
-        let n = (thousandths.div_ceil(least_rate.max(1))).max(1) as usize;
+        let n = (thousandths.div_ceil(least_rate.max(1)) as usize).min(people).max(1);
         let mean = f64::from(thousandths) / f64::from(SURE) / n as f64;
         let came = came(n, Rate { mean, worth: None });
         let at_most: f64 = convolved(&came, &beside, places).iter().sum();
-        1.0 - at_most <= risk
+        1.0 - at_most <= risk + ROUNDING
     };
-    let (mut fits, mut too_many) = (0, (places as u32).saturating_mul(SURE) + 1);
+    let (mut fits, mut too_many) = (0, (places.min(people) as u32).saturating_mul(SURE) + 1);
     while too_many - fits > 1 {
         let middle = fits.midpoint(too_many);
         if is_kept(middle) {
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn the_limit_keeps_the_chance_whoever_is_invited() {
         for (places, risk, unasked, least) in [(400, 0.05, 20.0, 300), (14, 0.04, 0.0, 310), (6, 0.2, 1.5, 500)] {
-            let expected = most_expected(places, risk, unasked, least);
+            let expected = most_expected(places, risk, unasked, (usize::MAX, least));
             assert!(expected > 0);
             for list in lists(least, expected) {
                 let risk_there = with_walk_ins(&list, unasked).unwrap().more_than(places).get();
@@ -83,7 +85,7 @@ mod tests {
     #[test]
     fn where_all_rates_are_equal_one_person_more_breaks_it() {
         let (places, risk, least) = (14, 0.04, 310);
-        let n = most_expected(places, risk, 0.0, least) / least;
+        let n = most_expected(places, risk, 0.0, (usize::MAX, least)) / least;
         let chance = |n: u32| {
             let list = vec![Probability::new(0.31).unwrap(); n as usize];
             with_walk_ins(&list, 0.0).unwrap().more_than(places).get()
@@ -92,8 +94,16 @@ mod tests {
     }
 
     #[test]
+    fn few_people_need_no_limit() {
+        // Of five people no more than five come.
+        assert_eq!(most_expected(5, 0.0, 0.0, (5, 20)), 5000);
+        assert_eq!(most_expected(9, 0.0, 0.0, (5, 20)), 5000);
+        assert!(most_expected(5, 0.0, 0.0, (6, 20)) < 5000);
+    }
+
+    #[test]
     fn too_many_unasked_leave_room_for_nobody() {
-        assert_eq!(most_expected(5, 0.01, 30.0, 300), 0);
-        assert_eq!(most_expected(0, 0.0, 0.0, 300), 0);
+        assert_eq!(most_expected(5, 0.01, 30.0, (100, 300)), 0);
+        assert_eq!(most_expected(0, 0.0, 0.0, (100, 300)), 0);
     }
 }

@@ -304,7 +304,8 @@ pub struct Programme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub social_clause: Option<SocialClause>,
     /// Whether it takes no more people than find work within reach afterwards: each a vacancy of the same unit group of
-    /// occupations, for which nothing is in the way with the skills it teaches.
+    /// occupations, for which nothing is in the way with the skills it teaches. When that work starts is not looked at: a vacancy
+    /// stands for work of its kind. Of each person the twenty vacancies that fit best count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub work_afterwards: bool,
     /// Most editions in all.
