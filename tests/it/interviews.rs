@@ -1,26 +1,15 @@
 //! `schakel interviews`, run as it is: a fair in, who sits where and when out; and again when things change.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use expect_test::expect_file;
 use serde_json::{Value, json};
 
-use crate::support::put;
+use crate::support::{piped, put};
 
 /// Runs the verb with `fair` on its standard input.
 fn run(arguments: &[&str], fair: &Value) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_schakel"))
-        .args(["interviews", "-"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program may end without reading.
-    let _ = child.stdin.take().unwrap().write_all(fair.to_string().as_bytes());
-    child.wait_with_output().unwrap()
+    piped(&[&["interviews", "-"], arguments].concat(), fair)
 }
 
 fn text(bytes: &[u8]) -> &str {

@@ -1,27 +1,16 @@
 //! `schakel simulate`, run as it is: what is seen of days played beside what was stated, for the right model and wrong ones.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
 use crate::size::{FAULTS, fair, faulty};
-use crate::support::put;
+use crate::support::{piped, put};
 
 /// Runs the verb with `fair` on its standard input.
 fn run(arguments: &[&str], fair: &Value) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_schakel"))
-        .args(["simulate", "-"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program may end without reading.
-    let _ = child.stdin.take().unwrap().write_all(fair.to_string().as_bytes());
-    child.wait_with_output().unwrap()
+    piped(&[&["simulate", "-"], arguments].concat(), fair)
 }
 
 fn text(bytes: &[u8]) -> &str {

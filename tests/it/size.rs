@@ -1,25 +1,14 @@
 //! `schakel size`, run as it is: a fair in, how many to invite out.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::support::put;
+use crate::support::{piped, put};
 
 /// Runs the verb with `fair` on its standard input.
 fn run(arguments: &[&str], fair: &Value) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_schakel"))
-        .args(["size", "-"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program may end without reading.
-    let _ = child.stdin.take().unwrap().write_all(fair.to_string().as_bytes());
-    child.wait_with_output().unwrap()
+    piped(&[&["size", "-"], arguments].concat(), fair)
 }
 
 fn text(bytes: &[u8]) -> &str {

@@ -1,5 +1,7 @@
 //! A small valid scenario to start a test from, and a way to change one spot in it.
 
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use schakel::files::scenario::{self, Code, Packs, Reading};
@@ -181,4 +183,18 @@ pub(crate) fn generated(seed: u64, jobseekers: u32, vacancies: u32) -> Value {
     let mut text = Vec::new();
     schakel::generate::write(&ask, &mut text).unwrap();
     serde_json::from_slice(&text).unwrap()
+}
+
+/// Runs the program with `input` on its standard input.
+pub(crate) fn piped(arguments: &[&str], input: &Value) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_schakel"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may end without reading.
+    let _ = child.stdin.take().unwrap().write_all(input.to_string().as_bytes());
+    child.wait_with_output().unwrap()
 }
