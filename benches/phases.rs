@@ -16,7 +16,7 @@ use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, Territory};
 use schakel_model::{self as model, Options};
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::{Facts, JobseekerIdx, Mode, OfferIdx};
+use schakel_solver::domain::{Facts, JobseekerIdx, Mode, Nearby, OfferIdx};
 use schakel_solver::explain::{of_person, shortlist_of_jobseeker, shortlist_of_offer};
 use schakel_solver::plan::{self, Effort, Plan, Prepared, inspect};
 use schakel_solver::text::Lang;
@@ -78,7 +78,8 @@ fn measure(size: &Size, file: &Path) -> Result<()> {
     let read = || File::open(file).map(|file| scenario::read(BufReader::with_capacity(1 << 20, file), &packs));
     let reading = phase(size, "reading", read)?;
     let region = reading.region.context("the generated scenario has errors")?;
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let prepared = phase(size, "indexing", || Prepared::of(facts));
     judging(&prepared);
     shortlists(&prepared);

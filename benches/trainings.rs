@@ -12,8 +12,8 @@ use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, Territory};
 use schakel_model::{self as model, Options};
 use schakel_solver::domain::{
-    Equipment, Facts, Intake, LedBy, PlanKind, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, Role, Venue,
-    VenueIdx, Weekday, Window,
+    Equipment, Facts, Intake, LedBy, Nearby, PlanKind, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, Role,
+    Venue, VenueIdx, Weekday, Window,
 };
 use schakel_solver::kind::{self, arranged};
 use schakel_solver::plan::{self, Effort, Prepared, inspect};
@@ -62,7 +62,8 @@ fn main() -> Result<()> {
 /// Measures every phase and prints a table.
 fn measure(seed: u64) -> Result<()> {
     let region = timed("arranging", || region(seed))?;
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     println!("seed {seed}: {} offers, {} editions", region.offers.len(), region.editions.len());
     let prepared = timed("indexing", || Prepared::of(facts));
     let edges = timed("candidates", || candidates::find(facts, &prepared.rules, &prepared.index));

@@ -8,7 +8,7 @@ mod funnel;
 mod hubs;
 mod ids;
 mod language;
-mod nearest;
+mod nearby;
 mod nominations;
 mod offers;
 mod order;
@@ -30,10 +30,10 @@ pub use editions::{
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use funnel::{IntakeFunnel, KnownShare};
-pub use hubs::{Hub, HubKind, Hubs};
+pub use hubs::{Hub, HubKind};
 pub use ids::*;
 pub use language::{Activity, Cefr, Language, LanguageLevels, Levels};
-pub use nearest::NearestCare;
+pub use nearby::Nearby;
 pub use nominations::{NominatedBy, NominatedFor, Nomination};
 pub use offers::{AgeBand, Care, Contract, LedBy, Offer, Support, SupportKind};
 pub use order::{TIE_KEY, sort_canonically, tie_hash};
@@ -216,7 +216,7 @@ pub struct Region {
     /// Scarce supports.
     pub supports: Vec<Support>,
     /// Where one changes between a vehicle and public transport.
-    pub hubs: Hubs,
+    pub hubs: Vec<Hub>,
     /// Travel times.
     pub travel: Arc<dyn Travel>,
     /// Points of other systems.
@@ -227,8 +227,6 @@ pub struct Region {
     pub pins: Vec<Pin>,
     /// Whom counsellors put forward for a training, sorted.
     pub nominations: Vec<Nomination>,
-    /// Facilities near each home, derived from the rest.
-    pub nearest: NearestCare,
 }
 
 impl Region {
@@ -241,6 +239,13 @@ impl Region {
             PriorityGroup::LongTerm => !self.is_in_priority(jobseeker, PriorityGroup::ShortTerm),
             PriorityGroup::NonDutchSpeaker => jobseeker.levels_of(Language::DUTCH)[1] < Cefr::B1,
         }
+    }
+
+    /// The facilities that bring children of `age` years to `school` and fetch them there. Linear in the facilities.
+    pub fn care_serving(&self, school: CareIdx, age: u8) -> impl Iterator<Item = CareIdx> {
+        let serving = self.childcare.iter().enumerate();
+        let serving = serving.filter(move |(_, care)| care.serves.contains(&school) && care.band_of(age).is_some());
+        serving.map(|(at, _)| CareIdx::from_usize(at))
     }
 
     /// Whether the plan is about jobseekers and vacancies.

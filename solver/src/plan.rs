@@ -118,7 +118,7 @@ impl<'a> Prepared<'a> {
 
     /// Prepares `facts` under other rules than those of its policy pack: for advice.
     pub fn under(facts: Facts<'a>, rules: RuleBook) -> Self {
-        facts.region.find_nearest_care();
+        facts.find_care_near_homes();
         let index = Index::of(facts, &rules);
         Self { facts, rules: Arc::new(rules), index: Arc::new(index) }
     }

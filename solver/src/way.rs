@@ -130,7 +130,7 @@ impl<'a> Way<'a> {
         });
         let own = if self.uses(SupportKind::Bicycle) { own.with(Mode::Bike) } else { own };
         let rides = own.has(Mode::Transit) && (own.has(Mode::Bike) || own.has(Mode::Ebike));
-        if rides && self.facts.region.hubs.has(HubKind::BicyclePark) { own.with(Mode::BikeTransit) } else { own }
+        if rides && self.facts.region.has_hub(HubKind::BicyclePark) { own.with(Mode::BikeTransit) } else { own }
     }
 
     /// Licences the person holds.

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use schakel_solver::domain::Facts;
 use schakel_solver::plan::{Effort, PoolNames, Report, inspect};
 
 use super::input::{self, ScenarioArgs};
@@ -27,7 +26,7 @@ impl CheckVerb {
     /// Prints what does not hold, or how much was looked at; true when all holds.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
         let (loaded, plan) = input::load_plan(&self.scenario, &self.plan)?;
-        let facts = Facts::of(&loaded.region);
+        let facts = loaded.facts();
         let begun = Instant::now();
         let Report { violations, n_pairs, n_edges, resolved, .. } =
             inspect(facts, &plan, Effort { resolve: self.resolve });

@@ -43,7 +43,7 @@ impl EvidenceVerb {
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let loaded = self.scenario.load()?;
         let begun = Instant::now();
-        let facts = Facts::of(&loaded.region);
+        let facts = loaded.facts();
         let found = explain::evidence(&Prepared::of(facts));
         let seconds = begun.elapsed().as_secs_f64();
         writeln!(io::stderr(), "reading {:.2} s, evidence {seconds:.2} s", loaded.seconds)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use schakel_model::Options;
-use schakel_solver::domain::{Facts, JobseekerIdx};
+use schakel_solver::domain::JobseekerIdx;
 use schakel_solver::explain::{
     decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
     released_words, what_would_help,
@@ -93,11 +93,11 @@ impl ExplainVerb {
             Some(path) => input::load_plan(&self.scenario, path)?,
             None => {
                 let loaded = self.scenario.load_for(self.kind.kind())?;
-                let plan = planner::planned(Facts::of(&loaded.region), SolveLimits::default()).0;
+                let plan = planner::planned(loaded.facts(), SolveLimits::default()).0;
                 (loaded, plan)
             }
         };
-        let facts = Facts::of(&loaded.region);
+        let facts = loaded.facts();
         if let (None, None, Some(id)) = (&self.about.jobseeker, self.about.example, &self.offer) {
             let lines = of_offer(facts, &plan, input::offer(&loaded.region, id)?, self.lang.lang());
             lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use schakel_solver::domain::Facts;
 use schakel_solver::plan::Termination;
 
 use super::input::{self, Language, ScenarioArgs};
@@ -49,7 +48,7 @@ impl ExportVerb {
         if matches!(plan.termination, Termination::Infeasible(_)) {
             bail!("the plan proves that there is no proposal: there is nothing to write");
         }
-        let (facts, lang, decisions) = (Facts::of(&loaded.region), self.lang.lang(), Decisions::new());
+        let (facts, lang, decisions) = (loaded.facts(), self.lang.lang(), Decisions::new());
         let (reader, employer) = (self.reader, self.employer.as_deref());
         // Noise that only who has the scenario could undo.
         let secret = format!("{:?}", loaded.region);

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use schakel_solver::domain::Facts;
 
 use super::input::{self, ScenarioArgs};
 use crate::answers::fair_day::fair_day;
@@ -44,7 +43,7 @@ impl FairDayVerb {
             None if fairs.len() == 1 => 0,
             None => bail!("the scenario has {} fairs: name one with --fair", fairs.len()),
         };
-        let mut ask = fair_day(Facts::of(&loaded.region), &plan, at);
+        let mut ask = fair_day(loaded.facts(), &plan, at);
         if let Some(path) = &self.arrived {
             let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
             let there: BTreeSet<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

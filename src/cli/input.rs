@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, Region, SeenBy};
+use schakel_solver::domain::{Facts, JobseekerIdx, Nearby, OfferIdx, PlanKind, Region, SeenBy};
 use schakel_solver::kind::{Kind, arranged};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
@@ -81,6 +81,14 @@ pub(super) struct Loaded {
     pub(super) defaults: Vec<DefaultUsed>,
     /// Seconds that reading took.
     pub(super) seconds: f64,
+    near: Nearby,
+}
+
+impl Loaded {
+    /// The facts of the region.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts::of(&self.region, &self.near)
+    }
 }
 
 impl ScenarioArgs {
@@ -116,7 +124,7 @@ impl ScenarioArgs {
         let begun = Instant::now();
         let region = arranged(loaded.region, kind);
         let seconds = loaded.seconds + begun.elapsed().as_secs_f64();
-        Ok(Loaded { region, seconds, ..loaded })
+        Ok(Loaded { region, seconds, near: Nearby::default(), ..loaded })
     }
 
     /// Reads the scenario; where it has errors, they are told on standard error and the verb ends.
@@ -135,7 +143,7 @@ impl ScenarioArgs {
                     Eyes::Everyone => SeenBy::Everyone,
                     Eyes::Ocmw => SeenBy::Ocmw,
                 };
-                Ok(Loaded { region, defaults: reading.defaults, seconds })
+                Ok(Loaded { region, defaults: reading.defaults, seconds, near: Nearby::default() })
             }
             None => bail!("{} errors; `schakel validate` lists them all with what to do", errors.len()),
         }
@@ -185,7 +193,7 @@ pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded,
         .with_context(|| format!("{} is no plan of this version", path.display()))?;
     let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
     let loaded = scenario.load_for(kind.kind)?;
-    let plan = plan_file::read(Facts::of(&loaded.region), &file)?;
+    let plan = plan_file::read(loaded.facts(), &file)?;
     Ok((loaded, plan))
 }
 

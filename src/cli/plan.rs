@@ -53,7 +53,7 @@ impl PlanVerb {
     /// Plans, writes and says how it ended.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
         let loaded = self.scenario.load_for(self.kind.kind())?;
-        let facts = Facts::of(&loaded.region);
+        let facts = loaded.facts();
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
         let limits = SolveLimits { time_limit, gap: self.gap };
         let (plan, timings) = planner::planned(facts, limits);

@@ -53,7 +53,7 @@ impl ShortlistVerb {
     /// Prints the shortlist.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let loaded = self.scenario.load()?;
-        let facts = Facts::of(&loaded.region);
+        let facts = loaded.facts();
         let pack = &loaded.region.pack;
         let rules = if self.advice { RuleBook::for_advice(pack) } else { RuleBook::of(pack) };
         let prepared = Prepared::under(facts, rules);

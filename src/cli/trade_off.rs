@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use schakel_solver::domain::{Facts, Objective, PlanKind, Region};
+use schakel_solver::domain::{Facts, Nearby, Objective, PlanKind, Region};
 use schakel_solver::kind::arranged;
 use schakel_solver::text::{Lang, Words};
 
@@ -58,7 +58,8 @@ impl TradeOffVerb {
         let mut rows = Vec::new();
         let mut last = None;
         for region in self.alternatives(&loaded.region).map(|region| arranged(region, kind)) {
-            let facts = Facts::of(&region);
+            let near = Nearby::default();
+            let facts = Facts::of(&region, &near);
             let (plan, _) = planner::planned(facts, limits);
             if matches!(plan.termination, schakel_solver::plan::Termination::Infeasible(_)) {
                 bail!("what is decided cannot hold together: `schakel plan` names it");

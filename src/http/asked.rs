@@ -5,7 +5,7 @@ use std::sync::Arc;
 use flate2::read::GzDecoder;
 use schakel_solver::candidates::Search;
 use schakel_solver::constraint::{ALL, Judged};
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx};
+use schakel_solver::domain::{JobseekerIdx, OfferIdx};
 use schakel_solver::explain::blocked_pairing;
 use serde::de::DeserializeOwned;
 
@@ -81,7 +81,7 @@ pub(super) fn both<A, B>(one: Result<A, Issue>, two: Result<B, Issue>) -> Result
 
 /// Whether the region has a pool of this name that one more unit can be put into.
 pub(super) fn can_grow(cached: &CachedRegion, pool: &str) -> bool {
-    let facts = Facts::of(&cached.region);
+    let facts = cached.facts();
     let key = pool_named(facts, pool);
     key.is_some_and(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part).is_some())
 }

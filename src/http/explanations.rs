@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use schakel_solver::domain::Facts;
 use schakel_solver::explain::{GroupBy, Planned, near_misses_counted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -139,7 +138,7 @@ async fn explanations(
     });
     let mut answer = answer.await?.ok_or_else(Problem::not_found)?;
     if let (AboutView::Jobseeker(view), Some(offer)) = (&mut answer, offer)
-        && view.needs_decision(Facts::of(&plan.cached.region), offer)
+        && view.needs_decision(plan.cached.facts(), offer)
     {
         let about = About { owner: &caller.owner, scenario_id: &plan.scenario_id, plan_id: &id };
         let params = serde_json::json!({"jobseeker": fields.jobseeker, "vacancy": fields.offer});
@@ -207,8 +206,8 @@ async fn compare(
         return Err(Problem::invalid([Issue::new(Code::OtherLineage, "?b")]));
     }
     let answer = app.answering.ask(move || {
-        let before = Planned { facts: Facts::of(&a.cached.region), plan: a.plan.shown() };
-        let after = Planned { facts: Facts::of(&b.cached.region), plan: b.plan.shown() };
+        let before = Planned { facts: a.cached.facts(), plan: a.plan.shown() };
+        let after = Planned { facts: b.cached.facts(), plan: b.plan.shown() };
         CompareView::of((ask.a, before), (ask.b, after))
     });
     Ok(Json(answer.await?))

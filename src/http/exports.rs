@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use schakel_solver::domain::Facts;
 use schakel_solver::text::Lang;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -98,7 +97,7 @@ async fn export(
     }
     let decisions = app.store.last_decisions(&id).await?;
     let written = app.answering.ask(move || {
-        let (facts, employer) = (Facts::of(&plan.cached.region), employer.as_deref());
+        let (facts, employer) = (plan.cached.facts(), employer.as_deref());
         let (plan, coarse) = (plan.plan.shown(), &plan.coarse);
         Export { facts, plan, decisions: &decisions, coarse, reader, employer, lang }.write(format, dialect)
     });

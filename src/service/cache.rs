@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use flate2::read::GzDecoder;
 use schakel_solver::candidates::Index;
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, Region, tie_hash};
+use schakel_solver::domain::{Facts, JobseekerIdx, Nearby, OfferIdx, PlanKind, Region, tie_hash};
 use schakel_solver::kind::{Kind, arranged};
 use schakel_solver::plan::{Plan, Prepared};
 
@@ -22,6 +22,7 @@ pub struct CachedRegion {
     pub region: Region,
     /// Defaults that were used in reading it.
     pub defaults: Vec<DefaultUsed>,
+    near: Nearby,
     own: (Arc<RuleBook>, Arc<Index>),
     advice: OnceLock<(Arc<RuleBook>, Arc<Index>)>,
 }
@@ -29,21 +30,27 @@ pub struct CachedRegion {
 impl CachedRegion {
     /// Makes `region` ready to be asked. `n log n` in people and vacancies.
     pub fn of(region: Region, defaults: Vec<DefaultUsed>) -> Self {
-        let own = indexes(&region, RuleBook::of(&region.pack));
-        Self { region, defaults, own, advice: OnceLock::new() }
+        let near = Nearby::default();
+        let own = indexes(Facts::of(&region, &near), RuleBook::of(&region.pack));
+        Self { region, defaults, near, own, advice: OnceLock::new() }
+    }
+
+    /// The facts of the region.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts::of(&self.region, &self.near)
     }
 
     /// The region under its own rules.
     pub fn prepared(&self) -> Prepared<'_> {
         let (rules, index) = self.own.clone();
-        Prepared { facts: Facts::of(&self.region), rules, index }
+        Prepared { facts: self.facts(), rules, index }
     }
 
     /// The region under the rules for advice, which look past the gate. Indexed when first asked.
     pub fn prepared_for_advice(&self) -> Prepared<'_> {
-        let advice = self.advice.get_or_init(|| indexes(&self.region, RuleBook::for_advice(&self.region.pack)));
+        let advice = self.advice.get_or_init(|| indexes(self.facts(), RuleBook::for_advice(&self.region.pack)));
         let (rules, index) = advice.clone();
-        Prepared { facts: Facts::of(&self.region), rules, index }
+        Prepared { facts: self.facts(), rules, index }
     }
 
     /// The person with this ID.
@@ -63,8 +70,8 @@ fn position<T>(things: &[T], id_of: impl Fn(&T) -> &str, id: &str) -> Option<usi
     things.binary_search_by(|thing| (tie_hash(id_of(thing)), id_of(thing)).cmp(&asked)).ok()
 }
 
-fn indexes(region: &Region, rules: RuleBook) -> (Arc<RuleBook>, Arc<Index>) {
-    let Prepared { rules, index, .. } = Prepared::under(Facts::of(region), rules);
+fn indexes(facts: Facts<'_>, rules: RuleBook) -> (Arc<RuleBook>, Arc<Index>) {
+    let Prepared { rules, index, .. } = Prepared::under(facts, rules);
     (rules, index)
 }
 
@@ -143,7 +150,7 @@ impl Cache {
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || {
             let cached = as_planned(cached, &file.shown().kind);
-            let plan = file.plan(Facts::of(&cached.region));
+            let plan = file.plan(cached.facts());
             let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
             Ok::<_, StoreError>(CachedPlan { cached, scenario_id, plan, file, coarse })
         });

@@ -4,7 +4,7 @@ use schakel::answers::views;
 use schakel::files::plan_file;
 use schakel::service::planner::{self, SolveLimits};
 use schakel::service::revision::packed;
-use schakel_solver::domain::{Facts, Level};
+use schakel_solver::domain::Level;
 use schakel_solver::explain::{near_misses_of, of_person, shortlist_of_jobseeker, shortlist_of_offer};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub(crate) fn story(name: &str) -> Value {
 pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
     let app = &service.app;
     let resident = app.cache.region(&app.config.owner, scenario_id).await.unwrap();
-    let facts = Facts::of(&resident.region);
+    let facts = resident.facts();
     let (plan, _) = planner::planned(facts, SolveLimits::default());
     let file = serde_json::to_vec(&plan_file::write(facts, &plan, &resident.defaults)).unwrap();
     let id = format!("plan_of_{scenario_id}");

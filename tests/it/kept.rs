@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schakel_model::Options;
-use schakel_solver::domain::{Activity, Cefr, Change, Facts, LicenceCategory, Mode, Region, Window};
+use schakel_solver::domain::{Activity, Cefr, Change, Facts, LicenceCategory, Mode, Nearby, Region, Window};
 use schakel_solver::explain::{levers_tried, what_would_help};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Plan, Prepared, Termination};
@@ -177,7 +177,7 @@ fn planned_with(scenario: &Value, region: &Region, changes: &[Change]) -> Vec<(S
     let reading = read(&scenario);
     let changed = reading.region.unwrap_or_else(|| panic!("{changes:?} cannot be written down: {:?}", reading.issues));
     let changed = arranged(changed, region.kind);
-    let plan = plan::solved(&Prepared::of(Facts::of(&changed)), &Options::default());
+    let plan = plan::solved(&Prepared::of(Facts::of(&changed, &Nearby::default())), &Options::default());
     starts(&changed, &plan)
 }
 
@@ -192,7 +192,8 @@ fn gained(before: &[(String, String)], after: &[(String, String)]) -> (i64, u32)
 fn what_is_said_to_help_a_person_helps_once_it_is_arranged() {
     let mut tried = 0;
     for (story, region) in planned() {
-        let prepared = Prepared::of(Facts::of(region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(region, &near));
         let plan = plan::solved(&prepared, &Options::default());
         let before = starts(region, &plan);
         for person in people(region) {
@@ -216,7 +217,8 @@ fn what_is_said_to_help_a_person_helps_once_it_is_arranged() {
 fn what_a_lever_is_said_to_give_it_gives_once_it_is_arranged() {
     let mut tried = 0;
     for (story, region) in planned() {
-        let prepared = Prepared::of(Facts::of(region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(region, &near));
         let plan = plan::solved(&prepared, &Options::default());
         if matches!(plan.termination, Termination::Infeasible(_)) {
             continue;

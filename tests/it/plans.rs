@@ -9,7 +9,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::generate::{self, Ask};
 use schakel_model::{Grouping, Options, PartProof};
-use schakel_solver::domain::{Facts, PlanKind, Region};
+use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Prepared};
 use serde_json::{Value, json};
@@ -26,7 +26,8 @@ fn plan_bytes(scenario: &Value) -> String {
 fn bytes_of(scenario: &Value, arranged: impl Fn(Region) -> Region, options: &Options<'_>) -> String {
     let reading = read(scenario);
     let region = arranged(reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues)));
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let plan = plan::solved(&Prepared::of(facts), options);
     serde_json::to_string(&plan_file::write(facts, &plan, &reading.defaults)).unwrap()
 }
@@ -78,7 +79,8 @@ fn generated(jobseekers: u32, vacancies: u32) -> Value {
 #[test]
 fn a_plan_written_and_read_is_the_same_and_holds() {
     for (story, region) in planned() {
-        let facts = Facts::of(region);
+        let near = Nearby::default();
+        let facts = Facts::of(region, &near);
         let plan = plan::solved(&Prepared::of(facts), &Options::default());
         let text = serde_json::to_string(&plan_file::write(facts, &plan, &story.reading.defaults)).unwrap();
         let file: PlanFile = serde_json::from_str(&text).unwrap();
@@ -97,7 +99,8 @@ fn a_plan_written_and_read_is_the_same_and_holds() {
 #[test]
 fn what_a_proof_solves_exactly_is_written_where_it_is_not_what_people_take() {
     let (_, region) = planned().next().unwrap();
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let mut plan = plan::solved(&Prepared::of(facts), &Options::default());
     plan.certificate.parts =
         vec![PartProof::default(), PartProof { grouping: Grouping::Seats, ..PartProof::default() }];

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use schakel::files::scenario::{Packs, Reading};
 use schakel_model::Options;
 use schakel_solver::candidates::Search;
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, PlanKind, ProgrammeKind, Region, SeenBy};
+use schakel_solver::domain::{Facts, JobseekerIdx, Nearby, OfferIdx, PlanKind, ProgrammeKind, Region, SeenBy};
 use schakel_solver::explain::{
     decided_by, decision_words, help_words, lever_words, levers_tried, near_miss_words, near_misses_of, of_offer,
     of_pairing, of_person, of_plan, offer_name, what_would_help,
@@ -92,7 +92,8 @@ pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
             .map(|issue| format!("{}  {} {}", issue.pointer, issue.message(lang), issue.action(lang)))
             .collect();
     };
-    let prepared = Prepared::of(Facts::of(region));
+    let near = Nearby::default();
+    let prepared = Prepared::of(Facts::of(region, &near));
     let plan = plan::solved(&prepared, &Options::default());
     let mut lines = of_plan(prepared.facts, &plan, lang);
     for person in people(region) {
@@ -144,7 +145,8 @@ fn about_others(prepared: &Prepared<'_>, plan: &Plan, person: JobseekerIdx, lang
 
 /// Names in a region that a reader takes in as one word, the longest first.
 pub(crate) fn names(region: &Region, lang: Lang) -> Vec<String> {
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let mut names: Vec<String> = vacancies(region).map(|vacancy| offer_name(facts, vacancy, lang)).collect();
     names.extend(region.offers.iter().map(|vacancy| vacancy.host.clone()));
     names.extend(region.childcare.iter().map(|care| care.name.clone()));

@@ -6,7 +6,7 @@ use schakel::files::plan_file;
 use schakel::files::scenario::{Code, NUMBERS, Packs, scenario_schema};
 use schakel_model::Options;
 use schakel_solver::constraint::{ALL, RuleBook};
-use schakel_solver::domain::{Facts, Region, RuleMode};
+use schakel_solver::domain::{Facts, Nearby, Region, RuleMode};
 use schakel_solver::explain::{of_offer, of_person};
 use schakel_solver::plan::{self, Prepared};
 use schakel_solver::text::Lang;
@@ -24,7 +24,8 @@ fn json_of(name: &str) -> Value {
 fn plan_of(scenario: &Value) -> Value {
     let reading = read(scenario);
     let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let plan = plan::solved(&Prepared::of(facts), &Options::default());
     serde_json::to_value(plan_file::write(facts, &plan, &reading.defaults)).unwrap()
 }
@@ -187,7 +188,8 @@ fn small_numbers_of_others_are_never_told() {
     for (count, told) in [(2, "minder dan 10"), (10, "minder dan 10"), (11, " 10 "), (14, " 13 ")] {
         let scenario = crowd(count);
         let region = read(&scenario).region.unwrap();
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let plan = plan::solved(&prepared, &Options::default());
         for person in people(&region) {
             let said = of_person(&prepared, &plan, person, Lang::Nl);
@@ -204,9 +206,9 @@ fn small_numbers_of_others_are_never_told() {
 #[test]
 fn a_vacancy_counts_people_coarsely() {
     for (story, region) in planned() {
-        let plan = plan::solved(&Prepared::of(Facts::of(region)), &Options::default());
+        let plan = plan::solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
         for vacancy in vacancies(region) {
-            for line in of_offer(Facts::of(region), &plan, vacancy, Lang::Nl) {
+            for line in of_offer(Facts::of(region, &Nearby::default()), &plan, vacancy, Lang::Nl) {
                 // How many it takes to hold something is no count of people.
                 let is_coarse = line.contains("minder dan 10") || line.contains("Er zijn minstens");
                 assert!(!line.contains("mensen") || is_coarse, "{}: {line}", story.name);

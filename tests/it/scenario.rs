@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use schakel::files::scenario::{self, Code, Packs};
 use schakel_model::Options;
-use schakel_solver::domain::{DAY, Demand, Facts, RuleMode};
+use schakel_solver::domain::{DAY, Demand, Facts, Nearby, RuleMode};
 use schakel_solver::plan::{self, Prepared};
 use serde_json::{Value, json};
 
@@ -27,7 +27,8 @@ fn venues_are_counted_and_change_nothing_of_a_matching() {
     let without = read(&scenario);
     assert_eq!((with.venues, without.venues), (1, 0));
     let plan = |reading: &scenario::Reading| {
-        let prepared = Prepared::of(Facts::of(reading.region.as_ref().unwrap()));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(reading.region.as_ref().unwrap(), &near));
         plan::solved(&prepared, &Options::default())
     };
     assert_eq!(plan(&with), plan(&without));

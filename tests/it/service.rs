@@ -11,7 +11,6 @@ use schakel::service::config::Config;
 use schakel::service::revision::{keep, new_scenario, packed};
 use schakel::service::store::Store;
 use schakel_model::Options;
-use schakel_solver::domain::Facts;
 use schakel_solver::plan::solved;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -164,7 +163,7 @@ impl Service {
     pub(crate) async fn with_plan(&self, scenario_id: &str) -> String {
         let (app, owner) = (&self.app, &self.app.config.owner);
         let resident = app.cache.region(owner, scenario_id).await.unwrap();
-        let facts = Facts::of(&resident.region);
+        let facts = resident.facts();
         let plan = solved(&resident.prepared(), &Options::default());
         let file = plan_file::write(facts, &plan, &resident.defaults);
         let termination = serde_json::to_value(file.termination).unwrap();

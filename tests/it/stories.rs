@@ -7,7 +7,7 @@ use std::path::Path;
 use expect_test::expect_file;
 use schakel_model::Options;
 use schakel_solver::constraint::ALL;
-use schakel_solver::domain::{Change, EditionPin, Facts, Mode, Objective, Region};
+use schakel_solver::domain::{Change, EditionPin, Facts, Mode, Nearby, Objective, Region};
 use schakel_solver::explain::{near_misses_of, not_chosen, what_would_help};
 use schakel_solver::plan::{self, Prepared, Reason};
 use schakel_solver::text::Lang;
@@ -76,7 +76,8 @@ fn every_line_is_in_every_language() {
 
 /// Rules that act in a region: on some way, or by a pool that keeps someone out.
 fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let prepared = Prepared::of(facts);
     let plan = plan::solved(&prepared, &Options::default());
     let mut acting = BTreeSet::new();
@@ -188,7 +189,8 @@ const KINDS: [&str; 18] = [
 fn every_kind_of_change_helps_in_some_story() {
     let mut offered = BTreeSet::new();
     for (_, region) in planned() {
-        let prepared = Prepared::of(Facts::of(region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(region, &near));
         let plan = plan::solved(&prepared, &Options::default());
         for person in people(region) {
             let helps = what_would_help(&prepared, &plan, person, 20, &Options::default());

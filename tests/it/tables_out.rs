@@ -7,7 +7,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use schakel::answers::disclosure::Coarse;
 use schakel::answers::export::{Decision, Decisions, Dialect, Export, Form, Reader};
 use schakel_model::Options;
-use schakel_solver::domain::{Facts, Region};
+use schakel_solver::domain::{Facts, Nearby, Region};
 use schakel_solver::plan::{self, Plan, Prepared};
 use schakel_solver::text::Lang;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::support::{generated, put, read};
 fn planned(scenario: &Value) -> (Region, Plan) {
     let reading = read(scenario);
     let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
-    let plan = plan::solved(&Prepared::of(Facts::of(&region)), &Options::default());
+    let plan = plan::solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default());
     (region, plan)
 }
 
@@ -35,9 +35,9 @@ fn exported(of: &(Region, Plan), decisions: &Decisions, reader: Reader, form: Fo
         |vacancy: &&schakel_solver::domain::Offer| decisions.keys().next().is_some_and(|of| of.1 == vacancy.id);
     let decided = region.offers.iter().find(is_decided).map(|vacancy| vacancy.host.as_str());
     let employer = decided.filter(|_| reader == Reader::Employer);
-    let coarse = Coarse::about(b"secret", "", [b""], 10);
+    let (coarse, near) = (Coarse::about(b"secret", "", [b""], 10), Nearby::default());
     let export =
-        Export { facts: Facts::of(region), plan, decisions, coarse: &coarse, reader, employer, lang: Lang::Nl };
+        Export { facts: Facts::of(region, &near), plan, decisions, coarse: &coarse, reader, employer, lang: Lang::Nl };
     export.write(form, Dialect::Belgian).unwrap()
 }
 
@@ -164,7 +164,7 @@ async fn a_plan_is_exported_with_a_name_and_a_type() {
     let service = Service::start().await;
     let scenario = service.with_story("goes-on-foot").await;
     let of = planned(&story("goes-on-foot"));
-    let file = schakel::files::plan_file::write(Facts::of(&of.0), &of.1, &[]);
+    let file = schakel::files::plan_file::write(Facts::of(&of.0, &Nearby::default()), &of.1, &[]);
     let result = schakel::service::revision::packed(&serde_json::to_vec(&file).unwrap()).unwrap();
     sqlx::query("INSERT INTO plans (id, owner, scenario_id, kind, options, state, asked_at, result) VALUES ('plan_1', 'kina', $1, 'matching', '{}', 'completed', '', $2)")
         .bind(&scenario).bind(result).execute(service.app.store.pool()).await.unwrap();

@@ -239,6 +239,23 @@ fn the_core_never_waits_reads_logs_or_rolls_dice() {
     }));
 }
 
+/// A cache among the facts survives a change of what it was worked out from.
+#[test]
+fn the_facts_hold_no_caches() {
+    let facts = rust()
+        .into_iter()
+        .filter(|source| source.path == "solver/src/domain.rs" || source.path.starts_with("solver/src/domain/"));
+    let facts: Vec<Source> = facts.filter(|source| !source.path.ends_with("/nearby.rs")).collect();
+    assert!(facts.len() > 10);
+    let held = |source: &Source| {
+        let words = ["OnceLock", "OnceCell", "LazyLock", "RefCell", "Mutex", "Nearby::default"];
+        words.iter().flat_map(|word| uses(source, word).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let complaint =
+        |place: String| format!("{place}: derived state belongs to who prepares a region, see domain/nearby.rs");
+    no_complaints(facts.iter().flat_map(held).map(complaint));
+}
+
 #[test]
 fn only_the_model_knows_the_solver_behind_it() {
     let sources = rust();

@@ -2,7 +2,7 @@
 
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel_model::Options;
-use schakel_solver::domain::{Facts, PlanKind, Region};
+use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
 use schakel_solver::explain::of_offer;
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Plan, Prepared, Reason, Termination};
@@ -21,12 +21,12 @@ fn changed(story: &str, change: impl Fn(&mut Value)) -> Region {
 }
 
 fn solved(region: &Region) -> Plan {
-    plan::solved(&Prepared::of(Facts::of(region)), &Options::default())
+    plan::solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default())
 }
 
 /// Why the first offer is not held, in Dutch.
 fn why_not(region: &Region, plan: &Plan) -> String {
-    of_offer(Facts::of(region), plan, plan.offers[0].offer, Lang::Nl).join(" ")
+    of_offer(Facts::of(region, &Nearby::default()), plan, plan.offers[0].offer, Lang::Nl).join(" ")
 }
 
 #[test]
@@ -64,7 +64,8 @@ fn who_can_come_from_the_first_session_on_can_come() {
 #[test]
 fn a_file_that_says_other_things_of_an_edition_is_refused() {
     let region = changed("one-training-where-most-can-come", |_| ());
-    let (facts, plan) = (Facts::of(&region), solved(&region));
+    let near = Nearby::default();
+    let (facts, plan) = (Facts::of(&region, &near), solved(&region));
     let file = serde_json::to_value(plan_file::write(facts, &plan, &[])).unwrap();
     let doctored = [
         ("taken", json!(9)),
@@ -115,7 +116,7 @@ fn minutes_to_a_venue_that_are_stated_count_however_far_it_is() {
     let plan = solved(&region);
     // Beside the two who live there; the checker, which lists every pairing itself, says the same.
     assert_eq!(plan.assignments.len(), 3);
-    assert!(plan::check(Facts::of(&region), &plan).is_empty());
+    assert!(plan::check(Facts::of(&region, &Nearby::default()), &plan).is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Trainings and sitting days over HTTP: asked for, worked out in a process of their own, explained, and checked.
 
 use axum::http::header::LOCATION;
-use schakel_solver::domain::{Facts, PlanKind};
+use schakel_solver::domain::{Facts, Nearby, PlanKind};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{PoolNames, check};
 use serde_json::{Value, json};
@@ -38,7 +38,8 @@ async fn a_training_is_planned_explained_and_checked() {
     assert_eq!(not_held["reasons"][0]["code"], "CANNOT_BE_HELD");
     // The other path: the file, against the scenario, by the checker.
     let region = arranged(read(&scenario).region.unwrap(), PlanKind::Trainings);
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let exact = schakel::files::plan_file::read(facts, &service.file(&id).await).unwrap();
     let names = PoolNames::of(facts);
     let found: Vec<_> = check(facts, &exact).iter().map(|one| one.in_words(&names).to_string()).collect();
@@ -94,8 +95,9 @@ async fn whom_to_invite_to_a_fair_is_planned_over_http() {
     assert_eq!(invited.len(), 2);
     assert!(invited.contains(&&json!("farah")), "{invited:?}");
     let region = arranged(read(&scenario).region.unwrap(), PlanKind::Fair);
-    let exact = schakel::files::plan_file::read(Facts::of(&region), &service.file(&id).await).unwrap();
-    assert!(check(Facts::of(&region), &exact).is_empty());
+    let exact =
+        schakel::files::plan_file::read(Facts::of(&region, &Nearby::default()), &service.file(&id).await).unwrap();
+    assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
     let list = service.get(&format!("/v1/plans/{id}/export?format=csv")).await.is(200);
     assert!(String::from_utf8(list.bytes).unwrap().contains("Kanaal"));
 }
@@ -108,7 +110,8 @@ async fn how_many_municipalities_reach_a_share_is_not_told() {
     assert!(!plan.to_string().contains("served"), "{plan}");
     // Who has the scenario has the exact file, and the checker accepts it.
     let region = arranged(read(&story("schelle-first")).region.unwrap(), PlanKind::Trainings);
-    let exact = schakel::files::plan_file::read(Facts::of(&region), &service.file(&id).await).unwrap();
+    let exact =
+        schakel::files::plan_file::read(Facts::of(&region, &Nearby::default()), &service.file(&id).await).unwrap();
     assert_eq!(exact.levels.len(), 21);
-    assert!(check(Facts::of(&region), &exact).is_empty());
+    assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::part::Part;
+use super::tuning;
 
 /// Consecutive levels of a part, added up.
 #[derive(Clone, Debug)]
@@ -55,12 +56,10 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
 /// Most that a block of several levels may be worth, so that doubles still tell one point.
 pub(super) const MOST_TOGETHER: i128 = 1 << 40;
 
-/// Most that levels may be worth which are relaxed together in a part of so many groups. In a large part a level of floors
-/// alone says so little that its relaxation wanders for minutes, and together with what follows it is quick; in a small
-/// part levels one by one leave less to prove.
+/// Most that levels may be worth which are relaxed together in a part of so many groups.
 pub(super) fn most_relaxed_together(n_groups: usize) -> i128 {
-    const LARGE: usize = 10_000;
-    if n_groups > LARGE { 1 << 34 } else { 0 }
+    let (few_groups, most) = tuning::RELAXED_TOGETHER;
+    if n_groups > few_groups { most } else { 0 }
 }
 
 /// Cuts the levels into ranges that are worth less than `most` when added up; a level alone may be worth more.

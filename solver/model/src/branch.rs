@@ -7,6 +7,7 @@ use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Dense, Node, SubProblem};
 use super::problem::{Draw, Problem};
 use super::sift::{Patience, Root};
+use super::tuning;
 
 /// A finished or abandoned search.
 pub(super) struct Searched {
@@ -40,12 +41,6 @@ pub(super) struct BranchAndBound<'a> {
 
 /// Whether a group is served at all, or by an edge that draws a row.
 type Candidate = (usize, Option<u32>);
-
-/// Questions tried at most before one is decided on, each once in a search.
-const PROBES: usize = 8;
-
-/// Groups of a part up to which candidates are tried: beyond, a trial takes longer than it saves.
-const MOST_PROBED: usize = 10_000;
 
 /// Most decisions on one path: the search is recursive and the stack finite.
 const DEEPEST: usize = 1_000;
@@ -277,7 +272,7 @@ impl<'a> BranchAndBound<'a> {
     /// What to decide next: of whether an owner in doubt is served at all, or by which pool, what lowers the bound most.
     fn decide(&mut self, relaxed: &Relaxed) -> Option<Branch> {
         let candidates = self.candidates(relaxed);
-        let ask_at_most = if self.sub.part.n_groups() <= MOST_PROBED { PROBES } else { 0 };
+        let ask_at_most = if self.sub.part.n_groups() <= tuning::PROBED_GROUPS_MAX { tuning::PROBES } else { 0 };
         let unknown: Vec<Candidate> =
             candidates.iter().map(|&(_, q)| q).filter(|q| !self.known.contains_key(q)).collect();
         for &candidate in unknown.iter().take(ask_at_most) {

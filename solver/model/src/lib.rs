@@ -13,6 +13,7 @@
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
 //!   every leaf is bounded in integers.
 //! - `certificate`, `weigh`: the proof as plain data, and the checker.
+//! - `tuning`: what makes it faster or slower.
 //! - `floors`: when floors cannot be reached, which ones are in conflict.
 
 use std::ops::Range;
@@ -33,6 +34,7 @@ mod price;
 mod problem;
 mod settle;
 mod sift;
+mod tuning;
 mod weigh;
 #[cfg(test)]
 mod tests;

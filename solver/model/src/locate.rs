@@ -23,6 +23,7 @@ use crate::block::Block;
 use crate::certificate::{BlockProof, Grouping, PartProof, Proof};
 use crate::part::Part;
 use crate::problem::Problem;
+use crate::tuning;
 use crate::{Options, Phase, Progress};
 use cover::Cover;
 use dual::{Evaluation, Prices, Reach, State, View};
@@ -40,12 +41,6 @@ pub(crate) struct Located {
     /// Whether the choice is proven to be within the gap asked.
     pub(crate) proven: bool,
 }
-
-/// Clients looked at in all rounds of subgradient over everything, and rounds at least and at most.
-const WORK: usize = 1_200_000_000;
-const ROUNDS: (usize, usize) = (300, 4_000);
-/// Choices seen on the way that are improved by exchange, in each stage.
-const EXCHANGED: usize = 8;
 
 /// Settles a part that is a choice of facilities, on a single level; `None` for any other part.
 pub(crate) fn settle(
@@ -138,7 +133,7 @@ fn relax(map: &Map, begun: &Choice, options: &Options<'_>) -> (Prices, Choice) {
     let people = second.iter().map(|&value| value as f64).collect();
     let mut prices = Prices { people, resources: vec![0.0; map.resources.len()] };
     let mut choice = begun.clone();
-    let all = (WORK / map.group.len().max(1)).clamp(ROUNDS.0, ROUNDS.1);
+    let all = (tuning::DUAL_WORK / map.group.len().max(1)).clamp(tuning::DUAL_ROUNDS.0, tuning::DUAL_ROUNDS.1);
     for rounds in [all / 10, all / 5, all - all / 10 - all / 5] {
         let value = choice.value as f64;
         let enough = value + options.gap * value.abs();
@@ -152,7 +147,7 @@ fn relax(map: &Map, begun: &Choice, options: &Options<'_>) -> (Prices, Choice) {
         };
         prices = dual::descend(map, &view, &states, &prices, &reach, &mut note).prices;
         seen.dedup();
-        for open in seen.iter().rev().take(EXCHANGED).filter(|open| map.fits(open)) {
+        for open in seen.iter().rev().take(tuning::EXCHANGED_PER_STAGE).filter(|open| map.fits(open)) {
             let other = map.improved(open, options.stop);
             if other.value > choice.value {
                 choice = other;

@@ -13,9 +13,7 @@ use std::collections::BinaryHeap;
 use super::assignment::{self, NONE, Seats};
 use super::block;
 use super::part::Part;
-
-/// Rounds of exchange: beyond, what is gained is less than what the relaxation finds in that time.
-const ROUNDS: usize = 2;
+use super::tuning;
 
 /// What is chosen so far, with what it draws.
 #[derive(Clone)]
@@ -81,7 +79,7 @@ impl<'a> Openings<'a> {
     /// Fills what is open and exchanges, as long as that is worth more.
     fn finish(&self, mut state: State, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
         self.fill(&mut state);
-        for _ in 0..ROUNDS {
+        for _ in 0..tuning::OPENING_ROUNDS {
             if !self.exchange(&mut state, stop) {
                 break;
             }

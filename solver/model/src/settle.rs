@@ -12,6 +12,7 @@ use super::part::Part;
 use super::price::{SubProblem, is_free};
 use super::problem::Problem;
 use super::sift::{self, Patience, Root};
+use super::tuning;
 use super::{Options, Phase, Progress};
 
 /// A settled part.
@@ -309,7 +310,7 @@ fn choose(
         }
     }
     best = better(told, best, complete);
-    if best.is_some() && doubtful(root) <= FEW_IN_DOUBT {
+    if best.is_some() && doubtful(root) <= tuning::FEW_IN_DOUBT {
         return best.map(|(_, chosen)| (chosen, false));
     }
     for _ in 0..4 {
@@ -331,11 +332,11 @@ fn choose(
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << sub.bits);
-                if claims && (all || (width >= needed && edges.len() <= MOST_FOR_MILP)) {
+                if claims && (all || (width >= needed && edges.len() <= tuning::MILP_EDGES_MAX)) {
                     return Some((chosen.clone(), true));
                 }
                 let left: usize = survivors(sub, root, *value).iter().map(|(_, edges)| edges.len()).sum();
-                if left > MOST_FOR_MILP || width >= needed {
+                if left > tuning::MILP_EDGES_MAX || width >= needed {
                     break;
                 }
                 width = needed;
@@ -383,7 +384,7 @@ fn weighed(sub: &SubProblem<'_>, root: &Root<'_>, known: Option<&[u32]>, options
     let earlier: f64 = sub.settled.iter().zip(&weights).map(|((_, v), w)| w * v.unsigned_abs() as f64).sum();
     let gap = options.gap / 2.0 * own / (own + earlier).max(1.0);
     let edges = favoured(sub, root, width_for(sub, root, 2), known);
-    if edges.len() > MOST_FOR_MILP || (options.stop)() {
+    if edges.len() > tuning::MILP_EDGES_MAX || (options.stop)() {
         return None;
     }
     let effort = Effort { gap, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
@@ -416,9 +417,6 @@ fn better(told: &Best<'_>, known: Option<Valued>, other: Option<Valued>) -> Opti
     }
 }
 
-/// Fractions in a relaxation up to which our own search is quicker than HiGHS.
-const FEW_IN_DOUBT: usize = 200;
-
 /// Edges that the relaxation takes in part.
 fn doubtful(root: &Root<'_>) -> usize {
     root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
@@ -427,7 +425,6 @@ fn doubtful(root: &Root<'_>) -> usize {
 /// Completes the relaxation: what it takes whole is offered alone, groups in doubt and those they compete with may take
 /// what prices favour.
 fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
-    const RINGS: usize = 2;
     if (options.stop)() {
         return None;
     }
@@ -439,7 +436,7 @@ fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Optio
         taken[e as usize] = true;
         in_doubt[group(e)] |= x < 1.0 - 1e-6;
     }
-    for _ in 0..RINGS {
+    for _ in 0..tuning::RINGS_IN_DOUBT {
         let mut contended = vec![false; sub.part.rows.len()];
         for &e in edges.iter().filter(|&&e| in_doubt[group(e)]) {
             sub.part.draws_of(e as usize).iter().for_each(|&(row, _)| contended[row as usize] = true);
@@ -450,7 +447,7 @@ fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Optio
     }
     let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
     let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
-    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: 200 };
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
     let found = milp::solve(sub, &edges, None, None, effort)?;
     Some((sub.block.value(sub.part, &found.chosen), found.chosen))
 }
@@ -459,9 +456,6 @@ fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Optio
 fn is_wide(sub: &SubProblem<'_>, row: u32) -> bool {
     sub.part.rows[row as usize].capacity.is_none_or(|c| c > 20)
 }
-
-/// Most edges handed to HiGHS to be sure.
-const MOST_FOR_MILP: usize = 60_000;
 
 /// How much worse than the best of its group an edge may be, scaled, for about `edges_each` edges per group to stay.
 fn width_for(sub: &SubProblem<'_>, root: &Root, edges_each: usize) -> i128 {
@@ -477,15 +471,14 @@ fn width_for(sub: &SubProblem<'_>, root: &Root, edges_each: usize) -> i128 {
 /// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
 /// very many are equally good, a few of every group are enough to look at.
 fn favoured(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, known: Option<&[u32]>) -> Vec<u32> {
-    const FEW: usize = 3;
     let mut wanted = vec![false; sub.part.n_edges()];
     root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
     known.unwrap_or_default().iter().for_each(|&e| wanted[e as usize] = true);
     let near = |e: usize| root.best[sub.part.group_of[e] as usize] - sub.reduced(&root.prices, e) <= width;
     let near: Vec<usize> = (0..sub.part.n_edges()).filter(|&e| near(e)).collect();
-    let all = near.len() <= MOST_FOR_MILP;
+    let all = near.len() <= tuning::MILP_EDGES_MAX;
     for of_group in near.chunk_by(|&a, &b| sub.part.group_of[a] == sub.part.group_of[b]) {
-        let some = if all { of_group.len() } else { FEW.min(of_group.len()) };
+        let some = if all { of_group.len() } else { tuning::FAVOURED_PER_GROUP.min(of_group.len()) };
         of_group[..some].iter().for_each(|&e| wanted[e] = true);
     }
     (0..sub.part.n_edges()).filter(|&e| wanted[e]).map(|e| e as u32).collect()

@@ -4,6 +4,7 @@ use super::assignment::{self, NONE, Seats};
 use super::best::Best;
 use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Dense, SubProblem};
+use super::tuning;
 
 /// The relaxation of a sub-problem, with exact prices.
 pub(super) struct Root<'a> {
@@ -93,7 +94,6 @@ fn price_out(sub: &SubProblem<'_>, relaxed: &Relaxed, bits: u32) -> (Dense, i128
 
 /// Adds, of every group, the edges that beat what the programme knows; at most a few each.
 fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, best: &[i128]) -> usize {
-    const PER_GROUP: usize = 3;
     let tolerance = (sub.block.unit << sub.bits) / 1_000_000;
     let mut added = 0;
     for g in (0..sub.part.n_groups()).filter(|&g| best[g] > tolerance) {
@@ -103,7 +103,7 @@ fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, b
         let mut better: Vec<(i128, usize)> =
             outside.map(|e| (sub.reduced(prices, e), e)).filter(|&(reduced, _)| reduced > known).collect();
         better.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
-        for &(_, e) in better.iter().take(PER_GROUP) {
+        for &(_, e) in better.iter().take(tuning::ADDED_PER_GROUP) {
             master.add(e);
             added += 1;
         }
@@ -113,11 +113,10 @@ fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, b
 
 /// Puts the most promising edges of every group into the programme.
 fn seed(master: &mut Master<'_>, sub: &SubProblem<'_>, start: &Dense) {
-    const PER_GROUP: usize = 4;
     for g in 0..sub.part.n_groups() {
         let mut edges: Vec<(i128, usize)> = sub.part.group(g).map(|e| (sub.reduced(start, e), e)).collect();
         edges.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
-        edges.iter().take(PER_GROUP).for_each(|&(_, e)| master.add(e));
+        edges.iter().take(tuning::SEEDED_PER_GROUP).for_each(|&(_, e)| master.add(e));
     }
 }
 

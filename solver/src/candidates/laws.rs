@@ -2,19 +2,21 @@
 
 use super::{Edge, Index, find};
 use crate::constraint::RuleBook;
-use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, OfferIdx, Region, SupportIdx};
+use crate::domain::{CareIdx, Facts, JobseekerIdx, Mode, Nearby, OfferIdx, Region, SupportIdx};
 use crate::sample;
 use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 
 /// What the search finds.
 fn found_in(region: &Region) -> Vec<Edge> {
-    let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+    let near = Nearby::default();
+    let (facts, rules) = (Facts::of(region, &near), RuleBook::of(&region.pack));
     find(facts, &rules, &Index::of(facts, &rules))
 }
 
 /// Every way of every pair, judged one by one: every mode, every facility for every child, every set of supports.
 fn every_edge(region: &Region) -> Vec<Edge> {
-    let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+    let near = Nearby::default();
+    let (facts, rules) = (Facts::of(region, &near), RuleBook::of(&region.pack));
     let mut edges = Vec::new();
     for j in 0..region.jobseekers.len() {
         let children = region.jobseekers[j].children.iter().filter(|child| child.needs_care && child.place.is_none());
@@ -87,7 +89,8 @@ fn a_offer_sees_the_same_edges_as_its_people() {
     let varied = (0..40).map(|seed| (seed, sample::varied(seed, 12, 10)));
     let timetabled = (0..20).map(|seed| (seed, sample::timetabled(seed, 12, 10)));
     for (seed, region) in plain.chain(varied).chain(timetabled) {
-        let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
+        let near = Nearby::default();
+        let (facts, rules) = (Facts::of(&region, &near), RuleBook::of(&region.pack));
         let index = Index::of(facts, &rules);
         let all = find(facts, &rules, &index);
         let mut by_offer = Vec::new();

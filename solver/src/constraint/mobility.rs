@@ -90,7 +90,7 @@ impl Constraint for MobilityRule {
     fn reach_m(&self, facts: Facts<'_>, jobseeker: JobseekerIdx) -> Option<f64> {
         let person = &facts.region.jobseekers[jobseeker.at()];
         // With stated minutes from stop to stop, a trip past childcare or a hub may be shorter than the straight line.
-        let passes_stops = person.children.iter().any(|child| child.needs_care) || !facts.region.hubs.list().is_empty();
+        let passes_stops = person.children.iter().any(|child| child.needs_care) || !facts.region.hubs.is_empty();
         if facts.region.travel.states_stops() && passes_stops {
             return None;
         }
@@ -119,8 +119,8 @@ fn farthest(facts: Facts<'_>, jobseeker: JobseekerIdx, modes: Modes, minutes: u1
     if !modes.has(Mode::Transit) && !modes.has(Mode::BikeTransit) {
         return reach_m;
     }
-    for &hub in region.hubs_near_home(jobseeker, HubKind::BicyclePark) {
-        let at = &region.hubs.at(hub).at;
+    for &hub in facts.hubs_near_home(jobseeker, HubKind::BicyclePark) {
+        let at = &region.hubs[hub.at()].at;
         reach_m =
             reach_m.max(home.1.metres_to(at) + region.travel.reach_m((Place::Hub(hub), at), Mode::Transit, minutes));
     }
@@ -209,7 +209,7 @@ impl TripTakes {
         if !self.is_out_of_the_question() || has.has(Mode::Bike) {
             return None;
         }
-        let parks = facts.region.hubs.has(HubKind::BicyclePark) && has.has(Mode::Transit) && !has.has(Mode::Ebike);
+        let parks = facts.region.has_hub(HubKind::BicyclePark) && has.has(Mode::Transit) && !has.has(Mode::Ebike);
         [Some(Mode::Bike), parks.then_some(Mode::BikeTransit)].into_iter().flatten().find(|&mode| {
             let trips = Trips::of(&self.by(mode, facts), self.minutes_max);
             trips.too_early.is_none() && trips.longest.is_some_and(|minutes| minutes <= self.minutes_max)

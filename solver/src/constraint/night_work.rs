@@ -90,7 +90,7 @@ impl Finding for TooYoungForTheNight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{JobseekerIdx, Mode, OfferIdx};
+    use crate::domain::{JobseekerIdx, Mode, Nearby, OfferIdx};
     use crate::sample;
     use crate::way::Choice;
 
@@ -100,7 +100,8 @@ mod tests {
         region.jobseekers[0].birth_year = birth_year;
         region.offers[0].shifts = vec![Window { day: Weekday::Tue, from, to }];
         let (jobseeker_idx, offer_idx) = (JobseekerIdx(0), OfferIdx(0));
-        let way = Way { facts: Facts::of(&region), jobseeker_idx, offer_idx, choice: Choice::by(Mode::Walk) };
+        let near = Nearby::default();
+        let way = Way { facts: Facts::of(&region, &near), jobseeker_idx, offer_idx, choice: Choice::by(Mode::Walk) };
         NightWorkRule.judge(&way).map(|finding| finding.age)
     }
 

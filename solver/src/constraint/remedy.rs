@@ -33,7 +33,7 @@ impl Remedy {
         Self { cost_cents, ..self }
     }
 }
-use crate::domain::{CareIdx, Change, Facts, Overlay};
+use crate::domain::{CareIdx, Change, Overlay};
 
 /// By how much a shift may move, minutes; the smallest that does is the remedy. An assumption: what an employer may agree to.
 const MOVES: [i16; 14] = [15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 120, -120];
@@ -41,7 +41,7 @@ const MOVES: [i16; 14] = [15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 
 /// Whether `rule` no longer blocks `way` once `change` holds.
 fn unblocks<C: Constraint>(rule: &C, way: &Way<'_>, change: Change) -> bool {
     let overlay = Overlay::new(way.facts.overlay.iter().copied().chain([change]));
-    let facts = Facts { region: way.facts.region, overlay: &overlay };
+    let facts = way.facts.under(&overlay);
     rule.effect(&Way { facts, jobseeker_idx: way.jobseeker_idx, offer_idx: way.offer_idx, choice: way.choice })
         != Some(Effect::Blocks)
 }
@@ -62,8 +62,8 @@ pub(super) fn elsewhere<C: Constraint>(rule: &C, way: &Way<'_>) -> Vec<Remedy> {
         let near: Box<dyn Iterator<Item = CareIdx>> = match child.school {
             Some(school) => Box::new(region.care_serving(school, child.age)),
             None => {
-                let of_home = region.nearest_care(way.jobseeker_idx, child.age).iter().copied();
-                Box::new(of_home.chain(region.care_near_work(way.offer_idx, child.age).iter().copied()))
+                let of_home = way.facts.care_near_home(way.jobseeker_idx, child.age).iter().copied();
+                Box::new(of_home.chain(way.facts.care_near_work(way.offer_idx, child.age).iter().copied()))
             }
         };
         let has_room = |&care: &CareIdx| {

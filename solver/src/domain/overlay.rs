@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CareIdx, Change, Minute, OfferIdx, Region, Subject, SupportIdx, Weekday, Window};
+use super::{CareIdx, Change, Minute, Nearby, OfferIdx, Region, Subject, SupportIdx, Weekday, Window};
 
 /// Changes by subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,12 +47,19 @@ pub struct Facts<'a> {
     pub region: &'a Region,
     /// What is different.
     pub overlay: &'a Overlay,
+    /// What is near what in the region.
+    pub near: &'a Nearby,
 }
 
 impl<'a> Facts<'a> {
     /// The region as it is.
-    pub fn of(region: &'a Region) -> Self {
-        Self { region, overlay: Overlay::NONE }
+    pub fn of(region: &'a Region, near: &'a Nearby) -> Self {
+        Self { region, overlay: Overlay::NONE, near }
+    }
+
+    /// The same region with these changes and no others.
+    pub fn under(self, overlay: &'a Overlay) -> Self {
+        Self { overlay, ..self }
     }
 
     /// Openings of an offer; `None` where only opened editions give places.

@@ -39,7 +39,7 @@ pub fn what_would_help(
 ) -> Vec<Help> {
     let tried = helpful_changes(prepared, plan, jobseeker, limit).into_iter().map(|(set, opens)| {
         let overlay = set.overlay();
-        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+        let facts = prepared.facts.under(&overlay);
         let again = plan::starts(&Prepared::of(facts), options);
         let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
         let starts_at = own.ok().map(|position| again[position].offer);

@@ -101,7 +101,7 @@ fn place_name(facts: Facts<'_>, place: Place) -> Option<&str> {
     match place {
         Place::Home(_) | Place::Site(_) | Place::Venue(_) => None,
         Place::Care(care) => Some(&facts.region.childcare[care.at()].name),
-        Place::Hub(hub) => Some(&facts.region.hubs.at(hub).name),
+        Place::Hub(hub) => Some(&facts.region.hubs[hub.at()].name),
     }
 }
 

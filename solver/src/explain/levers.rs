@@ -198,7 +198,7 @@ pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options:
     levers.truncate(limit);
     for lever in &mut levers {
         let overlay = Overlay::new(lever.changes.iter().copied());
-        let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+        let facts = prepared.facts.under(&overlay);
         let again = plan::starts(&Prepared::of(facts), options);
         lever.tried = Some(compare(plan, &again));
     }

@@ -168,7 +168,7 @@ fn remedy_sets(
 
 /// Whether the pairing has a way once the changes hold.
 pub fn unlocks(prepared: &Prepared<'_>, overlay: &Overlay, jobseeker: JobseekerIdx, offer: OfferIdx) -> bool {
-    let facts = Facts { region: prepared.facts.region, overlay };
+    let facts = prepared.facts.under(overlay);
     let mut edges: Vec<Edge> = Vec::new();
     Search::new(facts, &prepared.rules, &prepared.index).edges_between(jobseeker, offer, &mut edges);
     !edges.is_empty()

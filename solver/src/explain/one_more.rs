@@ -2,7 +2,7 @@
 
 use super::help::compare;
 use crate::constraint::{ALL, PoolKey};
-use crate::domain::{Facts, Overlay};
+use crate::domain::Overlay;
 use crate::plan::{self, Plan, Prepared};
 use schakel_model::Options;
 
@@ -24,7 +24,7 @@ pub fn value_of_one_more(
 ) -> Option<OneMore> {
     let remedy = ALL[usize::from(pool.rule)].room(prepared.facts, pool.subject, pool.part)?;
     let overlay = Overlay::new(prepared.facts.overlay.iter().copied().chain([remedy.change]));
-    let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+    let facts = prepared.facts.under(&overlay);
     let (gained, displaced) = compare(plan, &plan::starts(&Prepared::of(facts), options));
     Some(OneMore { gained, displaced })
 }

@@ -290,7 +290,7 @@ pub fn decided_by(
     let mut region = prepared.facts.region.clone();
     region.pins.push(Pin { jobseeker, offer, require: true });
     region.pins.sort_unstable();
-    let facts = Facts { region: &region, overlay: prepared.facts.overlay };
+    let facts = Facts { region: &region, ..prepared.facts };
     let with = plan::solved(&Prepared::of(facts), options);
     if matches!(with.termination, plan::Termination::Infeasible(_)) {
         return Decision::Impossible;
@@ -303,7 +303,7 @@ pub fn decided_by(
 /// Offers that would be possible for a held person if the OCMW released them now. For the OCMW's eyes only.
 pub fn if_released(prepared: &Prepared<'_>, jobseeker: JobseekerIdx) -> usize {
     let overlay = Overlay::new([Change::Released(jobseeker)]);
-    let facts = Facts { region: prepared.facts.region, overlay: &overlay };
+    let facts = prepared.facts.under(&overlay);
     let mut edges = Vec::new();
     crate::candidates::Search::new(facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
     edges.chunk_by(|a, b| a.offer == b.offer).count()

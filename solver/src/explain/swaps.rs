@@ -189,6 +189,7 @@ impl State<'_> {
 mod tests {
     use super::*;
     use crate::candidates;
+    use crate::domain::Nearby;
     use crate::explain::{Sums, added_up};
     use crate::sample::{Dice, varied};
 
@@ -238,7 +239,8 @@ mod tests {
         let mut found = [0; 3];
         for seed in 0..40 {
             let region = varied(seed, 7, 5);
-            let prepared = Prepared::of(Facts::of(&region));
+            let near = Nearby::default();
+            let prepared = Prepared::of(Facts::of(&region, &near));
             let all = candidates::find(prepared.facts, &prepared.rules, &prepared.index);
             let now = some(&all, &mut Dice::new(seed));
             let swaps = swaps(&prepared, &now, &|| false);

@@ -11,7 +11,7 @@ use crate::domain::{
     Answer, Fair, FairFacts, FairTable, Fit, Invitation, JobseekerIdx, LedBy, Offer, OfferIdx, Promise, PromiseStatus,
     Region, SURE, Stall,
 };
-use crate::domain::{Facts, sort_canonically};
+use crate::domain::{Facts, Nearby, sort_canonically};
 use crate::turnout::sizing::most_expected;
 
 /// People per piece of work.
@@ -47,8 +47,6 @@ pub(super) fn arrange(region: &mut Region) {
     region.fair_facts = FairFacts { fits, stalls, halls };
     region.pins.clear();
     region.scores.clear();
-    region.nearest = Default::default();
-    region.hubs = region.hubs.clone();
 }
 
 /// How many of those who are not invited yet may be expected besides, in thousandths: the people who said yes come for sure, and
@@ -110,8 +108,9 @@ fn by_vacancy(region: &Region) -> Vec<Vec<(OfferIdx, i64)>> {
         tables.flat_map(|table| table.vacancies.iter().map(|vacancy| vacancy.offer)).collect();
     vacancies.sort_unstable();
     vacancies.dedup();
-    region.find_nearest_care();
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
+    facts.find_care_near_homes();
     let rules = RuleBook::of(&region.pack);
     let index = Index::of(facts, &rules);
     let people: Vec<JobseekerIdx> = (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).collect();

@@ -10,9 +10,9 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::constraint::{Finding, Opening, judge_opening, looks_for};
 use crate::domain::{
-    Band, Buddy, BuddyIdx, Contract, Edition, Facts, JobseekerIdx, Language, LedBy, Licences, Objective, Offer,
-    OfferIdx, Overlay, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, TeamWork,
-    Venue, VenueIdx, Weights, Window,
+    Band, Buddy, BuddyIdx, Contract, Edition, Facts, JobseekerIdx, Language, LedBy, Licences, Nearby, Objective, Offer,
+    OfferIdx, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, TeamWork, Venue,
+    VenueIdx, Weights, Window,
 };
 use crate::text::Clock;
 
@@ -46,9 +46,6 @@ pub(super) fn arrange(region: &mut Region) {
     region.promises.clear();
     region.pins.clear();
     region.scores.clear();
-    // What is near the offers is worked out anew: a clone of the hubs forgets what was near the vacancies.
-    region.nearest = Default::default();
-    region.hubs = region.hubs.clone();
     let mut editions = Vec::new();
     for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
         editions_of(region, offer, &mut editions);
@@ -64,7 +61,8 @@ fn wanting(region: &Region) -> Vec<u32> {
     let mut wanted: Vec<_> = region.offers.iter().map(|offer| (offer.occupation, offer.band)).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let facts = Facts { region, overlay: Overlay::NONE };
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     for (at, person) in region.jobseekers.iter().enumerate() {
         let speaks = person.levels_of(Language::DUTCH)[1];
         let wants = |&(occupation, band): &(Option<_>, Option<Band>)| {
@@ -188,7 +186,8 @@ fn editions_of(region: &Region, offer: OfferIdx, editions: &mut Vec<Edition>) {
     let Some(programme) = region.offers[offer.at()].programme else { return };
     let sessions = sessions(region, offer);
     let half_days = half_days(region, &sessions);
-    let facts = Facts { region, overlay: Overlay::NONE };
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let instructors: Vec<_> = instructors(region, programme).collect();
     for room in rooms(region, offer) {
         for &instructor in &instructors {

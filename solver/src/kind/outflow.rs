@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::candidates::{Index, Search};
 use crate::constraint::{RuleBook, looks_for};
-use crate::domain::{Facts, JobseekerIdx, OccupationIdx, OfferIdx, Outflow, ProgrammeIdx, Region, Work};
+use crate::domain::{Facts, JobseekerIdx, Nearby, OccupationIdx, OfferIdx, Outflow, ProgrammeIdx, Region, Work};
 
 /// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has twenty to
 /// choose from is seldom left without.
@@ -62,8 +62,9 @@ fn after(
         known.is_some_and(|known| trained.occupations[known.at()].isco == group)
     };
     let vacancies: Vec<OfferIdx> = (0..trained.offers.len()).map(OfferIdx::from_usize).filter(is_there).collect();
-    let facts = Facts::of(&trained);
-    trained.find_nearest_care();
+    let near = Nearby::default();
+    let facts = Facts::of(&trained, &near);
+    facts.find_care_near_homes();
     let rules = RuleBook::of(&trained.pack);
     let index = Index::of(facts, &rules);
     let people: Vec<_> = (0..trained.jobseekers.len()).map(JobseekerIdx::from_usize).collect();

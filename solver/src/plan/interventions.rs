@@ -1,7 +1,7 @@
 //! What supports give: who uses which, how many people more have a proposal than without any, and what one more of each
 //! would give.
 
-use crate::domain::{Change, Overlay, Region, SupportIdx};
+use crate::domain::{Change, Nearby, Overlay, Region, SupportIdx};
 
 use super::*;
 
@@ -57,7 +57,7 @@ pub fn interventions(prepared: &Prepared<'_>, plan: &Plan, tries: bool, options:
 /// People with a proposal where there is one more of a support.
 fn with_one_more(facts: Facts<'_>, support: SupportIdx, options: &Options<'_>) -> i64 {
     let overlay = Overlay::new(facts.overlay.iter().copied().chain([Change::MoreSupport(support, 1)]));
-    let changed = Facts { region: facts.region, overlay: &overlay };
+    let changed = facts.under(&overlay);
     starts(&Prepared::of(changed), options).len() as i64
 }
 
@@ -65,5 +65,5 @@ fn with_one_more(facts: Facts<'_>, support: SupportIdx, options: &Options<'_>) -
 fn without_any(region: &Region, options: &Options<'_>) -> u32 {
     let mut without = region.clone();
     without.supports.clear();
-    starts(&Prepared::of(Facts::of(&without)), options).len() as u32
+    starts(&Prepared::of(Facts::of(&without, &Nearby::default())), options).len() as u32
 }

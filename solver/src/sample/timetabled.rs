@@ -39,7 +39,7 @@ pub(crate) fn timetabled(seed: u64, people: usize, offers: usize) -> Region {
         offer.shifts.iter_mut().for_each(|shift| *shift = shift.moved(minutes));
         offer.shifts.sort_unstable();
     }
-    region.hubs = Hubs::new(hubs(&mut dice));
+    region.hubs = hubs(&mut dice);
     let stated = if dice.chance(30) { super::stated_minutes(&region, &mut dice) } else { Matrix::new() };
     let straight = StraightLine::clone(&super::travel(stated));
     region.travel = Arc::new(by_timetable(&region, straight, Arc::new(network(&mut dice))));
@@ -69,7 +69,7 @@ fn by_timetable(region: &Region, straight: StraightLine, network: Arc<Network>) 
         region.offers.iter().map(|offer| &offer.site),
         region.venues.iter().map(|venue| &venue.site),
         region.childcare.iter().map(|care| &care.site),
-        region.hubs.list().iter().map(|hub| &hub.at),
+        region.hubs.iter().map(|hub| &hub.at),
     );
     let travellers: Vec<_> = region.jobseekers.iter().map(|person| region.traveller(person)).collect();
     let basis = Basis { network, week_of: first_day(), profile: Profile::everyday(), bytes_max: 1 << 14 };

@@ -155,7 +155,7 @@ impl<'a> Way<'a> {
 
     /// A hub.
     pub(crate) fn at_hub(&self, hub: HubIdx) -> Located<'a> {
-        (Place::Hub(hub), &self.facts.region.hubs.at(hub).at)
+        (Place::Hub(hub), &self.facts.region.hubs[hub.at()].at)
     }
 
     /// The own bicycle, the faster one.
@@ -322,10 +322,9 @@ impl<'a> Way<'a> {
         if !self.passes_hubs() {
             return;
         }
-        let region = self.facts.region;
         let bicycle = self.bicycle();
         let parks = || {
-            let near = region.hubs_near_home(self.jobseeker_idx, HubKind::BicyclePark).iter().copied();
+            let near = self.facts.hubs_near_home(self.jobseeker_idx, HubKind::BicyclePark).iter().copied();
             near.filter(move |&hub| bicycle.is_some_and(|mode| self.is_near(self.home(), self.at_hub(hub), mode)))
         };
         let kind = match self.choice.mode {
@@ -333,7 +332,7 @@ impl<'a> Way<'a> {
             Mode::SharedCar => HubKind::SharedCars,
             _ => HubKind::SharedBikes,
         };
-        for &shared in region.hubs_near_site(self.offer_idx, kind) {
+        for &shared in self.facts.hubs_near_site(self.offer_idx, kind) {
             if self.is_near(self.at_hub(shared), self.site(), self.shared_vehicle()) {
                 let shared = Some(shared);
                 look_at(HubsUsed { parked: None, shared });
@@ -416,11 +415,11 @@ impl<'a> Way<'a> {
         if let Some(hub) = hubs.shared {
             builder.go(self.at_hub(hub), self.shared_vehicle())?;
             builder.spend(limits.pick_up_minutes);
-            builder.finds_open(known.at(hub))?;
+            builder.finds_open(&known[hub.at()])?;
         }
         if let Some(hub) = hubs.parked {
             builder.go(self.at_hub(hub), Mode::Transit)?;
-            builder.finds_open(known.at(hub))?;
+            builder.finds_open(&known[hub.at()])?;
         }
         let mode = self.mode_near_home(hubs);
         let mut stop_to_work = [0; STOPS_MAX];

@@ -22,8 +22,8 @@ pub(crate) fn nearness(way: &Way<'_>, child: &Child, care: CareIdx) -> Nearness 
         let serves = region.childcare[care.at()].serves.contains(&school);
         return if serves { Nearness::Near } else { Nearness::NotNearest };
     }
-    let near_home = region.nearest_care(way.jobseeker_idx, child.age).contains(&care);
-    let near_work = region.care_near_work(way.offer_idx, child.age).contains(&care);
+    let near_home = way.facts.care_near_home(way.jobseeker_idx, child.age).contains(&care);
+    let near_work = way.facts.care_near_work(way.offer_idx, child.age).contains(&care);
     if !near_home && !near_work {
         return Nearness::NotNearest;
     }
@@ -114,7 +114,7 @@ fn facilities_for(
     }
     let way = |mode| Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(mode) };
     let is_near = |care: CareIdx| modes.iter().any(|mode| nearness(&way(mode), child, care) == Nearness::Near);
-    let (of_home, of_work) = (region.nearest_care(jobseeker, child.age), region.care_near_work(offer, child.age));
+    let (of_home, of_work) = (facts.care_near_home(jobseeker, child.age), facts.care_near_work(offer, child.age));
     let besides = of_work.iter().filter(|care| !of_home.contains(care));
     of_home.iter().chain(besides).copied().filter(|&care| is_near(care)).collect()
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow};
 use flate2::read::GzDecoder;
 use schakel_model::Phase;
-use schakel_solver::domain::{Facts, Level, PlanKind, Region};
+use schakel_solver::domain::{Facts, Level, Nearby, PlanKind, Region};
 use schakel_solver::kind::{Kind, arranged, levels};
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::Value;
@@ -95,7 +95,8 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
             let Some(question) = question(kind) else {
                 return output.say(&Word::Refused(format!("there is no question {kind}")), &[]);
             };
-            let facts = Facts::of(&region);
+            let near = Nearby::default();
+            let facts = Facts::of(&region, &near);
             let case = Case {
                 prepared: Prepared::of(facts),
                 plan: plan_asked_about(facts, plan)?,
@@ -180,7 +181,8 @@ fn solved(
         hint: leftover.map(|leftover| &leftover.best[..]),
     };
     let time_limit = Some(Duration::from_secs(options.time_limit_s.into()));
-    let (mut plan, timings) = observed(Facts::of(region), SolveLimits { time_limit, gap: options.gap }, &observer);
+    let (mut plan, timings) =
+        observed(Facts::of(region, &Nearby::default()), SolveLimits { time_limit, gap: options.gap }, &observer);
     let is_cancelled = plan.termination == schakel_solver::plan::Termination::Cancelled;
     if is_cancelled && leftover.is_some_and(|leftover| leftover.because == StopReason::TimeLimit) {
         plan.termination = schakel_solver::plan::Termination::TimeLimit;
@@ -196,7 +198,8 @@ fn tell_plan(
     (reading, timings): (f64, Timings),
     output: &ChildOutput,
 ) -> Result<()> {
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let file = plan_file::write(facts, plan, defaults);
     let levels = file.levels.iter().map(|level| LevelKpi {
         level: level.level,

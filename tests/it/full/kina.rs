@@ -5,7 +5,7 @@ use schakel::generate::{self, Ask, Territory};
 use schakel::service::planner::{self, Observer, SolveLimits};
 use schakel_model::Proof;
 use schakel_solver::constraint::{ALL, PoolKey};
-use schakel_solver::domain::{Facts, Level};
+use schakel_solver::domain::{Facts, Level, Nearby};
 use schakel_solver::kind::Pools;
 use schakel_solver::plan::{Termination, check};
 
@@ -19,7 +19,8 @@ fn the_seven_municipalities_are_planned_to_a_proven_best_and_are_scarce() {
     let mut scenario = Vec::new();
     generate::write(&Ask::new(Territory::Kina, 1), &mut scenario).unwrap();
     let region = scenario::read(scenario.as_slice(), &Packs::built_in()).region.unwrap();
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let (plan, _) = planner::observed(facts, SolveLimits::default(), &Observer::default());
     assert_eq!(plan.termination, Termination::Optimal);
     assert_eq!(check(facts, &plan), []);

@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use reqwest::Method;
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::generate::{self, Ask};
-use schakel_solver::domain::Facts;
+use schakel_solver::domain::{Facts, Nearby};
 use schakel_solver::plan;
 use serde_json::{Value, json};
 
@@ -99,7 +99,8 @@ fn is_final(plan: &Value) -> bool {
 /// Everything that does not hold of a plan file.
 fn violations(scenario: &str, file: &PlanFile) -> Vec<String> {
     let region = read_text(scenario).region.unwrap();
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let plan = plan_file::read(facts, file).unwrap();
     let names = plan::PoolNames::of(facts);
     plan::check(facts, &plan).iter().map(|violation| violation.in_words(&names).to_string()).collect()

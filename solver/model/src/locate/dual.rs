@@ -1,6 +1,7 @@
 //! Prices of people and resources by subgradient, in doubles: good prices are looked for here, and proven elsewhere.
 
 use super::map::Map;
+use crate::tuning;
 
 /// What a node says of a facility.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,8 +175,6 @@ pub(super) fn descend(
     reach: &Reach<'_>,
     seen: &mut dyn FnMut(&Evaluation),
 ) -> Descent {
-    /// How much of a direction is kept in the next.
-    const KEPT: f64 = 0.7;
     let mut now = start.clone();
     let mut best = Descent { prices: now.clone(), bound: f64::INFINITY, share: vec![0.5; view.facilities.len()] };
     let (n, m) = (now.people.len(), now.resources.len());
@@ -203,7 +202,7 @@ pub(super) fn descend(
             let own = if i < n { ascent[i] } else { resources.get(i - n).copied().unwrap_or(0.0) };
             let price = if i < n { now.people[i] } else { now.resources[i - n] };
             let own = if price <= 0.0 && own > 0.0 { 0.0 } else { own };
-            *along = KEPT * *along + own;
+            *along = tuning::DIRECTION_KEPT * *along + own;
             length += *along * *along;
         }
         if length == 0.0 {

@@ -2,6 +2,7 @@
 
 use super::map::Map;
 use crate::assignment::{self, NONE, Seats};
+use crate::tuning;
 
 /// What is open, sorted, and what that is worth with everyone where it is worth most.
 #[derive(Clone, Default)]
@@ -26,9 +27,6 @@ pub(super) struct Standing {
     /// What closing each facility loses.
     loss: Vec<i64>,
 }
-
-/// Assignments solved at most in one search where places are scarce.
-const MOST_ASSIGNED: usize = 300;
 
 impl Map {
     /// Seats everyone: whom to open is given.
@@ -131,7 +129,7 @@ impl Map {
     /// Opens, closes and exchanges from `open` as long as that is worth more.
     pub(super) fn improved(&self, open: &[usize], stop: &dyn Fn() -> bool) -> Choice {
         let mut choice = Choice { open: open.to_vec(), value: self.value(open) };
-        let mut left = if self.roomy { usize::MAX } else { MOST_ASSIGNED };
+        let mut left = if self.roomy { usize::MAX } else { tuning::ASSIGNED_MAX };
         let mut spared = vec![0; self.facilities.len()];
         let mut standing = self.standing(&choice.open);
         let mut again = true;

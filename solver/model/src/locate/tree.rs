@@ -10,19 +10,10 @@ use super::primal::Choice;
 use crate::certificate::{self, Proof, Split};
 use crate::part::Part;
 use crate::problem::{PoolIdx, Problem};
+use crate::tuning;
 
 /// Most decisions on one path: the search is recursive and the stack finite.
 const DEEPEST: usize = 1_000;
-
-/// Rounds of subgradient in a node, and in a trial of an answer.
-const ROUNDS: usize = 300;
-const TRIED: usize = 20;
-
-/// Facilities tried in a node before one is decided on, each once in a search.
-const PROBES: usize = 16;
-
-/// Decisions up to which the last choice seen in a node is improved by exchange.
-const EXCHANGED: usize = 10;
 
 /// A search in progress.
 pub(super) struct Tree<'a> {
@@ -97,7 +88,7 @@ impl Tree<'_> {
             return None;
         };
         let open = cover::rounded(self.map, self.view, &descent.share);
-        if self.depth <= EXCHANGED {
+        if self.depth <= tuning::EXCHANGE_DEPTH {
             let other = self.map.improved(&open, self.stop);
             if other.value > self.best.value {
                 self.best = other;
@@ -115,7 +106,8 @@ impl Tree<'_> {
         }
         let value = self.best.value as f64;
         let enough = value + self.slack as f64 + 0.9 * self.unit as f64;
-        let reach = Reach { value, enough, rounds: ROUNDS, step: 0.5, patience: (20, 0.7), stop: self.stop };
+        let reach =
+            Reach { value, enough, rounds: tuning::NODE_ROUNDS, step: 0.5, patience: (20, 0.7), stop: self.stop };
         let mut seen: Vec<Vec<usize>> = Vec::new();
         let mut round = 0;
         let mut note = |evaluation: &Evaluation| {
@@ -129,7 +121,7 @@ impl Tree<'_> {
         for open in &seen {
             self.consider(open);
         }
-        if let Some(open) = seen.last().filter(|open| self.depth <= EXCHANGED && self.map.fits(open)) {
+        if let Some(open) = seen.last().filter(|open| self.depth <= tuning::EXCHANGE_DEPTH && self.map.fits(open)) {
             let other = self.map.improved(open, self.stop);
             if other.value > self.best.value {
                 self.best = other;
@@ -191,7 +183,7 @@ impl Tree<'_> {
             let best = candidates.iter().map(score).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             return best.map(|(_, f)| f);
         }
-        candidates.truncate(PROBES);
+        candidates.truncate(tuning::FACILITIES_PROBED);
         let unknown: Vec<usize> = candidates.iter().map(|&(_, f)| f).filter(|f| !self.known.contains_key(f)).collect();
         for f in unknown {
             let mut gain = |state: State| descent.bound - self.answered(f, state, &descent.prices);
@@ -215,7 +207,14 @@ impl Tree<'_> {
     fn answered(&mut self, f: usize, state: State, start: &Prices) -> f64 {
         self.states[f] = state;
         let value = self.best.value as f64;
-        let reach = Reach { value, enough: value, rounds: TRIED, step: 0.3, patience: (5, 0.5), stop: self.stop };
+        let reach = Reach {
+            value,
+            enough: value,
+            rounds: tuning::TRIAL_ROUNDS,
+            step: 0.3,
+            patience: (5, 0.5),
+            stop: self.stop,
+        };
         let bound = dual::descend(self.map, self.view, &self.states, start, &reach, &mut |_| ()).bound;
         self.states[f] = State::Free;
         bound

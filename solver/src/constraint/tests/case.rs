@@ -258,9 +258,9 @@ impl Case {
         self.person().children.push(child(age));
     }
 
-    /// The facts with the changes.
+    /// The facts with the changes. The region may have changed since: what is near is worked out anew, and never freed.
     pub(super) fn facts(&self) -> Facts<'_> {
-        Facts { region: &self.region, overlay: &self.changes }
+        Facts { region: &self.region, overlay: &self.changes, near: Box::leak(Box::default()) }
     }
 
     /// The way.

@@ -88,8 +88,8 @@ fn an_empty_overlay_changes_nothing() {
     assert!(empty.is_empty());
     assert_eq!(&empty, Overlay::NONE);
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
-            let after = way.with(Facts { region: &region, overlay: &empty });
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
+            let after = way.with(way.facts.under(&empty));
             assert!(ALL.iter().all(|rule| told(*rule, &way) == told(*rule, &after)));
             assert_eq!(drawn(&way), drawn(&after));
         }
@@ -99,10 +99,12 @@ fn an_empty_overlay_changes_nothing() {
 #[test]
 fn a_change_makes_room_in_its_own_pool_only() {
     for region in regions() {
-        let before = crate::constraint::pools(Facts::of(&region));
+        let near = Nearby::default();
+        let as_it_is = Facts::of(&region, &near);
+        let before = crate::constraint::pools(as_it_is);
         for change in one_of_each() {
             let overlay = Overlay::new([change]);
-            let facts = Facts { region: &region, overlay: &overlay };
+            let facts = as_it_is.under(&overlay);
             let after = crate::constraint::pools(facts);
             let changed: Vec<_> = before
                 .iter()
@@ -223,10 +225,11 @@ mod full {
                 let child = Child { age: 1, needs_care: true, place: Some(CareIdx(1)), school: None };
                 region.jobseekers[0].children = vec![child];
             }
-            let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+            let near = Nearby::default();
+            let ways = ways(Facts::of(&region, &near), &mut Dice::new(seed as u64));
             for (n, change) in one_of_each().iter().enumerate() {
                 let overlay = Overlay::new([*change]);
-                let facts = Facts { region: &region, overlay: &overlay };
+                let facts = Facts::of(&region, &near).under(&overlay);
                 for way in ways.iter().step_by(2) {
                     let after = way.with(facts);
                     for rule in ALL.iter().filter(|rule| told(**rule, way) != told(**rule, &after)) {

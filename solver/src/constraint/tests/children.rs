@@ -270,7 +270,8 @@ fn three_stops_are_one_too_many_unless_the_pack_allows_them() {
 /// How the search says that the person can take the offer.
 fn edges(case: &Case) -> Vec<(Mode, Option<CareIdx>, Option<SupportIdx>)> {
     let (region, rules) = (&case.region, RuleBook::of(&case.region.pack));
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let edges = find(facts, &rules, &Index::of(facts, &rules));
     edges.iter().map(|edge| (edge.choice.mode, edge.choice.places[0], edge.choice.supports[0])).collect()
 }

@@ -120,7 +120,8 @@ fn makes_no_difference(what: &str, change: impl Fn(&mut Jobseeker, u32)) {
             change(person, n as u32);
         }
         let edges = |region: &Region| {
-            let (facts, rules) = (Facts::of(region), RuleBook::of(&region.pack));
+            let near = Nearby::default();
+            let (facts, rules) = (Facts::of(region, &near), RuleBook::of(&region.pack));
             find(facts, &rules, &Index::of(facts, &rules))
         };
         let before = edges(&region);
@@ -195,8 +196,11 @@ mod full {
                 for person in &mut other.jobseekers {
                     perturb(person, field, &mut dice);
                 }
-                for before in ways(Facts::of(&region), &mut Dice::new(seed as u64)).into_iter().step_by(5) {
-                    let after = before.with(Facts::of(&other));
+                for before in
+                    ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)).into_iter().step_by(5)
+                {
+                    let near = Nearby::default();
+                    let after = before.with(Facts::of(&other, &near));
                     for (position, rule) in ALL.iter().enumerate() {
                         let of_rule = |drawn: Vec<String>| {
                             let rule = format!("(PoolKey {{ rule: {position},");

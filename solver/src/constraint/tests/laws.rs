@@ -66,7 +66,7 @@ pub(super) fn drawn(way: &Way<'_>) -> Vec<String> {
 fn every_remedy_of_every_block_unlocks_its_rule() {
     let mut tried = BTreeMap::<&str, u32>::new();
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             for rule in ALL {
                 let Some(finding) = rule.find(&way) else { continue };
                 let remedies = finding.remedies(way.facts);
@@ -76,7 +76,7 @@ fn every_remedy_of_every_block_unlocks_its_rule() {
                 }
                 for remedy in remedies {
                     let overlay = Overlay::new([remedy.change]);
-                    let after = way.trying(&remedy.change, Facts { region: &region, overlay: &overlay });
+                    let after = way.trying(&remedy.change, way.facts.under(&overlay));
                     let effect = rule.effect(&after);
                     assert_ne!(effect, Some(Effect::Blocks), "{}: {remedy:?} does not help", finding.code());
                     *tried.entry(finding.code()).or_default() += 1;
@@ -109,7 +109,7 @@ fn every_remedy_of_every_block_unlocks_its_rule() {
 #[test]
 fn the_effect_in_passing_is_the_effect_of_the_finding() {
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             for rule in ALL {
                 let found = rule.find(&way).map(|finding| finding.effect());
                 assert_eq!(rule.effect(&way), found, "{}", rule.id().0);
@@ -121,7 +121,7 @@ fn the_effect_in_passing_is_the_effect_of_the_finding() {
 #[test]
 fn a_finding_that_costs_gives_no_points() {
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             for rule in ALL {
                 if let Some(Effect::Costs(points)) = rule.effect(&way) {
                     assert!((0..100_000).contains(&points), "{}: {points}", rule.id().0);
@@ -135,7 +135,8 @@ fn a_finding_that_costs_gives_no_points() {
 fn a_rule_that_does_not_depend_on_the_choice_says_the_same_of_every_way() {
     let mut differing = BTreeSet::new();
     for (seed, region) in regions().enumerate() {
-        let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+        let near = Nearby::default();
+        let ways = ways(Facts::of(&region, &near), &mut Dice::new(seed as u64));
         for of_pair in ways.chunk_by(|a, b| (a.jobseeker_idx, a.offer_idx) == (b.jobseeker_idx, b.offer_idx)) {
             for rule in ALL {
                 let differs = of_pair.iter().any(|way| told(*rule, way) != told(*rule, &of_pair[0]));
@@ -165,7 +166,7 @@ fn passes_by_any_mode(rule: &dyn AnyConstraint, mut way: Way<'_>) -> bool {
 fn a_support_that_makes_a_rule_pass_is_named_by_the_rule() {
     let mut eased = BTreeSet::new();
     for (seed, region) in regions().enumerate() {
-        for mut way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for mut way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             way.choice.supports = [None; SUPPORTS_MAX];
             for rule in ALL {
                 if passes_by_any_mode(*rule, way) {
@@ -201,9 +202,10 @@ fn no_way_that_passes_lies_beyond_the_reach_or_outside_the_groups() {
     let (mut in_reach, mut in_groups) = (0, 0);
     for (seed, region) in regions().enumerate() {
         let mut dice = Dice::new(seed as u64);
+        let near = Nearby::default();
         let (overlay, exceptions) = (widening(&region, &mut dice), region.stated_pairs());
         for overlay in [Overlay::NONE, &overlay] {
-            for way in ways(Facts { region: &region, overlay }, &mut dice) {
+            for way in ways(Facts::of(&region, &near).under(overlay), &mut dice) {
                 let (person, offer) = (way.jobseeker(), way.offer());
                 let passing = ALL.iter().filter(|rule| rule.effect(&way) != Some(Effect::Blocks));
                 for rule in passing {
@@ -241,7 +243,8 @@ fn ids_and_places_are_their_own() {
 #[test]
 fn a_way_draws_only_declared_pools_and_one_of_its_person() {
     for (seed, region) in regions().enumerate() {
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let keys: Vec<_> = crate::constraint::pools(facts).into_iter().map(|pool| pool.key).collect();
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "each pool is declared once");
         let names: BTreeSet<_> = keys.iter().map(|&key| crate::constraint::pool_name(facts, key)).collect();
@@ -264,7 +267,7 @@ fn a_way_draws_only_declared_pools_and_one_of_its_person() {
 fn every_code_and_remedy_of_a_finding_is_in_the_catalogue_of_its_rule() {
     let mut helped = BTreeSet::new();
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             for rule in ALL {
                 let Some(finding) = rule.find(&way) else { continue };
                 let listed = rule.codes().iter().find(|listed| listed.code == finding.code());
@@ -290,7 +293,7 @@ fn every_code_and_remedy_of_a_finding_is_in_the_catalogue_of_its_rule() {
 fn the_samples_bring_out_every_code() {
     let mut codes = BTreeSet::new();
     for (seed, region) in regions().enumerate() {
-        for way in ways(Facts::of(&region), &mut Dice::new(seed as u64)) {
+        for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             codes.extend(ALL.iter().filter_map(|rule| rule.find(&way)).map(|finding| finding.code()));
         }
     }

@@ -25,7 +25,8 @@ fn a_rule_is_off_or_preferred_when_the_pack_says_so_and_it_is_not_locked() {
     let mut loosened = vec![0; ALL.len()];
     for (seed, region) in regions().enumerate() {
         let must = RuleBook::of(&region.pack);
-        let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+        let near = Nearby::default();
+        let ways = ways(Facts::of(&region, &near), &mut Dice::new(seed as u64));
         for (position, rule) in ALL.iter().enumerate() {
             let off = with_mode(&region.pack, rule.id().0, RuleMode::Off);
             let prefer = with_mode(&region.pack, rule.id().0, RuleMode::Prefer(7));
@@ -64,7 +65,8 @@ fn a_rule_is_off_or_preferred_when_the_pack_says_so_and_it_is_not_locked() {
 fn screening_in_batches_says_what_judging_one_by_one_says() {
     for (seed, region) in regions().enumerate() {
         let rules = RuleBook::of(&region.pack);
-        let ways = ways(Facts::of(&region), &mut Dice::new(seed as u64));
+        let near = Nearby::default();
+        let ways = ways(Facts::of(&region, &near), &mut Dice::new(seed as u64));
         let mut verdicts = Vec::new();
         rules.screen_pairings(&ways, &mut verdicts);
         rules.screen_choices(&ways, &mut verdicts);
@@ -91,7 +93,8 @@ fn points_are_the_base_less_the_costs_unless_another_system_says_otherwise() {
     for (score, points) in [(None, 970), (Some((50, false)), 1020), (Some((50, true)), 50)] {
         region.scores = score.into_iter().map(|(points, replaces)| (pair, Score { points, replaces })).collect();
         let choice = crate::way::Choice::by(Mode::Walk);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let way = crate::way::Way { facts, jobseeker_idx: pair.0, offer_idx: pair.1, choice };
         assert_eq!(RuleBook::of(&region.pack).points(&way, 30), points);
     }

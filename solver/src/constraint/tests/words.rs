@@ -65,7 +65,8 @@ fn everything_said() -> BTreeSet<(&'static str, [String; 3])> {
     }
     for (seed, mut region) in regions().enumerate() {
         name(&mut region);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         for way in ways(facts, &mut Dice::new(seed as u64)) {
             for rule in ALL {
                 if let Some(finding) = rule.find(&way) {
@@ -98,7 +99,8 @@ fn every_floor_says_what_it_asks_and_that_it_is_not_reached_of_its_own_subject()
     for mut region in regions() {
         let pin = Pin { jobseeker: JobseekerIdx(0), offer: OfferIdx(0), require: true };
         region.pins = vec![pin];
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         for pool in crate::constraint::pools(facts).iter().filter(|pool| pool.floor.is_some()) {
             let rule = ALL[usize::from(pool.key.rule)];
             kinds.insert(rule.id());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain::Overlay;
+use crate::domain::{Nearby, Overlay};
 use crate::explain::unlocks;
 use crate::sample::{self, Dice};
 
@@ -73,7 +73,8 @@ fn by_findings(prepared: &Prepared<'_>) -> Vec<Chances> {
 fn whom_skills_alone_keep_away_is_what_the_findings_say() {
     let mut learners = 0;
     for region in regions().chain(demanding()) {
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let found = all_chances(&prepared);
         assert_eq!(found, by_findings(&prepared));
         learners += found.iter().filter(|chances| !chances.to_learn.is_empty()).count();
@@ -85,13 +86,14 @@ fn whom_skills_alone_keep_away_is_what_the_findings_say() {
 fn learning_the_skills_is_enough_and_nothing_less_is() {
     let mut tried = 0;
     for region in regions().chain(demanding()) {
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         for (at, chances) in all_chances(&prepared).iter().enumerate() {
             let person = JobseekerIdx::from_usize(at);
             for &offer in &chances.to_learn {
                 assert!(!unlocks(&prepared, Overlay::NONE, person, offer), "is possible already");
                 let overlay = Overlay::new([Change::LearnsSkillsOf(person, offer)]);
-                let facts = Facts { region: &region, overlay: &overlay };
+                let facts = prepared.facts.under(&overlay);
                 let passes = |way: &Way<'_>| prepared.rules.verdict(way).blocked_by.is_none();
                 assert!(ways(facts, person, offer).iter().any(passes), "does not pass with the skills");
                 tried += 1;
@@ -119,7 +121,8 @@ fn most_seated(can_take: &[Vec<OfferIdx>], free: &mut [u32]) -> u32 {
 fn seats_are_as_many_as_trying_everything_gives() {
     let (mut differ, mut learn) = (0, 0);
     for region in demanding() {
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let chances = by_findings(&prepared);
         let openings: Vec<u32> = region.offers.iter().map(|offer| offer.openings.unwrap()).collect();
         let most = |lists: Vec<Vec<OfferIdx>>| most_seated(&lists, &mut openings.clone());

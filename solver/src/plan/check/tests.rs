@@ -29,7 +29,7 @@ fn varied(seed: u64, people: usize, offers: usize) -> Region {
     let below = |n: usize, dice: &mut Dice| dice.below(n as u64) as u32;
     if dice.chance(50) {
         // Mostly a pairing that can be, sometimes any.
-        let edges = Prepared::of(Facts::of(&region)).lists().edges;
+        let edges = Prepared::of(Facts::of(&region, &Nearby::default())).lists().edges;
         let any = (JobseekerIdx(below(people, &mut dice)), OfferIdx(below(offers, &mut dice)));
         let possible = (!edges.is_empty()).then(|| edges[below(edges.len(), &mut dice) as usize]);
         let possible = possible.filter(|_| dice.chance(80)).map(|edge| (edge.jobseeker, edge.offer));
@@ -71,7 +71,8 @@ fn the_plan_of_every_sample_passes() {
     for seed in 0..200 {
         let (people, offers) = (1 + seed as usize % 14, 1 + seed as usize % 11);
         let region = sample::region(seed, people, offers);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let found = check(facts, &solved(&Prepared::of(facts), &Options::default()));
         assert!(found.is_empty(), "seed {seed}: {:?}", in_words(facts, &found));
     }
@@ -81,7 +82,8 @@ fn the_plan_of_every_sample_passes() {
 fn solving_again_agrees() {
     for seed in 0..60 {
         let region = varied(seed, 8, 6);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let report = inspect(facts, &solved(&Prepared::of(facts), &Options::default()), Effort { resolve: true });
         assert!(report.violations.is_empty(), "seed {seed}: {:?}", in_words(facts, &report.violations));
         assert_eq!(report.resolved.map(|(_, values)| values), Some(report.values), "seed {seed}");
@@ -93,6 +95,7 @@ fn a_plan_of_what_if_passes_against_the_same_what_if() {
     for seed in 0..60 {
         let region = sample::region(seed, 8, 6);
         let (jobseeker, offer) = (JobseekerIdx(seed as u32 % 8), OfferIdx(seed as u32 % 6));
+        let near = Nearby::default();
         let overlay = Overlay::new([
             Change::MoreOpenings(offer, 1),
             Change::HasMode(jobseeker, Mode::Car),
@@ -101,7 +104,7 @@ fn a_plan_of_what_if_passes_against_the_same_what_if() {
             Change::AimsAt(jobseeker, OccupationIdx(0)),
             Change::MorePlaces(CareIdx(0), 1),
         ]);
-        let facts = Facts { region: &region, overlay: &overlay };
+        let facts = Facts::of(&region, &near).under(&overlay);
         let found = check(facts, &solved(&Prepared::of(facts), &Options::default()));
         assert!(found.is_empty(), "seed {seed}: {:?}", in_words(facts, &found));
     }
@@ -111,7 +114,7 @@ fn a_plan_of_what_if_passes_against_the_same_what_if() {
 fn the_same_region_gives_the_same_plan() {
     for seed in 0..40 {
         let (one, two) = (varied(seed, 12, 9), varied(seed, 12, 9));
-        let plan = |region: &Region| solved(&Prepared::of(Facts::of(region)), &Options::default());
+        let plan = |region: &Region| solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
         assert_eq!(plan(&one), plan(&two), "seed {seed}");
     }
 }
@@ -122,7 +125,8 @@ fn all_ways_of_a_pairing_draw_the_same_of_every_floor() {
     let mut claims = crate::constraint::Claims::default();
     for seed in 0..40 {
         let region = varied(seed, 6, 6);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let floors: Vec<_> =
             crate::constraint::pools(facts).into_iter().filter(|spec| spec.floor.is_some()).map(|s| s.key).collect();
         let mut of_pairing = BTreeMap::new();
@@ -152,7 +156,8 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
         for (n, jobseeker) in region.jobseekers.iter_mut().enumerate().filter(|(n, _)| n % 2 == 1) {
             jobseeker.home = Point::new(4.4 + 0.1 * n as f64, 51.2);
         }
-        let (facts, rules) = (Facts::of(&region), RuleBook::of(&region.pack));
+        let near = Nearby::default();
+        let (facts, rules) = (Facts::of(&region, &near), RuleBook::of(&region.pack));
         let (every, near) = (listing::list_beyond(facts, &rules, usize::MAX), listing::list_beyond(facts, &rules, 0));
         assert_eq!(every.problem, near.problem, "seed {seed}");
         assert_eq!((every.of_person, every.of_offer), (near.of_person, near.of_offer), "seed {seed}");
@@ -164,7 +169,8 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
 fn candidate_search_and_the_plain_list_agree() {
     for seed in 0..400 {
         let region = varied(seed, 2 + seed as usize % 11, 2 + seed as usize % 9);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let lists = Prepared::of(facts).lists();
         let listing = listing::list(facts, &RuleBook::of(&region.pack));
         for e in 0..lists.problem.n_edges().min(listing.problem.n_edges()) as u32 {
@@ -179,7 +185,8 @@ fn candidate_search_and_the_plain_list_agree() {
 #[test]
 fn a_violation_is_a_sentence_with_names() {
     let region = sample::region(1, 3, 3);
-    let facts = Facts::of(&region);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
     let openings = crate::constraint::ALL.iter().position(|rule| rule.id().0 == "openings").unwrap() as u8;
     let pool = crate::constraint::PoolKey { rule: openings, subject: 1, part: 0 };
     let violations = [
@@ -207,7 +214,8 @@ mod full {
         let (mut infeasible, mut optimal) = (0, 0);
         for seed in 0..300 {
             let region = varied(seed, 2 + seed as usize % 11, 2 + seed as usize % 9);
-            let facts = Facts::of(&region);
+            let near = Nearby::default();
+            let facts = Facts::of(&region, &near);
             let plan = solved(&Prepared::of(facts), &Options::default());
             let found = check(facts, &plan);
             assert!(found.is_empty(), "seed {seed}: {:?} {:?}", region.pack.rule_modes, in_words(facts, &found));

@@ -107,8 +107,8 @@ fn facilities_of(pairing: Way<'_>, child: &Child, position: usize, by: &[Mode]) 
         .into_iter()
         .flat_map(|school| std::iter::once(school).chain(region.care_serving(school, child.age)));
     let near = || {
-        let of_home = region.nearest_care(pairing.jobseeker_idx, child.age).iter().copied();
-        of_home.chain(region.care_near_work(pairing.offer_idx, child.age).iter().copied())
+        let of_home = pairing.facts.care_near_home(pairing.jobseeker_idx, child.age).iter().copied();
+        of_home.chain(pairing.facts.care_near_work(pairing.offer_idx, child.age).iter().copied())
     };
     let mut facilities: Vec<CareIdx> = if child.school.is_some() { of_school.collect() } else { near().collect() };
     facilities.sort_unstable();

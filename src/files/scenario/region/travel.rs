@@ -93,7 +93,7 @@ pub(super) fn by_timetable(
         region.offers.iter().map(|vacancy| &vacancy.site),
         region.venues.iter().map(|venue| &venue.site),
         region.childcare.iter().map(|care| &care.site),
-        region.hubs.list().iter().map(|hub| &hub.at),
+        region.hubs.iter().map(|hub| &hub.at),
     );
     let travellers: Vec<Traveller> = region.jobseekers.iter().map(|person| region.traveller(person)).collect();
     let basis = Basis { network, week_of, profile, bytes_max: ROWS_BYTES_MAX };

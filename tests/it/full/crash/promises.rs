@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::service::store::Store;
-use schakel_solver::domain::{Facts, Region};
+use schakel_solver::domain::{Facts, Nearby, Region};
 use schakel_solver::plan;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -138,7 +138,8 @@ fn holds(region: &Region, result: &[u8]) {
     let mut text = Vec::new();
     GzDecoder::new(result).read_to_end(&mut text).unwrap();
     let file: PlanFile = serde_json::from_slice(&text).unwrap();
-    let facts = Facts::of(region);
+    let near = Nearby::default();
+    let facts = Facts::of(region, &near);
     let plan = plan_file::read(facts, &file).unwrap();
     let violations = plan::check(facts, &plan);
     assert!(

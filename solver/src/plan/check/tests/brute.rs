@@ -156,7 +156,6 @@ fn with_parents(region: &mut Region) {
         offer.essential_skills.clear();
     }
     // The sample was searched already: what is nearest is worked out anew for what it has become.
-    region.nearest = NearestCare::default();
 }
 
 /// Takes seconds: see `tests/it/full.rs`.
@@ -176,7 +175,8 @@ mod full {
                 region.supports[0].cost_cents = 300;
                 region.support_budget_eur = [None, Some(1), Some(3)][seed as usize / 3 % 3];
             }
-            let facts = Facts::of(&region);
+            let near = Nearby::default();
+            let facts = Facts::of(&region, &near);
             // Where a mild rule about childcare lets every choice pass there is too much to try.
             let ways = every_way(facts);
             if ways.iter().map(|ways| ways.len() + 1).product::<usize>() > 10_000 {

@@ -13,7 +13,8 @@ fn is_refused(codes: &[&str], doctor: impl Fn(&Prepared<'_>, &mut Plan) -> bool)
     let mut applied = 0;
     for seed in 0..400 {
         let region = if seed % 2 == 0 { sample::region(seed, 10, 8) } else { varied(seed, 10, 8) };
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let mut plan = solved(&prepared, &Options::default());
         if !doctor(&prepared, &mut plan) {
             continue;
@@ -338,7 +339,8 @@ fn a_worse_plan_called_optimal() {
 fn a_worse_plan_that_says_so_passes_and_is_caught_by_solving_again_when_it_does_not() {
     let mut region = sample::region(4, 10, 8);
     region.pack.shares.clear();
-    let prepared = Prepared::of(Facts::of(&region));
+    let near = Nearby::default();
+    let prepared = Prepared::of(Facts::of(&region, &near));
     let mut plan = solved(&prepared, &Options::default());
     unassign(&prepared, &mut plan, 0);
     plan.termination = Termination::TimeLimit;
@@ -378,7 +380,8 @@ fn a_conflict_with_a_floor_too_many() {
     let mut caught = 0;
     for seed in 0..200 {
         let region = varied(seed, 10, 8);
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let mut plan = solved(&prepared, &Options::default());
         let Termination::Infeasible(floors) = &mut plan.termination else { continue };
         let pools = Pools::of(prepared.facts);

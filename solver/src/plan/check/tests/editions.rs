@@ -37,7 +37,7 @@ struct Choices<'a> {
 
 impl<'a> Choices<'a> {
     fn of(region: &'a Region) -> Self {
-        let edges: Vec<Edge> = Prepared::of(Facts::of(region)).lists().edges;
+        let edges: Vec<Edge> = Prepared::of(Facts::of(region, &Nearby::default())).lists().edges;
         let mut of_person = vec![BTreeMap::new(); region.jobseekers.len()];
         for edge in edges {
             let most = of_person[edge.jobseeker.at()].entry(edge.offer).or_insert(edge.points);
@@ -53,7 +53,7 @@ impl<'a> Choices<'a> {
         for (idx, programme) in before.programmes.iter().enumerate() {
             let mut trained = before.clone();
             trained.jobseekers.iter_mut().for_each(|person| person.skills = programme.skills.clone());
-            for edge in Prepared::of(Facts::of(&trained)).lists().edges {
+            for edge in Prepared::of(Facts::of(&trained, &Nearby::default())).lists().edges {
                 let occupation = before.offers[edge.offer.at()].occupation;
                 if occupation == programme.occupation {
                     let key = (edge.jobseeker.at(), ProgrammeIdx(idx as u32));
@@ -238,7 +238,8 @@ fn are_the_best_of_all_choices(regions: impl Iterator<Item = (u64, Region)>) -> 
         if region.editions.len() > 8 {
             continue;
         }
-        let facts = Facts::of(region);
+        let near = Nearby::default();
+        let facts = Facts::of(region, &near);
         let plan = solved(&Prepared::of(facts), &Options::default());
         let choices = if is_arranged { Choices::of(region) } else { Choices::with_work(region, &before) };
         let best = choices.best();
@@ -277,7 +278,9 @@ fn nobody_is_trained_for_work_that_is_not_there() {
     let (n_held, _) = are_the_best_of_all_choices(regions);
     assert!(n_held > 40, "{n_held}");
     // It binds: without the limit more people take part in some of them.
-    let people = |region: Region| solved(&Prepared::of(Facts::of(&region)), &Options::default()).assignments.len();
+    let people = |region: Region| {
+        solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default()).assignments.len()
+    };
     let binds = (0..100).map(|seed| with_work_afterwards(seed, 4)).filter(|before| {
         let mut loose = before.clone();
         loose.programmes.iter_mut().for_each(|programme| programme.work_afterwards = false);
@@ -293,7 +296,7 @@ fn groups_and_buddies_are_the_best_of_all_choices() {
     let (n_held, _) = are_the_best_of_all_choices(regions.filter(|(_, region)| region.editions.len() <= 7));
     assert!(n_held > 30, "{n_held}");
     let buddies = (0..300).map(|seed| with_groups(seed, 5)).filter(|region| {
-        let plan = solved(&Prepared::of(Facts::of(region)), &Options::default());
+        let plan = solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
         plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some())
     });
     assert!(buddies.count() > 30);
@@ -304,14 +307,15 @@ fn what_pooling_makes_possible_is_not_held_without_those_people() {
     let mut n_pooled = 0;
     for seed in 0..200 {
         let region = with_groups(seed, 8);
-        let prepared = Prepared::of(Facts::of(&region));
+        let near = Nearby::default();
+        let prepared = Prepared::of(Facts::of(&region, &near));
         let plan = solved(&prepared, &Options::default());
         for found in pooling(&prepared, &plan, &Options::default()) {
             // The other path: those people cannot come on any day, and all is planned again.
             let mut without = region.clone();
             let theirs = without.jobseekers.iter_mut().filter(|person| person.municipality == found.municipality);
             theirs.for_each(|person| person.availability.clear());
-            let again = solved(&Prepared::of(Facts::of(&without)), &Options::default());
+            let again = solved(&Prepared::of(Facts::of(&without, &Nearby::default())), &Options::default());
             for &offer in &found.offers {
                 assert!(plan.edition_of(&region, offer).is_some() && again.edition_of(&without, offer).is_none());
             }
@@ -326,7 +330,8 @@ fn what_pooling_makes_possible_is_not_held_without_those_people() {
 fn is_refused(code: &str, doctor: impl Fn(&Region, &mut Plan) -> bool) {
     let mut applied = 0;
     for (seed, region) in small(0..250) {
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let mut plan = solved(&Prepared::of(facts), &Options::default());
         if doctor(&region, &mut plan) {
             let words = in_words(facts, &check(facts, &plan));

@@ -6,7 +6,7 @@ use crate::sample::with_fair;
 
 /// Of each person the tables to which they can be invited, each with its most points; read from the lists.
 fn choices(region: &Region) -> Vec<Vec<(OfferIdx, i64)>> {
-    let edges = Prepared::of(Facts::of(region)).lists().edges;
+    let edges = Prepared::of(Facts::of(region, &Nearby::default())).lists().edges;
     let mut of_person = vec![BTreeMap::new(); region.jobseekers.len()];
     for edge in edges {
         let most = of_person[edge.jobseeker.at()].entry(edge.offer).or_insert(edge.points);
@@ -83,7 +83,8 @@ fn who_is_invited_is_the_best_of_all_lists() {
     let (mut n_invited, mut n_left) = (0, 0);
     for seed in 0..300 {
         let region = with_fair(seed, 6);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let plan = solved(&Prepared::of(facts), &Options::default());
         let choices = choices(&region);
         let found: Vec<i128> = plan.levels.iter().map(|level| level.value).collect();
@@ -102,7 +103,8 @@ fn the_chances_accepted_are_kept_exactly() {
     let mut n_risky = 0;
     for seed in 0..300 {
         let region = with_fair(seed, 12);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let plan = solved(&Prepared::of(facts), &Options::default());
         let fair = &region.fairs[0];
         for reading in fair_readings(facts, &plan) {
@@ -126,7 +128,7 @@ fn the_chances_accepted_are_kept_exactly() {
 fn somebody_on_hold_or_without_a_fitting_vacancy_is_never_invited() {
     for seed in 0..200 {
         let region = with_fair(seed, 10);
-        let plan = solved(&Prepared::of(Facts::of(&region)), &Options::default());
+        let plan = solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default());
         for edge in &plan.assignments {
             let person = &region.jobseekers[edge.jobseeker.at()];
             assert!(person.gate != Gate::Hold && region.fit_at(edge.jobseeker, edge.offer).is_some(), "seed {seed}");
@@ -141,7 +143,8 @@ fn too_many_invited_or_somebody_who_said_no_is_refused() {
     let (mut n_full, mut n_no) = (0, 0);
     for seed in 0..200 {
         let region = with_fair(seed, 8);
-        let facts = Facts::of(&region);
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
         let plan = solved(&Prepared::of(facts), &Options::default());
         let edges = Prepared::of(facts).lists().edges;
         let more = edges.iter().find(|edge| plan.assignment_of(edge.jobseeker).is_none());

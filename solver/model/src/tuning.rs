@@ -1,0 +1,62 @@
+//! Constants that make the solver faster or slower and change no answer that is proven.
+//!
+//! Each says what it was set with: instances, and the time of solving with another value as a ratio to the time with this one.
+//! `kina` are generated regions of that name, the sum of seeds 1, 2, 4 and 8; `trainings` and `location` are the benches of
+//! that name. Ratios within a tenth of 1 are noise. Tolerances are no tuning and stand where they are used.
+
+// Relaxation by column generation (`sift`).
+
+/// Edges of each group in the first linear program.
+pub(crate) const SEEDED_PER_GROUP: usize = 4;
+/// Edges of each group added in a round.
+pub(crate) const ADDED_PER_GROUP: usize = 3;
+/// Groups beyond which levels are relaxed together, and the most that such levels may be worth. In a large part a level of
+/// floors alone says so little that its relaxation wanders for minutes; together with what follows it is quick. In a small part
+/// levels one by one leave less to prove.
+pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
+
+// A choice from the relaxation (`settle`).
+
+/// Edges in part taken up to which our own search is quicker than HiGHS.
+pub(crate) const FEW_IN_DOUBT: usize = 200;
+/// How far from the groups in doubt a group may stand, in shared rows, to be chosen for anew.
+pub(crate) const RINGS_IN_DOUBT: usize = 2;
+/// Most edges handed to HiGHS at once.
+pub(crate) const MILP_EDGES_MAX: usize = 60_000;
+/// Edges of each group handed over where more than that are equally good.
+pub(crate) const FAVOURED_PER_GROUP: usize = 3;
+/// Nodes of HiGHS when it completes a relaxation.
+pub(crate) const MILP_NODES: usize = 200;
+
+// Branch and bound (`branch`).
+
+/// Candidates tried before one is decided on, each once in a search.
+pub(crate) const PROBES: usize = 8;
+/// Groups of a part up to which candidates are tried: beyond, a trial takes longer than it saves.
+pub(crate) const PROBED_GROUPS_MAX: usize = 10_000;
+
+// A start where something has to be opened (`open`).
+
+/// Rounds of exchange: beyond, what is gained is less than what the relaxation finds in that time.
+pub(crate) const OPENING_ROUNDS: usize = 2;
+
+// Exact location (`locate`).
+
+/// Clients looked at in all rounds of subgradient over everything, and rounds at least and at most.
+pub(crate) const DUAL_WORK: usize = 1_200_000_000;
+/// Rounds of subgradient at least and at most.
+pub(crate) const DUAL_ROUNDS: (usize, usize) = (300, 4_000);
+/// How much of a direction is kept in the next.
+pub(crate) const DIRECTION_KEPT: f64 = 0.7;
+/// Choices seen on the way that are improved by exchange, in each stage.
+pub(crate) const EXCHANGED_PER_STAGE: usize = 8;
+/// Assignments solved at most in one search where places are scarce.
+pub(crate) const ASSIGNED_MAX: usize = 300;
+/// Rounds of subgradient in a node.
+pub(crate) const NODE_ROUNDS: usize = 300;
+/// Rounds of subgradient in a trial of an answer.
+pub(crate) const TRIAL_ROUNDS: usize = 20;
+/// Facilities tried in a node before one is decided on, each once in a search.
+pub(crate) const FACILITIES_PROBED: usize = 16;
+/// Decisions up to which the last choice seen in a node is improved by exchange.
+pub(crate) const EXCHANGE_DEPTH: usize = 10;
