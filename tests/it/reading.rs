@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use schakel::files::scenario::{Packs, Reading};
 use schakel_model::Options;
@@ -25,6 +25,8 @@ pub(crate) struct Story {
     pub(crate) name: String,
     pub(crate) json: Value,
     pub(crate) reading: Reading,
+    /// What it reads like in each language, worked out when first asked.
+    lines: [OnceLock<Vec<String>>; 3],
 }
 
 /// The directory of the stories.
@@ -45,7 +47,7 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
         // Stories are read by those whom they are about: the OCMW where it holds someone.
         reading.region.iter_mut().for_each(|region| region.seen_by = SeenBy::Ocmw);
         reading.region = reading.region.take().map(as_planned);
-        Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading }
+        Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading, lines: Default::default() }
     };
     paths.iter().map(story).collect()
 });
@@ -85,7 +87,11 @@ pub(crate) fn vacancies(region: &Region) -> impl Iterator<Item = OfferIdx> + use
 }
 
 /// What a mediator reads for a story, line by line.
-pub(crate) fn lines(story: &Story, lang: Lang) -> Vec<String> {
+pub(crate) fn lines(story: &Story, lang: Lang) -> &[String] {
+    story.lines[lang as usize].get_or_init(|| worked_out(story, lang))
+}
+
+fn worked_out(story: &Story, lang: Lang) -> Vec<String> {
     let Some(region) = &story.reading.region else {
         let issues = story.reading.issues.iter();
         return issues

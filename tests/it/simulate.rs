@@ -66,57 +66,6 @@ fn together() -> Value {
 }
 
 #[test]
-fn what_was_stated_is_seen_when_the_day_is_as_stated() {
-    let mut mean = fair();
-    put(&mut mean, "/rate_uncertainty", json!("mean"));
-    let mut wave = fair();
-    let replies = json!([{"segment": "after_training", "yes": 6, "no": 5, "silent": 4}]);
-    put(&mut wave, "/wave", json!({"days_left": 5, "replies": replies}));
-    for (name, fair) in [("fair", fair()), ("together", together()), ("mean", mean), ("wave", wave), ("large", large())]
-    {
-        // The chance of a difference of 4 standard errors, anywhere, is one in a thousand: the seeds are fixed.
-        for seed in ["1", "2", "3"] {
-            let draws = 4000.0;
-            let answer = answer(&["--seed", seed, "--draws", "4000"], &fair);
-            let right = model(&answer, "as_stated");
-            for figure in ["more_than_hall", "within_interval"] {
-                let (stated, seen) =
-                    (number(right, &format!("/{figure}/stated")), number(right, &format!("/{figure}/seen")));
-                let error = (stated * (1.0 - stated) / draws).sqrt();
-                assert!((seen - stated).abs() <= 4.0 * error, "{name} {seed} {figure}: {seen}, stated {stated}");
-            }
-            for figure in ["attendees", "useful_interviews"] {
-                let errors = number(right, &format!("/{figure}/errors"));
-                assert!(errors.abs() <= 4.0, "{name} {seed} {figure}: {errors} standard errors");
-            }
-            assert_eq!((&right["agrees"], &answer["is_as_stated"]), (&json!(true), &json!(true)), "{name} {seed}");
-        }
-    }
-}
-
-#[test]
-fn wrong_models_are_seen_to_be_wrong() {
-    let answer = answer(&[], &large());
-    let risk = |name: &str| number(model(&answer, name), "/more_than_hall/seen");
-    let stated = number(model(&answer, "as_stated"), "/more_than_hall/stated");
-    assert!(stated > 0.03 && stated <= 0.05, "{stated}");
-    assert!(risk("rates_lower") < 0.2 * stated && risk("rates_higher") > 5.0 * stated);
-    assert!(risk("more_walk_ins") > stated && risk("common_shock") > 1.5 * stated);
-    for name in ["rates_lower", "rates_higher", "more_walk_ins", "common_shock"] {
-        let wrong = model(&answer, name);
-        assert_eq!(wrong["agrees"], false, "{name}");
-        // The interval told covers less, and misses by more than chance explains.
-        assert!(number(wrong, "/within_interval/errors") < -4.0, "{name}: {wrong}");
-    }
-    let mean = |name: &str| number(model(&answer, name), "/attendees/seen");
-    let invited = mean("as_stated") - 20.0;
-    assert!((mean("rates_higher") - 20.0 - 1.25 * invited).abs() < 2.0);
-    assert!((mean("more_walk_ins") - 40.0 - invited).abs() < 2.0);
-    // People who come together come as often.
-    assert!((mean("common_shock") - mean("as_stated")).abs() < 3.0);
-}
-
-#[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     let bytes = |seed| run(&["--seed", seed, "--draws", "1000", "--format", "json"], &fair()).stdout;
     assert_eq!(bytes("7"), bytes("7"));
@@ -163,17 +112,6 @@ fn a_coordinator_reads_what_was_stated_beside_what_was_seen() {
 }
 
 #[test]
-fn the_size_of_a_fair_takes_seconds() {
-    let begun = Instant::now();
-    let output = run(&["--lang", "en"], &large());
-    let seconds = begun.elapsed().as_secs_f64();
-    println!("{}{seconds:.1} s", text(&output.stdout));
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    // Some seconds where the machine is free.
-    assert!(seconds < 60.0, "{seconds} s");
-}
-
-#[test]
 fn what_would_take_too_long_is_refused_with_what_would_not() {
     let output = run(&["--draws", "10000000", "--lang", "en"], &large());
     assert_eq!(output.status.code(), Some(2));
@@ -197,4 +135,72 @@ fn faults_and_fairs_that_do_not_fit_are_told_as_sizing_tells_them() {
     let output = run(&["--draws", "1000", "--lang", "en"], &fair);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).contains("This does not fit within the risks"));
+}
+
+/// Takes seconds.
+mod full {
+    use super::*;
+
+    #[test]
+    fn what_was_stated_is_seen_when_the_day_is_as_stated() {
+        let mut mean = fair();
+        put(&mut mean, "/rate_uncertainty", json!("mean"));
+        let mut wave = fair();
+        let replies = json!([{"segment": "after_training", "yes": 6, "no": 5, "silent": 4}]);
+        put(&mut wave, "/wave", json!({"days_left": 5, "replies": replies}));
+        for (name, fair) in
+            [("fair", fair()), ("together", together()), ("mean", mean), ("wave", wave), ("large", large())]
+        {
+            // The chance of a difference of 4 standard errors, anywhere, is one in a thousand: the seeds are fixed.
+            for seed in ["1", "2", "3"] {
+                let draws = 4000.0;
+                let answer = answer(&["--seed", seed, "--draws", "4000"], &fair);
+                let right = model(&answer, "as_stated");
+                for figure in ["more_than_hall", "within_interval"] {
+                    let (stated, seen) =
+                        (number(right, &format!("/{figure}/stated")), number(right, &format!("/{figure}/seen")));
+                    let error = (stated * (1.0 - stated) / draws).sqrt();
+                    assert!((seen - stated).abs() <= 4.0 * error, "{name} {seed} {figure}: {seen}, stated {stated}");
+                }
+                for figure in ["attendees", "useful_interviews"] {
+                    let errors = number(right, &format!("/{figure}/errors"));
+                    assert!(errors.abs() <= 4.0, "{name} {seed} {figure}: {errors} standard errors");
+                }
+                assert_eq!((&right["agrees"], &answer["is_as_stated"]), (&json!(true), &json!(true)), "{name} {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_models_are_seen_to_be_wrong() {
+        let answer = answer(&[], &large());
+        let risk = |name: &str| number(model(&answer, name), "/more_than_hall/seen");
+        let stated = number(model(&answer, "as_stated"), "/more_than_hall/stated");
+        assert!(stated > 0.03 && stated <= 0.05, "{stated}");
+        assert!(risk("rates_lower") < 0.2 * stated && risk("rates_higher") > 5.0 * stated);
+        assert!(risk("more_walk_ins") > stated && risk("common_shock") > 1.5 * stated);
+        for name in ["rates_lower", "rates_higher", "more_walk_ins", "common_shock"] {
+            let wrong = model(&answer, name);
+            assert_eq!(wrong["agrees"], false, "{name}");
+            // The interval told covers less, and misses by more than chance explains.
+            assert!(number(wrong, "/within_interval/errors") < -4.0, "{name}: {wrong}");
+        }
+        let mean = |name: &str| number(model(&answer, name), "/attendees/seen");
+        let invited = mean("as_stated") - 20.0;
+        assert!((mean("rates_higher") - 20.0 - 1.25 * invited).abs() < 2.0);
+        assert!((mean("more_walk_ins") - 40.0 - invited).abs() < 2.0);
+        // People who come together come as often.
+        assert!((mean("common_shock") - mean("as_stated")).abs() < 3.0);
+    }
+
+    #[test]
+    fn the_size_of_a_fair_takes_seconds() {
+        let begun = Instant::now();
+        let output = run(&["--lang", "en"], &large());
+        let seconds = begun.elapsed().as_secs_f64();
+        println!("{}{seconds:.1} s", text(&output.stdout));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        // Some seconds where the machine is free.
+        assert!(seconds < 60.0, "{seconds} s");
+    }
 }

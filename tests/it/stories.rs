@@ -68,7 +68,7 @@ fn every_line_is_in_every_language() {
     for story in STORIES.iter() {
         let [dutch, english, french] = Lang::ALL.map(|lang| lines(story, lang));
         assert!(dutch.len() == english.len() && dutch.len() == french.len(), "{}", story.name);
-        for ((dutch, english), french) in dutch.iter().zip(&english).zip(&french).filter(|((d, _), _)| !d.is_empty()) {
+        for ((dutch, english), french) in dutch.iter().zip(english).zip(french).filter(|((d, _), _)| !d.is_empty()) {
             assert!(dutch != english && dutch != french && english != french, "{}: {dutch}", story.name);
         }
     }
@@ -291,8 +291,8 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 fn lines_in(lang: Lang) -> Vec<(String, String)> {
     let of_story = |(story, region): (&Story, &Region)| {
         let names = names(region, lang);
-        let said = lines(story, lang).into_iter().filter(|line| !line.is_empty());
-        said.map(|line| (story.name.clone(), with_names_as_words(&line, &names))).collect::<Vec<_>>()
+        let said = lines(story, lang).iter().filter(|line| !line.is_empty());
+        said.map(|line| (story.name.clone(), with_names_as_words(line, &names))).collect::<Vec<_>>()
     };
     planned().flat_map(of_story).collect()
 }

@@ -290,41 +290,6 @@ fn nobody_is_trained_for_work_that_is_not_there() {
     assert!(binds.count() > 10);
 }
 
-#[test]
-fn groups_and_buddies_are_the_best_of_all_choices() {
-    let regions = (0..300).map(|seed| (seed, with_groups(seed, 5)));
-    let (n_held, _) = are_the_best_of_all_choices(regions.filter(|(_, region)| region.editions.len() <= 7));
-    assert!(n_held > 30, "{n_held}");
-    let buddies = (0..300).map(|seed| with_groups(seed, 5)).filter(|region| {
-        let plan = solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
-        plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some())
-    });
-    assert!(buddies.count() > 30);
-}
-
-#[test]
-fn what_pooling_makes_possible_is_not_held_without_those_people() {
-    let mut n_pooled = 0;
-    for seed in 0..200 {
-        let region = with_groups(seed, 8);
-        let near = Nearby::default();
-        let prepared = Prepared::of(Facts::of(&region, &near));
-        let plan = solved(&prepared, &Options::default());
-        for found in pooling(&prepared, &plan, &Options::default()) {
-            // The other path: those people cannot come on any day, and all is planned again.
-            let mut without = region.clone();
-            let theirs = without.jobseekers.iter_mut().filter(|person| person.municipality == found.municipality);
-            theirs.for_each(|person| person.availability.clear());
-            let again = solved(&Prepared::of(Facts::of(&without, &Nearby::default())), &Options::default());
-            for &offer in &found.offers {
-                assert!(plan.edition_of(&region, offer).is_some() && again.edition_of(&without, offer).is_none());
-            }
-            n_pooled += 1;
-        }
-    }
-    assert!(n_pooled > 10, "{n_pooled}");
-}
-
 /// Doctors plans in which something is held; each time that `doctor` found something to change, `code` is among the
 /// violations.
 fn is_refused(code: &str, doctor: impl Fn(&Region, &mut Plan) -> bool) {
@@ -390,4 +355,44 @@ fn an_edition_too_many_or_unknown_is_refused() {
         plan.opened.push(EditionIdx::from_usize(region.editions.len()));
         true
     });
+}
+
+/// Takes seconds.
+mod full {
+    use super::*;
+
+    #[test]
+    fn what_pooling_makes_possible_is_not_held_without_those_people() {
+        let mut n_pooled = 0;
+        for seed in 0..200 {
+            let region = with_groups(seed, 8);
+            let near = Nearby::default();
+            let prepared = Prepared::of(Facts::of(&region, &near));
+            let plan = solved(&prepared, &Options::default());
+            for found in pooling(&prepared, &plan, &Options::default()) {
+                // The other path: those people cannot come on any day, and all is planned again.
+                let mut without = region.clone();
+                let theirs = without.jobseekers.iter_mut().filter(|person| person.municipality == found.municipality);
+                theirs.for_each(|person| person.availability.clear());
+                let again = solved(&Prepared::of(Facts::of(&without, &Nearby::default())), &Options::default());
+                for &offer in &found.offers {
+                    assert!(plan.edition_of(&region, offer).is_some() && again.edition_of(&without, offer).is_none());
+                }
+                n_pooled += 1;
+            }
+        }
+        assert!(n_pooled > 10, "{n_pooled}");
+    }
+
+    #[test]
+    fn groups_and_buddies_are_the_best_of_all_choices() {
+        let regions = (0..300).map(|seed| (seed, with_groups(seed, 5)));
+        let (n_held, _) = are_the_best_of_all_choices(regions.filter(|(_, region)| region.editions.len() <= 7));
+        assert!(n_held > 30, "{n_held}");
+        let buddies = (0..300).map(|seed| with_groups(seed, 5)).filter(|region| {
+            let plan = solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
+            plan.assignments.iter().any(|edge| region.offers[edge.offer.at()].buddy.is_some())
+        });
+        assert!(buddies.count() > 30);
+    }
 }

@@ -99,46 +99,6 @@ fn who_is_invited_is_the_best_of_all_lists() {
 }
 
 #[test]
-fn the_chances_accepted_are_kept_exactly() {
-    let mut n_risky = 0;
-    for seed in 0..300 {
-        let region = with_fair(seed, 12);
-        let near = Nearby::default();
-        let facts = Facts::of(&region, &near);
-        let plan = solved(&Prepared::of(facts), &Options::default());
-        let fair = &region.fairs[0];
-        for reading in fair_readings(facts, &plan) {
-            let risk = reading.turnout.more_than(fair.places as usize).get();
-            // Where nobody more is invited, those invited before and the walk-ins may be too many.
-            let new = |edge: &&crate::candidates::Edge| fair.invitation_to(edge.jobseeker).is_none();
-            let n_new = plan.assignments.iter().filter(new).count();
-            assert!(risk <= fair.risk + 1e-9 || n_new == 0, "seed {seed}: {risk} of {}", fair.risk);
-            n_risky += usize::from(risk > 0.0);
-            for row in reading.tables {
-                let table = region.stall_of(row.offer).unwrap().1;
-                let here = plan.assignments.iter().filter(|edge| edge.offer == row.offer).filter(new).count();
-                assert!(row.table.queue.get() <= table.risk + 1e-9 || here == 0, "seed {seed}: {}", table.id);
-            }
-        }
-    }
-    assert!(n_risky > 100, "{n_risky}");
-}
-
-#[test]
-fn somebody_on_hold_or_without_a_fitting_vacancy_is_never_invited() {
-    for seed in 0..200 {
-        let region = with_fair(seed, 10);
-        let plan = solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default());
-        for edge in &plan.assignments {
-            let person = &region.jobseekers[edge.jobseeker.at()];
-            assert!(person.gate != Gate::Hold && region.fit_at(edge.jobseeker, edge.offer).is_some(), "seed {seed}");
-            let invitation = region.fairs[0].invitation_to(edge.jobseeker);
-            assert!(invitation.is_none_or(|invitation| invitation.answer != Answer::No), "seed {seed}");
-        }
-    }
-}
-
-#[test]
 fn too_many_invited_or_somebody_who_said_no_is_refused() {
     let (mut n_full, mut n_no) = (0, 0);
     for seed in 0..200 {
@@ -173,4 +133,52 @@ fn too_many_invited_or_somebody_who_said_no_is_refused() {
         }
     }
     assert!(n_full > 50 && n_no > 5, "{n_full} {n_no}");
+}
+
+/// Takes seconds.
+mod full {
+    use super::*;
+
+    #[test]
+    fn the_chances_accepted_are_kept_exactly() {
+        let mut n_risky = 0;
+        for seed in 0..300 {
+            let region = with_fair(seed, 12);
+            let near = Nearby::default();
+            let facts = Facts::of(&region, &near);
+            let plan = solved(&Prepared::of(facts), &Options::default());
+            let fair = &region.fairs[0];
+            for reading in fair_readings(facts, &plan) {
+                let risk = reading.turnout.more_than(fair.places as usize).get();
+                // Where nobody more is invited, those invited before and the walk-ins may be too many.
+                let new = |edge: &&crate::candidates::Edge| fair.invitation_to(edge.jobseeker).is_none();
+                let n_new = plan.assignments.iter().filter(new).count();
+                assert!(risk <= fair.risk + 1e-9 || n_new == 0, "seed {seed}: {risk} of {}", fair.risk);
+                n_risky += usize::from(risk > 0.0);
+                for row in reading.tables {
+                    let table = region.stall_of(row.offer).unwrap().1;
+                    let here = plan.assignments.iter().filter(|edge| edge.offer == row.offer).filter(new).count();
+                    assert!(row.table.queue.get() <= table.risk + 1e-9 || here == 0, "seed {seed}: {}", table.id);
+                }
+            }
+        }
+        assert!(n_risky > 100, "{n_risky}");
+    }
+
+    #[test]
+    fn somebody_on_hold_or_without_a_fitting_vacancy_is_never_invited() {
+        for seed in 0..200 {
+            let region = with_fair(seed, 10);
+            let plan = solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default());
+            for edge in &plan.assignments {
+                let person = &region.jobseekers[edge.jobseeker.at()];
+                assert!(
+                    person.gate != Gate::Hold && region.fit_at(edge.jobseeker, edge.offer).is_some(),
+                    "seed {seed}"
+                );
+                let invitation = region.fairs[0].invitation_to(edge.jobseeker);
+                assert!(invitation.is_none_or(|invitation| invitation.answer != Answer::No), "seed {seed}");
+            }
+        }
+    }
 }
