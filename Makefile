@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick test lint bench bench-trainings bench-interviews bench-location bench-transit load crash large conformance conformance-tool
+.PHONY: help setup demo quick quick-tests quick-clippy test lint bench bench-trainings bench-interviews bench-location bench-transit load crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
@@ -95,9 +95,14 @@ crash: setup
 
 # For every few minutes: nothing is fetched or installed. In one process, in which tests share what takes long to prepare: in
 # a process for each, as nextest does it, the same tests take twice to three times as long.
+# Clippy runs beside the tests, on what they leave free.
 quick:
-	$(CARGO) clippy $(WORKSPACE) --quiet -- -D warnings
-	$(CARGO) test $(WORKSPACE) --quiet -- --skip full::
+	$(CARGO) test $(WORKSPACE) --quiet --no-run
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-tests quick-clippy
+quick-tests:
+	@$(CARGO) test $(WORKSPACE) --quiet -- --skip full::
+quick-clippy:
+	@$(CARGO) clippy $(WORKSPACE) --quiet -- -D warnings
 
 test: lint conformance-tool
 ifeq ($(NEXTEST),yes)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use expect_test::expect_file;
 use schakel_model::Options;
@@ -287,8 +288,13 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
     line.split_inclusive(['.', '?', '!']).map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 
-/// Every line of every story that is planned, with the names in it as one word.
-fn lines_in(lang: Lang) -> Vec<(String, String)> {
+/// Every line of every story that is planned, with the names in it as one word, and the story.
+fn lines_in(lang: Lang) -> &'static [(String, String)] {
+    static LINES: [OnceLock<Vec<(String, String)>>; 3] = [const { OnceLock::new() }; 3];
+    LINES[lang as usize].get_or_init(|| with_names_replaced(lang))
+}
+
+fn with_names_replaced(lang: Lang) -> Vec<(String, String)> {
     let of_story = |(story, region): (&Story, &Region)| {
         let names = names(region, lang);
         let said = lines(story, lang).iter().filter(|line| !line.is_empty());
@@ -301,7 +307,7 @@ fn lines_in(lang: Lang) -> Vec<(String, String)> {
 fn dutch_sentences_are_short_and_end() {
     for (story, line) in lines_in(Lang::Nl) {
         assert!(line.ends_with(['.', '?']), "{story}: {line}");
-        for sentence in sentences(&line) {
+        for sentence in sentences(line) {
             let count = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
             assert!(count <= 15, "{story}: {count} words: {sentence}");
         }
