@@ -1,6 +1,6 @@
 //! Words about people, offers and plans: shortlists, reasons, near misses, what would help. Nothing here decides.
 
-mod changes;
+mod change_words;
 mod compare;
 mod evaluation;
 mod evidence;
@@ -18,7 +18,7 @@ mod shortlist;
 mod swaps;
 mod why_not;
 
-pub use changes::{change_words, remedies_words};
+pub use change_words::{change_words, remedies_words};
 pub use compare::{LevelChange, Moved, Planned, broken_words, level_changes, moved, moved_words, promises_broken};
 pub use evaluation::{Draft, OffPool, Sums, added_up, best_way, judged};
 pub use evidence::{Evidence, InReach, evidence, evidence_words};

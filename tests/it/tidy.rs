@@ -13,7 +13,7 @@ use schakel_solver::constraint::ALL;
 const FUNCTION_LINES_MAX: usize = 70;
 const FILE_LINES_MAX: usize = 500;
 /// Functions that are longer today, with their lines: one `match` over every change, in each language.
-const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("solver/src/explain/changes.rs", "change_words", 104)];
+const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("solver/src/explain/change_words.rs", "change_words", 104)];
 /// Files that are longer today, with their lines: a table with one entry for each code.
 const LONG_FILES: &[(&str, usize)] = &[("src/files/scenario/catalogue.rs", 540)];
 

@@ -1,6 +1,6 @@
 //! What would help one person: the nearest sets of changes, each tried by planning again, in numbers and in words.
 
-use super::changes::{changes_sentences, takes_sentence};
+use super::change_words::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
 use super::{NearMiss, NotChosen, near_misses_of, not_chosen, offer_name, unlocks};

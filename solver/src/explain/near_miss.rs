@@ -1,6 +1,6 @@
 //! Near misses: pairings that a few changes would make possible, each set of changes tried before it is shown.
 
-use super::changes::{changes_sentences, takes_sentence};
+use super::change_words::{changes_sentences, takes_sentence};
 use super::{finding_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Judged, Remedy, RuleBook};
