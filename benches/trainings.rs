@@ -177,7 +177,7 @@ fn programme(n: u64, occupation: usize, region: &Region, draw: &mut Draw) -> Pro
         weeks: 4,
         patterns: vec![pattern],
         bands: Vec::new(),
-        work_afterwards: false,
+        steps: Vec::new(),
         work: None,
         social_clause: None,
         least: [4, 6, 8][draw.below(3) as usize],

@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 pub use change::{Change, Subject};
 pub use editions::{
     Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme,
-    ProgrammeKind, Resource, Role, SocialClause, TeamWork, Tier, Venue, Where,
+    ProgrammeKind, Resource, Role, SocialClause, Step, TeamWork, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use funnel::{IntakeFunnel, KnownShare};
@@ -187,7 +187,7 @@ pub struct Region {
     pub editions: Vec<Edition>,
     /// What the supports of a plan of interventions may cost together, in whole euros.
     pub support_budget_eur: Option<u32>,
-    /// Where people could go after a training, sorted.
+    /// Where people could go after a training, in each step, sorted.
     pub outflows: Vec<Outflow>,
     /// The vacancies there.
     pub work_afterwards: Vec<Work>,

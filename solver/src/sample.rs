@@ -13,7 +13,7 @@ use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
 pub(crate) use fairs::with_fair;
-pub(crate) use openable::{with_groups, with_objective, with_trainings, with_work_afterwards};
+pub(crate) use openable::{with_chain, with_groups, with_objective, with_trainings, with_work_afterwards};
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.

@@ -80,20 +80,22 @@ fn write_work(
     out: &mut impl Write,
     facts: Facts<'_>,
     plan: &Plan,
-    work: &[(JobseekerIdx, &Work)],
+    work: &[(JobseekerIdx, u8, &Work)],
     offer: OfferIdx,
     lang: Lang,
 ) -> io::Result<()> {
-    if facts.region.leads_to_work(offer).is_none() {
+    if facts.region.leads_on(offer).is_none() {
         return Ok(());
     }
     let takes_part = |person: &JobseekerIdx| plan.assignment_of(*person).is_some_and(|edge| edge.offer == offer);
-    let found: Vec<_> = work.iter().filter(|(person, _)| takes_part(person)).collect();
+    let found: Vec<_> = work.iter().filter(|(person, ..)| takes_part(person)).collect();
     let heading = Words { nl: "werk daarna", en: "work afterwards", fr: "travail ensuite" };
-    let named = |(person, work): &&(JobseekerIdx, &Work)| {
-        format!("{} {} ({})", facts.region.jobseekers[person.at()].id, work.id, work.employer)
+    let named = |(_, _, work): &&(JobseekerIdx, u8, &Work)| format!("{} ({})", work.id, work.employer);
+    let steps_of = |steps: &[&(JobseekerIdx, u8, &Work)]| {
+        let steps_named: Vec<String> = steps.iter().map(named).collect();
+        format!("{} {}", facts.region.jobseekers[steps[0].0.at()].id, steps_named.join(" > "))
     };
-    let list: Vec<String> = found.iter().map(named).collect();
+    let list: Vec<String> = found.chunk_by(|a, b| a.0 == b.0).map(steps_of).collect();
     writeln!(out, "    {}: {}", heading.in_lang(lang), list.join(", "))
 }
 

@@ -61,6 +61,7 @@ demos! {
     "a-small-detour-for-two-starts",
     "a-training-needs-a-kitchen",
     "a-training-where-the-planner-decides",
+    "a-workshop-that-leads-to-article-60",
     "an-agreed-number-is-reached",
     "an-enclave-of-five-or-none",
     "an-opening-already-filled",

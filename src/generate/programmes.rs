@@ -80,6 +80,7 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         contract: None,
         social_clause: None,
         work_afterwards: false,
+        chain: Vec::new(),
         group,
         intake_funnel: None,
         starts: STARTS.iter().filter_map(|day| day.parse().ok()).collect(),

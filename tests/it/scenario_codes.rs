@@ -58,8 +58,6 @@ faults! {
         <- with("/travel/gtfs", json!("x"));
     a_field_with_a_slash_is_escaped: UnknownField at "#/supports/0/a~1b~0c"
         <- with("/supports/0/a~1b~0c", json!(1));
-    a_part_of_later_is_not_read_yet: PartNotRead at "#/chains"
-        <- with("/chains", json!([{"id": "P1"}]));
     a_missing_field_is_named: MissingField at "#/jobseekers/0/first_day"
         <- without("/jobseekers/0/first_day");
     a_missing_part_is_named: MissingField at "#/horizon"

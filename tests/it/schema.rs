@@ -10,7 +10,6 @@ use crate::support::{put, read, small};
 const OF_THE_SHAPE: &[Code] = &[
     Code::FormatUnknown,
     Code::UnknownField,
-    Code::PartNotRead,
     Code::MissingField,
     Code::WrongType,
     Code::NotInList,

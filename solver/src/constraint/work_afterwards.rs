@@ -1,4 +1,4 @@
-//! Work afterwards: a training that leads to work takes no more people than find work within reach when it ends.
+//! Work afterwards: a training that leads on takes no more people than have a place in each step that follows.
 
 use std::fmt;
 
@@ -9,17 +9,21 @@ use crate::way::Way;
 
 pub(super) struct WorkAfterwardsRule;
 
-/// There is no vacancy that the person could start in after the programme.
+/// There is no vacancy that the person could start in after the programme, in one of the steps.
 pub(super) struct NoWorkAfterwards {
     programme: ProgrammeIdx,
+    step: u8,
 }
 
 /// Of a vacancy: its openings.
 const OPENINGS: u32 = 0;
 
-/// Of a person: a place in a programme, which needs work afterwards.
-fn place_in(programme: ProgrammeIdx) -> u32 {
-    1 + programme.0
+/// Most steps of a programme.
+const STEPS_MAX: u32 = 4;
+
+/// Of a person: what asks for a place in a step after a programme, the step before it or a place in the programme.
+fn place_before(programme: ProgrammeIdx, step: u8) -> u32 {
+    1 + programme.0 * STEPS_MAX + u32::from(step)
 }
 
 impl Constraint for WorkAfterwardsRule {
@@ -43,15 +47,20 @@ impl Constraint for WorkAfterwardsRule {
 
     fn judge(&self, way: &Way<'_>) -> Option<NoWorkAfterwards> {
         let region = way.facts.region;
-        let programme = region.leads_to_work(way.offer_idx)?;
-        region.outflows_of(way.jobseeker_idx, programme).is_empty().then_some(NoWorkAfterwards { programme })
+        let programme = region.leads_on(way.offer_idx)?;
+        let leads_nowhere = |step: &u8| region.outflows_of(way.jobseeker_idx, programme, *step).is_empty();
+        let step = (0..region.steps_of(programme)).find(leads_nowhere)?;
+        Some(NoWorkAfterwards { programme, step })
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
         let region = facts.region;
         let same = |a: &Outflow, b: &Outflow| (a.jobseeker, a.programme) == (b.jobseeker, b.programme);
         for of_person in region.outflows.chunk_by(same) {
-            pools.capacity(of_person[0].jobseeker.0, place_in(of_person[0].programme), 0);
+            let Outflow { jobseeker, programme, .. } = of_person[0];
+            (0..region.steps_of(programme)).for_each(|step| {
+                pools.capacity(jobseeker.0, place_before(programme, step), 0);
+            });
         }
         for (at, work) in (0..).zip(&region.work_afterwards) {
             pools.capacity(at, OPENINGS, work.openings);
@@ -59,16 +68,19 @@ impl Constraint for WorkAfterwardsRule {
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
-        if let Some(programme) = way.facts.region.leads_to_work(way.offer_idx) {
-            claims.draw(way.jobseeker_idx.0, place_in(programme), 1);
+        if let Some(programme) = way.facts.region.leads_on(way.offer_idx) {
+            claims.draw(way.jobseeker_idx.0, place_before(programme, 0), 1);
         }
     }
 
     fn takes(&self, facts: Facts<'_>, column: Column, claims: &mut Claims) {
         if let Column::Outflow(at) = column {
-            let outflow = &facts.region.outflows[at as usize];
-            claims.draw(outflow.jobseeker.0, place_in(outflow.programme), -1);
-            claims.draw(outflow.work as u32, OPENINGS, 1);
+            let Outflow { jobseeker, programme, step, work } = facts.region.outflows[at as usize];
+            claims.draw(jobseeker.0, place_before(programme, step), -1);
+            claims.draw(work as u32, OPENINGS, 1);
+            if step + 1 < facts.region.steps_of(programme) {
+                claims.draw(jobseeker.0, place_before(programme, step + 1), 1);
+            }
         }
     }
 
@@ -76,9 +88,13 @@ impl Constraint for WorkAfterwardsRule {
         let region = facts.region;
         match part.checked_sub(1) {
             None => format!("openings/{}", region.work_afterwards[subject as usize].id),
-            Some(programme) => {
-                let programme = &region.programmes[programme as usize].id;
-                format!("place/{}/{programme}", region.jobseekers[subject as usize].id)
+            Some(place) => {
+                let programme = &region.programmes[(place / STEPS_MAX) as usize].id;
+                let person = &region.jobseekers[subject as usize].id;
+                match place % STEPS_MAX {
+                    0 => format!("place/{person}/{programme}"),
+                    step => format!("place/{person}/{programme}/{step}"),
+                }
             }
         }
     }
@@ -107,6 +123,14 @@ impl Finding for NoWorkAfterwards {
 
     fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &facts.region.programmes[self.programme.at()].name;
+        if self.step > 0 {
+            let before = self.step;
+            return match lang {
+                Lang::Nl => write!(f, "vindt na {name} en stap {before} binnen bereik geen vacature voor wat volgt"),
+                Lang::En => write!(f, "finds no vacancy within reach for what follows {name} and step {before}"),
+                Lang::Fr => write!(f, "ne trouve aucune offre à portée pour la suite de {name} et de l'étape {before}"),
+            };
+        }
         match lang {
             Lang::Nl => write!(f, "vindt na {name} binnen bereik geen vacature"),
             Lang::En => write!(f, "finds no vacancy within reach after {name}"),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::ids::{
-    EditionIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx, VenueIdx,
+    EditionIdx, EntitlementIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx,
+    VenueIdx,
 };
 use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Offer, Point, Window};
 
@@ -56,6 +57,19 @@ pub struct TeamWork {
     pub form: FormIdx,
     /// Hours a week of each member.
     pub hours_per_week: u16,
+}
+
+/// A step after a programme: work of these kinds, in which something more is learnt or earned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Employment forms that the work can have; empty is any.
+    pub forms: Vec<FormIdx>,
+    /// Its occupation, of which the unit group counts; `None` is that of the programme.
+    pub occupation: Option<OccupationIdx>,
+    /// Skills learnt in it, sorted, for the steps after it.
+    pub skills: Vec<SkillIdx>,
+    /// Rights that it gives, for the steps after it.
+    pub rights: Vec<EntitlementIdx>,
 }
 
 /// Hours that a contract asks of people in teams before a day.
@@ -273,8 +287,8 @@ pub struct Programme {
     pub work: Option<TeamWork>,
     /// Of a team: hours that are owed.
     pub social_clause: Option<SocialClause>,
-    /// Whether it takes no more people than find work within reach afterwards.
-    pub work_afterwards: bool,
+    /// What follows: it takes no more people than have a place in each step. Empty where nothing needs to follow.
+    pub steps: Vec<Step>,
     /// Most editions in all.
     pub editions_max: Option<u32>,
     /// What its room must have.

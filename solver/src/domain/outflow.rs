@@ -1,14 +1,16 @@
-//! Outflow: where who takes part in a training finds work afterwards. A place in the training needs a place to go to.
+//! Outflow: where who takes part in a training goes afterwards, step by step. A place in the training needs a place in each step.
 
 use super::{Column, JobseekerIdx, OccupationIdx, OfferIdx, ProgrammeIdx, Region};
 
-/// A vacancy that somebody could start in after a training, with nothing else in the way.
+/// A vacancy that somebody could start in after a training and the steps before this one, with nothing else in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outflow {
     /// Who.
     pub jobseeker: JobseekerIdx,
     /// After which programme.
     pub programme: ProgrammeIdx,
+    /// Which of its steps, the first being 0.
+    pub step: u8,
     /// Where, a position in [`Region::work_afterwards`].
     pub work: usize,
 }
@@ -29,34 +31,44 @@ pub struct Work {
 }
 
 impl Region {
-    /// Everything to which somebody could go after a programme. Logarithmic in all.
-    pub fn outflows_of(&self, jobseeker: JobseekerIdx, programme: ProgrammeIdx) -> std::ops::Range<usize> {
-        let first = self.outflows.partition_point(|known| (known.jobseeker, known.programme) < (jobseeker, programme));
-        let last = self.outflows.partition_point(|known| (known.jobseeker, known.programme) <= (jobseeker, programme));
+    /// Everything to which somebody could go in a step after a programme. Logarithmic in all.
+    pub fn outflows_of(&self, jobseeker: JobseekerIdx, programme: ProgrammeIdx, step: u8) -> std::ops::Range<usize> {
+        let key = (jobseeker, programme, step);
+        let key_of = |known: &Outflow| (known.jobseeker, known.programme, known.step);
+        let first = self.outflows.partition_point(|known| key_of(known) < key);
+        let last = self.outflows.partition_point(|known| key_of(known) <= key);
         first..last
     }
 
-    /// The programme of an offer, where it needs work afterwards.
-    pub fn leads_to_work(&self, offer: OfferIdx) -> Option<ProgrammeIdx> {
-        self.offers[offer.at()].programme.filter(|programme| self.programmes[programme.at()].work_afterwards)
+    /// The programme of an offer, where something must follow it.
+    pub fn leads_on(&self, offer: OfferIdx) -> Option<ProgrammeIdx> {
+        self.offers[offer.at()].programme.filter(|&programme| self.steps_of(programme) > 0)
     }
 
-    /// A place of work for as many as possible of those who take part, each opening once: positions in
-    /// [`Region::outflows`], in the order of the people. The same for the same people: each takes the first that is free, or
-    /// makes others move on (augmenting paths). People x outflows at worst.
+    /// Steps after a programme.
+    pub fn steps_of(&self, programme: ProgrammeIdx) -> u8 {
+        // At most four, as the reader of scenarios sees to.
+        self.programmes[programme.at()].steps.len() as u8
+    }
+
+    /// A place in each step for as many as possible of those who take part, each opening once: positions in
+    /// [`Region::outflows`], in the order of the people, each with the steps in order. The same for the same people: each takes
+    /// the first that is free, or makes others move on (augmenting paths). People x steps x outflows at worst.
     pub fn outflow(&self, people: &[(JobseekerIdx, OfferIdx)]) -> Vec<usize> {
-        let trainees: Vec<_> = people
-            .iter()
-            .filter_map(|&(person, offer)| Some(self.outflows_of(person, self.leads_to_work(offer)?)))
-            .collect();
+        let mut wanted = Vec::new();
+        for &(person, offer) in people {
+            if let Some(programme) = self.leads_on(offer) {
+                wanted.extend((0..self.steps_of(programme)).map(|step| self.outflows_of(person, programme, step)));
+            }
+        }
         let mut matching = Matching {
             region: self,
-            trainees: &trainees,
+            wanted: &wanted,
             of_work: vec![Vec::new(); self.work_afterwards.len()],
-            chosen: vec![None; trainees.len()],
+            chosen: vec![None; wanted.len()],
         };
-        for trainee in 0..trainees.len() {
-            matching.place(trainee, &mut vec![false; self.work_afterwards.len()]);
+        for at in 0..wanted.len() {
+            matching.place(at, &mut vec![false; self.work_afterwards.len()]);
         }
         matching.chosen.into_iter().flatten().collect()
     }
@@ -69,34 +81,34 @@ impl Region {
     }
 }
 
-/// Trainees and the work they go to, so far.
+/// Steps of trainees and the work they go to, so far.
 struct Matching<'a> {
     region: &'a Region,
-    /// Of each trainee, what there is to go to.
-    trainees: &'a [std::ops::Range<usize>],
-    /// Who goes to each place of work.
+    /// Of each step of each trainee, what there is to go to.
+    wanted: &'a [std::ops::Range<usize>],
+    /// Which of them go to each place of work.
     of_work: Vec<Vec<usize>>,
-    /// Where each trainee goes.
+    /// Where each of them leads.
     chosen: Vec<Option<usize>>,
 }
 
 impl Matching<'_> {
-    /// Finds a place for a trainee; those who are there already move on where they can.
-    fn place(&mut self, trainee: usize, seen: &mut [bool]) -> bool {
-        for at in self.trainees[trainee].clone() {
+    /// Finds a place for a step of a trainee; those who are there already move on where they can.
+    fn place(&mut self, wanted: usize, seen: &mut [bool]) -> bool {
+        for at in self.wanted[wanted].clone() {
             let work = self.region.outflows[at].work;
             if std::mem::replace(&mut seen[work], true) {
                 continue;
             }
             if (self.of_work[work].len() as u32) < self.region.work_afterwards[work].openings {
-                self.of_work[work].push(trainee);
-                self.chosen[trainee] = Some(at);
+                self.of_work[work].push(wanted);
+                self.chosen[wanted] = Some(at);
                 return true;
             }
             for slot in 0..self.of_work[work].len() {
                 if self.place(self.of_work[work][slot], seen) {
-                    self.of_work[work][slot] = trainee;
-                    self.chosen[trainee] = Some(at);
+                    self.of_work[work][slot] = wanted;
+                    self.chosen[wanted] = Some(at);
                     return true;
                 }
             }

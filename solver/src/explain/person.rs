@@ -6,7 +6,7 @@ use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, offer_name, sentence};
 use crate::candidates::Edge;
 use crate::constraint::{ALL, Judged};
-use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus};
+use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus, Work};
 use crate::names::years;
 use crate::plan::{self, Plan, Prepared, Reason, Termination, work_afterwards};
 use crate::text::Lang;
@@ -65,7 +65,7 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
-    lines.extend(work_sentence(facts, plan, edge, lang));
+    lines.extend(work_sentences(facts, plan, edge, lang));
     lines.extend(points_sentences(facts, edge, lang));
     lines.extend(competitors_words(facts, plan, edge, lang));
     let better = not_chosen(prepared, plan, edge.jobseeker);
@@ -78,17 +78,25 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
     lines
 }
 
-/// Which vacancy there is for a person after a training that leads to work.
-fn work_sentence(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Option<String> {
-    facts.region.leads_to_work(edge.offer)?;
-    let (_, work) = work_afterwards(facts, plan).into_iter().find(|(person, _)| *person == edge.jobseeker)?;
-    let title = work.occupation.map_or(work.id.as_str(), |at| facts.region.occupations[at.at()].label(lang));
-    let (id, employer) = (&work.id, &work.employer);
-    Some(match lang {
-        Lang::Nl => format!("Daarna is er werk als {title} bij {employer} ({id})."),
-        Lang::En => format!("Afterwards there is work as {title} at {employer} ({id})."),
-        Lang::Fr => format!("Ensuite il y a un travail de {title} chez {employer} ({id})."),
-    })
+/// Which vacancies there are for a person after a training that leads on, one for each step.
+fn work_sentences(facts: Facts<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Vec<String> {
+    if facts.region.leads_on(edge.offer).is_none() {
+        return Vec::new();
+    }
+    let own = work_afterwards(facts, plan).into_iter().filter(|(person, ..)| *person == edge.jobseeker);
+    let sentence = |(_, step, work): (_, u8, &Work)| {
+        let title = work.occupation.map_or(work.id.as_str(), |at| facts.region.occupations[at.at()].label(lang));
+        let (id, employer) = (&work.id, &work.employer);
+        match (lang, step) {
+            (Lang::Nl, 0) => format!("Daarna is er werk als {title} bij {employer} ({id})."),
+            (Lang::Nl, _) => format!("Na die stap is er werk als {title} bij {employer} ({id})."),
+            (Lang::En, 0) => format!("Afterwards there is work as {title} at {employer} ({id})."),
+            (Lang::En, _) => format!("After that step there is work as {title} at {employer} ({id})."),
+            (Lang::Fr, 0) => format!("Ensuite il y a un travail de {title} chez {employer} ({id})."),
+            (Lang::Fr, _) => format!("Après cette étape il y a un travail de {title} chez {employer} ({id})."),
+        }
+    };
+    own.map(sentence).collect()
 }
 
 /// That a proposal follows a decision, or keeps a promise.

@@ -1,11 +1,14 @@
-//! Where people could go after each training: the vacancies of the same unit group (ISCO) for which, with the skills that it
-//! teaches, no rule is against them.
+//! Where people could go after each training, step by step: the vacancies of a unit group (ISCO) for which no rule is against
+//! them, with the skills and rights that the training and the steps before have given.
 
 use rayon::prelude::*;
 
 use crate::candidates::{Index, Search};
 use crate::constraint::{RuleBook, looks_for};
-use crate::domain::{Facts, JobseekerIdx, Nearby, OccupationIdx, OfferIdx, Outflow, ProgrammeIdx, Region, Work};
+use crate::domain::{
+    Contract, Entitlement, EntitlementIdx, Facts, JobseekerIdx, Nearby, OccupationIdx, OfferIdx, Outflow, Programme,
+    ProgrammeIdx, Region, SkillIdx, Step, Work,
+};
 
 /// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has twenty to
 /// choose from is seldom left without.
@@ -13,24 +16,26 @@ const CHOICES_MAX: usize = 20;
 /// People per piece of work.
 const PEOPLE_PER_PIECE: usize = 64;
 
-/// Finds the work after every programme that is planned and needs it; of a region that was read for a matching. People who
-/// look for it x vacancies of its unit group.
+/// Finds the work after every programme that is planned and needs it; of a region that was read for a matching. For each step,
+/// people who look for it x vacancies of its unit group.
 pub(super) fn find(region: &mut Region) {
-    let programmes: Vec<_> = (0..region.programmes.len() as u32)
-        .map(ProgrammeIdx)
-        .filter(|&idx| region.is_planned(idx) && region.programmes[idx.at()].work_afterwards)
-        .filter_map(|idx| Some((idx, region.programmes[idx.at()].occupation?)))
-        .collect();
-    let mut found: Vec<(JobseekerIdx, ProgrammeIdx, OfferIdx)> = Vec::new();
-    for (programme, occupation) in programmes {
-        found.extend(after(region, programme, occupation));
+    let mut found: Vec<(JobseekerIdx, ProgrammeIdx, u8, OfferIdx)> = Vec::new();
+    for idx in (0..region.programmes.len() as u32).map(ProgrammeIdx).filter(|&idx| region.is_planned(idx)) {
+        let programme = &region.programmes[idx.at()];
+        let mut trained = region.clone();
+        give_everyone(&mut trained, &programme.skills, &[]);
+        for (at, step) in (0..).zip(&programme.steps) {
+            let fitting = in_step(&trained, programme, step);
+            found.extend(fitting.into_iter().map(|(person, vacancy)| (person, idx, at, vacancy)));
+            give_everyone(&mut trained, &step.skills, &step.rights);
+        }
     }
     let mut vacancies: Vec<OfferIdx> = found.iter().map(|&(.., vacancy)| vacancy).collect();
     vacancies.sort_unstable();
     vacancies.dedup();
-    let outflow = |(jobseeker, programme, vacancy): (JobseekerIdx, ProgrammeIdx, OfferIdx)| {
+    let outflow = |(jobseeker, programme, step, vacancy): (JobseekerIdx, ProgrammeIdx, u8, OfferIdx)| {
         let work = vacancies.partition_point(|&known| known < vacancy);
-        Outflow { jobseeker, programme, work }
+        Outflow { jobseeker, programme, step, work }
     };
     let mut outflows: Vec<Outflow> = found.into_iter().map(outflow).collect();
     outflows.sort_unstable();
@@ -49,26 +54,24 @@ fn work(region: &Region, idx: OfferIdx) -> Work {
     }
 }
 
-/// Who could go where after one programme.
-fn after(
-    region: &Region,
-    programme: ProgrammeIdx,
-    occupation: OccupationIdx,
-) -> Vec<(JobseekerIdx, ProgrammeIdx, OfferIdx)> {
-    let trained = trained(region, programme);
+/// Who could go where in one step, with what they have learnt and earned by then.
+fn in_step(trained: &Region, programme: &Programme, step: &Step) -> Vec<(JobseekerIdx, OfferIdx)> {
+    let Some(occupation) = step.occupation.or(programme.occupation) else { return Vec::new() };
     let group = trained.occupations[occupation.at()].isco;
     let is_there = |&idx: &OfferIdx| {
-        let known = trained.offers[idx.at()].occupation;
-        known.is_some_and(|known| trained.occupations[known.at()].isco == group)
+        let vacancy = &trained.offers[idx.at()];
+        let is_of_form = |contract: &Contract| step.forms.is_empty() || step.forms.contains(&contract.form);
+        let is_of_group = |known: OccupationIdx| trained.occupations[known.at()].isco == group;
+        vacancy.contract.as_ref().is_some_and(is_of_form) && vacancy.occupation.is_some_and(is_of_group)
     };
     let vacancies: Vec<OfferIdx> = (0..trained.offers.len()).map(OfferIdx::from_usize).filter(is_there).collect();
     let near = Nearby::default();
-    let facts = Facts::of(&trained, &near);
+    let facts = Facts::of(trained, &near);
     facts.find_care_near_homes();
     let rules = RuleBook::of(&trained.pack);
     let index = Index::of(facts, &rules);
-    let people: Vec<_> = (0..trained.jobseekers.len()).map(JobseekerIdx::from_usize).collect();
-    let people: Vec<_> = people.into_iter().filter(|&person| looks_for(facts, person, Some(occupation))).collect();
+    let people = (0..trained.jobseekers.len()).map(JobseekerIdx::from_usize);
+    let people: Vec<_> = people.filter(|&person| looks_for(facts, person, programme.occupation)).collect();
     let of_piece = |piece: &[JobseekerIdx]| {
         let (mut search, mut edges, mut found) = (Search::new(facts, &rules, &index), Vec::new(), Vec::new());
         for &person in piece {
@@ -79,20 +82,20 @@ fn after(
                 fitting.extend(edges.iter().map(|edge| edge.points).max().map(|points| (-points, vacancy)));
             }
             fitting.sort_unstable();
-            found.extend(fitting.into_iter().take(CHOICES_MAX).map(|(_, vacancy)| (person, programme, vacancy)));
+            found.extend(fitting.into_iter().take(CHOICES_MAX).map(|(_, vacancy)| (person, vacancy)));
         }
         found
     };
     people.par_chunks(PEOPLE_PER_PIECE).flat_map(of_piece).collect()
 }
 
-/// The region with the skills of a programme learnt by everyone.
-fn trained(region: &Region, programme: ProgrammeIdx) -> Region {
-    let mut trained = region.clone();
-    for person in &mut trained.jobseekers {
-        person.skills.extend(&region.programmes[programme.at()].skills);
+/// Gives everyone these skills and rights.
+fn give_everyone(region: &mut Region, skills: &[SkillIdx], rights: &[EntitlementIdx]) {
+    let from = region.horizon.from;
+    for person in &mut region.jobseekers {
+        person.skills.extend(skills);
         person.skills.sort_unstable();
         person.skills.dedup();
+        person.entitlements.extend(rights.iter().map(|&right| Entitlement { right, from, until: None }));
     }
-    trained
 }

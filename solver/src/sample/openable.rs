@@ -61,12 +61,34 @@ pub(crate) fn with_work_afterwards(seed: u64, people: usize) -> Region {
     let mut dice = Dice::new(seed ^ 0x3017);
     for (n, programme) in region.programmes.iter_mut().enumerate() {
         programme.occupation = Some(OccupationIdx(n as u32));
-        programme.work_afterwards = true;
+        programme.steps = vec![Step::default()];
         programme.skills = region.skills.iter().enumerate().map(|(at, _)| SkillIdx(at as u32)).collect();
     }
     for vacancy in &mut region.offers {
         vacancy.occupation = Some(OccupationIdx(dice.below(2) as u32));
         vacancy.openings = Some(dice.below(3) as u32);
+    }
+    region
+}
+
+/// As [`with_work_afterwards`], where a second step follows the first, of another occupation or of one employment form, for which
+/// the first teaches what the programme did not or gives a right.
+pub(crate) fn with_chain(seed: u64, people: usize) -> Region {
+    let mut region = with_work_afterwards(seed, people);
+    let mut dice = Dice::new(seed ^ 0xC4A1);
+    for (n, programme) in region.programmes.iter_mut().enumerate() {
+        let learnt_later = programme.skills.split_off(dice.below(programme.skills.len() as u64 + 1) as usize);
+        let rights = (0..region.entitlements.len()).map(|at| EntitlementIdx(at as u32)).collect();
+        let first = Step { skills: learnt_later, rights, ..Step::default() };
+        let other = dice.chance(50).then(|| OccupationIdx(1 - n as u32 % 2));
+        let forms = if dice.chance(40) { vec![FormIdx(dice.below(2) as u32)] } else { Vec::new() };
+        programme.steps = vec![first, Step { occupation: other, forms, ..Step::default() }];
+    }
+    let skills: Vec<SkillIdx> = (0..region.skills.len()).map(|at| SkillIdx(at as u32)).collect();
+    region.jobseekers.iter_mut().for_each(|person| person.skills.clear());
+    for vacancy in &mut region.offers {
+        vacancy.openings = Some(dice.below(4) as u32);
+        vacancy.essential_skills = if dice.chance(50) { skills.clone() } else { Vec::new() };
     }
     region
 }
@@ -158,7 +180,7 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         patterns: patterns.into_iter().take(1 + dice.below(2) as usize).collect(),
         work: None,
         social_clause: None,
-        work_afterwards: false,
+        steps: Vec::new(),
         bands: Vec::new(),
         least: dice.below(3) as u16,
         most: 3,

@@ -37,13 +37,6 @@ catalogue! {
         do "Kijk na hoe het veld heet, of laat het weg."
         do "Check the field's name, or leave it out."
         do "Vérifiez le nom du champ, ou supprimez-le.";
-    PartNotRead "PART_NOT_READ" Error
-        "Het deel {field} wordt in deze versie nog niet gepland."
-        "This version does not plan the part {field} yet."
-        "Cette version ne planifie pas encore la partie {field}."
-        do "Laat dit deel weg."
-        do "Leave this part out."
-        do "Supprimez cette partie.";
     FieldTwice "FIELD_TWICE" Error
         "Het veld {field} staat er twee keer."
         "The field {field} is there twice."

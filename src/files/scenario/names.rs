@@ -53,8 +53,11 @@ impl<'a> Names<'a> {
         let essential = vacancies().flat_map(|vacancy| vacancy.essential_skills.iter().map(String::as_str));
         let optional = vacancies().flat_map(|vacancy| vacancy.optional_skills.iter().map(String::as_str));
         let programmes = || parts.programmes.records.iter().map(|record| &record.value);
+        let steps = || programmes().flat_map(|programme| &programme.chain);
         let led_to = programmes().filter_map(|programme| programme.occupation.as_deref());
+        let led_to = led_to.chain(steps().filter_map(|step| step.occupation.as_deref()));
         let taught = programmes().flat_map(|programme| programme.skills.iter().map(String::as_str));
+        let taught = taught.chain(steps().flat_map(|step| step.skills.iter().map(String::as_str)));
         let put_forward = parts.nominations.records.iter().filter_map(|record| record.value.occupation.as_deref());
         let held = jobseekers().flat_map(|person| person.skills.iter().map(String::as_str));
         Self {

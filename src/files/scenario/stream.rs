@@ -16,9 +16,6 @@ use super::personal;
 use super::shape::{self, Place, type_words};
 use super::tree::{Path, Tree};
 
-/// Parts that the contract names and this version does not plan yet.
-const LATER_PARTS: &[&str] = &["chains"];
-
 /// A record of a list.
 pub(super) struct Record<T> {
     /// Its position in the file's list.
@@ -244,10 +241,8 @@ impl Parts {
 
     fn unknown<'de, A: MapAccess<'de>>(&mut self, parent: &str, name: &str, map: &mut A) -> Result<(), A::Error> {
         map.next_value::<IgnoredAny>()?;
-        let is_later = parent == "#" && LATER_PARTS.contains(&name);
-        let code = if is_later { Code::PartNotRead } else { Code::UnknownField };
         let name = shown(name);
-        self.issues.push(Issue::new(code, format!("{parent}/{}", escaped(&name))).with("field", &name));
+        self.issues.push(Issue::new(Code::UnknownField, format!("{parent}/{}", escaped(&name))).with("field", &name));
         Ok(())
     }
 

@@ -173,6 +173,28 @@ pub struct TeamContract {
     pub hours_per_week: u16,
 }
 
+/// A step after a programme: work of these kinds, in which something more is learnt or earned.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChainStep {
+    /// Employment forms of the policy pack that the work can have; absent is any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub employment_forms: Vec<String>,
+    /// ESCO code of the occupation, of which the whole unit group counts; absent is that of the programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^[0-9]{4}(\.[0-9]+)*$"))]
+    pub occupation: Option<String>,
+    /// ESCO skills that it teaches, for the steps after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 200))]
+    pub skills: Vec<String>,
+    /// Rights of the policy pack that it gives, for the steps after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    pub rights: Vec<String>,
+}
+
 /// Hours that a contract asks of people in teams before a day.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -308,6 +330,11 @@ pub struct Programme {
     /// stands for work of its kind. Of each person the twenty vacancies that fit best count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub work_afterwards: bool,
+    /// Instead of `work_afterwards`: the steps that follow, in order. Who takes part needs a place in each of them, a vacancy as
+    /// above, and each opening serves one person once: a workshop, then work under article 60, then a job.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 4))]
+    pub chain: Vec<ChainStep>,
     /// Most editions in all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 10000))]

@@ -68,9 +68,7 @@ impl Check<'_> {
             self.push(Issue::new(Code::GroupBackwards, format!("{pointer}/group")));
         }
         self.team(pointer, programme);
-        if programme.work_afterwards && programme.occupation.is_none() {
-            self.push(Issue::new(Code::MissingField, format!("{pointer}/occupation")).with("field", &"occupation"));
-        }
+        self.chain(pointer, programme);
         if let Some(funnel) = &programme.intake_funnel {
             self.rate(&format!("{pointer}/intake_funnel/starts"), &funnel.starts);
             self.rate(&format!("{pointer}/intake_funnel/passes"), &funnel.passes);
@@ -86,6 +84,37 @@ impl Check<'_> {
         for (at, _) in outside.filter(|_| self.parts.horizon.is_some()).collect::<Vec<_>>() {
             let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/starts/{at}"));
             self.push(issue.with("from", &from).with("to", &to));
+        }
+    }
+
+    /// What follows a programme is known to the pack, and leads to some occupation.
+    fn chain(&mut self, pointer: &str, programme: &Programme) {
+        let leads_on = programme.work_afterwards || programme.chain.iter().any(|step| step.occupation.is_none());
+        if leads_on && programme.occupation.is_none() {
+            self.push(Issue::new(Code::MissingField, format!("{pointer}/occupation")).with("field", &"occupation"));
+        }
+        if programme.work_afterwards && !programme.chain.is_empty() {
+            let issue = Issue::new(Code::OneOfTwo, format!("{pointer}/work_afterwards"));
+            // The field, which has the name of a rule.
+            self.push(issue.with("field", &stringify!(work_afterwards)).with("other", &"chain"));
+        }
+        for (at, step) in programme.chain.iter().enumerate() {
+            let pointer = format!("{pointer}/chain/{at}");
+            if let Some(code) = &step.occupation {
+                self.occupation(format!("{pointer}/occupation"), code);
+            }
+            let (forms, rights) = (super::offers::list(&self.forms), super::offers::list(&self.rights));
+            let known = self.pack.is_some();
+            for (n, form) in step.employment_forms.iter().enumerate() {
+                if known && !self.forms.contains(form.as_str()) {
+                    self.unknown(format!("{pointer}/employment_forms/{n}"), form, &forms);
+                }
+            }
+            for (n, right) in step.rights.iter().enumerate() {
+                if known && !self.rights.contains(right.as_str()) {
+                    self.unknown(format!("{pointer}/rights/{n}"), right, &rights);
+                }
+            }
         }
     }
 

@@ -104,6 +104,10 @@ pub(super) fn programme(
         Some(stated) => Some(funnel(stated)?),
         None => None,
     };
+    let mut steps: Vec<_> = programme.chain.iter().map(|step| chain_step(step, names)).collect::<Option<_>>()?;
+    if programme.work_afterwards {
+        steps.push(domain::Step::default());
+    }
     Some(domain::Programme {
         funnel,
         kind: match programme.kind {
@@ -130,7 +134,7 @@ pub(super) fn programme(
         social_clause: programme
             .social_clause
             .map(|clause| domain::SocialClause { hours: clause.hours, by: clause.by }),
-        work_afterwards: programme.work_afterwards,
+        steps,
         bands: bands(&programme.bands),
         least: programme.group.least,
         most: programme.group.most,
@@ -143,6 +147,18 @@ pub(super) fn programme(
         led_by: led_by(programme.led_by),
         id: programme.id,
         name: programme.name,
+    })
+}
+
+fn chain_step(step: &format::ChainStep, names: &Names<'_>) -> Option<domain::Step> {
+    Some(domain::Step {
+        forms: step.employment_forms.iter().map(|name| names.form(name)).collect::<Option<_>>()?,
+        occupation: match &step.occupation {
+            Some(code) => Some(names.occupation(code)?),
+            None => None,
+        },
+        skills: names.skills(&step.skills)?,
+        rights: step.rights.iter().map(|name| names.right(name)).collect::<Option<_>>()?,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::candidates::Edge;
 use crate::plan::pooling;
-use crate::sample::{with_groups, with_objective, with_trainings, with_work_afterwards};
+use crate::sample::{with_chain, with_groups, with_objective, with_trainings, with_work_afterwards};
 
 /// Who sits where, so far.
 #[derive(Default)]
@@ -22,8 +22,8 @@ struct Seating {
     points: i128,
 }
 
-/// For each person and programme, vacancies.
-type Afterwards = BTreeMap<(usize, ProgrammeIdx), Vec<usize>>;
+/// For each person, programme and step after it, vacancies.
+type Afterwards = BTreeMap<(usize, ProgrammeIdx, usize), Vec<usize>>;
 
 /// What there is to choose from, read from the region and not from pools.
 struct Choices<'a> {
@@ -52,12 +52,23 @@ impl<'a> Choices<'a> {
         let mut after = BTreeMap::new();
         for (idx, programme) in before.programmes.iter().enumerate() {
             let mut trained = before.clone();
-            trained.jobseekers.iter_mut().for_each(|person| person.skills = programme.skills.clone());
-            for edge in Prepared::of(Facts::of(&trained, &Nearby::default())).lists().edges {
-                let occupation = before.offers[edge.offer.at()].occupation;
-                if occupation == programme.occupation {
-                    let key = (edge.jobseeker.at(), ProgrammeIdx(idx as u32));
-                    after.entry(key).or_insert_with(Vec::new).push(edge.offer.at());
+            trained.jobseekers.iter_mut().for_each(|person| person.skills.extend(&programme.skills));
+            for (at, step) in programme.steps.iter().enumerate() {
+                trained.jobseekers.iter_mut().for_each(|person| person.skills.sort_unstable());
+                for edge in Prepared::of(Facts::of(&trained, &Nearby::default())).lists().edges {
+                    let vacancy = &before.offers[edge.offer.at()];
+                    let is_of_form = step.forms.is_empty()
+                        || vacancy.contract.as_ref().is_some_and(|contract| step.forms.contains(&contract.form));
+                    if vacancy.occupation == step.occupation.or(programme.occupation) && is_of_form {
+                        let key = (edge.jobseeker.at(), ProgrammeIdx(idx as u32), at);
+                        after.entry(key).or_insert_with(Vec::new).push(edge.offer.at());
+                    }
+                }
+                for person in &mut trained.jobseekers {
+                    person.skills.extend(&step.skills);
+                    let given = step.rights.iter();
+                    let from = before.horizon.from;
+                    person.entitlements.extend(given.map(|&right| Entitlement { right, from, until: None }));
                 }
             }
         }
@@ -66,7 +77,7 @@ impl<'a> Choices<'a> {
     }
 
     /// Whether everyone finds work afterwards, each opening once: by trying everything.
-    fn find_work(&self, trainees: &[(usize, ProgrammeIdx)], left: &mut [u32]) -> bool {
+    fn find_work(&self, trainees: &[(usize, ProgrammeIdx, usize)], left: &mut [u32]) -> bool {
         let Some((_, after)) = &self.afterwards else { return true };
         let Some((first, rest)) = trainees.split_first() else { return true };
         let vacancies = after.get(first).map(Vec::as_slice).unwrap_or_default();
@@ -132,7 +143,12 @@ impl<'a> Choices<'a> {
         let Some(offers) = self.of_person.get(person) else {
             let is_held = opened.iter().zip(&so_far.filled).all(|(edition, &n)| n >= edition.least);
             let mut openings = self.afterwards.as_ref().map_or(Vec::new(), |(openings, _)| openings.clone());
-            return (is_held && self.find_work(&so_far.trainees, &mut openings)).then(|| self.values(opened, so_far));
+            let steps = |&(person, programme): &(usize, ProgrammeIdx)| {
+                let n_steps = self.region.programmes[programme.at()].steps.len();
+                (0..n_steps).map(move |step| (person, programme, step))
+            };
+            let wanted: Vec<_> = so_far.trainees.iter().flat_map(steps).collect();
+            return (is_held && self.find_work(&wanted, &mut openings)).then(|| self.values(opened, so_far));
         };
         let mut best = self.seat(opened, so_far, person + 1);
         for (at, edition) in opened.iter().enumerate() {
@@ -273,6 +289,33 @@ fn what_the_planner_wants_is_reached_as_by_every_choice() {
 }
 
 #[test]
+fn nobody_starts_a_chain_without_a_place_in_each_step() {
+    let regions = (0..300).map(|seed| (seed, with_chain(seed, 4)));
+    let (n_held, _) = are_the_best_of_all_choices(regions);
+    assert!(n_held > 15, "{n_held}");
+    // The second step binds, and what is learnt in the first one opens it to some.
+    let people = |before: &Region| {
+        let region = crate::kind::arranged(before.clone(), PlanKind::Trainings);
+        solved(&Prepared::of(Facts::of(&region, &Nearby::default())), &Options::default()).assignments.len()
+    };
+    let change = |before: &Region, change: fn(&mut Programme)| {
+        let mut other = before.clone();
+        other.programmes.iter_mut().for_each(change);
+        people(&other)
+    };
+    let regions: Vec<Region> = (0..400).map(|seed| with_chain(seed, 4)).collect();
+    let binds =
+        regions.iter().filter(|region| change(region, |programme| programme.steps.truncate(1)) > people(region));
+    let n_bind = binds.count();
+    let nothing_learnt = |programme: &mut Programme| {
+        let first = &mut programme.steps[0];
+        (first.skills, first.rights) = (Vec::new(), Vec::new());
+    };
+    let n_opened = regions.iter().filter(|region| change(region, nothing_learnt) < people(region)).count();
+    assert!(n_bind > 20 && n_opened > 0, "{n_bind} {n_opened}");
+}
+
+#[test]
 fn nobody_is_trained_for_work_that_is_not_there() {
     let regions = (0..300).map(|seed| (seed, with_work_afterwards(seed, 4)));
     let (n_held, _) = are_the_best_of_all_choices(regions);
@@ -283,7 +326,7 @@ fn nobody_is_trained_for_work_that_is_not_there() {
     };
     let binds = (0..100).map(|seed| with_work_afterwards(seed, 4)).filter(|before| {
         let mut loose = before.clone();
-        loose.programmes.iter_mut().for_each(|programme| programme.work_afterwards = false);
+        loose.programmes.iter_mut().for_each(|programme| programme.steps.clear());
         let arranged = |region: Region| crate::kind::arranged(region, PlanKind::Trainings);
         people(arranged(loose)) > people(arranged(before.clone()))
     });
