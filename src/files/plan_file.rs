@@ -46,8 +46,10 @@ impl Names {
         Self { pools, by_position, by_name }
     }
 
+    /// The name of a pool; those after the last are cuts.
     fn name(&self, pool: u32) -> String {
-        self.by_position[pool as usize].clone()
+        let known = self.by_position.get(pool as usize).cloned();
+        known.unwrap_or_else(|| format!("cut/{}", pool as usize - self.by_position.len()))
     }
 
     fn name_of(&self, key: PoolKey) -> String {
@@ -55,11 +57,20 @@ impl Names {
     }
 
     fn position(&self, name: &str) -> Result<u32, Unreadable> {
-        self.by_name.get(name).copied().ok_or_else(|| Unreadable(format!("the scenario has no pool {name}")))
+        let cut = || {
+            let at: u32 = name.strip_prefix("cut/")?.parse().ok()?;
+            at.checked_add(self.by_position.len() as u32)
+        };
+        let known = self.by_name.get(name).copied().or_else(cut);
+        known.ok_or_else(|| Unreadable(format!("the scenario has no pool {name}")))
     }
 
     fn key(&self, name: &str) -> Result<PoolKey, Unreadable> {
-        Ok(self.pools.spec(self.position(name)?).key)
+        let position = self.position(name)?;
+        if position as usize >= self.by_position.len() {
+            return Err(Unreadable(format!("{name} is a cut, and no pool of the scenario")));
+        }
+        Ok(self.pools.spec(position).key)
     }
 }
 

@@ -5,15 +5,86 @@
 //! `sum a c - sum b f - sum y V + sum over owners of the best of 0 and (points + y A - (a - b) u)`.
 //! With [`Grouping::Seats`] the last sum is over what has to be opened instead: see `weigh/seats.rs`.
 
-use super::problem::{Draw, PoolIdx};
+use std::collections::BTreeMap;
+
+use super::problem::{Draw, Pool, PoolIdx, Problem};
 
 /// The proof of a plan's bound: independent parts, each settled block of levels by block of levels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Certificate {
     /// Whether it speaks of [`Problem::relaxed`](crate::Problem::relaxed): refused floors are then a first level of their own.
     pub relaxed: bool,
+    /// Cuts, which count as pools after those of the problem.
+    pub cuts: Vec<Cut>,
     /// The parts. Pools in no part have price 0.
     pub parts: Vec<PartProof>,
+}
+
+/// Half the sum of some capacities, rounded down on both sides: edges are taken whole, so that no plan draws more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// The pools added up, sorted, all of the problem and with a capacity.
+    pub pools: Vec<PoolIdx>,
+}
+
+impl Cut {
+    /// Positions of the cuts in which each pool is added up.
+    pub(crate) fn by_pool(cuts: &[Self]) -> BTreeMap<PoolIdx, Vec<u32>> {
+        let mut by_pool = BTreeMap::<PoolIdx, Vec<u32>>::new();
+        for (at, cut) in (0..).zip(cuts) {
+            cut.pools.iter().for_each(|&pool| by_pool.entry(pool).or_default().push(at));
+        }
+        by_pool
+    }
+
+    /// Units that an edge with these draws counts in each cut, by position; those that are not 0.
+    pub(crate) fn drawn(by_pool: &BTreeMap<PoolIdx, Vec<u32>>, draws: &[Draw]) -> Vec<(u32, i64)> {
+        let mut sums: Vec<(u32, i64)> = Vec::new();
+        for draw in draws {
+            for &cut in by_pool.get(&draw.pool).into_iter().flatten() {
+                match sums.iter_mut().find(|(known, _)| *known == cut) {
+                    Some((_, units)) => *units += i64::from(draw.units),
+                    None => sums.push((cut, i64::from(draw.units))),
+                }
+            }
+        }
+        sums.sort_unstable();
+        sums.into_iter().map(|(cut, units)| (cut, units.div_euclid(2))).filter(|(_, units)| *units != 0).collect()
+    }
+
+    /// The most that a plan draws.
+    pub(crate) fn capacity(&self, problem: &Problem) -> i64 {
+        let capacities = self.pools.iter().filter_map(|&pool| problem.pools[pool as usize].capacity);
+        capacities.sum::<i64>().div_euclid(2)
+    }
+
+    /// `problem` with a pool more for each of `cuts`.
+    ///
+    /// # Errors
+    /// [`Refusal::Cut`] where a pool is unknown, without capacity, doubled or out of order; [`Refusal::Overflow`].
+    pub(crate) fn added(problem: &Problem, cuts: &[Self]) -> Result<Problem, Refusal> {
+        for (at, cut) in (0..).zip(cuts) {
+            let has_capacity = |pool: &PoolIdx| problem.pools.get(*pool as usize).is_some_and(|p| p.capacity.is_some());
+            if !cut.pools.iter().all(has_capacity) || !cut.pools.windows(2).all(|pair| pair[0] < pair[1]) {
+                return Err(Refusal::Cut(at));
+            }
+        }
+        let by_pool = Self::by_pool(cuts);
+        let first = problem.pools.len() as PoolIdx;
+        let mut strong = Problem { first_draw: vec![0], draws: Vec::new(), ..problem.clone() };
+        for e in 0..problem.n_edges() as u32 {
+            let draws = problem.draws_of(e);
+            strong.draws.extend_from_slice(draws);
+            for (cut, units) in Self::drawn(&by_pool, draws) {
+                let units = i32::try_from(units).map_err(|_| Refusal::Overflow)?;
+                strong.draws.push(Draw { pool: first + cut, units });
+            }
+            strong.first_draw.push(strong.draws.len() as u32);
+        }
+        let pool = |cut: &Self| Pool { capacity: Some(cut.capacity(problem)), floor: None };
+        strong.pools.extend(cuts.iter().map(pool));
+        Ok(strong)
+    }
 }
 
 /// The proof of one part.
@@ -136,6 +207,8 @@ pub enum Refusal {
     Levels,
     /// A pool is unknown or in two parts.
     Pool(PoolIdx),
+    /// A cut adds up what is no capacity, or something twice.
+    Cut(u32),
     /// An edge grants or serves a floor in two parts.
     Across(PoolIdx),
     /// A price has the wrong sign or is more than a missing unit costs.
@@ -164,6 +237,7 @@ impl std::fmt::Display for Refusal {
             Self::Problem(malformed) => write!(f, "{malformed}"),
             Self::Levels => write!(f, "levels missing, doubled or without a positive multiplier"),
             Self::Pool(p) => write!(f, "pool {p}: unknown or in two parts"),
+            Self::Cut(at) => write!(f, "cut {at}: adds up what is no capacity, or something twice"),
             Self::Across(p) => write!(f, "pool {p}: granted or asked for across parts"),
             Self::Price(p) => write!(f, "pool {p}: a price with the wrong sign or above what missing costs"),
             Self::Settled => write!(f, "a settled value that is not proven, or its price"),

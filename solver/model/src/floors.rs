@@ -49,9 +49,11 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
     }
     let relaxed = only.relaxed();
     let exact = Options { gap: 0.0, progress: &|_| (), hint: None, ..*options };
-    let mut proof = Certificate { relaxed: true, parts: Vec::new() };
+    let mut proof = Certificate { relaxed: true, ..Certificate::default() };
     for part in split(&relaxed) {
-        let settled = settle(&relaxed, &part, &[], &exact, Best::of(&part, &|_| ()));
+        let first_cut = (relaxed.pools.len() + proof.cuts.len()) as PoolIdx;
+        let settled = settle(&relaxed, &part, &[], first_cut, &exact, Best::of(&part, &|_| ()));
+        proof.cuts.extend(settled.cuts);
         if !part.rows.is_empty() {
             proof.parts.push(settled.proof);
         }

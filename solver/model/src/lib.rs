@@ -8,8 +8,10 @@
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
 //! - `open`: where something has to be opened first, a choice to start from.
+//! - `pack`: which of these fit together, from the prices of a relaxation.
 //! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
-//! - `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
+//! - `cuts`: rows that whole choices keep and relaxations do not.
+//! - `choose`, `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
 //!   every leaf is bounded in integers.
 //! - `certificate`, `weigh`: the proof as plain data, and the checker.
@@ -23,12 +25,15 @@ mod best;
 mod block;
 mod branch;
 mod certificate;
+mod choose;
+mod cuts;
 mod floors;
 pub mod locate;
 mod lp;
 mod master;
 mod milp;
 mod open;
+mod pack;
 mod part;
 mod price;
 mod problem;
@@ -39,7 +44,7 @@ mod weigh;
 #[cfg(test)]
 mod tests;
 
-pub use certificate::{BlockProof, Certificate, Grouping, PartProof, Prices, Proof, Refusal, Split};
+pub use certificate::{BlockProof, Certificate, Cut, Grouping, PartProof, Prices, Proof, Refusal, Split};
 pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Pool, PoolIdx, Problem};
 
 pub use weigh::{audit, bound};
@@ -148,13 +153,16 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let relaxed = is_relaxed.then(|| problem.relaxed());
     let work = relaxed.as_ref().unwrap_or(problem);
     let parts = part::split(work);
-    let mut certificate = Certificate { relaxed: is_relaxed, parts: Vec::new() };
+    let mut certificate = Certificate { relaxed: is_relaxed, ..Certificate::default() };
     let mut chosen: Vec<EdgeIdx> = Vec::new();
     let mut claimed = true;
     let mut in_conflict = None;
     for part in &parts {
         let tell = |better: &[u32]| (options.improved)(joined(&chosen, part, better));
-        let settled = settle::settle(work, part, &local_hint(part, options), options, Best::of(part, &tell));
+        let first_cut = (work.pools.len() + certificate.cuts.len()) as PoolIdx;
+        let best = Best::of(part, &tell);
+        let settled = settle::settle(work, part, &local_hint(part, options), first_cut, options, best);
+        certificate.cuts.extend(settled.cuts);
         if is_relaxed && in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
             in_conflict = Some(part);
         }

@@ -160,7 +160,7 @@ fn add_settled(sub: &SubProblem<'_>, edges: &[u32], x: &[Variable], z: &[Option<
 }
 
 /// Solves quietly, on one thread, with a fixed seed.
-fn run(model: HighsProblem, absolute_gap: f64, effort: Effort) -> Option<HighsSolution> {
+pub(super) fn run(model: HighsProblem, absolute_gap: f64, effort: Effort) -> Option<HighsSolution> {
     let mut model = model
         .set_threads(1)
         .set_option("parallel", "off")

@@ -12,8 +12,11 @@ use std::collections::BinaryHeap;
 
 use super::assignment::{self, NONE, Seats};
 use super::block;
+use super::milp::Effort;
 use super::part::Part;
-use super::tuning;
+use super::price::SubProblem;
+use super::sift::Root;
+use super::{Options, pack, tuning};
 
 /// What is chosen so far, with what it draws.
 #[derive(Clone)]
@@ -68,6 +71,31 @@ pub(super) fn round(
         openings.open(&mut state, opener);
     }
     openings.finish(state, stop)
+}
+
+/// As [`choose`], from the prices of a relaxation: openers that fit together are chosen by HiGHS, each worth what it adds and what
+/// those who would gain most from its places gain beyond what they have elsewhere at these prices. So what shares rooms or hours is
+/// packed well, which step by step is not to be had.
+pub(super) fn pack(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    reach: &[(i128, i128)],
+    options: &Options<'_>,
+) -> Option<Vec<u32>> {
+    let openings = Openings::of(sub.part, reach)?;
+    let mut worth = pack::worths(sub, root, &openings.openers, &openings.clients);
+    worth.sort_by(|a, b| b.at_prices.cmp(&a.at_prices).then(a.opener.cmp(&b.opener)));
+    worth.truncate(tuning::PACKED_OPENERS);
+    worth.sort_by_key(|worth| worth.opener);
+    let seconds = (options.seconds)().map(|left| left * tuning::PACKING_SHARE);
+    let effort = Effort { gap: options.gap / 4.0, seconds, nodes: tuning::PACKING_NODES };
+    let mut opened = pack::best_together(sub, &worth, &openings.clients, effort)?;
+    opened.sort_by(|a, b| b.alone.cmp(&a.alone).then(a.opener.cmp(&b.opener)));
+    let mut state = openings.nothing();
+    for worth in opened {
+        openings.open(&mut state, worth.opener);
+    }
+    openings.finish(state, options.stop)
 }
 
 impl<'a> Openings<'a> {

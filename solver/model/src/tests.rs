@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod location;
+mod cuts;
 
 /// An edge before it is laid out: owner, draws of other pools, points.
 #[derive(Clone, Debug)]
@@ -228,7 +229,7 @@ fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
         }
     };
     let blocks = (0..problem.n_levels).map(block).collect();
-    Certificate { relaxed: false, parts: vec![PartProof { pools, grouping: Grouping::Owners, blocks }] }
+    Certificate { parts: vec![PartProof { pools, grouping: Grouping::Owners, blocks }], ..Certificate::default() }
 }
 
 /// The same problem with the edges of every owner in reverse order.

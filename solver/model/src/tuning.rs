@@ -15,6 +15,21 @@ pub(crate) const ADDED_PER_GROUP: usize = 3;
 /// levels one by one leave less to prove.
 pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
 
+// Cuts (`cuts`).
+
+/// Rounds of cuts on each block of levels.
+pub(crate) const CUT_ROUNDS: usize = 6;
+/// Rounds in a row that may leave the bound where it is.
+pub(crate) const CUT_ROUNDS_IDLE: usize = 1;
+/// Cuts added in a round, the most broken ones.
+pub(crate) const CUTS_PER_ROUND: usize = 300;
+/// Units by which a cut must be broken.
+pub(crate) const CUT_BROKEN_BY: f64 = 0.02;
+/// Units left of a capacity that counts as tight.
+pub(crate) const CUT_SLACK: f64 = 1e-6;
+/// Rows added up in a cut.
+pub(crate) const CUT_ROWS_MAX: usize = 60;
+
 // A choice from the relaxation (`settle`).
 
 /// Edges in part taken up to which our own search is quicker than HiGHS.
@@ -39,6 +54,13 @@ pub(crate) const PROBED_GROUPS_MAX: usize = 10_000;
 
 /// Rounds of exchange: beyond, what is gained is less than what the relaxation finds in that time.
 pub(crate) const OPENING_ROUNDS: usize = 2;
+
+/// Openers among which HiGHS chooses those that go together.
+pub(crate) const PACKED_OPENERS: usize = 4_000;
+/// Nodes of HiGHS when it does.
+pub(crate) const PACKING_NODES: usize = 200;
+/// The share of the time left that it may take.
+pub(crate) const PACKING_SHARE: f64 = 0.25;
 
 // Exact location (`locate`).
 

@@ -22,6 +22,8 @@ struct Group {
 /// A problem seen through the parts a certificate names.
 pub(super) struct Weigher<'a> {
     problem: &'a Problem,
+    /// Pools from here on are cuts.
+    first_cut: PoolIdx,
     part_of: Vec<Option<usize>>,
     possible: Vec<bool>,
     groups: Vec<Group>,
@@ -53,7 +55,7 @@ fn plus(a: i128, b: i128) -> Result<i128, Refusal> {
 
 impl<'a> Weigher<'a> {
     /// Reads which pools belong together and lets every group fall in the part most of its edges draw from.
-    pub(super) fn new(problem: &'a Problem, certificate: &Certificate) -> Result<Self, Refusal> {
+    pub(super) fn new(problem: &'a Problem, first_cut: PoolIdx, certificate: &Certificate) -> Result<Self, Refusal> {
         let mut part_of = vec![None; problem.pools.len()];
         for (part, proof) in certificate.parts.iter().enumerate() {
             for &p in &proof.pools {
@@ -70,10 +72,12 @@ impl<'a> Weigher<'a> {
                 let capacity = problem.pools[d.pool as usize].capacity;
                 granted[d.pool as usize] || capacity.is_none_or(|c| i64::from(d.units) <= c)
             };
-            problem.draws_of(e as EdgeIdx).iter().all(within)
+            // A cut that forbids an edge does so by its price.
+            problem.draws_of(e as EdgeIdx).iter().take_while(|d| d.pool < first_cut).all(within)
         };
         let mut weigher = Self {
             problem,
+            first_cut,
             part_of,
             possible: (0..problem.n_edges()).map(possible).collect(),
             groups: groups(problem, &granted),
@@ -357,8 +361,11 @@ impl<'a> Weighing<'a> {
             }
             Split::Edge { owner, draws, points, rank } => {
                 let mut alike = groups.iter().flat_map(|&g| self.weigher.edges(g).map(move |e| (g, e)));
+                let first_cut = self.weigher.first_cut;
+                // What an edge counts in cuts follows from its draws.
+                let own = |e: EdgeIdx| problem.draws_of(e).iter().take_while(|draw| draw.pool < first_cut);
                 let same = |&(_, e): &(usize, EdgeIdx)| {
-                    problem.owners[e as usize] == *owner && problem.draws_of(e) == draws && self.points_alike(e, points)
+                    problem.owners[e as usize] == *owner && own(e).eq(draws) && self.points_alike(e, points)
                 };
                 let (g, e) = alike.by_ref().filter(same).nth(*rank).ok_or(Refusal::Split)?;
                 Ok((g, vec![e]))

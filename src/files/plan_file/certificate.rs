@@ -1,6 +1,6 @@
 //! Certificates to file and back.
 
-use schakel_model::{BlockProof, Certificate, Draw, Grouping, PartProof, Prices, Proof, Split};
+use schakel_model::{BlockProof, Certificate, Cut, Draw, Grouping, PartProof, Prices, Proof, Split};
 
 use super::{Names, Unreadable, format};
 
@@ -23,6 +23,7 @@ pub(super) fn write(
         proven_by_prices,
         claimed_by_solver,
         relaxed: certificate.relaxed,
+        cuts: certificate.cuts.iter().map(|cut| cut.pools.iter().map(|&pool| names.name(pool)).collect()).collect(),
         parts: certificate.parts.iter().map(part).collect(),
     }
 }
@@ -94,7 +95,11 @@ pub(super) fn read(file: &format::Certificate, names: &Names) -> Result<Certific
         })
     };
     let parts = file.parts.iter().map(part).collect::<Result<_, Unreadable>>()?;
-    Ok(Certificate { relaxed: file.relaxed, parts })
+    let cut = |pools: &Vec<String>| {
+        Ok(Cut { pools: pools.iter().map(|name| names.position(name)).collect::<Result<_, _>>()? })
+    };
+    let cuts = file.cuts.iter().map(cut).collect::<Result<_, Unreadable>>()?;
+    Ok(Certificate { relaxed: file.relaxed, cuts, parts })
 }
 
 fn read_block(block: &format::Block, names: &Names) -> Result<BlockProof, Unreadable> {

@@ -310,6 +310,9 @@ pub struct Certificate {
     pub claimed_by_solver: bool,
     /// Whether hard floors are a first level of their own.
     pub relaxed: bool,
+    /// Cuts, each by the pools whose capacities are added up and halved, rounded down; the first is the pool `cut/0`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<Vec<String>>,
     /// Independent parts.
     pub parts: Vec<Part>,
 }

@@ -112,7 +112,7 @@ fn check(small: &Small) {
 
 /// A problem with its parts regrouped, people priced by what is given.
 fn regrouped(problem: &Problem, certificate: &mut Certificate, seeds: &[u32]) {
-    let mut known = vec![false; problem.pools.len()];
+    let mut known = vec![false; problem.pools.len() + certificate.cuts.len()];
     certificate.parts.iter().flat_map(|part| &part.pools).for_each(|&p| known[p as usize] = true);
     for part in &mut certificate.parts {
         part.grouping = Grouping::Seats;

@@ -1,7 +1,7 @@
 //! What no plan can exceed, and what a plan is worth: added up in integers, with no trust in any solver.
 
 use super::Weigher;
-use crate::certificate::{Certificate, Refusal};
+use crate::certificate::{Certificate, Cut, Refusal};
 use crate::problem::{Missing, PoolIdx, Problem};
 
 /// Recomputes from `problem` and `certificate` alone, in integers, what no plan can exceed: one bound per level.
@@ -23,7 +23,16 @@ pub fn bound(problem: &Problem, certificate: &Certificate) -> Result<Vec<i128>, 
 
 /// As [`bound`], of the problem that the certificate speaks of: one that was relaxed already, where it is about that.
 pub(crate) fn bound_of_work(problem: &Problem, certificate: &Certificate) -> Result<Vec<i128>, Refusal> {
-    let weigher = Weigher::new(problem, certificate)?;
+    if !certificate.cuts.is_empty() {
+        let strong = Cut::added(problem, &certificate.cuts)?;
+        return bound_of_parts(&strong, problem.pools.len() as PoolIdx, certificate);
+    }
+    bound_of_parts(problem, problem.pools.len() as PoolIdx, certificate)
+}
+
+/// The bounds of all parts added up; pools from `first_cut` on are cuts.
+fn bound_of_parts(problem: &Problem, first_cut: PoolIdx, certificate: &Certificate) -> Result<Vec<i128>, Refusal> {
+    let weigher = Weigher::new(problem, first_cut, certificate)?;
     let mut total = weigher.loose_bound();
     for (part, proof) in certificate.parts.iter().enumerate() {
         let bounds = weigher.part_bound(part, proof)?;

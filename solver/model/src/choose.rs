@@ -1,0 +1,225 @@
+//! A choice for one block of levels, from its relaxation: as it is where it is whole, else by HiGHS among what prices favour.
+
+use super::best::Best;
+use super::block;
+use super::branch::survivors;
+use super::milp::{self, Effort};
+use super::open;
+use super::price::{SubProblem, is_free};
+use super::sift::Root;
+use super::{Options, tuning};
+
+/// Whether value and bound are within the gap asked.
+pub(super) fn close_enough(sub: &SubProblem<'_>, root: &Root<'_>, value: i128, gap: f64) -> bool {
+    super::within(value, sub.floor(root.bound), gap)
+}
+
+/// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
+/// each time. Tells whether HiGHS claims it to be the best. With `attempt`, that is where a choice goes that gives up
+/// something settled when none is found that keeps it all.
+pub(super) fn choose(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+    told: &Best<'_>,
+    attempt: Option<&mut Vec<u32>>,
+) -> Option<(Vec<u32>, bool)> {
+    let mut best = begun(sub, root, known, options, told);
+    if let Some((value, chosen)) = best.as_ref().filter(|(value, _)| close_enough(sub, root, *value, options.gap)) {
+        return Some((chosen.clone(), sub.floor(root.bound) <= *value));
+    }
+    let mut width = width_for(sub, root, 2);
+    let mut near = None;
+    let complete = completed(sub, root, width, options);
+    if complete.is_none()
+        && let Some(chosen) = weighed(sub, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options)
+    {
+        if sub.keeps(&chosen) {
+            best = better(told, best, Some((sub.block.value(sub.part, &chosen), chosen)));
+        } else {
+            width = width.saturating_mul(64).max(1 << sub.bits);
+            told.offer(&chosen);
+            near = Some(chosen);
+        }
+    }
+    best = better(told, best, complete);
+    if best.is_some() && doubtful(root) <= tuning::FEW_IN_DOUBT {
+        return best.map(|(_, chosen)| (chosen, false));
+    }
+    for _ in 0..4 {
+        if let Some((value, chosen)) = &best
+            && (sub.floor(root.bound) <= *value || close_enough(sub, root, *value, options.gap))
+        {
+            return Some((chosen.clone(), true));
+        }
+        if (options.stop)() {
+            break;
+        }
+        let edges = favoured(sub, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
+        let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
+        let found = milp::solve(sub, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), None, effort);
+        let all = edges.len() == sub.part.n_edges();
+        let claims = found.as_ref().is_some_and(|found| found.claims_best);
+        let found = found.map(|found| (sub.block.value(sub.part, &found.chosen), found.chosen));
+        best = better(told, best, found);
+        match &best {
+            Some((value, chosen)) => {
+                let needed = root.bound - (value << sub.bits);
+                if claims && (all || (width >= needed && edges.len() <= tuning::MILP_EDGES_MAX)) {
+                    return Some((chosen.clone(), true));
+                }
+                let left: usize = survivors(sub, root, *value).iter().map(|(_, edges)| edges.len()).sum();
+                if left > tuning::MILP_EDGES_MAX || width >= needed {
+                    break;
+                }
+                width = needed;
+            }
+            None if all || (near.is_some() && attempt.is_some()) => {
+                if let (Some(attempt), Some(near)) = (attempt, near) {
+                    *attempt = near;
+                }
+                return None;
+            }
+            None => width = width.saturating_mul(64).max(1 << sub.bits),
+        }
+    }
+    best.map(|(_, chosen)| (chosen, false))
+}
+
+/// The best of what is at hand: the choice known before, the relaxation where it is integral, and rounded where something
+/// has to be opened.
+fn begun(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    known: Option<&[u32]>,
+    options: &Options<'_>,
+    told: &Best<'_>,
+) -> Option<Valued> {
+    let mut best: Option<Valued> = known.map(|known| (sub.block.value(sub.part, known), known.to_vec()));
+    let integral: Vec<u32> = root.taken.iter().filter(|&&(_, x)| x > 1.0 - 1e-6).map(|&(e, _)| e).collect();
+    if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
+        best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
+    }
+    let rounded =
+        if sub.part.opens() { open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop) } else { None };
+    let valued = |chosen: Vec<u32>| (sub.block.value(sub.part, &chosen), chosen);
+    best = better(told, best, rounded.filter(|chosen| sub.keeps(chosen)).map(valued));
+    let is_close = |(value, _): &Valued| close_enough(sub, root, *value, options.gap.max(1e-9));
+    if !sub.part.opens() || best.as_ref().is_some_and(is_close) || (options.stop)() {
+        return best;
+    }
+    let packed = open::pack(sub, root, &block::reach(sub.part), options);
+    better(told, best, packed.filter(|chosen| sub.keeps(chosen)).map(valued))
+}
+
+/// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.
+fn weighed(sub: &SubProblem<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &Options<'_>) -> Option<Vec<u32>> {
+    if sub.settled.iter().all(|(block, value)| is_free(block, *value)) {
+        return None;
+    }
+    let weights = weights(sub, root);
+    // The gap asked is one of this block alone.
+    let own = sub.floor(root.bound).unsigned_abs() as f64;
+    let earlier: f64 = sub.settled.iter().zip(&weights).map(|((_, v), w)| w * v.unsigned_abs() as f64).sum();
+    let gap = options.gap / 2.0 * own / (own + earlier).max(1.0);
+    let edges = favoured(sub, root, width_for(sub, root, 2), known);
+    if edges.len() > tuning::MILP_EDGES_MAX || (options.stop)() {
+        return None;
+    }
+    let effort = Effort { gap, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
+    Some(milp::solve(sub, &edges, known, Some(&weights), effort)?.chosen)
+}
+
+/// What a point of each settled block counts when all are added up: well above its price in the relaxation, and above
+/// what the blocks after it could gain on one edge.
+fn weights(sub: &SubProblem<'_>, root: &Root<'_>) -> Vec<f64> {
+    let one = f64::from(sub.bits).exp2();
+    let mut after = sub.block.greatest() as f64;
+    let mut weights = vec![0.0; sub.settled.len()];
+    for (j, (block, _)) in sub.settled.iter().enumerate().rev() {
+        let price = root.prices.settled[j] as f64 / one;
+        weights[j] = (2.0 * (price + after / block.unit as f64)).ceil();
+        after += weights[j] * block.greatest() as f64;
+    }
+    weights
+}
+
+/// A choice and what it is worth.
+type Valued = (i128, Vec<u32>);
+
+/// The second where it is worth more; of equals the first stays, which may be better on later levels. The second is news.
+fn better(told: &Best<'_>, known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
+    other.iter().for_each(|(_, chosen)| told.offer(chosen));
+    match (known, other) {
+        (Some(known), Some(other)) => Some(if other.0 > known.0 { other } else { known }),
+        (known, other) => known.or(other),
+    }
+}
+
+/// Edges that the relaxation takes in part.
+fn doubtful(root: &Root<'_>) -> usize {
+    root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
+}
+
+/// Completes the relaxation: what it takes whole is offered alone, groups in doubt and those they compete with may take
+/// what prices favour.
+fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
+    if (options.stop)() {
+        return None;
+    }
+    let group = |e: u32| sub.part.group_of[e as usize] as usize;
+    let edges = favoured(sub, root, width, None);
+    let mut taken = vec![false; sub.part.n_edges()];
+    let mut in_doubt = vec![false; sub.part.n_groups()];
+    for &(e, x) in &root.taken {
+        taken[e as usize] = true;
+        in_doubt[group(e)] |= x < 1.0 - 1e-6;
+    }
+    for _ in 0..tuning::RINGS_IN_DOUBT {
+        let mut contended = vec![false; sub.part.rows.len()];
+        for &e in edges.iter().filter(|&&e| in_doubt[group(e)]) {
+            sub.part.draws_of(e as usize).iter().for_each(|&(row, _)| contended[row as usize] = true);
+        }
+        let competes =
+            |e: u32| sub.part.draws_of(e as usize).iter().any(|&(r, _)| contended[r as usize] && !is_wide(sub, r));
+        root.taken.iter().filter(|&&(e, _)| competes(e)).for_each(|&(e, _)| in_doubt[group(e)] = true);
+    }
+    let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
+    let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
+    let found = milp::solve(sub, &edges, None, None, effort)?;
+    Some((sub.block.value(sub.part, &found.chosen), found.chosen))
+}
+
+/// Whether so many units fit in a row that sharing it says little: a floor, or a capacity of more than a few.
+fn is_wide(sub: &SubProblem<'_>, row: u32) -> bool {
+    sub.part.rows[row as usize].capacity.is_none_or(|c| c > 20)
+}
+
+/// How much worse than the best of its group an edge may be, scaled, for about `edges_each` edges per group to stay.
+fn width_for(sub: &SubProblem<'_>, root: &Root, edges_each: usize) -> i128 {
+    let slack = |e: usize| root.best[sub.part.group_of[e] as usize] - sub.reduced(&root.prices, e);
+    let mut slacks: Vec<i128> = (0..sub.part.n_edges()).map(slack).collect();
+    let wanted = edges_each * sub.part.n_groups() + 2_000;
+    if slacks.len() <= wanted {
+        return slacks.into_iter().max().unwrap_or(0);
+    }
+    *slacks.select_nth_unstable(wanted).1
+}
+
+/// The edges at most `width` worse than the best of their group, and those of the relaxation and of `known`. Where
+/// very many are equally good, a few of every group are enough to look at.
+fn favoured(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, known: Option<&[u32]>) -> Vec<u32> {
+    let mut wanted = vec![false; sub.part.n_edges()];
+    root.taken.iter().for_each(|&(e, _)| wanted[e as usize] = true);
+    known.unwrap_or_default().iter().for_each(|&e| wanted[e as usize] = true);
+    let near = |e: usize| root.best[sub.part.group_of[e] as usize] - sub.reduced(&root.prices, e) <= width;
+    let near: Vec<usize> = (0..sub.part.n_edges()).filter(|&e| near(e)).collect();
+    let all = near.len() <= tuning::MILP_EDGES_MAX;
+    for of_group in near.chunk_by(|&a, &b| sub.part.group_of[a] == sub.part.group_of[b]) {
+        let some = if all { of_group.len() } else { tuning::FAVOURED_PER_GROUP.min(of_group.len()) };
+        of_group[..some].iter().for_each(|&e| wanted[e] = true);
+    }
+    (0..sub.part.n_edges()).filter(|&e| wanted[e]).map(|e| e as u32).collect()
+}
