@@ -23,7 +23,7 @@ pub use compare::{LevelChange, Moved, Planned, broken_words, level_changes, move
 pub use evaluation::{Draft, OffPool, Sums, added_up, best_way, judged};
 pub use evidence::{Evidence, InReach, evidence, evidence_words};
 pub use help::{Help, decision_words, help_words, helpful_changes, released_words, what_would_help};
-pub use journey::{journey_sentences, source_sentence};
+pub use journey::{journey_sentences, source_sentence, trip_sentences};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
 pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, blocked_pairing, near_miss_words, near_misses_of, unlocks};
 pub use near_misses::{Count, Counted, GroupBy, near_misses_counted};

@@ -1,10 +1,13 @@
 //! Tables that leave: proposals of a plan as csv, xlsx or geojson, with only what the reader may see.
 //!
 //! An employer sees what a mediator accepted, and of that a fixed list of columns. A mediator sees every line and how it
-//! stands. Who is on hold looks like anyone who is not available now.
+//! stands. Who is on hold looks like anyone who is not available now. Of a fair there are lists for its door and its letters, and
+//! once its interviews are planned the day of each table and person.
 
 mod calendar;
 mod csv_file;
+mod day;
+mod lists;
 mod map;
 mod rows;
 mod words;
@@ -12,13 +15,15 @@ mod xlsx_file;
 
 use std::collections::BTreeMap;
 
-use schakel_solver::domain::{Facts, Gate, Jobseeker, Offer};
+use schakel_solver::domain::{Facts, Gate, Jobseeker, Offer, PlanKind};
 use schakel_solver::plan::Plan;
 use schakel_solver::text::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::disclosure::Coarse;
+
+pub use day::{DayForm, DayPlan, Holder, obstacles};
 
 /// Who will read the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
@@ -67,6 +72,18 @@ impl Form {
     }
 }
 
+/// Which list of a fair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum List {
+    /// Whom to invite for which table, and why others are not.
+    #[default]
+    Invitations,
+    /// Who may come in at the door, to be ticked.
+    CheckIn,
+    /// What a mediator's letters need, one person a line.
+    Letters,
+}
+
 /// How text tables are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
@@ -101,6 +118,21 @@ pub enum ExportError {
     /// A calendar was asked of a plan that holds nothing.
     #[error("this plan holds nothing: there is no calendar of it")]
     NothingHeld,
+    /// A list of a fair was asked of another plan.
+    #[error("this plan is of no fair: only a plan of the kind fair has a list for the door or for letters")]
+    NoFair,
+    /// A list of a fair was asked as a map or a calendar.
+    #[error("this list is a table: csv or xlsx")]
+    ListIsTable,
+    /// A list of a fair was asked for an employer.
+    #[error("this list is for the coordinator and the mediators of a fair, not for an employer")]
+    NotForEmployers,
+    /// The plan invites somebody for whom the scenario has no journey or vacancy.
+    #[error("{0} is invited, and the scenario has no journey or vacancy for that any more: plan again")]
+    NotOfToday(String),
+    /// A calendar of a day without a date.
+    #[error("a calendar needs the date of the fair")]
+    NoDate,
     /// The text could not be made.
     #[error("csv: {0}")]
     Csv(#[from] csv::Error),
@@ -137,6 +169,27 @@ impl Export<'_> {
             Form::Geojson => Ok(map::of(self).to_string().into_bytes()),
             Form::Ics if !self.facts.region.plans_programmes() => Err(ExportError::NothingHeld),
             Form::Ics => Ok(calendar::of(self).to_string().into_bytes()),
+        }
+    }
+
+    /// A list of a fair in this form.
+    ///
+    /// # Errors
+    /// When the plan is of no fair, the reader an employer, or the form no table; when the plan is not of this scenario any more.
+    pub fn write_list(&self, list: List, form: Form, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+        if list == List::Invitations {
+            return self.write(form, dialect);
+        }
+        if self.facts.region.kind != PlanKind::Fair {
+            return Err(ExportError::NoFair);
+        }
+        if self.reader == Reader::Employer {
+            return Err(ExportError::NotForEmployers);
+        }
+        match form {
+            Form::Csv => csv_file::write(&lists::of(self, list)?, dialect),
+            Form::Xlsx => xlsx_file::write(&lists::of(self, list)?),
+            Form::Geojson | Form::Ics => Err(ExportError::ListIsTable),
         }
     }
 

@@ -40,6 +40,7 @@ pub fn fair_day(facts: Facts<'_>, plan: &Plan, at: usize) -> InterviewsAsk {
         is_absent: false,
     };
     InterviewsAsk {
+        date: Some(fair.date),
         slots: (0..most).map(|slot| span(start(slot), start(slot + 1))).collect(),
         walks: Vec::new(),
         tables: fair.tables.iter().map(table).collect(),

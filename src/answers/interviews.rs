@@ -103,6 +103,13 @@ pub struct MeetingView {
     pub interpreter: Option<String>,
 }
 
+impl AttendeeView {
+    /// Whether they do not come.
+    pub fn is_absent(&self) -> bool {
+        self.reason.as_deref() == Some(reason_code(NoMeeting::Absent))
+    }
+}
+
 impl InterviewsView {
     /// `plan` of `day`.
     pub fn of(day: &FairDay, plan: &Plan) -> Self {

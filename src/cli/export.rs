@@ -1,16 +1,15 @@
 //! `schakel export`: a plan as a table for a mediator or an employer.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use schakel_solver::plan::Termination;
 
 use super::input::{self, Language, ScenarioArgs};
 use crate::answers::disclosure::Coarse;
-use crate::answers::export::{Decisions, Dialect, Export, Form, Reader};
+use crate::answers::export::{Decisions, Dialect, Export, Form, List, Reader};
 
 /// Writes a plan as csv, xlsx, geojson or, of what is held, a calendar. Decisions are kept by the service: here every line is a proposal, so that a
 /// table for an employer has none.
@@ -24,6 +23,9 @@ pub(super) struct ExportVerb {
     /// Form of the table.
     #[arg(long, value_enum, default_value_t = Form::Csv)]
     format: Form,
+    /// Which list of a fair: whom to invite, who may come in at the door, or what letters need.
+    #[arg(long, value_enum, default_value_t = List::Invitations)]
+    list: List,
     /// Who will read it.
     #[arg(long = "for", value_enum, default_value_t = Reader::Mediator)]
     reader: Reader,
@@ -54,10 +56,7 @@ impl ExportVerb {
         let secret = format!("{:?}", loaded.region);
         let coarse = Coarse::about(secret.as_bytes(), "", [b""], loaded.region.pack.limits.count_shown_min.into());
         let export = Export { facts, plan: &plan, decisions: &decisions, coarse: &coarse, reader, employer, lang };
-        let bytes = export.write(self.format, self.dialect)?;
-        match &self.out {
-            Some(path) => fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
-            None => Ok(out.write_all(&bytes).and_then(|()| out.flush())?),
-        }
+        let bytes = export.write_list(self.list, self.format, self.dialect)?;
+        input::hand_over(&bytes, self.out.as_deref(), out)
     }
 }

@@ -1,4 +1,4 @@
-//! What several verbs share: reading a scenario and a plan, and the choices of language and form.
+//! What several verbs share: reading a scenario and a plan, handing over a file, and the choices of language and form.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
@@ -217,6 +217,14 @@ pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
         return Ok(bytes);
     }
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Writes a file where `path` names one, and else to `out`.
+pub(super) fn hand_over(bytes: &[u8], path: Option<&Path>, out: &mut impl Write) -> Result<()> {
+    match path {
+        Some(path) => fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display())),
+        None => Ok(out.write_all(bytes).and_then(|()| out.flush())?),
+    }
 }
 
 /// Tells on standard error what is wrong, each with its place and what to do.

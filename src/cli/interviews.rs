@@ -1,14 +1,16 @@
 //! `schakel interviews`: who sits at which table of a fair in which slot.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use schakel_solver::interviews::Status;
+use serde_json::json;
 
-use super::input::{Language, bytes_of, tell_issues};
+use super::input::{Language, bytes_of, hand_over, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO, EXIT_STOPPED, interviews_words};
+use crate::answers::export::{DayForm, DayPlan, Dialect, Holder, obstacles};
 use crate::answers::interviews::InterviewsView;
 use crate::files::interviews;
 use crate::service::planner::interviews_planned;
@@ -20,6 +22,24 @@ enum InterviewsFormat {
     Text,
     /// For programs.
     Json,
+    /// A line for each meeting.
+    Csv,
+    /// A workbook: what it comes to, everyone, and a sheet for each table.
+    Xlsx,
+    /// A calendar with an event for each meeting. The file has to name the date.
+    Ics,
+}
+
+impl InterviewsFormat {
+    /// The file to hand out; `None` for what stays on the screen.
+    fn file(self) -> Option<DayForm> {
+        match self {
+            Self::Text | Self::Json => None,
+            Self::Csv => Some(DayForm::Csv),
+            Self::Xlsx => Some(DayForm::Xlsx),
+            Self::Ics => Some(DayForm::Ics),
+        }
+    }
 }
 
 /// Which fair.
@@ -34,6 +54,15 @@ pub(super) struct InterviewsVerb {
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = InterviewsFormat::Text)]
     format: InterviewsFormat,
+    /// Only the meetings of one table or of one person, and nothing else.
+    #[arg(long = "for", value_name = "table:ID|person:ID")]
+    holder: Option<Holder>,
+    /// How csv is written.
+    #[arg(long, value_enum, default_value_t = Dialect::Belgian)]
+    dialect: Dialect,
+    /// Where to write; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Relative gap that is good enough; 0 asks for a proven optimum.
     #[arg(long, default_value_t = 0.01, value_name = "GAP")]
     gap: f64,
@@ -55,13 +84,31 @@ impl InterviewsVerb {
                 return Ok(EXIT_INVALID);
             }
         };
+        let (form, holder) = (self.format.file(), self.holder.as_ref());
+        let issues = obstacles(&day, form, holder);
+        if !issues.is_empty() {
+            tell_issues(&issues, lang)?;
+            return Ok(EXIT_INVALID);
+        }
         let plan = interviews_planned(&day, self.gap, self.time_limit, &|| false)?;
         let view = InterviewsView::of(&day, &plan);
-        match self.format {
-            InterviewsFormat::Json => writeln!(out, "{:#}", serde_json::to_value(&view)?)?,
-            InterviewsFormat::Text => interviews_words::write(out, &view, &plan, lang)?,
+        if plan.status == Status::Infeasible && (form.is_some() || holder.is_some()) {
+            // Nothing is handed out of a plan that may not be.
+            interviews_words::write_infeasible(&mut io::stderr().lock(), &plan, lang)?;
+            return Ok(EXIT_NO);
         }
-        out.flush()?;
+        let sheet = DayPlan { view: &view, date: day.ask.date, holder, lang };
+        let mut bytes = Vec::new();
+        match (self.format, form) {
+            (_, Some(form)) => bytes = sheet.write(form, self.dialect)?,
+            (InterviewsFormat::Json, _) if holder.is_some() => {
+                writeln!(bytes, "{:#}", json!({"meetings": sheet.meetings()}))?;
+            }
+            (InterviewsFormat::Json, _) => writeln!(bytes, "{:#}", serde_json::to_value(&view)?)?,
+            _ if holder.is_some() => interviews_words::write_meetings(&mut bytes, &sheet.meetings(), lang)?,
+            _ => interviews_words::write(&mut bytes, &view, &plan, lang)?,
+        }
+        hand_over(&bytes, self.out.as_deref(), out)?;
         Ok(match plan.status {
             Status::Optimal | Status::WithinGap => 0,
             Status::NotProven => EXIT_STOPPED,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schakel_solver::explain::sentence;
 use schakel_solver::interviews::{Cause, NoMeeting, Plan, Status};
 use schakel_solver::text::{Lang, Words};
 
@@ -38,6 +39,19 @@ pub(super) fn write(out: &mut impl Write, view: &InterviewsView, plan: &Plan, la
     let title = Words { nl: "Per tafel", en: "By table", fr: "Par table" };
     writeln!(out, "\n{}", title.in_lang(lang))?;
     view.tables.iter().try_for_each(|table| write_table(out, table, lang))
+}
+
+/// Says that no plan holds.
+pub(super) fn write_infeasible(out: &mut impl Write, plan: &Plan, lang: Lang) -> io::Result<()> {
+    writeln!(out, "{}", sentence(&proof(plan, lang)))
+}
+
+/// Prints the meetings of one table or one person: nothing else is for whoever gets them.
+pub(super) fn write_meetings(out: &mut impl Write, meetings: &[&MeetingView], lang: Lang) -> io::Result<()> {
+    for m in meetings {
+        writeln!(out, "{}-{}  {}  {} {}{}", m.span.from, m.span.to, m.attendee, m.table, m.employer, help(m, lang))?;
+    }
+    Ok(())
 }
 
 /// How good it is.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use schakel_solver::interviews::{self as core, Fair};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ use crate::files::scenario::{self, Code, INTERVIEWS_WORK, Issue, holds_national_
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterviewsAsk {
+    /// The day. Nothing is planned by it: a calendar needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
     /// The slots in the order of the day. A meeting lasts as long as its slot.
     #[schemars(length(min = 1, max = 40))]
     pub slots: Vec<Span>,
@@ -209,7 +213,7 @@ pub fn check_work(day: &FairDay) -> Result<(), Vec<Issue>> {
 }
 
 /// Minutes after midnight of a time that the schema let through.
-fn minutes(time: &str) -> u32 {
+pub(crate) fn minutes(time: &str) -> u32 {
     let (hours, minutes) = time.split_once(':').unwrap_or_default();
     60 * hours.parse::<u32>().unwrap_or(0) + minutes.parse::<u32>().unwrap_or(0)
 }

@@ -7,6 +7,7 @@ mod attack;
 mod attack_http;
 mod catalogues_http;
 mod cli;
+mod day_lists;
 mod decided_http;
 mod decisions_http;
 mod door_http;

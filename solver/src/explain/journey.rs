@@ -2,7 +2,7 @@
 
 use super::sentence;
 use crate::domain::{DAY, Facts, Minute, Window};
-use crate::names::{by_mode, date, vehicle_name, weekday};
+use crate::names::{by_mode, date, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang};
 use crate::travel::{Place, Source, Stage, When};
 use crate::way::{HubsUsed, Leg, ThereAndBack, Way};
@@ -39,6 +39,43 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
         [there, home].iter().map(|parts| parts.each_ref().map(|part| sentence(part)).join(" ")).collect();
     lines.extend(source_sentence(&travel.sources(), lang));
     lines
+}
+
+/// The trip there for a letter: how long by what, past which childcare, by which bus where one keeps to a timetable, and when to leave
+/// at the latest. Of several shifts it is the trip of the first that takes longest. `None` where there is no such journey.
+pub fn trip_sentences(way: &Way<'_>, lang: Lang) -> Option<String> {
+    let (mode, hubs) = (way.choice.mode, way.hubs_used());
+    let (shift, round) = longest(way, hubs)?;
+    let (minutes, by) = (duration(round.out.minutes, lang), by_mode(mode, lang));
+    let leaves_at = Clock(round.leaves_at(shift));
+    let is_timeless = way.facts.region.travel.is_timeless(mode);
+    // Legs by timetable say themselves past which childcare they go.
+    let stops = round.out.stops.as_slice().iter().filter(|_| is_timeless);
+    let stops: Vec<_> = stops.filter_map(|&care| place_name(way.facts, Place::Care(care))).collect();
+    let past = match (stops.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Nl) => format!(", langs {}", stops.join(" en ")),
+        (false, Lang::En) => format!(", past {}", stops.join(" and ")),
+        (false, Lang::Fr) => format!(", en passant par {}", stops.join(" et ")),
+    };
+    let (takes, leave) = match lang {
+        Lang::Nl => {
+            (format!("De weg erheen duurt {minutes} {by}{past}"), format!("Vertrek thuis ten laatste om {leaves_at}"))
+        }
+        Lang::En => {
+            (format!("The way there takes {minutes} {by}{past}"), format!("Leave home by {leaves_at} at the latest"))
+        }
+        Lang::Fr => {
+            (format!("Le trajet dure {minutes} {by}{past}"), format!("Partez de chez vous à {leaves_at} au plus tard"))
+        }
+    };
+    let mut sentences = vec![sentence(&takes), sentence(&leave)];
+    if !is_timeless {
+        let legs = way.legs(shift, &round.out, hubs, false);
+        sentences.push(sentence(&legs_words(way, &legs, lang)));
+        sentences.extend(source_sentence(&way.facts.region.travel.sources(), lang));
+    }
+    Some(sentences.join(" "))
 }
 
 /// The shift whose trips take longest, the first of several.

@@ -9,7 +9,7 @@ use schakel_solver::kind::sessions;
 use super::Export;
 
 /// Where the hours are local.
-const TIME_ZONE: &str = "Europe/Brussels";
+pub(super) const TIME_ZONE: &str = "Europe/Brussels";
 
 /// The sessions of everything that is held, in the order of the plan.
 pub(super) fn of(export: &Export<'_>) -> Calendar {
@@ -27,10 +27,7 @@ pub(super) fn of(export: &Export<'_>) -> Calendar {
 /// One session: what, where, with whom.
 fn session(export: &Export<'_>, edition: &Edition, day: NaiveDate, hours: Window) -> Event {
     let region = export.facts.region;
-    let at = |minute: u16| CalendarDateTime::WithTimezone {
-        date_time: NaiveDateTime::from(day) + Duration::minutes(minute.into()),
-        tzid: TIME_ZONE.to_owned(),
-    };
+    let at = |minute: u16| moment(day, minute.into());
     let names: Vec<_> = edition.resources.iter().map(|idx| region.resources[idx.at()].name.as_str()).collect();
     Event::new()
         .uid(&format!("{}/{day}@schakel", edition.id))
@@ -42,4 +39,10 @@ fn session(export: &Export<'_>, edition: &Edition, day: NaiveDate, hours: Window
         .location(&region.offers[edition.offer.at()].host)
         .description(&names.join("; "))
         .done()
+}
+
+/// So many minutes after midnight of a day.
+pub(super) fn moment(day: NaiveDate, minute: u32) -> CalendarDateTime {
+    let date_time = NaiveDateTime::from(day) + Duration::minutes(minute.into());
+    CalendarDateTime::WithTimezone { date_time, tzid: TIME_ZONE.to_owned() }
 }

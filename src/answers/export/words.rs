@@ -1,5 +1,8 @@
 //! Titles and words of tables that leave, in Dutch, English and French.
 
+pub(super) mod day;
+pub(super) mod lists;
+
 use schakel_solver::domain::{Mode, PlanKind, Weekday};
 use schakel_solver::text::Words;
 
