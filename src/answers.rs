@@ -5,6 +5,7 @@ pub mod disclosure;
 pub mod outward;
 pub mod views;
 pub mod sizing;
+pub mod attendance;
 pub mod simulation;
 pub mod trade_off;
 pub mod evidence;

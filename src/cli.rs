@@ -2,6 +2,8 @@
 //!
 //! Results go to stdout, words about the run to stderr.
 
+mod attendance;
+mod attendance_words;
 mod check;
 mod editions_table;
 mod evidence;
@@ -90,6 +92,8 @@ enum Verb {
     Turnout(turnout::TurnoutVerb),
     /// Says how many people to invite to a fair, and what to expect.
     Size(size::SizeVerb),
+    /// Says what recorded fairs teach about who comes, per channel, segment and lead time.
+    Attendance(attendance::AttendanceVerb),
     /// Sizes a fair, plays the day many times, and sets what was seen beside the risks that were stated.
     Simulate(simulate::SimulateVerb),
     /// Plans who sits at which table of a fair in which slot, or plans it again beside what was promised.
@@ -135,6 +139,7 @@ pub fn run(cli: Cli) -> ExitCode {
             size::SizeOutcome::Infeasible => EXIT_NO,
             size::SizeOutcome::Invalid => EXIT_INVALID,
         }),
+        Verb::Attendance(verb) => verb.run(&mut out),
         Verb::Simulate(verb) => verb.run(&mut out),
         Verb::Interviews(verb) => verb.run(&mut out),
         Verb::Explain(explain) => explain.run(&mut out).map(|()| 0),

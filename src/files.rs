@@ -6,6 +6,7 @@ pub mod networks;
 pub mod isochrone;
 pub mod scenario;
 pub mod sizing;
+pub mod attendance;
 pub mod interviews;
 pub mod gtfs;
 pub mod import;

@@ -1,15 +1,17 @@
 //! Turnout: how many of the invited people come, exactly.
 //!
-//! What is known of a show-up rate is a [`Beta`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list
+//! What is known of a show-up rate is a [`Beta`], learned from recorded fairs in [`attendance`]; of walk-ins an hour a [`Gamma`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list
 //! keeps up; people who share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table
 //! of interviews, [`sizing`] says how many to invite, and [`Funnel`] how many of a list start and pass. Nothing here knows who a person is: a chance comes from a channel and a
 //! broad segment.
 
 use std::fmt;
 
+pub mod attendance;
 mod beta;
 mod distribution;
 mod funnel;
+mod gamma;
 mod invited;
 mod shock;
 pub mod sizing;
@@ -20,6 +22,7 @@ mod tests;
 pub use beta::{Beta, BetaError, LearnedRate};
 pub use distribution::{INVITED_MAX, Turnout, TurnoutError};
 pub use funnel::{Funnel, Group, LISTED_MAX, Listed};
+pub use gamma::{Gamma, GammaError};
 pub use invited::Invited;
 pub use shock::{CommonShock, SPREAD_MAX, ShockError};
 pub use table::Table;

@@ -27,7 +27,7 @@
 use sha2::{Digest, Sha256};
 
 /// The smallest count of people that leaves; a pack may ask for more, never for less.
-pub const LEAST_SHOWN: u32 = 10;
+pub const LEAST_SHOWN: u32 = crate::files::attendance::LEAST_COUNTED;
 
 /// A counter of events, rounded down on its own to a multiple of [`LEAST_SHOWN`].
 pub fn rounded_down(count: i64) -> i64 {

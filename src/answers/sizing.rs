@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::files::sizing::{BindingName, Fair, PublishedRate, SizingObserved, SizingSegment, UncertaintyName};
 
 /// How sure the numbers told are, per cent: half of the rest lies below, half above.
-const CONFIDENCE_PERCENT: f64 = 90.0;
+pub(super) const CONFIDENCE_PERCENT: f64 = 90.0;
 
 /// How many to invite, what to expect, and how it was found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -348,7 +348,7 @@ impl SizingRateView {
 }
 
 impl BetaView {
-    fn of(rate: &Beta) -> Self {
+    pub(super) fn of(rate: &Beta) -> Self {
         let within = Probability::new(CONFIDENCE_PERCENT / 100.0).map(|confidence| rate.central(confidence));
         let (from, to) = within.map_or((0.0, 1.0), |(from, to)| (from.get(), to.get()));
         let (alpha, beta) = (rate.alpha(), rate.beta());

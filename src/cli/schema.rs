@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
+use crate::files::attendance::AttendanceAsk;
 use crate::files::interviews::InterviewsAsk;
 use crate::files::plan_file::format::PlanFile;
 use crate::files::scenario::{pack_schema, scenario_schema};
@@ -20,6 +21,8 @@ pub(super) enum Schema {
     Plan,
     /// A fair that is to be sized.
     Size,
+    /// Recorded fairs: how many of how many came.
+    Attendance,
     /// The interviews of a fair.
     Interviews,
 }
@@ -32,6 +35,7 @@ impl Schema {
             Self::Pack => pack_schema(),
             Self::Plan => schemars::schema_for!(PlanFile).into(),
             Self::Size => schemars::schema_for!(SizingAsk).into(),
+            Self::Attendance => schemars::schema_for!(AttendanceAsk).into(),
             Self::Interviews => schemars::schema_for!(InterviewsAsk).into(),
         };
         writeln!(out, "{schema:#}")?;

@@ -191,7 +191,7 @@ fn write_used(out: &mut impl Write, fair: &Fair, view: &SizingView, lang: Lang) 
 }
 
 /// A chance in whole per cent, where that is not zero or all by rounding.
-fn whole_percent(chance: f64, lang: Lang) -> String {
+pub(super) fn whole_percent(chance: f64, lang: Lang) -> String {
     if (0.01..0.99).contains(&chance) {
         return format!("{:.0} %", chance * 100.0);
     }

@@ -59,7 +59,7 @@ pub struct SizingHall {
 }
 
 /// People who can be invited through one channel, with one lead time. No audit dimension, and no proxy of one.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SizingSegment {
     /// A name of the coordinator's, such as `after_training`.
@@ -82,18 +82,22 @@ pub struct SizingSegment {
 }
 
 /// A show-up rate: a mean and what it is worth, or a published one by its name; and what was observed since.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SizingRate {
     /// Expected share of the invited who come.
     #[schemars(range(min = 0.001, max = 0.999))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mean: Option<f64>,
     /// How many observed people that is worth: 5 is a guess, 500 is a record. With a published rate it may be left out.
     #[schemars(range(min = 0.5, max = 1_000_000.0))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sample_size: Option<f64>,
     /// A published rate, by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<PublishedRate>,
     /// Earlier invitations of this channel, segment and lead time. Counts, never a person's own history.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<SizingObserved>,
 }
 

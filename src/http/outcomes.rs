@@ -18,6 +18,7 @@ use super::problem::Problem;
 use super::{App, Ask, Caller, IdempotencyKey};
 use crate::answers::decision_reasons::RefusalReason;
 use crate::answers::disclosure::{LEAST_SHOWN, rounded_down};
+use crate::files::attendance::Segment;
 use crate::files::scenario::{Code, Issue};
 use crate::service::store::OutcomeRow;
 
@@ -55,17 +56,6 @@ list! {
         Employer "employer" "An employer.";
         Fair "fair" "A job fair.";
         Own "own" "On their own initiative.";
-    }
-}
-
-list! {
-    /// Where people stand on their way to work.
-    Segment {
-        FirstContact "first_contact" "Never spoken to before.";
-        InGuidance "in_guidance" "With a mediator.";
-        InTraining "in_training" "In a training.";
-        AfterTraining "after_training" "Completed a training.";
-        AfterWork "after_work" "Back from a job.";
     }
 }
 

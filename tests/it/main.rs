@@ -5,6 +5,7 @@
 mod asking;
 mod attack;
 mod attack_http;
+mod attendance;
 mod catalogues_http;
 mod cli;
 mod day_lists;

@@ -202,7 +202,7 @@ fn away_from_zero(divisor: f64) -> f64 {
 }
 
 /// The logarithm of the gamma function of `x` above 0: Stirling's series, from 15 on. Source: DLMF 5.11.1, 5.5.1.
-fn ln_gamma(mut x: f64) -> f64 {
+pub(super) fn ln_gamma(mut x: f64) -> f64 {
     let mut below = 1.0;
     while x < 15.0 {
         below *= x;

@@ -5,8 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod attendance;
 mod beta;
 mod funnel;
+mod gamma;
 mod precise;
 
 pub(super) fn p(value: f64) -> Probability {
