@@ -8,6 +8,7 @@ pub mod sizing;
 pub mod simulation;
 pub mod trade_off;
 pub mod evidence;
+pub mod employers;
 pub mod interviews;
 pub mod fair_day;
 pub mod export;

@@ -4,6 +4,7 @@
 
 mod check;
 mod editions_table;
+mod employers;
 mod evidence;
 mod explain;
 mod export;
@@ -82,6 +83,8 @@ enum Verb {
     TradeOff(trade_off::TradeOffVerb),
     /// Says which occupation needs a training here, and what speaks for it.
     Evidence(evidence::EvidenceVerb),
+    /// Ranks whom to invite to a fair among the employers, with the measures that fit each vacancy.
+    Employers(employers::EmployersVerb),
     /// Writes the interviews of a plan of a fair as a file to lay out.
     FairDay(fair_day::FairDayVerb),
     /// Ranks who fits a vacancy, or what fits a person.
@@ -127,6 +130,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::FairDay(verb) => verb.run(&mut out).map(|()| 0),
         Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
+        Verb::Employers(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Evidence(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),

@@ -4,7 +4,7 @@
 //! stands. Who is on hold looks like anyone who is not available now.
 
 mod calendar;
-mod csv_file;
+pub(crate) mod csv_file;
 mod map;
 mod rows;
 mod words;

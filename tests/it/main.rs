@@ -11,6 +11,7 @@ mod decided_http;
 mod decisions_http;
 mod door_http;
 mod erasure_http;
+mod employers;
 mod evidence;
 mod full;
 mod fairs;

@@ -39,7 +39,8 @@ fn shuffle_items(items: &mut [Value], random: &mut impl Rng) {
     }
 }
 
-/// Shuffles every list of `value` whose order means nothing. Goals stand in order of preference, levels of importance.
+/// Shuffles every list of `value` whose order means nothing. Goals stand in order of preference, levels of importance, the
+/// steps of a chain in time.
 fn shuffle(value: &mut Value, random: &mut impl Rng) {
     match value {
         Value::Array(items) => {
@@ -47,7 +48,7 @@ fn shuffle(value: &mut Value, random: &mut impl Rng) {
             shuffle_items(items, random);
         }
         Value::Object(fields) => {
-            let ordered = ["goals", "levels"];
+            let ordered = ["goals", "levels", "chain"];
             let free = fields.iter_mut().filter(|(name, _)| !ordered.contains(&name.as_str()));
             free.for_each(|(_, item)| shuffle(item, random));
         }
