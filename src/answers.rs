@@ -11,5 +11,6 @@ pub mod evidence;
 pub mod employers;
 pub mod interviews;
 pub mod fair_day;
+pub mod fair_options;
 pub mod export;
 pub mod audit;

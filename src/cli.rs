@@ -9,6 +9,7 @@ mod evidence;
 mod explain;
 mod export;
 mod fair_day;
+mod fair_options;
 mod fair_table;
 mod generate;
 mod groups_table;
@@ -87,6 +88,8 @@ enum Verb {
     Employers(employers::EmployersVerb),
     /// Writes the interviews of a plan of a fair as a file to lay out.
     FairDay(fair_day::FairDayVerb),
+    /// Plans a fair in several venues, at several hours and on several days, and sets them side by side.
+    FairOptions(fair_options::FairOptionsVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
@@ -129,6 +132,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::FairDay(verb) => verb.run(&mut out).map(|()| 0),
+        Verb::FairOptions(verb) => verb.run(&mut out).map(|()| 0),
         Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Employers(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Evidence(verb) => verb.run(&mut out).map(|()| 0),

@@ -14,6 +14,7 @@ mod erasure_http;
 mod employers;
 mod evidence;
 mod full;
+mod fair_options;
 mod fairs;
 mod funnel;
 mod generate;
