@@ -6,10 +6,12 @@ mod attendance;
 mod attendance_words;
 mod check;
 mod editions_table;
+mod employers;
 mod evidence;
 mod explain;
 mod export;
 mod fair_day;
+mod fair_options;
 mod fair_table;
 mod generate;
 mod groups_table;
@@ -84,8 +86,12 @@ enum Verb {
     TradeOff(trade_off::TradeOffVerb),
     /// Says which occupation needs a training here, and what speaks for it.
     Evidence(evidence::EvidenceVerb),
+    /// Ranks whom to invite to a fair among the employers, with the measures that fit each vacancy.
+    Employers(employers::EmployersVerb),
     /// Writes the interviews of a plan of a fair as a file to lay out.
     FairDay(fair_day::FairDayVerb),
+    /// Plans a fair in several venues, at several hours and on several days, and sets them side by side.
+    FairOptions(fair_options::FairOptionsVerb),
     /// Ranks who fits a vacancy, or what fits a person.
     Shortlist(shortlist::ShortlistVerb),
     /// Says how many of the invited people come, exactly, from a list of their probabilities.
@@ -130,7 +136,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Isochrone(isochrone) => isochrone.run(&mut out).map(|()| 0),
         Verb::Plan(plan) => plan.run(&mut out),
         Verb::FairDay(verb) => verb.run(&mut out).map(|()| 0),
+        Verb::FairOptions(verb) => verb.run(&mut out).map(|()| 0),
         Verb::TradeOff(verb) => verb.run(&mut out).map(|()| 0),
+        Verb::Employers(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Evidence(verb) => verb.run(&mut out).map(|()| 0),
         Verb::Shortlist(shortlist) => shortlist.run(&mut out).map(|()| 0),
         Verb::Turnout(turnout) => turnout.run(&mut out).map(|is_valid| if is_valid { 0 } else { EXIT_INVALID }),

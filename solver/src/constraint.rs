@@ -49,6 +49,7 @@ mod tests;
 use crate::domain::{Column, Facts};
 use crate::way::Way;
 
+pub(crate) use entitlement::{forms_that_fit, has_right_to, rule_about_forms};
 pub(crate) use goals::looks_for;
 
 pub use finding::{Effect, Finding, Measured, Nothing, ReasonCode, Unit};

@@ -2,6 +2,8 @@
 
 mod change_words;
 mod compare;
+mod employer_words;
+mod employers;
 mod evaluation;
 mod evidence;
 mod help;
@@ -20,6 +22,8 @@ mod why_not;
 
 pub use change_words::{change_words, remedies_words};
 pub use compare::{LevelChange, Moved, Planned, broken_words, level_changes, moved, moved_words, promises_broken};
+pub use employer_words::{employer_words, measures_words, rounded_words, sector_name, vacancy_words};
+pub use employers::{Employer, Sector, VacancyReach, employers, sector_of};
 pub use evaluation::{Draft, OffPool, Sums, added_up, best_way, judged};
 pub use evidence::{Evidence, InReach, evidence, evidence_words};
 pub use help::{Help, decision_words, help_words, helpful_changes, released_words, what_would_help};
@@ -88,6 +92,13 @@ pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).chain(['.']).collect()
+}
+
+/// A count of people as it may stand beside others that overlap with it: rounded down to a multiple of the least count
+/// shown, `None` below it. A difference of two such counts never tells of fewer people than that.
+pub fn rounded_people(facts: Facts<'_>, count: u32) -> Option<u32> {
+    let least = u32::from(facts.region.pack.limits.count_shown_min).max(1);
+    Some(count - count % least).filter(|&rounded| rounded > 0)
 }
 
 /// A count of people, coarse where it is small: "fewer than 10".

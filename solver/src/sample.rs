@@ -336,7 +336,15 @@ fn offer(n: usize, dice: &mut Dice) -> Offer {
         optional_skills,
         led_by,
         language_support,
-        contract: Some(Contract { form, hours_per_week, licences, vehicle, bottleneck, minimum_age }),
+        contract: Some(Contract {
+            form,
+            hours_per_week,
+            licences,
+            vehicle,
+            bottleneck,
+            minimum_age,
+            published_on: None,
+        }),
     }
 }
 

@@ -5,7 +5,7 @@
 //! once its interviews are planned the day of each table and person.
 
 mod calendar;
-mod csv_file;
+pub(crate) mod csv_file;
 mod day;
 mod lists;
 mod map;

@@ -127,18 +127,32 @@ fn write_table(out: &mut impl Write, region: &Region, rows: &[TradeOffRow], lang
             format!("{} {}/{}", municipality_name(region, &share.municipality), share.served, share.wanting)
         });
         let (sites, runs) = (format!("{}{most}", row.venues.len()), row.editions.len());
-        let mark = match row.termination {
-            Termination::Optimal => "",
-            Termination::WithinGap => " ~",
-            _ => " *",
-        };
+        let mark = mark_of(row.termination);
         writeln!(
             out,
             "{name:<24} {sites:>8} {:>8} {runs:>6} {:>8} {:>8} {:>7}  {worst}{mark}",
             row.people, row.minutes, row.longest_minutes, row.euros
         )?;
     }
-    let ended_so = |termination: Termination| rows.iter().any(|row| row.termination == termination);
+    write_marks(out, rows.iter().map(|row| row.termination), lang)?;
+    write_shares(out, region, rows, lang)
+}
+
+/// The mark behind a row whose plan is not proven.
+pub(super) fn mark_of(termination: Termination) -> &'static str {
+    match termination {
+        Termination::Optimal => "",
+        Termination::WithinGap => " ~",
+        _ => " *",
+    }
+}
+
+/// What the marks behind rows mean, of those that are there.
+pub(super) fn write_marks(
+    out: &mut impl Write,
+    terminations: impl Iterator<Item = Termination>,
+    lang: Lang,
+) -> io::Result<()> {
     let within = Words {
         nl: "~ bewezen tot op het gevraagde verschil",
         en: "~ proven within the gap asked",
@@ -149,13 +163,14 @@ fn write_table(out: &mut impl Write, region: &Region, rows: &[TradeOffRow], lang
         en: "* not proven to the end: something better may exist",
         fr: "* pas prouvé jusqu'au bout : il peut exister mieux",
     };
-    if ended_so(Termination::WithinGap) {
+    let marks: Vec<_> = terminations.map(mark_of).collect();
+    if marks.contains(&" ~") {
         writeln!(out, "{}", within.in_lang(lang))?;
     }
-    if ended_so(Termination::TimeLimit) || ended_so(Termination::Cancelled) {
+    if marks.contains(&" *") {
         writeln!(out, "{}", stopped.in_lang(lang))?;
     }
-    write_shares(out, region, rows, lang)
+    Ok(())
 }
 
 /// Of each municipality the people with a place and those who look for it, for each plan in turn.

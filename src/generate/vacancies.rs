@@ -71,6 +71,7 @@ impl<'a> Vacancies<'a> {
             bottleneck: occupation.bottleneck,
             language_support: self.draw.chance(self.tables.shares.language_support),
             minimum_age: minimum_age(occupation),
+            published_on: None,
         }
     }
 

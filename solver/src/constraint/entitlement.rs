@@ -2,8 +2,12 @@
 
 use std::fmt;
 
-use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Contract, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx};
+use chrono::NaiveDate;
+
+use super::{ALL, About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
+use crate::domain::{
+    Change, Contract, EmploymentForm, EntitlementIdx, Facts, FormIdx, JobseekerIdx, OfferIdx, PolicyPack,
+};
 use crate::names::hours_a_week;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -62,18 +66,45 @@ impl Constraint for EntitlementRule {
     type Finding = FormRefused;
 
     fn judge(&self, way: &Way<'_>) -> Option<FormRefused> {
-        let Contract { form: idx, hours_per_week: hours, .. } = *way.contract()?;
-        let start = way.start();
-        let form = &way.pack().forms[idx.at()];
-        if start < form.valid_from || form.valid_to.is_some_and(|end| end < start) {
-            return Some(FormRefused::NotInForce(idx));
-        }
-        if let Some(hours_max) = form.hours_per_week_max.filter(|&most| hours > most) {
-            return Some(FormRefused::TooManyHours { form: idx, hours, hours_max });
-        }
-        let right = form.entitlement.filter(|&right| !way.is_entitled(right, start))?;
-        Some(FormRefused::NoRight { form: idx, jobseeker: way.jobseeker_idx, right })
+        let Contract { form, hours_per_week, .. } = *way.contract()?;
+        refused_to_everyone(way.pack(), form, way.start(), hours_per_week).or_else(|| refused_to_one(way, form))
     }
+}
+
+/// What keeps a job that starts on `start` with `hours` a week out of a form, whoever takes it.
+fn refused_to_everyone(pack: &PolicyPack, idx: FormIdx, start: NaiveDate, hours: u16) -> Option<FormRefused> {
+    let form = &pack.forms[idx.at()];
+    if start < form.valid_from || form.valid_to.is_some_and(|end| end < start) {
+        return Some(FormRefused::NotInForce(idx));
+    }
+    let hours_max = form.hours_per_week_max.filter(|&most| hours > most)?;
+    Some(FormRefused::TooManyHours { form: idx, hours, hours_max })
+}
+
+/// That the person has no right to a form on the first day of the offer.
+fn refused_to_one(way: &Way<'_>, form: FormIdx) -> Option<FormRefused> {
+    let right = way.pack().forms[form.at()].entitlement.filter(|&right| !way.is_entitled(right, way.start()))?;
+    Some(FormRefused::NoRight { form, jobseeker: way.jobseeker_idx, right })
+}
+
+/// The forms of the pack under which the job of `offer` could be held as it is, whoever takes it: in force on its first
+/// day, and its hours within their cap. None where the offer is no job.
+pub(crate) fn forms_that_fit(facts: Facts<'_>, offer: OfferIdx) -> Vec<FormIdx> {
+    let pack = &facts.region.pack;
+    let Some(contract) = facts.region.offers[offer.at()].contract else { return Vec::new() };
+    let forms = (0..pack.forms.len()).map(FormIdx::from_usize);
+    let fits = |form: &FormIdx| refused_to_everyone(pack, *form, facts.start(offer), contract.hours_per_week).is_none();
+    forms.filter(fits).collect()
+}
+
+/// Whether the person has the right to `form` on the first day of the offer, or it asks for none.
+pub(crate) fn has_right_to(way: &Way<'_>, form: FormIdx) -> bool {
+    refused_to_one(way, form).is_none()
+}
+
+/// The position in [`ALL`] of the rule about forms.
+pub(crate) fn rule_about_forms() -> usize {
+    ALL.iter().position(|rule| rule.id() == EntitlementRule::ABOUT.id).unwrap_or(ALL.len())
 }
 
 impl FormRefused {

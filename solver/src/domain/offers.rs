@@ -73,6 +73,8 @@ pub struct Contract {
     pub bottleneck: bool,
     /// Minimum age of this work, years; the pack's holds too.
     pub minimum_age: Option<u8>,
+    /// Day on which the vacancy was published, not after the first day of the horizon; `None` where nobody knows.
+    pub published_on: Option<NaiveDate>,
 }
 
 /// Places of one age band in a childcare facility.

@@ -232,7 +232,7 @@ fn standing(prepared: &Prepared<'_>, person: JobseekerIdx, offer: OfferIdx) -> S
 }
 
 /// Whether learning the skills of the offer, and nothing else, remedies what the rule at `rule` of [`ALL`] finds.
-fn is_learned(way: &Way<'_>, rule: usize) -> bool {
+pub(super) fn is_learned(way: &Way<'_>, rule: usize) -> bool {
     let remedies = ALL[rule].find(way).map(|finding| finding.remedies(way.facts)).unwrap_or_default();
     let skills = Change::LearnsSkillsOf(way.jobseeker_idx, way.offer_idx);
     !remedies.is_empty() && remedies.iter().all(|remedy| remedy.change == skills)

@@ -140,6 +140,7 @@ fn contract_of(work: TeamWork) -> Contract {
         vehicle: false,
         bottleneck: false,
         minimum_age: None,
+        published_on: None,
     }
 }
 

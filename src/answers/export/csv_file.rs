@@ -31,7 +31,7 @@ fn shown(cell: &Cell, dialect: Dialect) -> String {
 }
 
 /// The text with an apostrophe before it, where a spreadsheet would take it for a formula.
-fn guarded(text: &str) -> String {
+pub(crate) fn guarded(text: &str) -> String {
     let is_control = text.starts_with(['\t', '\r', '\n']);
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if is_control || is_formula { format!("'{text}") } else { text.to_owned() }

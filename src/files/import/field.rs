@@ -315,6 +315,11 @@ const VACANCIES: &[Field] = &[
     field("bottleneck", Kind::YesNo, &["knelpunt", "knelpuntberoep", "metierenpenurie", "penurie"]),
     field("language_support", Kind::YesNo, &["taalondersteuning", "taalcoach", "soutienlinguistique", "languagecoach"]),
     field("minimum_age", Kind::Whole, &["minimumleeftijd", "minleeftijd", "ageminimum", "minage"]),
+    field(
+        "published_on",
+        Kind::Date,
+        &["publicatiedatum", "gepubliceerdop", "openstaandsinds", "datedepublication", "publieele", "publicationdate"],
+    ),
 ];
 
 const CHILDCARE: &[Field] = &[

@@ -162,6 +162,7 @@ fn offer() -> Offer {
             vehicle: false,
             bottleneck: false,
             minimum_age: None,
+            published_on: None,
         }),
     }
 }

@@ -175,4 +175,7 @@ pub struct Vacancy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 15, max = 30))]
     pub minimum_age: Option<u8>,
+    /// Day on which the vacancy was published; left out where it is not known. Not after the first day of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<NaiveDate>,
 }

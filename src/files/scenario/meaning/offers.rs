@@ -54,6 +54,10 @@ impl Check<'_> {
             let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/start"));
             self.push(issue.with("from", &self.from).with("to", &self.to));
         }
+        if self.parts.horizon.is_some() && vacancy.published_on.is_some_and(|day| day > self.from) {
+            let issue = Issue::new(Code::DateInFuture, format!("{pointer}/published_on"));
+            self.push(issue.with("from", &self.from));
+        }
     }
 
     pub(super) fn occupation(&mut self, pointer: String, code: &str) {

@@ -31,6 +31,7 @@ pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<dom
             vehicle: vacancy.vehicle,
             bottleneck: vacancy.bottleneck,
             minimum_age: vacancy.minimum_age,
+            published_on: vacancy.published_on,
         }),
         led_by: led_by(vacancy.led_by),
         language_support: vacancy.language_support,
