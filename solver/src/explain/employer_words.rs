@@ -5,8 +5,8 @@ use super::{count_of_people, offer_title, rounded_people, sentence, support_titl
 use crate::domain::{Facts, FormIdx};
 use crate::text::{Lang, Words};
 
-/// Titles of the major groups of ISCO-08, by their digit (ILO, International Standard Classification of Occupations, 2012; in
-/// Dutch after Statbel).
+/// Titles of the major groups of ISCO-08, by their digit (ILO, International Standard Classification of Occupations, 2012), in words
+/// of our own in Dutch and French.
 const SECTORS: [Words; 10] = [
     Words { nl: "strijdkrachten", en: "armed forces", fr: "professions militaires" },
     Words { nl: "leidinggevenden", en: "managers", fr: "directeurs, cadres et gérants" },
