@@ -83,7 +83,7 @@ pub(super) fn pack(
     options: &Options<'_>,
 ) -> Option<Vec<u32>> {
     let openings = Openings::of(sub.part, reach)?;
-    let mut worth = pack::worths(sub, root, &openings.openers, &openings.clients);
+    let mut worth = pack::values_of(sub, root, &openings.openers, &openings.clients);
     worth.sort_by(|a, b| b.at_prices.cmp(&a.at_prices).then(a.opener.cmp(&b.opener)));
     worth.truncate(tuning::PACKED_OPENERS);
     worth.sort_by_key(|worth| worth.opener);

@@ -12,13 +12,15 @@
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, variable};
 
+use super::block::Block;
 use super::milp::{Effort, run};
 use super::price::SubProblem;
 use super::sift::Root;
+use super::tuning;
 
 /// What an opener is worth, scaled as prices are.
 #[derive(Clone, Copy)]
-pub(super) struct Worth {
+pub(super) struct OpenerValue {
     /// The opener.
     pub(super) opener: u32,
     /// With those who would take its places, beyond what they have elsewhere at the prices.
@@ -28,7 +30,12 @@ pub(super) struct Worth {
 }
 
 /// The worth of every opener for which enough clients would come. Openers and clients, each with its draws.
-pub(super) fn worths(sub: &SubProblem<'_>, root: &Root<'_>, openers: &[u32], clients: &[Vec<u32>]) -> Vec<Worth> {
+pub(super) fn values_of(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    openers: &[u32],
+    clients: &[Vec<u32>],
+) -> Vec<OpenerValue> {
     let price = |row: u32| root.prices.capacities[row as usize] - root.prices.floors[row as usize];
     let gains: Vec<Vec<i128>> = clients.iter().map(|of_row| gains(sub, root, of_row, clients)).collect();
     let of_opener = |&opener: &u32| {
@@ -44,7 +51,7 @@ pub(super) fn worths(sub: &SubProblem<'_>, root: &Root<'_>, openers: &[u32], cli
             let places = gains.len().min(units.unsigned_abs() as usize);
             alone += gains[..places].iter().take_while(|&&gain| gain > 0).sum::<i128>();
         }
-        Worth { opener, alone, at_prices: alone - shared }
+        OpenerValue { opener, alone, at_prices: alone - shared }
     };
     openers.iter().map(of_opener).filter(|worth| worth.alone > 0).collect()
 }
@@ -59,7 +66,9 @@ fn gains(sub: &SubProblem<'_>, root: &Root<'_>, of_row: &[u32], clients: &[Vec<u
             .iter()
             .filter(|(row, _)| !clients[*row as usize].is_empty() || sub.part.rows[*row as usize].never().is_some());
         let free: i128 = free.map(|&(row, units)| price(row) * i128::from(units)).sum();
-        sub.reduced(&root.prices, e as usize) + free - root.best[sub.part.group_of[e as usize] as usize]
+        // At the prices of the relaxation whatever it takes gains nothing more: a little less, and what is full is worth something.
+        let elsewhere = root.best[sub.part.group_of[e as usize] as usize];
+        sub.reduced(&root.prices, e as usize) + free - elsewhere / 100 * tuning::ELSEWHERE_PERCENT
     };
     let mut gains: Vec<i128> = of_row.iter().map(of_client).collect();
     gains.sort_unstable_by(|a, b| b.cmp(a));
@@ -69,19 +78,19 @@ fn gains(sub: &SubProblem<'_>, root: &Root<'_>, of_row: &[u32], clients: &[Vec<u
 /// Those of the openers that are worth most together; sorted.
 pub(super) fn best_together(
     sub: &SubProblem<'_>,
-    worths: &[Worth],
+    values: &[OpenerValue],
     clients: &[Vec<u32>],
     effort: Effort,
-) -> Option<Vec<Worth>> {
+) -> Option<Vec<OpenerValue>> {
     let part = sub.part;
-    let greatest = worths.iter().map(|worth| worth.alone).max()?;
+    let greatest = values.iter().map(|worth| worth.alone).max()?;
     let scale = (greatest as f64).log2().ceil().exp2().recip() * f64::from(1 << 12);
     let mut vars = ProblemVariables::new();
-    let y: Vec<Variable> = worths.iter().map(|_| vars.add(variable().binary())).collect();
+    let y: Vec<Variable> = values.iter().map(|_| vars.add(variable().binary())).collect();
     let mut worth = Expression::with_capacity(y.len());
     let mut of_group = std::collections::BTreeMap::<u32, Vec<Variable>>::new();
     let mut of_row = std::collections::BTreeMap::<u32, Vec<(f64, Variable)>>::new();
-    for (of_opener, &y_o) in worths.iter().zip(&y) {
+    for (of_opener, &y_o) in values.iter().zip(&y) {
         worth.add_mul(of_opener.alone as f64 * scale, y_o);
         of_group.entry(part.group_of[of_opener.opener as usize]).or_default().push(y_o);
         for &(row, units) in part.draws_of(of_opener.opener as usize) {
@@ -101,6 +110,20 @@ pub(super) fn best_together(
         let capacity = part.rows[*row as usize].capacity.unwrap_or(i64::MAX);
         model.add_constraint(sum.leq(capacity as f64));
     }
+    for (block, value) in sub.settled.iter().filter(|(block, _)| counts_openers_only(block, values, clients)) {
+        let mut kept = Expression::with_capacity(y.len());
+        for (of_opener, &y_o) in values.iter().zip(&y) {
+            kept.add_mul(block.weights[of_opener.opener as usize] as f64, y_o);
+        }
+        model.add_constraint(kept.geq(*value as f64));
+    }
     let solution = run(model, 0.0, effort)?;
-    Some(worths.iter().zip(&y).filter(|&(_, &y_o)| solution.value(y_o) > 0.5).map(|(&worth, _)| worth).collect())
+    Some(values.iter().zip(&y).filter(|&(_, &y_o)| solution.value(y_o) > 0.5).map(|(&worth, _)| worth).collect())
+}
+
+/// Whether a settled block says something of openers alone, as how few are opened does.
+fn counts_openers_only(block: &Block, values: &[OpenerValue], clients: &[Vec<u32>]) -> bool {
+    let of_clients = clients.iter().flatten().any(|&e| block.weights[e as usize] != 0);
+    let of_openers = values.iter().any(|of_opener| block.weights[of_opener.opener as usize] != 0);
+    of_openers && !of_clients && block.costs.iter().all(|&cost| cost == 0)
 }

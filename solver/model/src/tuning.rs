@@ -57,6 +57,8 @@ pub(crate) const OPENING_ROUNDS: usize = 2;
 
 /// Openers among which HiGHS chooses those that go together.
 pub(crate) const PACKED_OPENERS: usize = 4_000;
+/// Of what people have elsewhere at the prices of a relaxation, what counts when openers are valued.
+pub(crate) const ELSEWHERE_PERCENT: i128 = 98;
 /// Nodes of HiGHS when it does.
 pub(crate) const PACKING_NODES: usize = 200;
 /// The share of the time left that it may take.
