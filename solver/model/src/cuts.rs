@@ -5,6 +5,7 @@
 //! modulo 2 over the tight rows and what is taken of them (Andreello, Caprara and Fischetti, Embedding {0, 1/2}-cuts in a
 //! branch-and-cut framework, 2007).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::best::Best;
@@ -19,16 +20,25 @@ use super::{Options, tuning};
 /// What is nothing in a relaxation.
 const NOTHING: f64 = 1e-6;
 
-/// `part` with the cuts that its relaxations ask for, level by level; the cuts are the pools from `first_pool` on. `None` where
-/// there are none.
+/// What relaxations say of a part before anything is chosen.
+pub(super) struct Strengthened {
+    /// The part with a row for each cut; `None` where there are none.
+    pub(super) part: Option<Part>,
+    /// The cuts.
+    pub(super) cuts: Vec<Cut>,
+    /// The edges that relaxations took, from which others go on.
+    pub(super) columns: Vec<u32>,
+}
+
+/// `part` with the cuts that its relaxations ask for, level by level; the cuts are the pools from `first_pool` on.
 pub(super) fn strengthened(
     problem: &Problem,
     part: &Part,
     reach: &[(i128, i128)],
     hint: &[u32],
     (first_pool, options, best): (PoolIdx, &Options<'_>, &Best<'_>),
-) -> Option<(Part, Vec<Cut>)> {
-    let (mut strong, mut cuts) = (part.clone(), Vec::new());
+) -> Strengthened {
+    let (mut strong, mut cuts) = (Cow::Borrowed(part), Vec::new());
     let mut columns = hint.to_vec();
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
@@ -56,12 +66,15 @@ pub(super) fn strengthened(
                 settled.push((block, value));
                 break;
             }
-            strong = with_cuts(problem, &strong, &found, first_pool + cuts.len() as PoolIdx);
+            strong = Cow::Owned(with_cuts(problem, &strong, &found, first_pool + cuts.len() as PoolIdx));
             settled.iter_mut().for_each(|(block, _)| block.costs.resize(strong.rows.len(), 0));
             cuts.extend(found);
         }
     }
-    (!cuts.is_empty()).then_some((strong, cuts))
+    columns.sort_unstable();
+    columns.dedup();
+    let part = if cuts.is_empty() { None } else { Some(strong.into_owned()) };
+    Strengthened { part, cuts, columns }
 }
 
 /// `part` with a row for each cut.

@@ -65,19 +65,19 @@ pub(super) fn settle(
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
     let strong = cuts::strengthened(problem, part, &reach, hint, (first_cut, options, &best));
-    let (part, cuts) = strong.as_ref().map_or((part, &[][..]), |(strong, cuts)| (strong, &cuts[..]));
+    let part = strong.part.as_ref().unwrap_or(part);
     let mut attempt = Vec::new();
     // What has to be opened makes a relaxation hope for too much: levels are then settled one by one at once.
     let hopeful = opened.is_none().then_some(&mut attempt);
-    let settled = by_levels(problem, part, &reach, hint, options, &best, hopeful)
+    let settled = by_levels(problem, part, &reach, (hint, &strong.columns), options, &best, hopeful)
         .or_else(|| {
             if attempt.is_empty() {
-                attempt = together(part, &reach, hint, options, &best);
+                attempt = together(part, &reach, (hint, &strong.columns), options, &best);
             }
-            by_levels(problem, part, &reach, &attempt, options, &best, None)
+            by_levels(problem, part, &reach, (&attempt, &strong.columns), options, &best, None)
         })
         .unwrap_or_else(|| unsettled(part, &reach, hint));
-    Settled { chosen: best.or_better(settled.chosen), cuts: cuts.to_vec(), ..settled }
+    Settled { chosen: best.or_better(settled.chosen), cuts: strong.cuts, ..settled }
 }
 
 /// When to be content with a relaxation or a search.
@@ -143,7 +143,7 @@ fn by_levels(
     problem: &Problem,
     part: &Part,
     reach: &[(i128, i128)],
-    hint: &[u32],
+    (hint, columns): (&[u32], &[u32]),
     options: &Options<'_>,
     best: &Best<'_>,
     mut hopeful: Option<&mut Vec<u32>>,
@@ -152,7 +152,7 @@ fn by_levels(
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut blocks: Vec<BlockProof> = Vec::new();
     let mut chosen = hint.to_vec();
-    let mut columns = hint.to_vec();
+    let mut columns = [hint, columns].concat();
     let mut claimed = true;
     let last = ranges.len() - 1;
     for (i, range) in ranges.into_iter().enumerate() {
@@ -204,10 +204,16 @@ fn hope(
 }
 
 /// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
-fn together(part: &Part, reach: &[(i128, i128)], hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Vec<u32> {
+fn together(
+    part: &Part,
+    reach: &[(i128, i128)],
+    (hint, columns): (&[u32], &[u32]),
+    options: &Options<'_>,
+    best: &Best<'_>,
+) -> Vec<u32> {
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut chosen = hint.to_vec();
-    let mut columns = hint.to_vec();
+    let mut columns = [hint, columns].concat();
     for range in block::ranges(reach, block::MOST_TOGETHER) {
         let Some(block) = Block::new(part, reach, range) else { return chosen };
         let sub = SubProblem::new(part, &block, &settled);

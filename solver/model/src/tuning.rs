@@ -18,9 +18,9 @@ pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
 // Cuts (`cuts`).
 
 /// Rounds of cuts on each block of levels.
-pub(crate) const CUT_ROUNDS: usize = 6;
+pub(crate) const CUT_ROUNDS: usize = 15;
 /// Rounds in a row that may leave the bound where it is.
-pub(crate) const CUT_ROUNDS_IDLE: usize = 1;
+pub(crate) const CUT_ROUNDS_IDLE: usize = 4;
 /// Cuts added in a round, the most broken ones.
 pub(crate) const CUTS_PER_ROUND: usize = 300;
 /// Units by which a cut must be broken.
