@@ -88,7 +88,7 @@ fn measure(size: &Size, file: &Path) -> Result<()> {
     let lists = phase(size, "listing", || kind::lists(facts, edges.clone()));
     let options = Options { gap: size.gap, ..Options::default() };
     let solution = once(&format!("solving, gap {}", size.gap), || model::solve(&lists.problem, &options));
-    let plan = phase(size, "reasons", || plan::of_solution(&prepared, &lists, solution.clone()));
+    let plan = phase(size, "reasons", || plan::of_solution(&prepared, &lists, solution.clone(), size.gap));
     explaining(&prepared, &plan);
     let report = once("checking", || inspect(facts, &plan, Effort::default()));
     ensure!(report.violations.is_empty(), "the checker refuses the plan: {:?}", report.violations.first());

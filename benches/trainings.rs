@@ -74,7 +74,7 @@ fn measure(seed: u64) -> Result<()> {
     let stop = || begun.elapsed().as_secs_f64() >= LIMIT;
     let options = Options { gap: GAP, stop: &stop, seconds: &left, ..Options::default() };
     let solution = timed("solving", || model::solve(&lists.problem, &options));
-    let plan = timed("reasons", || plan::of_solution(&prepared, &lists, solution));
+    let plan = timed("reasons", || plan::of_solution(&prepared, &lists, solution, GAP));
     let report = timed("checking", || inspect(facts, &plan, Effort::default()));
     ensure!(report.violations.is_empty(), "the checker refuses the plan: {:?}", report.violations.first());
     println!("  {n_edges} ways, {} pools, {:?}", lists.pools.len(), plan.termination);

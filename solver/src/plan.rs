@@ -42,6 +42,25 @@ pub enum Termination {
     Infeasible(Vec<PoolKey>),
 }
 
+/// Whether `value` lacks no more of `bound` than a relative `gap` of the greater of the two.
+fn is_within(value: i128, bound: i128, gap: f64) -> bool {
+    let most = value.unsigned_abs().max(bound.unsigned_abs()) as f64;
+    bound <= value || bound.saturating_sub(value) as f64 <= gap * most
+}
+
+impl Termination {
+    /// Its name in files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::WithinGap => "within_gap",
+            Self::TimeLimit => "time_limit",
+            Self::Cancelled => "cancelled",
+            Self::Infeasible(_) => "infeasible",
+        }
+    }
+}
+
 /// What a plan reaches on one level, and what no plan exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LevelResult {
@@ -78,10 +97,12 @@ pub struct Unassigned {
 }
 
 /// A proposal for a region: who starts where, who does not and why, and how good it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// How the solve ended.
     pub termination: Termination,
+    /// Relative gap per level that was asked; 0 asked for a proven optimum.
+    pub gap: f64,
     /// Levels, the most important first.
     pub levels: Vec<LevelResult>,
     /// Who starts where, sorted by jobseeker.
@@ -133,7 +154,7 @@ impl<'a> Prepared<'a> {
 pub fn solved(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
     let lists = prepared.lists();
     let solution = model::solve(&lists.problem, options);
-    of_solution(prepared, &lists, solution)
+    of_solution(prepared, &lists, solution, options.gap)
 }
 
 /// Who starts where when the region is solved again under other facts: as [`solved`], without the reasons.
@@ -143,28 +164,37 @@ pub fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
     lists.meaning(&solution.chosen).0
 }
 
-/// The plan that a solution of the model means.
-pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solution) -> Plan {
+/// The plan that a solution of the model means, of which a relative `gap` was asked.
+pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solution, gap: f64) -> Plan {
     let facts = prepared.facts;
     let key = |pool: model::PoolIdx| lists.pools.spec(pool).key;
     let (assignments, opened) = lists.meaning(&solution.chosen);
-    let values = lists.worth(facts, &solution.chosen).unwrap_or(solution.values);
+    // A limit may have ended the solve before it took what follows from its choice: with that the bounds may be met.
+    let completed = lists.worth(facts, &solution.chosen);
+    let is_met = completed.as_ref().unwrap_or(&solution.values) == &solution.bounds;
+    let is_completed = completed.is_some();
+    let values = completed.unwrap_or(solution.values);
+    let is_good = gap > 0.0 && values.iter().zip(&solution.bounds).all(|(&value, &bound)| is_within(value, bound, gap));
     let levels = kind::levels(facts.region).iter().zip(values.iter().zip(&solution.bounds));
     let reasons = reasons::of_all(prepared, &lists.edges, &assignments, &opened);
     Plan {
         termination: match solution.status {
+            _ if is_completed && is_met => Termination::Optimal,
+            _ if is_completed && is_good => Termination::WithinGap,
             model::Status::Optimal => Termination::Optimal,
             model::Status::WithinGap => Termination::WithinGap,
             model::Status::TimeLimit => Termination::TimeLimit,
             model::Status::Cancelled => Termination::Cancelled,
             model::Status::Infeasible(pools) => Termination::Infeasible(pools.into_iter().map(key).collect()),
         },
+        gap,
         levels: levels.map(|(&level, (&value, &bound))| LevelResult { level, value, bound }).collect(),
         unassigned: reasons.0,
         offers: reasons.1,
         missing: solution.missing.iter().map(|&(pool, units)| (key(pool), units)).collect(),
         certificate: solution.certificate,
-        claimed_by_solver: solution.claimed_by_solver,
+        // What is proven is claimed.
+        claimed_by_solver: solution.claimed_by_solver || is_met,
         assignments,
         opened,
     }

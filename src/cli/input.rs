@@ -188,13 +188,19 @@ impl KindArg {
 
 /// Reads a plan, and its scenario as a plan of that kind sees it.
 pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, Plan)> {
+    let (loaded, file) = load_file(scenario, path)?;
+    let plan = plan_file::read(loaded.facts(), &file)?;
+    Ok((loaded, plan))
+}
+
+/// Reads the file of a plan, and its scenario as a plan of that kind sees it.
+pub(super) fn load_file(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, PlanFile)> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file: PlanFile = serde_json::from_reader(BufReader::new(file))
         .with_context(|| format!("{} is no plan of this version", path.display()))?;
     let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
     let loaded = scenario.load_for(kind.kind)?;
-    let plan = plan_file::read(loaded.facts(), &file)?;
-    Ok((loaded, plan))
+    Ok((loaded, file))
 }
 
 /// The person with this ID.

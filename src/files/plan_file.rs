@@ -2,6 +2,7 @@
 
 pub mod format;
 mod certificate;
+mod derived;
 mod editions;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use schakel_solver::plan::{LevelResult, OfferResult, Plan, Reason, Termination, 
 use schakel_solver::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX};
 
 use crate::files::scenario::DefaultUsed;
+
+pub use derived::{Difference, differences};
 
 /// Why a plan file does not fit the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +99,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         policy_pack: region.pack.name.clone(),
         seen_by: seen_by_named(region.seen_by),
         termination: termination_name(&plan.termination),
+        gap: plan.gap,
         conflict,
         levels: plan.levels.iter().map(write_level).collect(),
         defaults: defaults.iter().map(default).collect(),
@@ -387,6 +391,7 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
     offers.sort_by_key(|one| one.offer);
     let plan = Plan {
         termination: read_termination(file, &names)?,
+        gap: file.gap,
         levels: file.levels.iter().map(read_level).collect(),
         assignments,
         unassigned,

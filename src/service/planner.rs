@@ -132,7 +132,7 @@ pub fn observed(facts: Facts<'_>, limits: SolveLimits, observer: &Observer<'_>) 
     };
     let solution = timed(&mut timings.solving, || model::solve(&lists.problem, &options));
     (observer.step)(Step::Writing);
-    let mut plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution));
+    let mut plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution, limits.gap));
     // To the model a limit of time is a stop like any other.
     if let (Termination::Cancelled, Some(why)) = (&plan.termination, ended.into_inner()) {
         plan.termination = why;

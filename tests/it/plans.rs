@@ -198,6 +198,78 @@ fn a_reason_left_out_or_made_up_is_refused() {
     assert!(!output.status.success());
 }
 
+/// `check` refuses the plan of `story` once doctored, with `code`.
+fn is_refused(story: &str, code: &str, doctor: impl FnOnce(&mut Value)) {
+    let output = checked(story, |plan| {
+        let before = plan.clone();
+        doctor(plan);
+        assert_ne!(*plan, before, "{story}: nothing was doctored");
+    });
+    let words = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{story}: {words}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(words.lines().any(|line| line.starts_with(&format!("{code}: "))), "{story}: {words}");
+}
+
+#[test]
+fn a_file_that_names_another_region_or_policy_is_refused() {
+    is_refused("held", "CHECK_FILE_DIFFERS", |plan| plan["region"] = json!("elsewhere"));
+    is_refused("held", "CHECK_FILE_DIFFERS", |plan| plan["policy_pack"] = json!("milder"));
+}
+
+#[test]
+fn defaults_made_up_left_out_or_counted_otherwise_are_refused() {
+    let refused = |doctor: &dyn Fn(&mut Value)| is_refused("held", "CHECK_FILE_DIFFERS", |plan| doctor(plan));
+    refused(&|plan| plan["defaults"] = json!([]));
+    refused(&|plan| plan["defaults"][0]["used_for"] = json!(999));
+    refused(&|plan| plan["defaults"][0]["value"] = json!(1));
+    refused(&|plan| plan["defaults"][0]["source"] = json!("law"));
+}
+
+#[test]
+fn openings_left_that_are_not_are_refused() {
+    is_refused("held", "CHECK_FILE_DIFFERS", |plan| plan["vacancies"][0]["open"] = json!(77));
+}
+
+#[test]
+fn proofs_said_to_be_none_or_more_are_refused() {
+    let proof = |plan: &mut Value| plan["certificate"]["proven_by_prices"] = json!(false);
+    is_refused("a-floor-that-binds", "CHECK_FILE_DIFFERS", proof);
+    let claim = |plan: &mut Value| plan["certificate"]["claimed_by_solver"] = json!(false);
+    is_refused("a-floor-that-binds", "CHECK_NOT_CLAIMED", claim);
+}
+
+#[test]
+fn an_ending_weaker_than_what_is_proven_is_refused() {
+    for ending in ["time_limit", "cancelled", "within_gap"] {
+        let end = |plan: &mut Value| {
+            plan["termination"] = json!(ending);
+            plan["gap"] = json!(0.5);
+        };
+        is_refused("a-floor-that-binds", "CHECK_PROVES_MORE", end);
+    }
+}
+
+#[test]
+fn reasons_with_pairings_made_up_are_refused() {
+    let mut doctored = 0;
+    for (story, _) in planned().filter(|(story, _)| !story.json["jobseekers"].is_null()) {
+        let plan: Value = serde_json::from_str(&plan_bytes(&story.json)).unwrap();
+        for list in ["unassigned", "vacancies"] {
+            let lines = plan[list].as_array().into_iter().flatten();
+            let counted = |line: &Value| line["reasons"][0]["pairings"].as_u64();
+            let Some((at, pairings)) = lines.enumerate().find_map(|(at, line)| Some((at, counted(line)?))) else {
+                continue;
+            };
+            if plan["kind"] == "matching" && doctored < 12 {
+                let more = json!(pairings + 1);
+                is_refused(&story.name, "CHECK_REASONS", |plan| plan[list][at]["reasons"][0]["pairings"] = more);
+                doctored += 1;
+            }
+        }
+    }
+    assert!(doctored > 3, "{doctored} doctored");
+}
+
 #[test]
 fn decisions_that_contradict_end_with_one_and_name_the_conflict() {
     let scenario = directory().join("two-decisions-that-contradict.json");

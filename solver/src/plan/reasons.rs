@@ -126,21 +126,38 @@ pub(super) fn of_all(
     opened: &[EditionIdx],
 ) -> (Vec<Unassigned>, Vec<OfferResult>) {
     let region = prepared.facts.region;
-    let mut offers: Vec<OfferResult> = (0..region.offers.len())
-        .map(|idx| OfferResult { offer: OfferIdx::from_usize(idx), filled: 0, candidates: 0, reasons: Vec::new() })
-        .collect();
-    let mut of_person = vec![0u32; region.jobseekers.len()];
+    let (mut of_person, mut of_offer) = (vec![0u32; region.jobseekers.len()], vec![0u32; region.offers.len()]);
     for pair in edges.chunk_by(|a, b| (a.jobseeker, a.offer) == (b.jobseeker, b.offer)) {
         of_person[pair[0].jobseeker.at()] += 1;
-        offers[pair[0].offer.at()].candidates += 1;
+        of_offer[pair[0].offer.at()] += 1;
     }
+    of_counts(prepared, &of_person, &of_offer, assignments, opened)
+}
+
+/// As [`of_all`], from the offers that each person could take and the people who could take each offer: the checker
+/// counts those itself. Assignments are of people and offers that the region has.
+pub(super) fn of_counts<'a>(
+    prepared: &Prepared<'_>,
+    of_person: &[u32],
+    of_offer: &[u32],
+    assignments: impl IntoIterator<Item = &'a Edge>,
+    opened: &[EditionIdx],
+) -> (Vec<Unassigned>, Vec<OfferResult>) {
+    let region = prepared.facts.region;
+    let result = |(idx, &candidates): (usize, &u32)| OfferResult {
+        offer: OfferIdx::from_usize(idx),
+        filled: 0,
+        candidates,
+        reasons: Vec::new(),
+    };
+    let mut offers: Vec<OfferResult> = of_offer.iter().enumerate().map(result).collect();
     let mut starts = vec![false; region.jobseekers.len()];
     for edge in assignments {
         starts[edge.jobseeker.at()] = true;
         offers[edge.offer.at()].filled += 1;
     }
     let without: Vec<bool> = offers.iter().map(|result| result.candidates == 0).collect();
-    let (obstacles, of_offers) = obstacles(prepared, &starts, &of_person, &without);
+    let (obstacles, of_offers) = obstacles(prepared, &starts, of_person, &without);
     let none = SoleObstacles::default();
     for result in &mut offers {
         if let Some(reason) = of_unheld(prepared.facts, opened, result.offer, result.candidates) {
@@ -166,7 +183,7 @@ pub(super) fn of_all(
 }
 
 /// Why an offer that needs an edition has none; nothing for all other offers. Logarithmic in the editions.
-pub(super) fn of_unheld(facts: Facts<'_>, opened: &[EditionIdx], offer: OfferIdx, people: u32) -> Option<Reason> {
+fn of_unheld(facts: Facts<'_>, opened: &[EditionIdx], offer: OfferIdx, people: u32) -> Option<Reason> {
     let region = facts.region;
     if facts.openings(offer).is_some() || super::edition_among(opened, region, offer).is_some() {
         return None;

@@ -44,6 +44,9 @@ pub struct PlanFile {
     pub seen_by: SeenBy,
     /// How the solve ended.
     pub termination: Termination,
+    /// Relative gap per level that was asked; absent is 0: a proven optimum was asked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gap: f64,
     /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<String>,
@@ -68,6 +71,11 @@ pub struct PlanFile {
     pub missing: Vec<Missing>,
     /// What proves the bounds.
     pub certificate: Certificate,
+}
+
+/// Whether a number is 0.
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 /// A goal of a plan.

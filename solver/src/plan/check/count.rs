@@ -8,8 +8,7 @@ use crate::candidates::Edge;
 use crate::constraint::{Claims, FloorKind, PoolKey, RuleBook, draws, pools, takes};
 use crate::domain::{Facts, JobseekerIdx, Level, Objective, OfferIdx, Region};
 use crate::kind;
-use crate::plan::reasons::of_unheld;
-use crate::plan::{Plan, Reason, Termination};
+use crate::plan::{OfferResult, Plan, Prepared, Termination, Unassigned, reasons};
 
 /// What the assignments of a plan add up to.
 pub(super) struct Sums {
@@ -265,16 +264,19 @@ fn compare_missing(plan: &Plan, mut missing: BTreeMap<PoolKey, i128>, violations
     violations.extend(unsaid.map(|(pool, found)| Violation::Missing { pool, stated: 0, found }));
 }
 
-/// Compares the counts of possible pairings with the checker's own list.
+/// Compares the counts of possible pairings with the checker's own list, and every reason with the one that follows.
 pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, violations: &mut Vec<Violation>) {
     let region = facts.region;
+    let (of_people, of_offers) = reasons_again(facts, plan, listing);
     for person in plan.unassigned.iter().filter(|person| person.jobseeker.at() < region.jobseekers.len()) {
         let (jobseeker, stated) = (person.jobseeker, person.candidates);
         let found = listing.of_person[jobseeker.at()];
         if stated != found {
             violations.push(Violation::PersonCandidates { jobseeker, stated, found });
         }
-        if !reasons_fit(&person.reasons, stated) {
+        // Who is proposed something too has no reasons at all: that is said elsewhere.
+        let why = of_people.binary_search_by_key(&jobseeker, |one| one.jobseeker);
+        if why.is_ok_and(|at| of_people[at].reasons != person.reasons) {
             violations.push(Violation::PersonReasons { jobseeker });
         }
     }
@@ -284,22 +286,17 @@ pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, v
         if stated != found {
             violations.push(Violation::OfferCandidates { offer, stated, found });
         }
-        let is_full = plan.places_of(facts, offer) <= result.filled;
-        let fit = match of_unheld(facts, &plan.opened, offer, stated) {
-            Some(reason) => result.reasons == [reason],
-            None if is_full => result.reasons.is_empty(),
-            None => reasons_fit(&result.reasons, stated),
-        };
-        if !fit {
+        if of_offers[offer.at()].reasons != result.reasons {
             violations.push(Violation::OfferReasons { offer });
         }
     }
 }
 
-/// Whether there are reasons, and they speak of competition exactly when pairings were possible.
-fn reasons_fit(reasons: &[Reason], candidates: u32) -> bool {
-    match candidates {
-        0 => !reasons.is_empty() && !reasons.iter().any(|reason| matches!(reason, Reason::Competition { .. })),
-        pairings => reasons == [Reason::Competition { pairings }],
-    }
+/// The reasons that follow from who starts where and from the checker's own counts, over all pairings within reach.
+fn reasons_again(facts: Facts<'_>, plan: &Plan, listing: &Listing) -> (Vec<Unassigned>, Vec<OfferResult>) {
+    let region = facts.region;
+    let is_known =
+        |edge: &&Edge| edge.jobseeker.at() < region.jobseekers.len() && edge.offer.at() < region.offers.len();
+    let known = plan.assignments.iter().filter(is_known);
+    reasons::of_counts(&Prepared::of(facts), &listing.of_person, &listing.of_offer, known, &plan.opened)
 }

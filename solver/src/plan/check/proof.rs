@@ -4,7 +4,7 @@ use super::Violation;
 use super::count::Sums;
 use super::listing::Listing;
 use crate::constraint::{FloorKind, PoolKey};
-use crate::plan::{Plan, Termination};
+use crate::plan::{Plan, Termination, is_within};
 use schakel_model::{self as model, Missing, Options, Problem, Status};
 
 /// Recomputes the bounds and compares them with what the plan says, and with how it says to have ended. Returns them
@@ -55,9 +55,28 @@ fn compare_order(
     {
         violations.push(Violation::BoundBelowValue { level, value, bound });
     }
-    if plan.termination == Termination::Optimal {
-        let unproven = differing().filter(|(_, (value, bound))| bound > value);
-        violations.extend(unproven.map(|(level, (value, bound))| Violation::NotProven { level, value, bound }));
+    let beyond = |gap: f64| levels.clone().zip(pairs.clone()).filter(move |&(_, pair)| !is_within(pair.0, pair.1, gap));
+    let is_best = differing().next().is_none();
+    let proven = match () {
+        () if is_best => Some("optimal"),
+        () if plan.gap > 0.0 && beyond(plan.gap).next().is_none() => Some("within_gap"),
+        () => None,
+    };
+    match (&plan.termination, proven) {
+        (Termination::Optimal, _) => {
+            let unproven = differing().filter(|(_, (value, bound))| bound > value);
+            violations.extend(unproven.map(|(level, (value, bound))| Violation::NotProven { level, value, bound }));
+        }
+        (Termination::WithinGap, None) => {
+            let far = beyond(plan.gap.max(0.0));
+            violations.extend(far.map(|(level, (value, bound))| Violation::NotWithinGap { level, value, bound }));
+        }
+        (Termination::WithinGap, Some("within_gap")) | (Termination::Infeasible(_), _) => {}
+        (stated, Some(found)) => violations.push(Violation::ProvesMore { stated: stated.name(), found }),
+        (Termination::TimeLimit | Termination::Cancelled, None) => {}
+    }
+    if is_best && !plan.claimed_by_solver {
+        violations.push(Violation::NotClaimed);
     }
 }
 
@@ -90,7 +109,9 @@ pub(super) fn resolve(
 ) -> (Status, Vec<i128>) {
     let solution = model::solve(&listing.problem, &Options::default());
     let proven = matches!(solution.status, Status::Optimal | Status::Infeasible(_));
-    let best = matches!(plan.termination, Termination::Optimal | Termination::Infeasible(_));
+    // What the solver is said to claim is held against what is found, unless a gap left it room.
+    let claimed = plan.claimed_by_solver && plan.gap <= 0.0;
+    let best = claimed || matches!(plan.termination, Termination::Optimal | Termination::Infeasible(_));
     let levels =
         || listing.levels.iter().copied().zip(sums.values.iter().copied().zip(solution.values.iter().copied()));
     let first = levels().find(|(_, (stated, found))| stated != found);

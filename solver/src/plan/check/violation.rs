@@ -73,12 +73,12 @@ pub enum Violation {
         /// As counted.
         found: u32,
     },
-    /// A person without a proposal has no reason, or one that does not go with the offers that were possible.
+    /// A person without a proposal has other reasons than those that follow.
     PersonReasons {
         /// Who.
         jobseeker: JobseekerIdx,
     },
-    /// An offer with openings left has no reason, one without has, or it does not go with the people who could take it.
+    /// An offer has other reasons than those that follow.
     OfferReasons {
         /// Which.
         offer: OfferIdx,
@@ -178,6 +178,24 @@ pub enum Violation {
         /// Not exceeded.
         bound: i128,
     },
+    /// The plan is called within the gap asked and is not, or no gap was asked.
+    NotWithinGap {
+        /// The level; `None` for the hard floors before all levels.
+        level: Option<Level>,
+        /// Reached.
+        value: i128,
+        /// Not exceeded.
+        bound: i128,
+    },
+    /// The plan says to have ended with less than values and bounds prove.
+    ProvesMore {
+        /// How it says to have ended.
+        stated: &'static str,
+        /// How it ended.
+        found: &'static str,
+    },
+    /// The certificate proves the plan best, and the plan says that the solver does not claim so.
+    NotClaimed,
     /// The certificate is refused.
     Certificate(Refusal),
     /// A total does not fit in 128 bits.
@@ -233,6 +251,9 @@ impl Violation {
             Self::Bound { .. } => "CHECK_BOUND_DIFFERS",
             Self::BoundBelowValue { .. } => "CHECK_BOUND_BELOW_VALUE",
             Self::NotProven { .. } => "CHECK_NOT_PROVEN",
+            Self::NotWithinGap { .. } => "CHECK_NOT_WITHIN_GAP",
+            Self::ProvesMore { .. } => "CHECK_PROVES_MORE",
+            Self::NotClaimed => "CHECK_NOT_CLAIMED",
             Self::Certificate(_) => "CHECK_CERTIFICATE_REFUSED",
             Self::Overflow => "CHECK_OVERFLOW",
             Self::ConflictNotProven => "CHECK_CONFLICT_NOT_PROVEN",
@@ -319,7 +340,7 @@ impl InWords<'_> {
                 write!(f, "the reasons of {} do not say why there is no proposal", self.person(jobseeker))
             }
             Violation::OfferReasons { offer } => {
-                write!(f, "the reasons of {} do not go with its openings", self.offer(offer))
+                write!(f, "the reasons of {} are not those that follow", self.offer(offer))
             }
             Violation::Blocked { jobseeker, offer, rule } => {
                 let rule = ALL[usize::from(rule)].id().0;
@@ -387,6 +408,15 @@ impl fmt::Display for InWords<'_> {
             }
             Violation::NotProven { level, value, bound } => {
                 write!(f, "called optimal, but {} is {value} and no more than {bound} is proven", name_of(level))
+            }
+            Violation::NotWithinGap { level, value, bound } => {
+                write!(f, "called within the gap asked, but {} is {value} and at most {bound}", name_of(level))
+            }
+            Violation::ProvesMore { stated, found } => {
+                write!(f, "said to have ended as {stated}, values and bounds prove it {found}")
+            }
+            Violation::NotClaimed => {
+                f.write_str("the bounds prove the plan best, and it is said that nothing claims so")
             }
             Violation::Resolved { level, stated, found } => {
                 write!(f, "{} is said to be {stated}, solving again gives {found}", level.name())

@@ -312,7 +312,7 @@ fn a_profitable_way_hidden_from_the_solver() {
         let edges = all.into_iter().filter(|edge| *edge != hidden).collect();
         let lists = crate::kind::lists(prepared.facts, edges);
         let solution = model::solve(&lists.problem, &Options::default());
-        let mut doctored = of_solution(prepared, &lists, solution);
+        let mut doctored = of_solution(prepared, &lists, solution, 0.0);
         let worse = doctored.levels.iter().map(|level| level.value).lt(plan.levels.iter().map(|level| level.value));
         // Counts are put right, so that only the bound can tell.
         for (forged, true_one) in doctored.offers.iter_mut().zip(&plan.offers) {
@@ -343,9 +343,13 @@ fn a_worse_plan_that_says_so_passes_and_is_caught_by_solving_again_when_it_does_
     let prepared = Prepared::of(Facts::of(&region, &near));
     let mut plan = solved(&prepared, &Options::default());
     unassign(&prepared, &mut plan, 0);
-    plan.termination = Termination::TimeLimit;
+    (plan.termination, plan.claimed_by_solver) = (Termination::TimeLimit, false);
     let report = inspect(prepared.facts, &plan, Effort { resolve: true });
     assert_eq!(report.violations, []);
+    // A claim that the solver never made is held against what it finds.
+    plan.claimed_by_solver = true;
+    let report = inspect(prepared.facts, &plan, Effort { resolve: true });
+    assert!(report.violations.iter().any(|v| v.code() == "CHECK_RESOLVED_DIFFERS"), "{:?}", report.violations);
     plan.termination = Termination::Optimal;
     let report = inspect(prepared.facts, &plan, Effort { resolve: true });
     assert!(report.violations.iter().any(|v| v.code() == "CHECK_RESOLVED_DIFFERS"), "{:?}", report.violations);
