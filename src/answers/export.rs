@@ -168,7 +168,7 @@ impl Export<'_> {
             Form::Xlsx => xlsx_file::write(&rows::of(self)),
             Form::Geojson => Ok(map::of(self).to_string().into_bytes()),
             Form::Ics if !self.facts.region.plans_programmes() => Err(ExportError::NothingHeld),
-            Form::Ics => Ok(calendar::of(self).to_string().into_bytes()),
+            Form::Ics => Ok(calendar::written(&calendar::of(self))),
         }
     }
 
