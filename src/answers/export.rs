@@ -82,6 +82,8 @@ pub enum List {
     CheckIn,
     /// What a mediator's letters need, one person a line.
     Letters,
+    /// Who was invited and is silent, and by which channel they hear again.
+    Reminders,
 }
 
 /// How text tables are written.
