@@ -41,6 +41,7 @@ mod scenarios_http;
 mod schema;
 mod service;
 mod simulate;
+mod singulars;
 mod size;
 mod size_http;
 mod stories;
