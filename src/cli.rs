@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fair_day;
 mod fair_options;
+mod fair_reminders;
 mod fair_table;
 mod generate;
 mod groups_table;

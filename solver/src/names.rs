@@ -272,3 +272,76 @@ pub fn support_name(kind: SupportKind, lang: Lang) -> &'static str {
         (SupportKind::Coach, Lang::Fr) => "coach de langue sur le lieu de travail",
     }
 }
+
+/// What sentences count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    /// Anyone.
+    People,
+    /// People who look for work.
+    Jobseekers,
+    /// Vacancies.
+    Vacancies,
+    /// Places of a vacancy, a group or a hall.
+    Places,
+    /// Interviews at a table.
+    Interviews,
+    /// Points of a proposal.
+    Points,
+    /// Occasions.
+    Times,
+    /// Weeks.
+    Weeks,
+    /// Days.
+    Days,
+    /// Hours of work.
+    Hours,
+    /// Minutes.
+    Minutes,
+}
+
+/// The noun as it follows `count`: singular after one, and in French after none too.
+pub fn noun(noun: Noun, count: u64, lang: Lang) -> &'static str {
+    let (one, many) = match (noun, lang) {
+        (Noun::People, Lang::Nl) => ("persoon", "mensen"),
+        (Noun::People, Lang::En) => ("person", "people"),
+        (Noun::People, Lang::Fr) => ("personne", "personnes"),
+        (Noun::Jobseekers, Lang::Nl) => ("werkzoekende", "werkzoekenden"),
+        (Noun::Jobseekers, Lang::En) => ("jobseeker", "jobseekers"),
+        (Noun::Jobseekers, Lang::Fr) => ("demandeur", "demandeurs"),
+        (Noun::Vacancies, Lang::Nl) => ("vacature", "vacatures"),
+        (Noun::Vacancies, Lang::En) => ("vacancy", "vacancies"),
+        (Noun::Vacancies, Lang::Fr) => ("offre", "offres"),
+        (Noun::Places, Lang::Nl) => ("plaats", "plaatsen"),
+        (Noun::Places, Lang::En) => ("place", "places"),
+        (Noun::Places, Lang::Fr) => ("place", "places"),
+        (Noun::Interviews, Lang::Nl) => ("gesprek", "gesprekken"),
+        (Noun::Interviews, Lang::En) => ("interview", "interviews"),
+        (Noun::Interviews, Lang::Fr) => ("entretien", "entretiens"),
+        (Noun::Points, Lang::Nl) => ("punt", "punten"),
+        (Noun::Points, Lang::En) => ("point", "points"),
+        (Noun::Points, Lang::Fr) => ("point", "points"),
+        (Noun::Times, Lang::Nl) => ("keer", "keer"),
+        (Noun::Times, Lang::En) => ("time", "times"),
+        (Noun::Times, Lang::Fr) => ("fois", "fois"),
+        (Noun::Weeks, Lang::Nl) => ("week", "weken"),
+        (Noun::Weeks, Lang::En) => ("week", "weeks"),
+        (Noun::Weeks, Lang::Fr) => ("semaine", "semaines"),
+        (Noun::Days, Lang::Nl) => ("dag", "dagen"),
+        (Noun::Days, Lang::En) => ("day", "days"),
+        (Noun::Days, Lang::Fr) => ("jour", "jours"),
+        (Noun::Hours, Lang::Nl) => ("uur", "uur"),
+        (Noun::Hours, Lang::En) => ("hour", "hours"),
+        (Noun::Hours, Lang::Fr) => ("heure", "heures"),
+        (Noun::Minutes, Lang::Nl) => ("minuut", "minuten"),
+        (Noun::Minutes, Lang::En) => ("minute", "minutes"),
+        (Noun::Minutes, Lang::Fr) => ("minute", "minutes"),
+    };
+    if count == 1 || (count == 0 && lang == Lang::Fr) { one } else { many }
+}
+
+/// A count with its noun: "1 person", "2 people".
+pub fn counted(what: Noun, count: impl Into<u64>, lang: Lang) -> String {
+    let count = count.into();
+    format!("{count} {}", noun(what, count, lang))
+}

@@ -7,6 +7,7 @@ mod holding;
 mod interventions;
 mod pooling;
 mod reasons;
+mod reminders;
 mod trade_off;
 mod work;
 
@@ -24,6 +25,7 @@ pub use holding::{Holding, holdings};
 pub use interventions::{Interventions, SupportUse, interventions};
 pub use pooling::{Pooling, pooling};
 pub use reasons::{Reason, SoleObstacles};
+pub use reminders::{NextWave, Reminder, reminders};
 pub use trade_off::{Measures, Share, measured};
 pub use work::work_afterwards;
 

@@ -82,6 +82,8 @@ pub enum List {
     CheckIn,
     /// What a mediator's letters need, one person a line.
     Letters,
+    /// Who was invited and is silent, and by which channel they hear again.
+    Reminders,
 }
 
 /// How text tables are written.
@@ -168,7 +170,7 @@ impl Export<'_> {
             Form::Xlsx => xlsx_file::write(&rows::of(self)),
             Form::Geojson => Ok(map::of(self).to_string().into_bytes()),
             Form::Ics if !self.facts.region.plans_programmes() => Err(ExportError::NothingHeld),
-            Form::Ics => Ok(calendar::of(self).to_string().into_bytes()),
+            Form::Ics => Ok(calendar::written(&calendar::of(self))),
         }
     }
 

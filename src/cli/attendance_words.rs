@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use clap::ValueEnum;
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::text::{Lang, Words};
 
 use super::size_words::whole_percent;
-use super::turnout_words::{decimal, number, people};
+use super::turnout_words::{decimal, noun_of, number, people};
 use crate::answers::attendance::{AttendanceView, Basis, SegmentRateView, WalkInsView};
 use crate::answers::sizing::BetaView;
 use crate::files::attendance::Segment;
@@ -70,13 +71,14 @@ fn known(rate: &BetaView, lang: Lang) -> String {
 fn rests_on(prior: &BetaView, observed: &SizingObserved, lang: Lang) -> String {
     let (mean, worth) = (whole_percent(prior.mean, lang), decimal(&format!("{:.0}", prior.sample_size), lang));
     let (came, invited) = (observed.came, observed.invited);
+    let people = noun_of(Noun::People, prior.sample_size.round(), lang);
     match (invited, lang) {
-        (0, Lang::Nl) => format!("vooraf {mean}, {worth} mensen waard; niets geteld"),
-        (0, Lang::En) => format!("before {mean}, worth {worth} people; nothing counted"),
-        (0, Lang::Fr) => format!("avant {mean}, valant {worth} personnes ; rien de compté"),
-        (_, Lang::Nl) => format!("vooraf {mean}, {worth} mensen waard; geteld {came} van {invited}"),
-        (_, Lang::En) => format!("before {mean}, worth {worth} people; counted {came} of {invited}"),
-        (_, Lang::Fr) => format!("avant {mean}, valant {worth} personnes ; compté {came} sur {invited}"),
+        (0, Lang::Nl) => format!("vooraf {mean}, {worth} {people} waard; niets geteld"),
+        (0, Lang::En) => format!("before {mean}, worth {worth} {people}; nothing counted"),
+        (0, Lang::Fr) => format!("avant {mean}, valant {worth} {people} ; rien de compté"),
+        (_, Lang::Nl) => format!("vooraf {mean}, {worth} {people} waard; geteld {came} van {invited}"),
+        (_, Lang::En) => format!("before {mean}, worth {worth} {people}; counted {came} of {invited}"),
+        (_, Lang::Fr) => format!("avant {mean}, valant {worth} {people} ; compté {came} sur {invited}"),
     }
 }
 
@@ -103,12 +105,12 @@ fn basis(basis: Basis, segment: &SegmentRateView, lang: Lang) -> String {
 /// How long before the fair.
 fn days(from: u32, to: u32, lang: Lang) -> String {
     match (to >= 365, lang) {
-        (false, Lang::Nl) => format!("{from} tot {to} dagen vooraf"),
-        (false, Lang::En) => format!("{from} to {to} days before"),
-        (false, Lang::Fr) => format!("{from} à {to} jours avant"),
-        (true, Lang::Nl) => format!("{from} dagen vooraf en meer"),
-        (true, Lang::En) => format!("{from} days before and more"),
-        (true, Lang::Fr) => format!("{from} jours avant et plus"),
+        (false, Lang::Nl) => format!("{from} tot {} vooraf", counted(Noun::Days, to, lang)),
+        (false, Lang::En) => format!("{from} to {} before", counted(Noun::Days, to, lang)),
+        (false, Lang::Fr) => format!("{from} à {} avant", counted(Noun::Days, to, lang)),
+        (true, Lang::Nl) => format!("{} vooraf en meer", counted(Noun::Days, from, lang)),
+        (true, Lang::En) => format!("{} before and more", counted(Noun::Days, from, lang)),
+        (true, Lang::Fr) => format!("{} avant et plus", counted(Noun::Days, from, lang)),
     }
 }
 
@@ -121,17 +123,19 @@ fn write_walk_ins(out: &mut impl Write, view: &WalkInsView, lang: Lang) -> io::R
         Lang::En => writeln!(out, "Unasked: {mean} an hour ({from} to {to}, 90 %)"),
         Lang::Fr => writeln!(out, "Sans invitation : {mean} par heure ({from} à {to}, 90 %)"),
     }?;
+    let worth_hours = noun_of(Noun::Hours, view.prior.worth_hours, lang);
     match lang {
         Lang::Nl => write!(out, "  vooraf {prior}, {worth} uur waard; bron {source}"),
-        Lang::En => write!(out, "  before {prior}, worth {worth} hours; source {source}"),
-        Lang::Fr => write!(out, "  avant {prior}, valant {worth} heures ; source : {source}"),
+        Lang::En => write!(out, "  before {prior}, worth {worth} {worth_hours}; source {source}"),
+        Lang::Fr => write!(out, "  avant {prior}, valant {worth} {worth_hours} ; source : {source}"),
     }?;
     if let Some(seen) = &view.observed {
-        let (count, hours) = (seen.walk_ins, number(seen.hours, lang));
+        let (count, noun) = (seen.walk_ins, noun_of(Noun::Hours, seen.hours, lang));
+        let hours = number(seen.hours, lang);
         match lang {
             Lang::Nl => write!(out, "; geteld {count} in {hours} uur"),
-            Lang::En => write!(out, "; counted {count} in {hours} hours"),
-            Lang::Fr => write!(out, " ; compté {count} en {hours} heures"),
+            Lang::En => write!(out, "; counted {count} in {hours} {noun}"),
+            Lang::Fr => write!(out, " ; compté {count} en {hours} {noun}"),
         }?;
     }
     writeln!(out)?;
@@ -145,6 +149,7 @@ fn write_walk_ins(out: &mut impl Write, view: &WalkInsView, lang: Lang) -> io::R
 
 fn write_used(out: &mut impl Write, view: &AttendanceView, lang: Lang) -> io::Result<()> {
     let worth = number(view.used.cell_worth, lang);
+    let people = noun_of(Noun::People, view.used.cell_worth, lang);
     let assumed = if view.used.is_cell_worth_assumed {
         Words { nl: " (aanname)", en: " (assumption)", fr: " (hypothèse)" }.in_lang(lang)
     } else {
@@ -153,17 +158,17 @@ fn write_used(out: &mut impl Write, view: &AttendanceView, lang: Lang) -> io::Re
     match lang {
         Lang::Nl => writeln!(
             out,
-            "Gebruikt: elk kanaal begint bij de rest van zijn groep, {worth} mensen waard{assumed}; dagen vooraf in groepen \
+            "Gebruikt: elk kanaal begint bij de rest van zijn groep, {worth} {people} waard{assumed}; dagen vooraf in groepen \
              (aanname)"
         ),
         Lang::En => writeln!(
             out,
-            "Used: each channel starts from the rest of its segment, worth {worth} people{assumed}; days before in bands \
+            "Used: each channel starts from the rest of its segment, worth {worth} {people}{assumed}; days before in bands \
              (assumption)"
         ),
         Lang::Fr => writeln!(
             out,
-            "Utilisé : chaque canal part du reste de son groupe, valant {worth} personnes{assumed} ; jours avant par tranches \
+            "Utilisé : chaque canal part du reste de son groupe, valant {worth} {people}{assumed} ; jours avant par tranches \
              (hypothèse)"
         ),
     }?;

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Role, Window, Work};
 use schakel_solver::explain::{offer_name, weekday_name};
 use schakel_solver::kind::sessions;
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::plan::{Plan, Reason, holdings, work_afterwards};
 use schakel_solver::text::{Clock, Lang, Words};
 
@@ -50,20 +51,17 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
         writeln!(out, "    {first} - {last}, {}", hours(&offer.shifts, lang))?;
         writeln!(out, "    {room}; {leader}")?;
         let (least, places) = (edition.least, edition.places);
+        let (seats, taken_seats) = (counted(Noun::Places, places, lang), counted(Noun::Places, taken, lang));
         match lang {
-            Lang::Nl => writeln!(
-                out,
-                "    {taken} van {places} plaatsen (minstens {least}): {}",
-                homes(facts, plan, edition.offer)
-            )?,
-            Lang::En => writeln!(
-                out,
-                "    {taken} of {places} places (at least {least}): {}",
-                homes(facts, plan, edition.offer)
-            )?,
+            Lang::Nl => {
+                writeln!(out, "    {taken} van {seats} (minstens {least}): {}", homes(facts, plan, edition.offer))?
+            }
+            Lang::En => {
+                writeln!(out, "    {taken} of {seats} (at least {least}): {}", homes(facts, plan, edition.offer))?
+            }
             Lang::Fr => writeln!(
                 out,
-                "    {taken} places sur {places} (au moins {least}) : {}",
+                "    {taken_seats} sur {places} (au moins {least}) : {}",
                 homes(facts, plan, edition.offer)
             )?,
         }

@@ -109,6 +109,9 @@ fn write_table(
     let more = found.len() - shown.len();
     match (more, lang) {
         (0, _) => {}
+        (1, Lang::Nl) => writeln!(out, "En 1 andere werkgever.")?,
+        (1, Lang::En) => writeln!(out, "And 1 other employer.")?,
+        (1, Lang::Fr) => writeln!(out, "Et 1 autre employeur.")?,
         (_, Lang::Nl) => writeln!(out, "En {more} andere werkgevers.")?,
         (_, Lang::En) => writeln!(out, "And {more} other employers.")?,
         (_, Lang::Fr) => writeln!(out, "Et {more} autres employeurs.")?,

@@ -80,6 +80,9 @@ fn write_table(out: &mut impl Write, facts: Facts<'_>, shown: &[Evidence], all: 
     if all > shown.len() {
         let more = all - shown.len();
         match lang {
+            Lang::Nl if more == 1 => writeln!(out, "En 1 ander beroep.")?,
+            Lang::En if more == 1 => writeln!(out, "And 1 other occupation.")?,
+            Lang::Fr if more == 1 => writeln!(out, "Et 1 autre profession.")?,
             Lang::Nl => writeln!(out, "En {more} andere beroepen.")?,
             Lang::En => writeln!(out, "And {more} other occupations.")?,
             Lang::Fr => writeln!(out, "Et {more} autres professions.")?,

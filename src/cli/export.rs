@@ -23,7 +23,7 @@ pub(super) struct ExportVerb {
     /// Form of the table.
     #[arg(long, value_enum, default_value_t = Form::Csv)]
     format: Form,
-    /// Which list of a fair: whom to invite, who may come in at the door, or what letters need.
+    /// Which list of a fair: whom to invite, who may come in at the door, what letters need, or who did not answer and is reminded.
     #[arg(long, value_enum, default_value_t = List::Invitations)]
     list: List,
     /// Who will read it.

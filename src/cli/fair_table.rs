@@ -7,8 +7,11 @@ use std::io::{self, Write};
 use schakel_solver::constraint::ALL;
 use schakel_solver::domain::{Facts, Fair, SURE};
 use schakel_solver::explain::reason_words;
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::plan::{FairReading, Plan, Reason, fair_readings};
 use schakel_solver::text::{Clock, Lang, Words};
+
+use super::fair_reminders;
 
 /// Prints every fair.
 pub(super) fn write(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
@@ -43,6 +46,7 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, fair: &Fair, lang: Lang
 /// How many to invite, and what to expect of the hall.
 fn write_expected(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: Lang) -> io::Result<()> {
     let invited: u32 = reading.by_channel.iter().sum();
+    let people = counted(Noun::People, invited, lang);
     let (mean, central) = (reading.turnout.mean().round(), reading.central());
     let (from, to) = (central.start(), central.end());
     let risk = percent(reading.turnout.more_than(fair.places as usize).get(), lang);
@@ -50,32 +54,28 @@ fn write_expected(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang
     match lang {
         Lang::Nl => writeln!(
             out,
-            "Nodig {invited} mensen uit, verwacht er {mean} ({from} tot {to}, 90 %). Kans op meer dan {places}, de zaal: \
+            "Nodig {people} uit, verwacht er {mean} ({from} tot {to}, 90 %). Kans op meer dan {places}, de zaal: \
              {risk} ({accepted} is aanvaard)."
         )?,
         Lang::En => writeln!(
             out,
-            "Invite {invited} people, expect {mean} ({from} to {to}, 90 %). Chance of more than {places}, the hall: {risk} \
+            "Invite {people}, expect {mean} ({from} to {to}, 90 %). Chance of more than {places}, the hall: {risk} \
              ({accepted} is accepted)."
         )?,
         Lang::Fr => writeln!(
             out,
-            "Invitez {invited} personnes, attendez-en {mean} ({from} à {to}, 90 %). Probabilité de plus de {places}, la \
+            "Invitez {people}, attendez-en {mean} ({from} à {to}, 90 %). Probabilité de plus de {places}, la \
              salle : {risk} ({accepted} est accepté)."
         )?,
     }
     write_notes(out, fair, reading, lang)?;
     for (channel, invited) in fair.channels.iter().zip(&reading.by_channel) {
         let rate = percent(f64::from(channel.show) / f64::from(SURE), lang);
-        let days = channel.lead_time_days;
+        let (people, days) = (counted(Noun::People, *invited, lang), counted(Noun::Days, channel.lead_time_days, lang));
         match lang {
-            Lang::Nl => {
-                writeln!(out, "  kanaal {}: {invited} mensen, {days} dagen vooraf, opkomst {rate}", channel.id)?
-            }
-            Lang::En => writeln!(out, "  channel {}: {invited} people, {days} days ahead, {rate} come", channel.id)?,
-            Lang::Fr => {
-                writeln!(out, "  canal {} : {invited} personnes, {days} jours avant, {rate} viennent", channel.id)?
-            }
+            Lang::Nl => writeln!(out, "  kanaal {}: {people}, {days} vooraf, opkomst {rate}", channel.id)?,
+            Lang::En => writeln!(out, "  channel {}: {people}, {days} ahead, {rate} come", channel.id)?,
+            Lang::Fr => writeln!(out, "  canal {} : {people}, {days} avant, {rate} viennent", channel.id)?,
         }
     }
     Ok(())
@@ -89,6 +89,9 @@ fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: L
                 nl: "al uitgenodigd, zonder nee", en: "invited before, and no no", fr: "déjà invités, sans refus"
             };
         writeln!(out, "  {}: {}", words.in_lang(lang), reading.before)?;
+    }
+    if let Some(words) = fair_reminders::words(fair, &reading.reminders, lang) {
+        writeln!(out, "  {words}")?;
     }
     if reading.turnout.more_than(fair.places as usize).get() > fair.risk + 1e-9 {
         let words = Words {

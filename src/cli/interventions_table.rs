@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::{offer_name, support_title};
+use schakel_solver::names::{Noun, noun};
 use schakel_solver::plan::{Interventions, Plan};
 use schakel_solver::text::{Lang, Words};
 
@@ -19,20 +20,25 @@ pub(super) fn write(
     let (people, without) = (found.people, found.without);
     let net = i64::from(people) - i64::from(without);
     let euros = found.cents.div_ceil(100);
+    let noun = noun(Noun::People, people.into(), lang);
+    let s = if euros == 1 || (euros == 0 && lang == Lang::Fr) { "" } else { "s" };
     writeln!(out)?;
     match lang {
         Lang::Nl => writeln!(
             out,
-            "Met deze steun krijgen {people} mensen een voorstel, zonder steun {without}: netto {net:+}. Dat kost {euros} euro."
+            "Met deze steun {} {people} {noun} een voorstel, zonder steun {without}: netto {net:+}. Dat kost {euros} euro.",
+            if people == 1 { "krijgt" } else { "krijgen" }
         )?,
         Lang::En => writeln!(
             out,
-            "With these supports {people} people get a proposal, without any {without}: net {net:+}. That costs {euros} euros."
+            "With these supports {people} {noun} {} a proposal, without any {without}: net {net:+}. That costs {euros} euro{s}.",
+            if people == 1 { "gets" } else { "get" }
         )?,
         Lang::Fr => writeln!(
             out,
-            "Avec ces soutiens {people} personnes reçoivent une proposition, sans soutien {without} : net {net:+}. Cela coûte \
-             {euros} euros."
+            "Avec ces soutiens {people} {noun} {} une proposition, sans soutien {without} : net {net:+}. Cela coûte \
+             {euros} euro{s}.",
+            if people < 2 { "reçoit" } else { "reçoivent" }
         )?,
     }
     for of in &found.supports {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use schakel_solver::explain::sentence;
 use schakel_solver::interviews::{Cause, NoMeeting, Plan, Status};
+use schakel_solver::names::{Noun, counted, noun};
 use schakel_solver::text::{Lang, Words};
 
 use super::turnout_words::decimal;
@@ -14,19 +15,26 @@ pub(super) fn write(out: &mut impl Write, view: &InterviewsView, plan: &Plan, la
     let people = view.attendees.len();
     let (met, value, bound) = (view.people.value, view.value.value, view.value.bound);
     let proof = proof(plan, lang);
+    // In French the noun stands with those who have a meeting, elsewhere with everyone; the verb is about the former.
+    let noun = noun(Noun::People, if lang == Lang::Fr { met } else { people as u64 }, lang);
+    let has = match lang {
+        Lang::Nl if met == 1 => "heeft",
+        Lang::Nl => "hebben",
+        Lang::En if met == 1 => "has",
+        Lang::En => "have",
+        Lang::Fr if met < 2 => "a",
+        Lang::Fr => "ont",
+    };
     match lang {
         Lang::Nl => writeln!(
             out,
-            "{met} van {people} mensen hebben een gesprek. Waarde {value} van ten hoogste {bound}: {proof}."
+            "{met} van {people} {noun} {has} een gesprek. Waarde {value} van ten hoogste {bound}: {proof}."
         ),
         Lang::En => {
-            writeln!(out, "{met} of {people} people have a meeting. Value {value} of at most {bound}: {proof}.")
+            writeln!(out, "{met} of {people} {noun} {has} a meeting. Value {value} of at most {bound}: {proof}.")
         }
         Lang::Fr => {
-            writeln!(
-                out,
-                "{met} personnes sur {people} ont un entretien. Valeur {value} sur {bound} au plus : {proof}."
-            )
+            writeln!(out, "{met} {noun} sur {people} {has} un entretien. Valeur {value} sur {bound} au plus : {proof}.")
         }
     }?;
     write_changed(out, view, plan, lang)?;
@@ -124,10 +132,14 @@ fn write_table(out: &mut impl Write, table: &TableView, lang: Lang) -> io::Resul
         let words = Words { nl: "komt niet", en: "does not come", fr: "ne vient pas" };
         return writeln!(out, "  {id}  {employer}: {}", words.in_lang(lang));
     }
+    let n = table.meetings.len();
+    let meetings = counted(Noun::Interviews, n as u64, lang);
     match lang {
-        Lang::Nl => writeln!(out, "  {id}  {employer}: {} gesprekken, {free} vrij", table.meetings.len()),
-        Lang::En => writeln!(out, "  {id}  {employer}: {} meetings, {free} free", table.meetings.len()),
-        Lang::Fr => writeln!(out, "  {id}  {employer} : {} entretiens, {free} libres", table.meetings.len()),
+        Lang::Nl => writeln!(out, "  {id}  {employer}: {meetings}, {free} vrij"),
+        Lang::En => writeln!(out, "  {id}  {employer}: {n} meeting{}, {free} free", if n == 1 { "" } else { "s" }),
+        Lang::Fr => {
+            writeln!(out, "  {id}  {employer} : {meetings}, {free} libre{}", if free < 2 { "" } else { "s" })
+        }
     }?;
     for m in &table.meetings {
         writeln!(out, "    {}-{}  {}{}", m.span.from, m.span.to, m.attendee, help(m, lang))?;

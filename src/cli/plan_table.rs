@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use schakel_solver::domain::{Facts, Level, PlanKind, PriorityGroup};
 use schakel_solver::explain::{Lever, lever_words, of_plan};
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
@@ -147,15 +148,24 @@ fn write_vacancies(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: La
     let filled: u32 = plan.offers.iter().map(|result| result.filled).sum();
     let openings: u32 = plan.offers.iter().map(|result| plan.places_of(facts, result.offer)).sum();
     let without = plan.offers.iter().filter(|result| result.candidates == 0).count();
+    let nobody_for = counted(Noun::Vacancies, without as u64, lang);
     match lang {
         Lang::Nl => writeln!(
             out,
-            "\nVacatures: {filled} van {openings} plaatsen ingevuld; voor {without} vacatures komt niemand in aanmerking."
+            "\nVacatures: {filled} van {} ingevuld; voor {nobody_for} komt niemand in aanmerking.",
+            counted(Noun::Places, openings, lang)
         ),
         Lang::En => {
-            writeln!(out, "\nVacancies: {filled} of {openings} openings filled; nobody is possible for {without}.")
+            writeln!(
+                out,
+                "\nVacancies: {filled} of {openings} {} filled; nobody is possible for {without}.",
+                if openings == 1 { "opening" } else { "openings" }
+            )
         }
-        Lang::Fr => writeln!(out, "\nOffres: {filled} des {openings} postes pourvus; personne pour {without} offres."),
+        Lang::Fr => {
+            let s = if openings < 2 { "" } else { "s" };
+            writeln!(out, "\nOffres: {filled} sur {openings} poste{s} pourvu{s}; personne pour {nobody_for}.")
+        }
     }
 }
 

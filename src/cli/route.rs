@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::text::Lang;
 use schakel_transit::{Journey, Leg, Moment, Network, Profile, Raptor, Router};
 use serde_json::json;
@@ -110,12 +111,12 @@ fn no_journey(n_trips: usize, lang: Lang) -> &'static str {
 
 fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write) -> Result<()> {
     let (depart, arrive) = (clock(journey.depart), clock(journey.arrive));
-    let (minutes, transfers) = (journey.minutes(), journey.transfers());
+    let (minutes, transfers) = (counted(Noun::Minutes, journey.minutes(), lang), journey.transfers());
     match lang {
-        Lang::Nl => writeln!(out, "Vertrek {depart}, aankomst {arrive}: {minutes} minuten, overstappen: {transfers}"),
-        Lang::En => writeln!(out, "Leave {depart}, arrive {arrive}: {minutes} minutes, transfers: {transfers}"),
+        Lang::Nl => writeln!(out, "Vertrek {depart}, aankomst {arrive}: {minutes}, overstappen: {transfers}"),
+        Lang::En => writeln!(out, "Leave {depart}, arrive {arrive}: {minutes}, transfers: {transfers}"),
         Lang::Fr => {
-            writeln!(out, "Départ {depart}, arrivée {arrive} : {minutes} minutes, correspondances : {transfers}")
+            writeln!(out, "Départ {depart}, arrivée {arrive} : {minutes}, correspondances : {transfers}")
         }
     }?;
     for leg in &journey.legs {

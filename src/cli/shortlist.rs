@@ -10,6 +10,7 @@ use schakel_solver::domain::Facts;
 use schakel_solver::explain::{
     Shortlist, finding_words, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
 };
+use schakel_solver::names::{Noun, noun};
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
 
@@ -79,10 +80,11 @@ impl ShortlistVerb {
     /// For people.
     fn table(&self, out: &mut impl Write, facts: Facts<'_>, list: &Shortlist) -> io::Result<()> {
         let lang = self.lang.lang();
+        let s = if list.possible < 2 { "" } else { "s" };
         match lang {
             Lang::Nl => writeln!(out, "{} mogelijk, gerangschikt op passen en bereik.", list.possible)?,
             Lang::En => writeln!(out, "{} possible, ranked on fit and reach.", list.possible)?,
-            Lang::Fr => writeln!(out, "{} possibles, classés par adéquation et accès.", list.possible)?,
+            Lang::Fr => writeln!(out, "{} possible{s}, classé{s} par adéquation et accès.", list.possible)?,
         }
         for (rank, entry) in list.entries.iter().enumerate() {
             let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.offer, lang);
@@ -125,9 +127,5 @@ impl ShortlistVerb {
 
 /// Points in words.
 fn points_words(points: i64, lang: Lang) -> String {
-    match lang {
-        Lang::Nl => format!("{points} punten"),
-        Lang::En => format!("{points} points"),
-        Lang::Fr => format!("{points} points"),
-    }
+    format!("{points} {}", noun(Noun::Points, points.unsigned_abs(), lang))
 }

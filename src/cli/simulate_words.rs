@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::text::{Lang, Words};
 
 use super::turnout_words::{decimal, number};
@@ -14,11 +15,16 @@ const NAMES: usize = 26;
 /// Prints the answer: what was played, a line for each model, and what to make of it.
 pub(super) fn write(out: &mut impl Write, view: &SimulationView, lang: Lang) -> io::Result<()> {
     let SimulationView { invite, places, draws, seed, from, to, .. } = view;
+    let days = counted(Noun::Days, *draws, lang);
     match lang {
-        Lang::Nl => writeln!(out, "{invite} uitgenodigd, zaal voor {places}. {draws} dagen per model, seed {seed}."),
-        Lang::En => writeln!(out, "{invite} invited, a hall for {places}. {draws} days for each model, seed {seed}."),
+        Lang::Nl => writeln!(out, "{invite} uitgenodigd, zaal voor {places}. {days} per model, seed {seed}."),
+        Lang::En => writeln!(out, "{invite} invited, a hall for {places}. {days} for each model, seed {seed}."),
         Lang::Fr => {
-            writeln!(out, "{invite} invitations, salle pour {places}. {draws} jours par modèle, graine {seed}.")
+            writeln!(
+                out,
+                "{invite} invitation{}, salle pour {places}. {days} par modèle, graine {seed}.",
+                if *invite < 2 { "" } else { "s" }
+            )
         }
     }?;
     if !view.is_feasible {

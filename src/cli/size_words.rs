@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use schakel_solver::names::{Noun, counted, noun};
 use schakel_solver::text::{Lang, Words};
 use schakel_solver::turnout::Probability;
 
-use super::turnout_words::{decimal, number, people, percent};
+use super::turnout_words::{decimal, noun_of, number, people, percent};
 use crate::answers::sizing::{SizedView, SizingGoal, SizingProspect, SizingView};
 use crate::files::sizing::Fair;
 
@@ -47,16 +48,17 @@ pub(super) fn write(out: &mut impl Write, fair: &Fair, view: &SizingView, lang: 
 /// What to do, or that nothing fits.
 fn start(view: &SizingView, size: &SizedView, lang: Lang) -> String {
     let invite = size.invite;
+    let people = |count| counted(Noun::People, count as u64, lang);
     match (&view.wave, size.is_feasible, lang) {
-        (None, true, Lang::Nl) => format!("Nodig {invite} mensen uit."),
-        (None, true, Lang::En) => format!("Invite {invite} people."),
-        (None, true, Lang::Fr) => format!("Invitez {invite} personnes."),
+        (None, true, Lang::Nl) => format!("Nodig {} uit.", people(invite)),
+        (None, true, Lang::En) => format!("Invite {}.", people(invite)),
+        (None, true, Lang::Fr) => format!("Invitez {}.", people(invite)),
         (None, false, Lang::Nl) => format!("Dit past niet, ook niet met de minste mensen ({invite})."),
         (None, false, Lang::En) => format!("This does not fit, not even with the fewest people ({invite})."),
         (None, false, Lang::Fr) => format!("Cela ne convient pas, même au minimum ({invite})."),
-        (Some(wave), true, Lang::Nl) => format!("Nodig nog {} mensen uit.", wave.more),
-        (Some(wave), true, Lang::En) => format!("Invite {} people more.", wave.more),
-        (Some(wave), true, Lang::Fr) => format!("Invitez encore {} personnes.", wave.more),
+        (Some(wave), true, Lang::Nl) => format!("Nodig nog {} uit.", people(wave.more)),
+        (Some(wave), true, Lang::En) => format!("Invite {} more.", people(wave.more)),
+        (Some(wave), true, Lang::Fr) => format!("Invitez encore {}.", people(wave.more)),
         (Some(_), false, Lang::Nl) => "Nodig niemand meer uit: er kunnen al te veel mensen komen.".to_owned(),
         (Some(_), false, Lang::En) => "Invite nobody more: too many people may come already.".to_owned(),
         (Some(_), false, Lang::Fr) => "N'invitez plus personne : trop de personnes pourraient déjà venir.".to_owned(),
@@ -80,20 +82,26 @@ fn write_tables(out: &mut impl Write, binding: &SizingProspect, lang: Lang) -> i
     for table in &binding.tables {
         let (employer, occupation, slots) = (&table.employer, &table.occupation, table.slots);
         let useful = decimal(&format!("{:.1}", table.useful_interviews), lang);
+        let interviews = match (lang, useful.as_str()) {
+            (Lang::Fr, useful) if useful.starts_with(['0', '1']) && useful.len() == 3 => "entretien utile",
+            (Lang::Fr, _) => "entretiens utiles",
+            (_, "1.0" | "1,0") => noun(Noun::Interviews, 1, lang),
+            _ => noun(Noun::Interviews, 2, lang),
+        };
         let queue = whole_percent(table.chance_of_a_queue, lang);
         let idle = whole_percent(table.chance_that_nobody_comes, lang);
         match lang {
             Lang::Nl => writeln!(
                 out,
-                "  {employer}, {occupation}: {useful} nuttige gesprekken van {slots}; wachtrij {queue}; niemand {idle}"
+                "  {employer}, {occupation}: {useful} nuttige {interviews} van {slots}; wachtrij {queue}; niemand {idle}"
             ),
             Lang::En => writeln!(
                 out,
-                "  {employer}, {occupation}: {useful} useful interviews of {slots}; queue {queue}; nobody {idle}"
+                "  {employer}, {occupation}: {useful} useful {interviews} of {slots}; queue {queue}; nobody {idle}"
             ),
             Lang::Fr => writeln!(
                 out,
-                "  {employer}, {occupation} : {useful} entretiens utiles sur {slots} ; file {queue} ; personne {idle}"
+                "  {employer}, {occupation} : {useful} {interviews} sur {slots} ; file {queue} ; personne {idle}"
             ),
         }?;
     }
@@ -157,11 +165,12 @@ fn write_used(out: &mut impl Write, fair: &Fair, view: &SizingView, lang: Lang) 
         let mean = whole_percent(posterior.mean, lang);
         let (from, to) = (whole_percent(posterior.from, lang), whole_percent(posterior.to, lang));
         let (prior, worth) = (whole_percent(rate.prior.mean, lang), number(rate.prior.sample_size, lang));
+        let people = noun_of(Noun::People, rate.prior.sample_size, lang);
         match lang {
-            Lang::Nl => write!(out, "Opkomst {cell}: {mean} ({from} tot {to}); vooraf {prior}, {worth} mensen waard"),
-            Lang::En => write!(out, "Show-up {cell}: {mean} ({from} to {to}); before {prior}, worth {worth} people"),
+            Lang::Nl => write!(out, "Opkomst {cell}: {mean} ({from} tot {to}); vooraf {prior}, {worth} {people} waard"),
+            Lang::En => write!(out, "Show-up {cell}: {mean} ({from} to {to}); before {prior}, worth {worth} {people}"),
             Lang::Fr => {
-                write!(out, "Présence {cell} : {mean} ({from} à {to}) ; avant {prior}, valant {worth} personnes")
+                write!(out, "Présence {cell} : {mean} ({from} à {to}) ; avant {prior}, valant {worth} {people}")
             }
         }?;
         if let Some(observed) = &rate.observed {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
 
+use schakel_solver::names::{Noun, noun};
 use schakel_solver::text::{Lang, Words};
 use schakel_solver::turnout::{INVITED_MAX, Probability, Table, Turnout};
 
@@ -118,14 +119,18 @@ pub(super) fn write(
 fn write_answer(out: &mut impl Write, asked: &Asked, answer: &Answer, lang: Lang) -> io::Result<()> {
     let (mean, confidence) = (people(answer.mean, lang), number(asked.confidence_percent, lang));
     let (from, to) = (answer.interval.start(), answer.interval.end());
+    let noun = noun_of(Noun::People, people_shown(answer.mean), lang);
     match lang {
-        Lang::Nl => writeln!(out, "  Verwacht {mean} mensen ({from} tot {to}, {confidence} %)"),
-        Lang::En => writeln!(out, "  Expect {mean} people ({from} to {to}, {confidence} %)"),
-        Lang::Fr => writeln!(out, "  Attendez {mean} personnes ({from} à {to}, {confidence} %)"),
+        Lang::Nl => writeln!(out, "  Verwacht {mean} {noun} ({from} tot {to}, {confidence} %)"),
+        Lang::En => writeln!(out, "  Expect {mean} {noun} ({from} to {to}, {confidence} %)"),
+        Lang::Fr => writeln!(out, "  Attendez {mean} {noun} ({from} à {to}, {confidence} %)"),
     }?;
     if let Some((places, overflow)) = answer.hall {
         let chance = percent(overflow, lang);
         match lang {
+            Lang::Nl if places == 1 => writeln!(out, "  Kans op meer dan de ene plaats in de zaal: {chance}"),
+            Lang::En if places == 1 => writeln!(out, "  Chance of more than the one place in the hall: {chance}"),
+            Lang::Fr if places == 1 => writeln!(out, "  Probabilité de dépasser la seule place de la salle : {chance}"),
             Lang::Nl => writeln!(out, "  Kans op meer dan de {places} plaatsen in de zaal: {chance}"),
             Lang::En => writeln!(out, "  Chance of more than the {places} places in the hall: {chance}"),
             Lang::Fr => writeln!(out, "  Probabilité de dépasser les {places} places de la salle : {chance}"),
@@ -171,6 +176,17 @@ fn write_used(out: &mut impl Write, asked: &Asked, lang: Lang) -> io::Result<()>
         (None, Lang::En) => writeln!(out, "no common spread (default; ask for it with --spread)"),
         (None, Lang::Fr) => writeln!(out, "sans dispersion commune (par défaut ; demandez-la avec --spread)"),
     }
+}
+
+/// The noun as it follows a number that may have decimals: in French what is below two is singular.
+pub(super) fn noun_of(what: Noun, number: f64, lang: Lang) -> &'static str {
+    let is_one = if lang == Lang::Fr { number < 2.0 } else { number == 1.0 };
+    noun(what, if is_one { 1 } else { 2 }, lang)
+}
+
+/// A mean as [`people`] shows it.
+fn people_shown(mean: f64) -> f64 {
+    (mean * 10.0).round() / 10.0
 }
 
 /// People on average: whole from ten on, with one decimal below.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use clap::Args;
+use schakel_solver::names::{Noun, counted};
 use schakel_solver::text::Lang;
 use serde_json::json;
 
@@ -56,17 +57,15 @@ impl Validate {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         match (reading.region.as_ref(), lang) {
             (Some(region), lang) => {
-                let (people, vacancies) = (region.jobseekers.len(), region.offers.len());
+                let people = counted(Noun::Jobseekers, region.jobseekers.len() as u64, lang);
+                let vacancies = counted(Noun::Vacancies, region.offers.len() as u64, lang);
                 match lang {
-                    Lang::Nl => writeln!(
-                        out,
-                        "In orde: {people} werkzoekenden, {vacancies} vacatures. Om na te kijken: {warnings}."
-                    ),
+                    Lang::Nl => writeln!(out, "In orde: {people}, {vacancies}. Om na te kijken: {warnings}."),
                     Lang::En => {
-                        writeln!(out, "Valid: {people} jobseekers, {vacancies} vacancies. To look at: {warnings}.")
+                        writeln!(out, "Valid: {people}, {vacancies}. To look at: {warnings}.")
                     }
                     Lang::Fr => {
-                        writeln!(out, "Valable : {people} demandeurs, {vacancies} offres. À vérifier : {warnings}.")
+                        writeln!(out, "Valable : {people}, {vacancies}. À vérifier : {warnings}.")
                     }
                 }
             }

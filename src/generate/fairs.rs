@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::tables::Municipality;
 use crate::files::scenario::format::{
-    Fair, FairChannel, FairHall, FairTable, Group, Priority, Share, StatedRate, Time, Vacancy,
+    Day, Equipment, Fair, FairChannel, FairHall, FairTable, Group, Hours, Priority, Room, Share, Span, StatedRate,
+    Time, Vacancy,
 };
 
 /// Where the regional fair is.
@@ -52,6 +53,19 @@ impl Employers {
             floors: floors(municipalities),
             invited: Vec::new(),
         })
+    }
+}
+
+/// The hall, lent for the day of the fair and no other.
+pub(super) fn hall() -> Room {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+    let span = |(from, to)| Some(Span { from: day(from)?, to: day(to)? });
+    Room {
+        id: "feestzaal".to_owned(),
+        seats: 200,
+        open: vec![Hours { days: vec![Day::Mon], from: Time("12:00".to_owned()), to: Time("18:00".to_owned()) }],
+        away: [("2025-01-01", "2025-09-14"), ("2025-09-16", "2026-12-31")].into_iter().filter_map(span).collect(),
+        equipment: vec![Equipment::StepFree],
     }
 }
 

@@ -40,11 +40,14 @@ fn venue(municipality: &Municipality, draw: &mut Draw) -> Venue {
         away: Vec::new(),
         equipment: equipment.to_vec(),
     };
-    let rooms = vec![
+    let mut rooms = vec![
         room("keuken", 10, &[Equipment::Kitchen, Equipment::StepFree]),
         room("zaal", 16, &[Equipment::Projector, Equipment::Wifi, Equipment::StepFree]),
         room("computerlokaal", 12, &[Equipment::Computers, Equipment::Wifi]),
     ];
+    if municipality.nis == super::fairs::WIJNEGEM {
+        rooms.push(super::fairs::hall());
+    }
     Venue {
         id: format!("GC-{}", municipality.nis),
         name: match municipality.nis {

@@ -21,13 +21,13 @@ fn interviews(arguments: &[&str], fair: &Value) -> Output {
     piped(&[&["interviews", "-", "--gap", "0"], arguments].concat(), fair)
 }
 
-fn bytes(arguments: &[&str], fair: &Value) -> Vec<u8> {
+pub(crate) fn bytes(arguments: &[&str], fair: &Value) -> Vec<u8> {
     let output = interviews(arguments, fair);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
 
-fn told(output: &Output) -> String {
+pub(crate) fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -65,7 +65,7 @@ fn events(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
 }
 
 /// Start, end, table, employer, pseudonym and help of every meeting, from the answer for programs, by person.
-fn meetings(answer: &Value) -> BTreeSet<[String; 6]> {
+pub(crate) fn meetings(answer: &Value) -> BTreeSet<[String; 6]> {
     let attendees = answer["attendees"].as_array().unwrap().iter();
     let all = attendees.flat_map(|attendee| attendee["meetings"].as_array().unwrap());
     let of = |m: &Value| {
@@ -77,7 +77,7 @@ fn meetings(answer: &Value) -> BTreeSet<[String; 6]> {
 }
 
 /// The fair with its day.
-fn dated() -> Value {
+pub(crate) fn dated() -> Value {
     let mut fair = fair();
     put(&mut fair, "/date", json!("2025-09-15"));
     fair
@@ -279,7 +279,7 @@ fn no_name_becomes_a_formula_a_second_event_or_a_refused_sheet() {
 }
 
 /// A story of a fair.
-fn story(name: &str) -> Value {
+pub(crate) fn story(name: &str) -> Value {
     let path = format!("{}/fixtures/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -160,3 +160,82 @@ fn who_said_yes_comes_whatever_is_planned() {
         assert!(table.contains(words), "{words}\n{table}");
     }
 }
+
+/// A fair with an sms that arrives within two days, and four people of whom amir said no.
+fn wave(days_left: u32) -> Value {
+    let mut scenario = story("a-second-wave");
+    let fair = &mut scenario["fairs"][0];
+    let rate = json!({"mean": 0.3, "sample_size": 20.0, "source": "assumption"});
+    let sms = json!({"id": "sms", "lead_time_days": 2, "rate": rate, "jobseekers": ["dirk"]});
+    fair["channels"].as_array_mut().unwrap().push(sms);
+    fair["days_left"] = json!(days_left);
+    let invitation = |who: &str, answer: &str| json!({"jobseeker": who, "table": "T1", "answer": answer});
+    fair["invited"] = json!([
+        invitation("dirk", "silent"),
+        invitation("cleo", "silent"),
+        invitation("bea", "silent"),
+        invitation("amir", "no")
+    ]);
+    scenario
+}
+
+/// The lines of the list of reminders, titles first, and the table of the plan, each in `lang`.
+fn reminded(scenario: &Value, lang: &str) -> (Vec<String>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (file, plan) = (path("scenario.json"), path("plan.json"));
+    std::fs::write(&file, scenario.to_string()).unwrap();
+    schakel(&["plan", &file, "--kind", "fair", "--out", &plan]);
+    let list = schakel(&["export", &plan, "--scenario", &file, "--list", "reminders", "--lang", lang]);
+    let table = schakel(&["plan", &file, "--kind", "fair", "--format", "table", "--lang", lang]);
+    (list.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect(), table)
+}
+
+#[test]
+fn who_did_not_answer_is_reminded_by_another_channel_while_it_arrives() {
+    let (list, table) = reminded(&wave(10), "nl");
+    let titles = "Werkzoekende;Eerste kanaal;Kanaal van de herinnering;Ten laatste op";
+    let expected =
+        [titles, "bea;letter;sms;13/09/2025", "cleo;mediator;sms;13/09/2025", "dirk;sms;mediator;08/09/2025"];
+    assert_eq!(list, expected);
+    assert!(
+        table.contains(
+            "  3 mensen antwoordden nog niet: 1 krijgt een herinnering per mediator, 2 krijgen een herinnering per sms."
+        ),
+        "{table}"
+    );
+    // Dirk had an sms, and nothing else arrives any more: the same once more rather than nothing.
+    let (list, _) = reminded(&wave(5), "en");
+    assert_eq!(list[1..], ["bea;letter;sms;13/09/2025", "cleo;mediator;sms;13/09/2025", "dirk;sms;sms;13/09/2025"]);
+    for (lang, late, words) in [
+        ("nl", "te laat", "3 mensen antwoordden nog niet: voor 3 is het te laat."),
+        ("en", "too late", "3 people did not answer yet: for 3 it is too late."),
+        ("fr", "trop tard", "3 personnes n'ont pas encore répondu : pour 3 il est trop tard."),
+    ] {
+        let (list, table) = reminded(&wave(1), lang);
+        assert_eq!(list[1], format!("bea;letter;{late};"));
+        assert!(table.contains(words), "{table}");
+    }
+    // In another order the same bytes.
+    let mut turned = wave(10);
+    for part in ["channels", "invited"] {
+        turned["fairs"][0][part].as_array_mut().unwrap().reverse();
+    }
+    turned["jobseekers"].as_array_mut().unwrap().reverse();
+    assert_eq!(reminded(&turned, "nl"), reminded(&wave(10), "nl"));
+}
+
+#[test]
+fn an_invitation_lapses_without_a_word_of_why() {
+    let files = [json!("ocmw_hold"), json!("advice_only")].map(|gate| {
+        let mut scenario = wave(10);
+        let bea = scenario["jobseekers"].as_array_mut().unwrap().iter_mut().find(|it| it["id"] == "bea").unwrap();
+        bea["gate"] = gate;
+        ["nl", "en", "fr"].map(|lang| reminded(&scenario, lang))
+    });
+    assert_eq!(files[0], files[1]);
+    let [(dutch, table), (english, _), (french, _)] = &files[0];
+    assert_eq!(dutch[1], "bea;letter;uitnodiging vervalt;");
+    assert_eq!([english[1].as_str(), &french[1]], ["bea;letter;invitation lapses;", "bea;letter;invitation caduque;"]);
+    assert!(table.contains("van 1 vervalt de uitnodiging."), "{table}");
+}

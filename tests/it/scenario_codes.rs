@@ -35,6 +35,22 @@ fn with_all(changes: &[(&str, Value)]) -> Value {
     scenario
 }
 
+/// `small` with a fair that may be as it is, and one field of it.
+fn at_a_fair(pointer: &str, value: Value) -> Value {
+    let rate = json!({"mean": 0.3, "sample_size": 20.0, "source": "assumption"});
+    let mut scenario = with(
+        "/fairs",
+        json!([{
+            "id": "F1", "title": "Jobbeurs", "venue": "H1", "date": "2025-03-18", "from": "09:00", "to": "17:00",
+            "hall": {"places": 40, "risk": 0.1}, "walk_ins": 0.0,
+            "channels": [{"id": "letter", "lead_time_days": 14, "rate": rate}],
+            "tables": [{"id": "T1", "employer": "Poets nv", "vacancies": ["V1"], "slots": 8, "risk": 0.2}]
+        }]),
+    );
+    put(&mut scenario, &format!("/fairs/0{pointer}"), value);
+    scenario
+}
+
 fn child() -> Value {
     json!({"age": 3, "care_needed": true})
 }
@@ -173,6 +189,25 @@ faults! {
         <- with("/travel/matrix/-", small()["travel"]["matrix"][0].clone());
     a_pair_is_not_required_and_forbidden: PinsContradict at "#/pins/1"
         <- with("/pins/-", json!({"jobseeker": "J2", "vacancy": "V1", "mode": "require", "reason": "agreed"}));
+    what_is_held_is_not_required_and_forbidden: PinsContradict at "#/edition_pins/1"
+        <- with("/edition_pins/-", json!({
+            "mode": "forbid", "instructor": "I1", "start": "2025-03-10", "venue": "H1", "programme": "P1"
+        }));
+    a_band_of_levels_goes_up: NumberOutOfRange at "#/programmes/0/bands/1/to"
+        <- with_all(&[
+        ("/programmes/0/kind", json!("conversation_group")),
+        ("/programmes/0/bands", json!([{"from": "A1", "to": "A1"}, {"from": "B1", "to": "A2"}, {"to": "A1"}])),
+    ]);
+    nobody_is_at_two_sessions_at_once: HoursOverlap at "#/programmes/0/patterns/0/2"
+        <- with("/programmes/0/patterns/0", json!([
+            {"days": ["mon", "tue"], "from": "09:00", "to": "12:00"},
+            {"days": ["mon"], "from": "12:00", "to": "13:00"},
+            {"days": ["wed", "tue"], "from": "11:59", "to": "13:00"}
+        ]));
+    a_hall_fits_in_some_room: NumberOutOfRange at "#/fairs/0/hall/places" <- at_a_fair("/hall/places", json!(41));
+    a_fair_is_held_on_a_day_when_a_room_is_open: VenueClosed at "#/fairs/0/date"
+        <- at_a_fair("/date", json!("2025-03-19"));
+    a_fair_is_held_at_hours_when_a_room_is_open: VenueClosed at "#/fairs/0/date" <- at_a_fair("/from", json!("08:59"));
     a_site_lies_near_belgium: CoordinatesOutside at "#/vacancies/0/site"
         <- with("/vacancies/0/site", json!({"lon": 12.5, "lat": 41.9}));
     degrees_are_not_swapped: CoordinatesSwapped at "#/childcare/0/at"
@@ -417,4 +452,41 @@ fn an_issue_never_repeats_what_it_refuses() {
             assert!(!told.contains(secret), "{spot}: {told}");
         }
     }
+}
+
+#[test]
+fn a_room_that_is_away_is_closed_and_hours_that_touch_go_on() {
+    assert_eq!(found(&read(&at_a_fair("/title", json!("Beurs")))), []);
+    let rooms = |away: Value| {
+        let mut scenario = at_a_fair("/title", json!("Beurs"));
+        let open = json!([
+            {"days": ["tue"], "from": "12:00", "to": "17:00"},
+            {"days": ["tue", "wed"], "from": "09:00", "to": "12:00"}
+        ]);
+        put(&mut scenario, "/venues/0/rooms/0/open", open);
+        put(&mut scenario, "/venues/0/rooms/0/away", away);
+        scenario
+    };
+    let away = |from: &str, to: &str| rooms(json!([{"from": from, "to": to}]));
+    for open in [away("2025-03-01", "2025-03-17"), away("2025-03-19", "2025-03-30")] {
+        assert_eq!(found(&read(&open)), []);
+    }
+    let closed = away("2025-03-18", "2025-03-18");
+    assert_eq!(found(&read(&closed)), [(Code::VenueClosed, "#/fairs/0/date")]);
+}
+
+#[test]
+fn the_words_say_what_is_allowed() {
+    use schakel_solver::text::Lang;
+    let told = |scenario: &Value, lang| {
+        let reading = read(scenario);
+        assert_eq!(reading.issues.len(), 1, "{:?}", reading.issues);
+        reading.issues[0].message(lang)
+    };
+    let hour = at_a_fair("/from", json!("9u"));
+    assert!(told(&hour, Lang::Nl).contains("een uur van 00:00 tot 24:00, zoals 08:30"), "{}", told(&hour, Lang::Nl));
+    assert!(told(&hour, Lang::En).contains("a time from 00:00 to 24:00, such as 08:30"));
+    assert!(told(&hour, Lang::Fr).contains("une heure de 00:00 à 24:00, comme 08:30"));
+    assert_eq!(told(&at_a_fair("/hall/places", json!(41)), Lang::Nl), "places gaat van 1 tot 40.");
+    assert!(told(&at_a_fair("/date", json!("2025-03-19")), Lang::En).contains("no room of H1 is open"));
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy};
 use crate::domain::{Answer, Facts};
+use crate::names::{Noun, counted};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -96,13 +97,13 @@ impl Finding for NotInvited {
             (Lang::En, Self::SaidNo) => f.write_str("said no"),
             (Lang::Fr, Self::SaidNo) => f.write_str("a dit non"),
             (Lang::Nl, Self::TooLate { needs, left }) => {
-                write!(f, "wordt {needs} dagen vooraf uitgenodigd, en de beurs is over {left}")
+                write!(f, "wordt {} vooraf uitgenodigd, en de beurs is over {left}", counted(Noun::Days, *needs, lang))
             }
             (Lang::En, Self::TooLate { needs, left }) => {
-                write!(f, "is invited {needs} days before, and the fair is in {left}")
+                write!(f, "is invited {} before, and the fair is in {left}", counted(Noun::Days, *needs, lang))
             }
             (Lang::Fr, Self::TooLate { needs, left }) => {
-                write!(f, "est invité {needs} jours avant, et le salon est dans {left}")
+                write!(f, "est invité {} avant, et le salon est dans {left}", counted(Noun::Days, *needs, lang))
             }
             (Lang::Nl, Self::Elsewhere) => f.write_str("is al uitgenodigd voor een andere tafel"),
             (Lang::En, Self::Elsewhere) => f.write_str("is invited for another table already"),

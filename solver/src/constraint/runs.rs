@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Nothing, PoolList};
 use crate::domain::{EditionIdx, Facts, ProgrammeIdx};
+use crate::names::{Noun, noun};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -48,9 +49,10 @@ impl Constraint for RunsRule {
     fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let programme = &facts.region.programmes[subject as usize];
         let (name, most) = (&programme.name, programme.editions_max.unwrap_or(0));
+        let times = noun(Noun::Times, most.into(), lang);
         match lang {
             Lang::Nl => write!(f, "{name} gaat al {most} keer door, en dat is het meeste"),
-            Lang::En => write!(f, "{name} is held {most} times already, which is the most"),
+            Lang::En => write!(f, "{name} is held {most} {times} already, which is the most"),
             Lang::Fr => write!(f, "{name} a déjà lieu {most} fois, le maximum"),
         }
     }

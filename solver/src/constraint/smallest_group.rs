@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Nothing, PoolList};
 use crate::domain::{EditionIdx, Facts, OfferIdx};
+use crate::names::{Noun, counted};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -57,11 +58,11 @@ impl Constraint for SmallestGroupRule {
         lang: Lang,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
-        let least = least_of(facts, subject);
+        let least = counted(Noun::People, least_of(facts, subject), lang);
         match lang {
-            Lang::Nl => write!(f, "Gaat alleen door met minstens {least} mensen"),
-            Lang::En => write!(f, "Only held for at least {least} people"),
-            Lang::Fr => write!(f, "N'a lieu qu'à partir de {least} personnes"),
+            Lang::Nl => write!(f, "Gaat alleen door met minstens {least}"),
+            Lang::En => write!(f, "Only held for at least {least}"),
+            Lang::Fr => write!(f, "N'a lieu qu'à partir de {least}"),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList};
 use crate::domain::{Facts, ProgrammeIdx, Region};
+use crate::names::{Noun, counted};
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -61,13 +62,15 @@ impl Constraint for SocialClauseRule {
     ) -> fmt::Result {
         let name = name_of(facts.region, subject);
         let hours = facts.region.programmes[subject as usize].social_clause.map_or(0, |clause| clause.hours);
+        let hours = counted(Noun::Hours, hours, lang);
+        let missing = missing.map(|missing| counted(Noun::Hours, missing.unsigned_abs(), lang));
         match (lang, missing) {
-            (Lang::Nl, None) => write!(f, "Sociale clausule van {name}: {hours} uur"),
-            (Lang::En, None) => write!(f, "Social clause of {name}: {hours} hours"),
-            (Lang::Fr, None) => write!(f, "Clause sociale de {name} : {hours} heures"),
-            (Lang::Nl, Some(missing)) => write!(f, "Aan de sociale clausule van {name} ontbreken nog {missing} uur"),
-            (Lang::En, Some(missing)) => write!(f, "{missing} hours still missing from the social clause of {name}"),
-            (Lang::Fr, Some(missing)) => write!(f, "Il manque encore {missing} heures à la clause sociale de {name}"),
+            (Lang::Nl, None) => write!(f, "Sociale clausule van {name}: {hours}"),
+            (Lang::En, None) => write!(f, "Social clause of {name}: {hours}"),
+            (Lang::Fr, None) => write!(f, "Clause sociale de {name} : {hours}"),
+            (Lang::Nl, Some(missing)) => write!(f, "Aan de sociale clausule van {name} ontbreken nog {missing}"),
+            (Lang::En, Some(missing)) => write!(f, "{missing} still missing from the social clause of {name}"),
+            (Lang::Fr, Some(missing)) => write!(f, "Il manque encore {missing} à la clause sociale de {name}"),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::constraint::Remedy;
 use crate::domain::{
     Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, SupportKind, Weekday,
 };
+use crate::names::{Noun, counted};
 use crate::names::{by_mode, date, language_name, offer_title, support_name};
 use crate::text::{Clock, Lang};
 
@@ -35,9 +36,9 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             }
         }
         Change::TravelsUpTo(_, minutes) => match lang {
-            Lang::Nl => format!("een reis van {minutes} minuten aanvaarden"),
-            Lang::En => format!("accept a trip of {minutes} minutes"),
-            Lang::Fr => format!("accepter un trajet de {minutes} minutes"),
+            Lang::Nl => format!("een reis van {} aanvaarden", counted(Noun::Minutes, minutes, lang)),
+            Lang::En => format!("accept a trip of {}", counted(Noun::Minutes, minutes, lang)),
+            Lang::Fr => format!("accepter un trajet de {}", counted(Noun::Minutes, minutes, lang)),
         },
         Change::LeavesFrom(_, from) => {
             let from = Clock(from);
@@ -54,9 +55,9 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("travailler pendant les heures de {}", host(offer)),
         },
         Change::WorksHours(_, hours) => match lang {
-            Lang::Nl => format!("{hours} uur per week aanvaarden"),
-            Lang::En => format!("accept {hours} hours a week"),
-            Lang::Fr => format!("accepter {hours} heures par semaine"),
+            Lang::Nl => format!("{} per week aanvaarden", counted(Noun::Hours, hours, lang)),
+            Lang::En => format!("accept {} a week", counted(Noun::Hours, hours, lang)),
+            Lang::Fr => format!("accepter {} par semaine", counted(Noun::Hours, hours, lang)),
         },
         Change::LearnsSkillsOf(_, offer) => {
             let occupation = offer_title(facts, offer, lang);
@@ -173,15 +174,15 @@ fn other_hours_words(offer: OfferIdx, minutes: i16, facts: Facts<'_>, lang: Lang
     let stated = &facts.region.offers[offer.at()];
     let first = stated.shifts.first().map(|shift| shift.moved(minutes.into()));
     let from = Clock(first.map_or(0, |shift| shift.from));
-    let (host, by) = (&stated.host, minutes.unsigned_abs());
+    let (host, by) = (&stated.host, counted(Noun::Minutes, minutes.unsigned_abs(), lang));
     let is_later = minutes > 0;
     match (lang, is_later) {
-        (Lang::Nl, true) => format!("om {from} beginnen bij {host}, {by} minuten later, en ook later stoppen"),
-        (Lang::Nl, false) => format!("om {from} beginnen bij {host}, {by} minuten vroeger, en ook vroeger stoppen"),
-        (Lang::En, true) => format!("start at {from} at {host}, {by} minutes later, and finish later"),
-        (Lang::En, false) => format!("start at {from} at {host}, {by} minutes earlier, and finish earlier"),
-        (Lang::Fr, true) => format!("commencer à {from} chez {host}, {by} minutes plus tard, et finir plus tard"),
-        (Lang::Fr, false) => format!("commencer à {from} chez {host}, {by} minutes plus tôt, et finir plus tôt"),
+        (Lang::Nl, true) => format!("om {from} beginnen bij {host}, {by} later, en ook later stoppen"),
+        (Lang::Nl, false) => format!("om {from} beginnen bij {host}, {by} vroeger, en ook vroeger stoppen"),
+        (Lang::En, true) => format!("start at {from} at {host}, {by} later, and finish later"),
+        (Lang::En, false) => format!("start at {from} at {host}, {by} earlier, and finish earlier"),
+        (Lang::Fr, true) => format!("commencer à {from} chez {host}, {by} plus tard, et finir plus tard"),
+        (Lang::Fr, false) => format!("commencer à {from} chez {host}, {by} plus tôt, et finir plus tôt"),
     }
 }
 

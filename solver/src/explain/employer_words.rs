@@ -3,6 +3,7 @@
 use super::employers::{Employer, Sector, VacancyReach};
 use super::{count_of_people, offer_title, rounded_people, sentence, support_title};
 use crate::domain::{Facts, FormIdx};
+use crate::names::{Noun, counted};
 use crate::text::{Lang, Words};
 
 /// Titles of the major groups of ISCO-08, by their digit (ILO, International Standard Classification of Occupations, 2012), in words
@@ -149,9 +150,9 @@ pub fn employer_words(facts: Facts<'_>, of: &Employer, lang: Lang) -> String {
     let (possible, near) = (rounded_words(facts, of.possible, lang), rounded_words(facts, of.near, lang));
     let age = match (of.days, lang) {
         (None, _) => age_words(None, lang),
-        (Some(days), Lang::Nl) => format!("de oudste is {days} dagen open"),
-        (Some(days), Lang::En) => format!("the oldest has been open for {days} days"),
-        (Some(days), Lang::Fr) => format!("la plus ancienne est ouverte depuis {days} jours"),
+        (Some(days), Lang::Nl) => format!("de oudste is {} open", counted(Noun::Days, days, lang)),
+        (Some(days), Lang::En) => format!("the oldest has been open for {}", counted(Noun::Days, days, lang)),
+        (Some(days), Lang::Fr) => format!("la plus ancienne est ouverte depuis {}", counted(Noun::Days, days, lang)),
     };
     let age = match (of.days, unknown, lang) {
         (None, ..) | (_, 0, _) => age,

@@ -5,6 +5,7 @@ use crate::constraint::{ALL, Claims, PoolKey, takes};
 use crate::domain::{Column, Edition, EditionIdx, Facts, OfferIdx, PlanKind, PromiseStatus};
 use crate::kind::{Pools, obstacles_to};
 use crate::names::offer_name;
+use crate::names::{Noun, counted};
 use crate::plan::{OfferResult, Plan, Reason, Termination};
 use crate::text::{Lang, Words};
 
@@ -131,10 +132,14 @@ pub fn of_offer(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> V
 
 /// How many are invited to a table.
 fn invited_words(name: &str, invited: u32, slots: u32, lang: Lang) -> String {
+    let interviews = counted(Noun::Interviews, slots, lang);
     match lang {
-        Lang::Nl => format!("{name}: {invited} uitgenodigd, {slots} gesprekken mogelijk."),
-        Lang::En => format!("{name}: {invited} invited, {slots} interviews possible."),
-        Lang::Fr => format!("{name} : {invited} invités, {slots} entretiens possibles."),
+        Lang::Nl => format!("{name}: {invited} uitgenodigd, {interviews} mogelijk."),
+        Lang::En => format!("{name}: {invited} invited, {interviews} possible."),
+        Lang::Fr => {
+            let [guests, slots] = [invited, slots].map(|count| if count < 2 { "" } else { "s" });
+            format!("{name} : {invited} invité{guests}, {interviews} possible{slots}.")
+        }
     }
 }
 
@@ -251,6 +256,15 @@ pub(super) fn why_not_held(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang:
             let obstacles = obstacles_to(facts, offer);
             let words = obstacles.iter().map(|finding| sentence(&finding_words(finding.as_ref(), facts, lang)));
             words.collect::<Vec<_>>().join(" ")
+        }
+        (Reason::TooFew { least: 0 | 1, .. }, Lang::Nl) => {
+            "Er is minstens 1 persoon nodig, en niemand kan komen.".to_owned()
+        }
+        (Reason::TooFew { least: 0 | 1, .. }, Lang::En) => {
+            "It takes at least 1 person, and nobody can come.".to_owned()
+        }
+        (Reason::TooFew { least: 0 | 1, .. }, Lang::Fr) => {
+            "Il faut au moins 1 personne, et personne ne peut venir.".to_owned()
         }
         (Reason::TooFew { least, .. }, Lang::Nl) => {
             format!("Er zijn minstens {least} mensen nodig, en zoveel mensen kunnen er niet komen.")

@@ -8,6 +8,7 @@ use crate::candidates::Edge;
 use crate::constraint::{ALL, Judged};
 use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus, Work};
 use crate::names::years;
+use crate::names::{Noun, noun};
 use crate::plan::{self, Plan, Prepared, Reason, Termination, work_afterwards};
 use crate::text::Lang;
 use schakel_model::Options;
@@ -140,19 +141,23 @@ fn broken_promises(facts: Facts<'_>, jobseeker: JobseekerIdx, starts_at: Option<
 /// The points of a proposal, and those that another system gave.
 fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     let score = facts.region.scores.get(&(edge.jobseeker, edge.offer));
-    let theirs = score.map(|score| match (lang, score.replaces, score.points) {
-        (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} punten, in plaats van de onze."),
-        (Lang::En, true, points) => format!("Another system gives {points} points, in place of ours."),
-        (Lang::Fr, true, points) => format!("Un autre système donne {points} points, à la place des nôtres."),
-        (Lang::Nl, false, points) => format!("Een ander systeem geeft {points} punten boven op de onze."),
-        (Lang::En, false, points) => format!("Another system gives {points} points on top of ours."),
-        (Lang::Fr, false, points) => format!("Un autre système donne {points} points en plus des nôtres."),
+    let theirs = score.map(|score| {
+        let noun = noun(Noun::Points, score.points.unsigned_abs().into(), lang);
+        match (lang, score.replaces, score.points) {
+            (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} {noun}, in plaats van de onze."),
+            (Lang::En, true, points) => format!("Another system gives {points} {noun}, in place of ours."),
+            (Lang::Fr, true, points) => format!("Un autre système donne {points} {noun}, à la place des nôtres."),
+            (Lang::Nl, false, points) => format!("Een ander systeem geeft {points} {noun} boven op de onze."),
+            (Lang::En, false, points) => format!("Another system gives {points} {noun} on top of ours."),
+            (Lang::Fr, false, points) => format!("Un autre système donne {points} {noun} en plus des nôtres."),
+        }
     });
     let points = edge.points;
+    let noun = noun(Noun::Points, points.unsigned_abs(), lang);
     let ours = match lang {
-        Lang::Nl => format!("Passen en bereik samen: {points} punten."),
-        Lang::En => format!("Fit and reach together: {points} points."),
-        Lang::Fr => format!("Adéquation et accès ensemble : {points} points."),
+        Lang::Nl => format!("Passen en bereik samen: {points} {noun}."),
+        Lang::En => format!("Fit and reach together: {points} {noun}."),
+        Lang::Fr => format!("Adéquation et accès ensemble : {points} {noun}."),
     };
     theirs.into_iter().chain([ours]).collect()
 }

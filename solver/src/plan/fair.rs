@@ -21,6 +21,8 @@ pub struct FairReading {
     pub turnout: Turnout,
     /// The same when all share the weather and the letter, where the fair states how much.
     pub together: Option<Turnout>,
+    /// Everyone who was invited and is silent, and what happens next, by person.
+    pub reminders: Vec<Reminder>,
     /// Each table with its people.
     pub tables: Vec<TableReading>,
 }
@@ -46,11 +48,13 @@ impl FairReading {
 
 /// What may be expected of every fair of a plan, in the order of the region. Quadratic in the people invited.
 pub fn fair_readings(facts: Facts<'_>, plan: &Plan) -> Vec<FairReading> {
-    (0..facts.region.fairs.len()).filter_map(|fair| reading(facts, plan, fair)).collect()
+    let all = reminders(facts);
+    let of = |at: usize| all.iter().filter(|reminder| reminder.fair == at).copied().collect();
+    (0..facts.region.fairs.len()).filter_map(|fair| reading(facts, plan, fair, of(fair))).collect()
 }
 
 /// Nothing where more people are invited than can be counted.
-fn reading(facts: Facts<'_>, plan: &Plan, at: usize) -> Option<FairReading> {
+fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -> Option<FairReading> {
     let (region, fair) = (facts.region, &facts.region.fairs[at]);
     let stalls = region.fair_facts.stalls.iter().enumerate().filter(|(_, stall)| stall.fair == at);
     let offers: Vec<OfferIdx> = stalls.map(|(offer, _)| OfferIdx::from_usize(offer)).collect();
@@ -91,6 +95,7 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize) -> Option<FairReading> {
         by_channel,
         before: standing.clone().count() as u32,
         turnout: with_walk_ins(&all, fair.walk_ins).ok()?,
+        reminders,
         together: shock.and_then(|shock| shock.turnout(&all).ok()),
         tables: offers.iter().map(table).collect::<Option<_>>()?,
     })

@@ -11,11 +11,32 @@ use super::Export;
 /// Where the hours are local.
 pub(super) const TIME_ZONE: &str = "Europe/Brussels";
 
+/// What the hours mean, for programs that do not know the zone by its name: since 1996 summer time lasts from the last Sunday of
+/// March until the last of October.
+const TIME_ZONE_RULES: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Brussels\r\n\
+    BEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
+    TZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n\
+    BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n\
+    TZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
+/// The file of a calendar, with its time zone before the first event. The library has no such component.
+pub(super) fn written(calendar: &Calendar) -> Vec<u8> {
+    let text = calendar.to_string();
+    // No text holds a line break, so that these begin a line and nothing else.
+    let at = text.find("BEGIN:VEVENT\r\n").or_else(|| text.find("END:VCALENDAR")).unwrap_or(text.len());
+    [&text[..at], TIME_ZONE_RULES, &text[at..]].concat().into_bytes()
+}
+
+/// Text without what would begin another line of a calendar.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
 /// The sessions of everything that is held, in the order of the plan.
 pub(super) fn of(export: &Export<'_>) -> Calendar {
     let region = export.facts.region;
     let mut calendar = Calendar::new();
-    calendar.name(&region.name).timezone(TIME_ZONE);
+    calendar.name(&one_line(&region.name)).timezone(TIME_ZONE);
     for edition in export.plan.opened.iter().map(|idx| &region.editions[idx.at()]) {
         for (day, hours) in sessions(region, edition.offer) {
             calendar.push(session(export, edition, day, hours));
@@ -30,14 +51,14 @@ fn session(export: &Export<'_>, edition: &Edition, day: NaiveDate, hours: Window
     let at = |minute: u16| moment(day, minute.into());
     let names: Vec<_> = edition.resources.iter().map(|idx| region.resources[idx.at()].name.as_str()).collect();
     Event::new()
-        .uid(&format!("{}/{day}@schakel", edition.id))
+        .uid(&one_line(&format!("{}/{day}@schakel", edition.id)))
         // The plan has no clock: its first day stands for when it was made, so that the same plan gives the same file.
         .timestamp(NaiveDateTime::from(region.horizon.from).and_utc())
         .starts(at(hours.from))
         .ends(at(hours.to))
-        .summary(offer_title(export.facts, edition.offer, export.lang))
-        .location(&region.offers[edition.offer.at()].host)
-        .description(&names.join("; "))
+        .summary(&one_line(offer_title(export.facts, edition.offer, export.lang)))
+        .location(&one_line(&region.offers[edition.offer.at()].host))
+        .description(&one_line(&names.join("; ")))
         .done()
 }
 

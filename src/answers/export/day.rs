@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use icalendar::{Calendar, Component, Event, EventLike};
 use schakel_solver::text::{Lang, Words};
 
-use super::calendar::{TIME_ZONE, moment};
+use super::calendar::{self, TIME_ZONE, moment, one_line};
 use super::rows::{Cell, Rows};
 use super::words::day as words;
 use super::{Dialect, ExportError, csv_file, xlsx_file};
@@ -100,7 +100,7 @@ impl<'a> DayPlan<'a> {
             DayForm::Xlsx => xlsx_file::write_sheets(&self.sheets()),
             DayForm::Ics => {
                 let date = self.date.ok_or(ExportError::NoDate)?;
-                Ok(self.calendar(date).to_string().into_bytes())
+                Ok(calendar::written(&self.calendar(date)))
             }
         }
     }
@@ -235,7 +235,7 @@ impl<'a> DayPlan<'a> {
     /// One meeting: who, at which table.
     fn event(&self, date: NaiveDate, meeting: &MeetingView) -> Event {
         let MeetingView { span, attendee, table, employer, interpreter } = meeting;
-        let employer = one_line(employer);
+        let (attendee, table, employer) = (one_line(attendee), one_line(table), one_line(employer));
         let mut event = Event::new();
         event
             // Nobody sits at a table twice: planned again, the event moves and is not there twice.
@@ -247,7 +247,7 @@ impl<'a> DayPlan<'a> {
             .summary(&format!("{attendee}: {employer}"))
             .location(&format!("{table} {employer}"));
         if let Some(language) = interpreter {
-            event.description(&words::interpreter(language, self.lang));
+            event.description(&one_line(&words::interpreter(language, self.lang)));
         }
         event.done()
     }
@@ -255,9 +255,4 @@ impl<'a> DayPlan<'a> {
 
 fn text(words: impl AsRef<str>) -> Cell {
     Cell::Text(words.as_ref().to_owned())
-}
-
-/// A name without what would begin another line of a calendar.
-fn one_line(name: &str) -> String {
-    name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -1,12 +1,14 @@
-//! The lists of a fair besides its invitations: who may come in at the door, and the fields of letters.
+//! The lists of a fair besides its invitations: who may come in at the door, the fields of letters, and who is reminded.
 //!
-//! Whoever is not invited, said no or is not available now is in neither. No list tells a reason, a rate, or why somebody is missing.
+//! Whoever is not invited, said no or is not available now is in none; of the reminders their invitation lapses. No list tells a
+//! reason, a rate, or why somebody is missing.
 
 use std::collections::BTreeSet;
 
 use schakel_solver::candidates::Edge;
 use schakel_solver::domain::{Answer, Fair, FairTable, JobseekerIdx};
 use schakel_solver::explain::trip_sentences;
+use schakel_solver::plan::NextWave;
 use schakel_solver::text::{Clock, Words};
 
 use super::rows::{Cell, Rows};
@@ -33,6 +35,7 @@ pub(super) fn of(export: &Export<'_>, list: List) -> Result<Rows, ExportError> {
         List::Invitations => Ok(super::rows::of(export)),
         List::CheckIn => Ok(check_in(export)),
         List::Letters => letters(export),
+        List::Reminders => Ok(reminders(export)),
     }
 }
 
@@ -144,4 +147,30 @@ fn letters(export: &Export<'_>) -> Result<Rows, ExportError> {
     let invited = guests(export);
     let lines = invited.iter().filter_map(|guest| Some(line(guest, guest.edge?))).collect::<Result<_, _>>()?;
     Ok(Rows { titles, lines })
+}
+
+/// Who was invited and is silent, by fair and pseudonym: how they were invited, how they are reminded and until when.
+fn reminders(export: &Export<'_>) -> Rows {
+    let region = export.facts.region;
+    let titles = titles(export, &[words::PERSON, words::CHANNEL_FIRST, words::CHANNEL_REMINDER, words::LAST_DAY]);
+    let mut lines = Vec::new();
+    for reminder in schakel_solver::plan::reminders(export.facts) {
+        let (fair, id) = (&region.fairs[reminder.fair], &region.jobseekers[reminder.jobseeker.at()].id);
+        if export.employer.is_some_and(|name| name != fair.tables[reminder.table].employer) {
+            continue;
+        }
+        let channel = match reminder.next {
+            NextWave::By(at) => text(&fair.channels[at].id),
+            NextWave::TooLate => text(words::TOO_LATE.in_lang(export.lang)),
+            NextWave::Lapses => text(words::LAPSES.in_lang(export.lang)),
+        };
+        let last_day = reminder.channel(fair).and_then(|channel| channel.last_day(fair));
+        let last_day = last_day.map_or(Cell::Empty, Cell::Date);
+        lines.push((
+            (reminder.fair, id),
+            vec![text(id), text(&fair.channel_of(reminder.jobseeker).id), channel, last_day],
+        ));
+    }
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    Rows { titles, lines: lines.into_iter().map(|(_, line)| line).collect() }
 }

@@ -41,16 +41,12 @@ catalogue! {
         "Het veld {field} staat er twee keer."
         "The field {field} is there twice."
         "Le champ {field} figure deux fois."
-        do "Hou er één over."
-        do "Keep one of them."
-        do "N'en gardez qu'un.";
+        do "Hou er één over." do "Keep one of them." do "N'en gardez qu'un.";
     MissingField "MISSING_FIELD" Error
         "Het veld {field} ontbreekt."
         "The field {field} is missing."
         "Le champ {field} manque."
-        do "Vul het veld in."
-        do "Fill in the field."
-        do "Complétez le champ.";
+        do "Vul het veld in." do "Fill in the field." do "Complétez le champ.";
     OneOfTwo "ONE_OF_TWO" Error
         "Geef ofwel {field}, ofwel {other}."
         "Give either {field} or {other}."
@@ -69,9 +65,7 @@ catalogue! {
         "Hier hoort {expected}."
         "This should be {expected}."
         "Il faut ici {expected}."
-        do "Vervang de waarde."
-        do "Replace the value."
-        do "Remplacez la valeur.";
+        do "Vervang de waarde." do "Replace the value." do "Remplacez la valeur.";
     NotInList "NOT_IN_LIST" Error
         "Deze waarde staat niet in de lijst: {allowed}."
         "This value is not in the list: {allowed}."
@@ -83,9 +77,7 @@ catalogue! {
         "Dit getal mag niet onder nul gaan."
         "This number may not be below zero."
         "Ce nombre ne peut pas être négatif."
-        do "Geef nul of meer."
-        do "Give zero or more."
-        do "Indiquez zéro ou plus.";
+        do "Geef nul of meer." do "Give zero or more." do "Indiquez zéro ou plus.";
     WrongUnit "WRONG_UNIT" Error
         "Hier horen {unit}, van {min} tot {max}."
         "This is in {unit}, from {min} to {max}."
@@ -133,9 +125,7 @@ catalogue! {
         "Telefoonnummers en e-mailadressen van personen worden nooit aanvaard."
         "Telephone numbers and e-mail addresses of persons are never accepted."
         "Les téléphones et courriels de personnes ne sont jamais acceptés."
-        do "Haal dit weg."
-        do "Remove this."
-        do "Supprimez cela.";
+        do "Haal dit weg." do "Remove this." do "Supprimez cela.";
     HomeTooExact "HOME_TOO_EXACT" Warning
         "Deze woonplaats heeft meer dan {digits} cijfers na de komma. Zo precies lijkt op een adres."
         "This home has more than {digits} decimals. That is as precise as an address."
@@ -183,13 +173,11 @@ catalogue! {
         "Dit paar staat er al, bij {first}."
         "This pair is already there, at {first}."
         "Cette paire figure déjà, à {first}."
-        do "Hou er één over."
-        do "Keep one of them."
-        do "N'en gardez qu'une.";
+        do "Hou er één over." do "Keep one of them." do "N'en gardez qu'une.";
     PinsContradict "PINS_CONTRADICT" Error
-        "Dit spreekt {first} tegen: hetzelfde paar is verplicht en verboden."
-        "This contradicts {first}: the same pair is required and forbidden."
-        "Ceci contredit {first} : la même paire est exigée et interdite."
+        "Dit spreekt {first} tegen: hetzelfde is verplicht en verboden."
+        "This contradicts {first}: the same is required and forbidden."
+        "Ceci contredit {first} : la même chose est exigée et interdite."
         do "Kies één van beide."
         do "Choose one of the two."
         do "Choisissez l'un des deux.";
@@ -216,6 +204,20 @@ catalogue! {
         do "Kijk beide uren na. Na middernacht is een nieuwe dag."
         do "Check both times. After midnight is a new day."
         do "Vérifiez les deux heures. Après minuit, c'est un autre jour.";
+    HoursOverlap "HOURS_OVERLAP" Error
+        "Deze uren overlappen met die bij {first}."
+        "These hours overlap with those at {first}."
+        "Ces heures chevauchent celles de {first}."
+        do "Geef elk uur één keer."
+        do "Give each hour once."
+        do "Indiquez chaque heure une fois.";
+    VenueClosed "VENUE_CLOSED" Error
+        "Op die dag en die uren is er geen zaal open in {id}."
+        "On that day and at those hours no room of {id} is open."
+        "Ce jour-là et à ces heures, aucune salle de {id} n'est ouverte."
+        do "Verander de dag of de uren, of kijk open en away van de zalen na."
+        do "Change the day or the hours, or check open and away of the rooms."
+        do "Changez le jour ou les heures, ou vérifiez open et away des salles.";
     EndBeforeStart "END_BEFORE_START" Error
         "De laatste dag komt voor de eerste."
         "The last day comes before the first."
@@ -411,9 +413,7 @@ catalogue! {
         "Deze cel kon niet gelezen worden. Zo wel: {expected}."
         "This cell could not be read. Like this it can: {expected}."
         "Cette cellule n'a pas pu être lue. Ainsi elle le peut : {expected}."
-        do "Verbeter de cel."
-        do "Mend the cell."
-        do "Corrigez la cellule.";
+        do "Verbeter de cel." do "Mend the cell." do "Corrigez la cellule.";
     RowsDisagree "ROWS_DISAGREE" Error
         "Hier staat iets anders dan in {first}, over dezelfde locatie."
         "This is not what {first} says of the same venue."

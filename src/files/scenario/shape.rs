@@ -381,9 +381,11 @@ fn pattern_words(pattern: &str) -> Param {
             fr: "au plus 64 lettres, chiffres, points et tirets",
         },
         r"^[0-9]{5}$" => Words { nl: "vijf cijfers", en: "five digits", fr: "cinq chiffres" },
-        r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$" => {
-            Words { nl: "een uur, 08:30", en: "a time, 08:30", fr: "une heure, 08:30" }
-        }
+        r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$" => Words {
+            nl: "een uur van 00:00 tot 24:00, zoals 08:30",
+            en: "a time from 00:00 to 24:00, such as 08:30",
+            fr: "une heure de 00:00 à 24:00, comme 08:30",
+        },
         r"^[0-9]{4}(\.[0-9]+)*$" => {
             Words { nl: "een ESCO-code, 9112.1", en: "an ESCO code, 9112.1", fr: "un code ESCO, 9112.1" }
         }

@@ -17,6 +17,16 @@ pub(in super::super) const MUNICIPALITY: Words = Words { nl: "Gemeente", en: "Mu
 pub(in super::super) const EMPLOYER: Words = Words { nl: "Werkgever", en: "Employer", fr: "Employeur" };
 pub(in super::super) const WORK: Words = Words { nl: "Vacature", en: "Vacancy", fr: "Offre" };
 pub(in super::super) const JOURNEY: Words = Words { nl: "Reis", en: "Journey", fr: "Trajet" };
+pub(in super::super) const CHANNEL_FIRST: Words =
+    Words { nl: "Eerste kanaal", en: "First channel", fr: "Premier canal" };
+pub(in super::super) const CHANNEL_REMINDER: Words =
+    Words { nl: "Kanaal van de herinnering", en: "Reminder channel", fr: "Canal du rappel" };
+pub(in super::super) const LAST_DAY: Words =
+    Words { nl: "Ten laatste op", en: "At the latest on", fr: "Au plus tard le" };
+/// In the place of a channel: it says no more, as whoever is on hold looks like anyone who is not available now.
+pub(in super::super) const LAPSES: Words =
+    Words { nl: "uitnodiging vervalt", en: "invitation lapses", fr: "invitation caduque" };
+pub(in super::super) const TOO_LATE: Words = Words { nl: "te laat", en: "too late", fr: "trop tard" };
 
 /// A day as a letter says it, with its year: a letter may lie for a while.
 pub(in super::super) fn date(date: NaiveDate, hours: Window, lang: Lang) -> String {

@@ -78,7 +78,7 @@ pub struct FairChannel {
     pub lead_time_days: u32,
     /// What is known of how many then come.
     pub rate: StatedRate,
-    /// Whom it reaches; absent is everyone whom no other channel names.
+    /// Whom it invites; absent is everyone whom no other channel names. A reminder may go by any channel of the fair.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 300_000))]
     pub jobseekers: Vec<String>,

@@ -29,6 +29,7 @@ impl Check<'_> {
         for pin in &parts.edition_pins.records {
             self.edition_pin(&format!("#/edition_pins/{}", pin.at), &pin.value);
         }
+        self.edition_pins_agree();
     }
 
     /// An objective by its name, or by weights.
@@ -59,7 +60,9 @@ impl Check<'_> {
 
     fn programme(&mut self, pointer: &str, programme: &Programme) {
         for (at, pattern) in programme.patterns.iter().enumerate() {
-            self.hours(&format!("{pointer}/patterns/{at}"), pattern, false);
+            let pointer = format!("{pointer}/patterns/{at}");
+            self.hours(&pointer, pattern, false);
+            self.apart(&pointer, pattern);
         }
         if let Some(code) = &programme.occupation {
             self.occupation(format!("{pointer}/occupation"), code);
@@ -75,6 +78,12 @@ impl Check<'_> {
         }
         if programme.kind != ProgrammeKind::ConversationGroup && !programme.bands.is_empty() {
             self.push(Issue::new(Code::UnknownField, format!("{pointer}/bands")).with("field", &"bands"));
+        }
+        for (at, band) in programme.bands.iter().enumerate() {
+            if let Some(from) = band.from.filter(|from| *from as u8 > band.to as u8) {
+                let issue = Issue::new(Code::NumberOutOfRange, format!("{pointer}/bands/{at}/to")).with("id", &"to");
+                self.push(issue.with("min", &format!("{from:?}")).with("max", &"C2"));
+            }
         }
         if programme.intake == Intake::Exclusive && programme.employer.is_none() {
             self.push(Issue::new(Code::MissingField, format!("{pointer}/employer")).with("field", &"employer"));
@@ -141,6 +150,21 @@ impl Check<'_> {
         for (at, programme) in instructor.teaches.iter().enumerate() {
             if !self.parts.programmes.ids.contains_key(programme) {
                 self.unknown(format!("{pointer}/teaches/{at}"), programme, "programmes");
+            }
+        }
+    }
+
+    /// Nothing is both required and forbidden in the same words. A wider ban is for the planner, who proves what cannot hold.
+    fn edition_pins_agree(&mut self) {
+        let parts = self.parts;
+        let mut seen = HashMap::new();
+        for record in &parts.edition_pins.records {
+            let pin = &record.value;
+            let named = (&pin.programme, &pin.venue, pin.start, &pin.instructor);
+            let (first, mode) = *seen.entry(named).or_insert((record.at, pin.mode));
+            if mode != pin.mode {
+                let issue = Issue::new(Code::PinsContradict, format!("#/edition_pins/{}", record.at));
+                self.push(issue.with("first", &format!("#/edition_pins/{first}")));
             }
         }
     }

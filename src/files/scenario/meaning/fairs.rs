@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::Check;
 use super::policy::check_demand;
 use super::times::minute_of as minute;
-use crate::files::scenario::format::{Fair, StatedRate};
-use crate::files::scenario::issue::{Code, Issue};
+use crate::files::scenario::format::{Fair, Room, StatedRate};
+use crate::files::scenario::issue::{Code, Issue, shown};
 
 impl<'a> Check<'a> {
     pub(super) fn fairs(&mut self) {
@@ -29,6 +31,7 @@ impl<'a> Check<'a> {
         {
             self.push(Issue::new(Code::ClosesBeforeOpens, format!("{pointer}/to")));
         }
+        self.at_its_venue(pointer, fair);
         self.channels(pointer, fair);
         self.once(&format!("{pointer}/tables"), "id", fair.tables.iter().map(|table| table.id.as_str()));
         for (at, table) in fair.tables.iter().enumerate() {
@@ -45,6 +48,26 @@ impl<'a> Check<'a> {
             self.share(&pointer, floor, false);
         }
         self.answers(pointer, fair);
+    }
+
+    /// Some room of the venue has as many seats as the hall, and some room is open for the whole fair.
+    fn at_its_venue(&mut self, pointer: &str, fair: &Fair) {
+        let parts = self.parts;
+        let Some(venue) = parts.venues.records.iter().map(|record| &record.value).find(|venue| venue.id == fair.venue)
+        else {
+            return;
+        };
+        let most = venue.rooms.iter().map(|room| u32::from(room.seats)).max();
+        if let Some(most) = most.filter(|most| fair.hall.places > *most) {
+            let issue = Issue::new(Code::NumberOutOfRange, format!("{pointer}/hall/places")).with("id", &"places");
+            self.push(issue.with("min", &1).with("max", &most));
+        }
+        let (Some(from), Some(to)) = (minute(&fair.from), minute(&fair.to)) else { return };
+        // Wrong hours are an issue of their own.
+        if from < to && !venue.rooms.iter().any(|room| is_open(room, fair.date, from, to)) {
+            let issue = Issue::new(Code::VenueClosed, format!("{pointer}/date"));
+            self.push(issue.with("id", &shown(&fair.venue)));
+        }
     }
 
     fn channels(&mut self, pointer: &str, fair: &'a Fair) {
@@ -105,4 +128,17 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether a room can be used on this day for all these hours. Hours that touch go on.
+fn is_open(room: &Room, date: NaiveDate, from: u16, to: u16) -> bool {
+    if room.away.iter().any(|span| (span.from..=span.to).contains(&date)) {
+        return false;
+    }
+    let weekday = date.weekday().num_days_from_monday();
+    let of_day = room.open.iter().filter(|hours| hours.days.iter().any(|day| *day as u32 == weekday));
+    let mut windows: Vec<_> = of_day.filter_map(|hours| Some((minute(&hours.from)?, minute(&hours.to)?))).collect();
+    windows.sort_unstable();
+    let reached = windows.iter().fold(from, |at, &(opens, closes)| if opens <= at { at.max(closes) } else { at });
+    reached >= to
 }

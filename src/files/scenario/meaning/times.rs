@@ -1,5 +1,7 @@
 //! Hours of the day: in order, and read as minutes.
 
+use std::collections::HashMap;
+
 use super::Check;
 use crate::files::scenario::format::{Hours, Time};
 use crate::files::scenario::issue::{Code, Issue};
@@ -18,6 +20,25 @@ impl Check<'_> {
             let (Some(from), Some(to)) = (minute_of(&hours.from), minute_of(&hours.to)) else { continue };
             if to == from || (to < from && !is_shift) || (is_shift && from == 24 * 60) {
                 self.push(Issue::new(Code::ClosesBeforeOpens, format!("{pointer}/{at}/to")));
+            }
+        }
+    }
+
+    /// Nobody is at two sessions at once: no two windows of one week share a minute.
+    pub(super) fn apart(&mut self, pointer: &str, hours: &[Hours]) {
+        let mut known: HashMap<u8, Vec<(u16, u16, usize)>> = HashMap::new();
+        for (at, hours) in hours.iter().enumerate() {
+            let (Some(from), Some(to)) = (minute_of(&hours.from), minute_of(&hours.to)) else { continue };
+            let mut first = None;
+            for day in &hours.days {
+                let of_day = known.entry(*day as u8).or_default();
+                let other = of_day.iter().find(|&&(begins, ends, by)| by != at && begins < to && from < ends);
+                first = first.or(other.map(|&(.., by)| by));
+                of_day.push((from, to, at));
+            }
+            if let Some(first) = first {
+                let issue = Issue::new(Code::HoursOverlap, format!("{pointer}/{at}"));
+                self.push(issue.with("first", &format!("{pointer}/{first}")));
             }
         }
     }
