@@ -11,6 +11,10 @@ fn scenario() -> Value {
     let mut far = scenario["venues"][0].clone();
     (far["id"], far["name"], far["at"]) = (json!("ver"), json!("Ver weg"), json!({"lon": 4.486, "lat": 51.384}));
     scenario["venues"].as_array_mut().unwrap().push(far);
+    for venue in scenario["venues"].as_array_mut().unwrap() {
+        let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        venue["rooms"][0]["open"] = json!([{"days": days, "from": "07:00", "to": "22:00"}]);
+    }
     // Counts of people are told from two on, so that four of them can be seen.
     scenario["policy"]["numbers"]["count_shown_min"] = json!(2);
     scenario

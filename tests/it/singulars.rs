@@ -66,7 +66,8 @@ fn wrong<'a>(text: &'a str, lang: &str) -> Vec<&'a str> {
     let of_lang = PLURALS_OF.iter().find(|(known, _)| *known == lang).map_or(&[][..], |(_, words)| words);
     let is_plural = |word: &str| PLURALS.contains(&word) || of_lang.contains(&word);
     let is_wrong = |line: &&str| {
-        let words: Vec<&str> = line.split_whitespace().collect();
+        // Columns of a table stand further apart than words.
+        let words: Vec<&str> = line.split(' ').collect();
         let clean = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
         words.windows(2).any(|pair| {
             let count = pair[0].trim_start_matches(['(', '+']);

@@ -65,17 +65,17 @@ fn it_reads_in_three_languages_and_names_its_defaults() {
     };
     expect_test::expect![[r#"
         Ieder beslist los van de anderen:
-          Verwacht 1,0 mensen (0 tot 2, 90 %)
+          Verwacht 1,0 persoon (0 tot 2, 90 %)
           Nuttige gesprekken: 0,8 van 1
           Kans op een wachtrij: 25,0 %; kans dat niemand komt: 25,0 %
         Gebruikt: 2 uitgenodigd; zekerheid 90 % (standaard); geen gezamenlijke spreiding (standaard; vraag ze met --spread)
         Each decides alone:
-          Expect 1.0 people (0 to 2, 90 %)
+          Expect 1.0 person (0 to 2, 90 %)
           Useful interviews: 0.8 of 1
           Chance of a queue: 25.0 %; chance that nobody comes: 25.0 %
         Used: 2 invited; confidence 90 % (default); no common spread (default; ask for it with --spread)
         Chacun décide seul :
-          Attendez 1,0 personnes (0 à 2, 90 %)
+          Attendez 1,0 personne (0 à 2, 90 %)
           Entretiens utiles : 0,8 sur 1
           Probabilité d'une file : 25,0 % ; que personne ne vienne : 25,0 %
         Utilisé : 2 invitations ; confiance 90 % (par défaut) ; sans dispersion commune (par défaut ; demandez-la avec --spread)

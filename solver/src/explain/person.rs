@@ -142,7 +142,7 @@ fn broken_promises(facts: Facts<'_>, jobseeker: JobseekerIdx, starts_at: Option<
 fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     let score = facts.region.scores.get(&(edge.jobseeker, edge.offer));
     let theirs = score.map(|score| {
-        let noun = noun(Noun::Points, score.points.unsigned_abs().into(), lang);
+        let noun = noun(Noun::Points, score.points.unsigned_abs(), lang);
         match (lang, score.replaces, score.points) {
             (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} {noun}, in plaats van de onze."),
             (Lang::En, true, points) => format!("Another system gives {points} {noun}, in place of ours."),

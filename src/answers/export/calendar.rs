@@ -22,8 +22,9 @@ const TIME_ZONE_RULES: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Brussels\r\n\
 /// The file of a calendar, with its time zone before the first event. The library has no such component.
 pub(super) fn written(calendar: &Calendar) -> Vec<u8> {
     let text = calendar.to_string();
-    // No text holds a line break, so that these begin a line and nothing else.
-    let at = text.find("BEGIN:VEVENT\r\n").or_else(|| text.find("END:VCALENDAR")).unwrap_or(text.len());
+    // No text holds a line break: what follows one begins a line and nothing else.
+    let line = |begun: &str| text.find(&format!("\r\n{begun}")).map(|at| at + 2);
+    let at = line("BEGIN:VEVENT\r\n").or_else(|| line("END:VCALENDAR")).unwrap_or(text.len());
     [&text[..at], TIME_ZONE_RULES, &text[at..]].concat().into_bytes()
 }
 
