@@ -310,7 +310,10 @@ impl<'a> BranchAndBound<'a> {
             let group = part.group_of[of_group[0].0 as usize] as usize;
             let mut shares: Vec<(u32, f64)> = Vec::new();
             for &(e, x) in of_group {
-                shares.extend(part.draws_of(e as usize).iter().map(|&(row, _)| (row, x)));
+                // A cut says nothing of one owner.
+                let own = |row: u32| (part.rows[row as usize].pool as usize) < self.problem.pools.len();
+                let rows = part.draws_of(e as usize).iter().filter(|(row, _)| own(*row));
+                shares.extend(rows.map(|&(row, _)| (row, x)));
             }
             shares.sort_by_key(|&(row, _)| row);
             let mut consider = |share: f64, row: Option<u32>| {

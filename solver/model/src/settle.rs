@@ -16,6 +16,7 @@ use super::sift::{self, Patience};
 use super::{Options, Phase, Progress};
 
 /// A settled part.
+#[derive(Clone)]
 pub(super) struct Settled {
     /// The chosen edges, by position in the part.
     pub(super) chosen: Vec<u32>,
@@ -23,6 +24,8 @@ pub(super) struct Settled {
     pub(super) proof: PartProof,
     /// Whether everything that is not proven is at least claimed by HiGHS.
     pub(super) claimed: bool,
+    /// Whether everything is proven, to the gap asked.
+    pub(super) proven: bool,
     /// Cuts that the proof speaks of.
     pub(super) cuts: Vec<Cut>,
 }
@@ -33,6 +36,7 @@ struct SettledBlock {
     value: i128,
     proof: BlockProof,
     claimed: bool,
+    proven: bool,
 }
 
 /// Settles `part` of `problem`; `hint` is a choice known before, by position in the part.
@@ -55,7 +59,7 @@ pub(super) fn settle(
     let hint = if part.holds(hint) { hint } else { &[] };
     best.offer(hint);
     if let Some(Located { chosen, proof, proven }) = locate::settle(problem, part, &reach, hint, options, &best) {
-        return Settled { chosen: best.or_better(chosen), proof, claimed: proven, cuts: Vec::new() };
+        return Settled { chosen: best.or_better(chosen), proof, claimed: proven, proven, cuts: Vec::new() };
     }
     let opened = open::choose(part, &reach, options.stop);
     opened.iter().for_each(|opened| best.offer(opened));
@@ -64,20 +68,46 @@ pub(super) fn settle(
         values(opened) > values(hint)
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
-    let strong = cuts::strengthened(problem, part, &reach, hint, (first_cut, options, &best));
-    let part = strong.part.as_ref().unwrap_or(part);
+    // What has to be opened is weak without cuts. Anything else mostly closes by itself, and sooner.
+    let plain = (!part.opens()).then(|| by_all_levels(problem, part, &reach, (hint, &[]), options, &best));
+    if let Some(settled) = plain.as_ref().filter(|plain| plain.proven || (options.stop)()) {
+        return Settled { chosen: best.or_better(settled.chosen.clone()), ..settled.clone() };
+    }
+    let known = plain.as_ref().map_or(hint, |plain| &plain.chosen).to_vec();
+    let strong = cuts::strengthened(problem, part, &reach, &known, (first_cut, options, &best));
+    let settled = match (&strong.part, plain) {
+        (None, Some(plain)) => plain,
+        (cut, plain) => {
+            let start = (&known[..], &strong.columns[..]);
+            let cut = by_all_levels(problem, cut.as_ref().unwrap_or(part), &reach, start, options, &best);
+            let cut = Settled { cuts: strong.cuts, ..cut };
+            plain.filter(|_| !cut.proven).unwrap_or(cut)
+        }
+    };
+    Settled { chosen: best.or_better(settled.chosen), ..settled }
+}
+
+/// Settles the levels of a part, from a choice known before and from edges that relaxations took.
+fn by_all_levels(
+    problem: &Problem,
+    part: &Part,
+    reach: &[(i128, i128)],
+    start: (&[u32], &[u32]),
+    options: &Options<'_>,
+    best: &Best<'_>,
+) -> Settled {
+    let (hint, columns) = start;
     let mut attempt = Vec::new();
     // What has to be opened makes a relaxation hope for too much: levels are then settled one by one at once.
-    let hopeful = opened.is_none().then_some(&mut attempt);
-    let settled = by_levels(problem, part, &reach, (hint, &strong.columns), options, &best, hopeful)
+    let hopeful = (!part.opens()).then_some(&mut attempt);
+    by_levels(problem, part, reach, start, options, best, hopeful)
         .or_else(|| {
             if attempt.is_empty() {
-                attempt = together(part, &reach, (hint, &strong.columns), options, &best);
+                attempt = together(part, reach, start, options, best);
             }
-            by_levels(problem, part, &reach, (&attempt, &strong.columns), options, &best, None)
+            by_levels(problem, part, reach, (&attempt, columns), options, best, None)
         })
-        .unwrap_or_else(|| unsettled(part, &reach, hint));
-    Settled { chosen: best.or_better(settled.chosen), cuts: strong.cuts, ..settled }
+        .unwrap_or_else(|| unsettled(part, reach, hint))
 }
 
 /// When to be content with a relaxation or a search.
@@ -99,7 +129,7 @@ fn loose(part: &Part) -> Option<Settled> {
     let nothing = vec![0; part.n_levels];
     let best = |g: usize| part.group(g).rev().max_by_key(|&e| points(e)).filter(|&e| *points(e) > nothing[..]);
     let chosen = (0..part.n_groups()).filter_map(best).map(|e| e as u32).collect();
-    Some(Settled { chosen, proof: PartProof::default(), claimed: true, cuts: Vec::new() })
+    Some(Settled { chosen, proof: PartProof::default(), claimed: true, proven: true, cuts: Vec::new() })
 }
 
 /// A part in which every edge draws at most one unit of one scarce pool: an assignment problem.
@@ -124,7 +154,7 @@ fn pure(part: &Part, reach: &[(i128, i128)]) -> Option<Settled> {
     let root = Prices { capacities: priced.map(|(row, price)| (row.pool, price)).collect(), ..Prices::default() };
     let proof = Proof::Prices(Prices::default());
     let block = BlockProof { first_level: 0, multipliers, settled: Vec::new(), scale_bits: 0, target, root, proof };
-    Some(Settled { chosen, proof: by_owners(part, vec![block]), claimed: true, cuts: Vec::new() })
+    Some(Settled { chosen, proof: by_owners(part, vec![block]), claimed: true, proven: true, cuts: Vec::new() })
 }
 
 /// Solves an assignment problem in arithmetic `T`.
@@ -153,7 +183,7 @@ fn by_levels(
     let mut blocks: Vec<BlockProof> = Vec::new();
     let mut chosen = hint.to_vec();
     let mut columns = [hint, columns].concat();
-    let mut claimed = true;
+    let (mut claimed, mut proven) = (true, true);
     let last = ranges.len() - 1;
     for (i, range) in ranges.into_iter().enumerate() {
         let block = Block::new(part, reach, range)?;
@@ -167,17 +197,24 @@ fn by_levels(
                 // What is proven so far is kept.
                 let values = settled.iter().map(|&(_, value)| value).collect();
                 blocks.extend(unproven(sub.block.levels.start..part.n_levels, values));
-                return Some(Settled { chosen, proof: by_owners(part, blocks), claimed: false, cuts: Vec::new() });
+                return Some(Settled {
+                    chosen,
+                    proof: by_owners(part, blocks),
+                    claimed: false,
+                    proven: false,
+                    cuts: Vec::new(),
+                });
             }
             let found = found?;
             chosen = found.chosen;
             claimed &= found.claimed;
+            proven &= found.proven;
             (found.value, found.proof)
         };
         blocks.push(proof);
         settled.push((block, value));
     }
-    Some(Settled { chosen, proof: by_owners(part, blocks), claimed, cuts: Vec::new() })
+    Some(Settled { chosen, proof: by_owners(part, blocks), claimed, proven, cuts: Vec::new() })
 }
 
 /// Takes a level to be worth what its relaxation says; later levels must keep that.
@@ -231,7 +268,7 @@ fn together(
 /// What is left when nothing could be solved: the choice known before, and bounds without prices.
 fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32]) -> Settled {
     let blocks = unproven(0..reach.len(), Vec::new());
-    Settled { chosen: hint.to_vec(), proof: by_owners(part, blocks), claimed: false, cuts: Vec::new() }
+    Settled { chosen: hint.to_vec(), proof: by_owners(part, blocks), claimed: false, proven: false, cuts: Vec::new() }
 }
 
 /// The proof of a sub-problem.
@@ -274,16 +311,17 @@ fn settle_block(
     let prices = sub.sparse(&root.prices, &free);
     if sub.floor(root.bound) <= value || close_enough(sub, &root, value, options.gap) {
         let proof = proof(sub, value, prices, Proof::Prices(Prices::default()));
-        return Some(SettledBlock { chosen, value, proof, claimed });
+        return Some(SettledBlock { chosen, value, proof, claimed, proven: true });
     }
     let master = root.master.take();
     let reserve = reserve(sub, options);
     let stop = || (options.stop)() || (options.seconds)().is_some_and(|left| left < reserve);
     let patience = Patience { stop: &stop, ..patience };
     let searched = BranchAndBound::new(sub, problem, &root, master, &patience, chosen, options.max_nodes).run();
+    let proven = super::within(searched.value, searched.bound, options.gap);
     let claimed = claimed || searched.bound <= searched.value;
     let proof = proof(sub, searched.value, prices, searched.proof);
-    Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
+    Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed, proven })
 }
 
 /// Seconds that the proof of this block leaves to those after it, of a part in which something has to be opened: each gets

@@ -41,7 +41,7 @@ impl std::fmt::Display for Difference {
 }
 
 /// Everything that `file` says and that does not follow from the scenario and `plan`, which was read from it: names,
-/// numbers of the pack that were used, places left, what prices prove. At most [`DIFFERENCES_MAX`]. Linear in the file.
+/// numbers of the pack that were used, places left, what prices prove. At most `DIFFERENCES_MAX`. Linear in the file.
 ///
 /// # Errors
 /// Never in practice: the file of a plan is JSON.
