@@ -11,7 +11,7 @@ fn triangle() -> Problem {
     let rooms: Vec<_> = (0..3).map(|_| builder.pool(Pool { capacity: Some(1), floor: None })).collect();
     for at in 0..3 {
         let draws = [at, (at + 1) % 3].map(|room| Draw { pool: rooms[room], units: 1 });
-        builder.edge(None, &draws, &[1]);
+        builder.edge(None, &draws, &[[2, 3, 3][at]]);
     }
     builder.build().unwrap().0
 }
@@ -19,8 +19,9 @@ fn triangle() -> Problem {
 #[test]
 fn an_odd_cycle_is_proven_without_a_branch() {
     let problem = triangle();
-    let solution = check(&problem);
-    assert_eq!(solution.values, [1]);
+    check(&problem);
+    let solution = solve(&problem, &Options { max_nodes: 0, ..Options::default() });
+    assert_eq!((&solution.values[..], &solution.status), (&[3][..], &Status::Optimal));
     assert_eq!(solution.certificate.cuts, [Cut { pools: vec![0, 1, 2] }]);
     let blocks = solution.certificate.parts.iter().flat_map(|part| &part.blocks);
     assert!(blocks.into_iter().all(|block| matches!(block.proof, Proof::Prices(_))));

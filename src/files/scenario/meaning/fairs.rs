@@ -57,9 +57,8 @@ impl<'a> Check<'a> {
         else {
             return;
         };
-        // A fair may fill every room of the house.
-        let most: u32 = venue.rooms.iter().map(|room| u32::from(room.seats)).sum();
-        if most > 0 && fair.hall.places > most {
+        let most = venue.rooms.iter().map(|room| u32::from(room.seats)).max();
+        if let Some(most) = most.filter(|most| fair.hall.places > *most) {
             let issue = Issue::new(Code::NumberOutOfRange, format!("{pointer}/hall/places")).with("id", &"places");
             self.push(issue.with("min", &1).with("max", &most));
         }
