@@ -71,7 +71,15 @@ impl Cut {
         }
         let by_pool = Self::by_pool(cuts);
         let first = problem.pools.len() as PoolIdx;
-        let mut strong = Problem { first_draw: vec![0], draws: Vec::new(), ..problem.clone() };
+        // Named one by one: to clone the whole would copy the draws only to drop them.
+        let mut strong = Problem {
+            n_levels: problem.n_levels,
+            first_draw: vec![0],
+            draws: Vec::with_capacity(problem.draws.len()),
+            points: problem.points.clone(),
+            owners: problem.owners.clone(),
+            pools: problem.pools.clone(),
+        };
         for e in 0..problem.n_edges() as u32 {
             let draws = problem.draws_of(e);
             strong.draws.extend_from_slice(draws);

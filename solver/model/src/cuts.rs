@@ -51,8 +51,7 @@ pub(super) fn strengthened(
         for round in 0..=tuning::CUT_ROUNDS {
             let Some(block) = Block::new(&strong, reach, range.clone()) else { break };
             let sub = SubProblem::new(&strong, &block, &settled);
-            let patience = Patience { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best };
-            let Some(root) = sift::solve(&sub, &columns, &patience) else { break };
+            let Some(root) = sift::solve(&sub, &columns, &Patience::of(options, best)) else { break };
             columns.extend(root.taken.iter().map(|&(e, _)| e));
             let value = sub.floor(root.bound);
             idle = if value < least { 0 } else { idle + 1 };
@@ -80,7 +79,16 @@ pub(super) fn strengthened(
 /// `part` with a row for each cut.
 fn with_cuts(problem: &Problem, part: &Part, cuts: &[Cut], first_pool: PoolIdx) -> Part {
     let by_pool = Cut::by_pool(cuts);
-    let mut strong = Part { first_draw: vec![0], draws: Vec::new(), ..part.clone() };
+    let mut strong = Part {
+        edges: part.edges.clone(),
+        first_edge: part.first_edge.clone(),
+        group_of: part.group_of.clone(),
+        first_draw: vec![0],
+        draws: Vec::with_capacity(part.draws.len()),
+        rows: part.rows.clone(),
+        points: part.points.clone(),
+        n_levels: part.n_levels,
+    };
     for (at, cut) in (0..).zip(cuts) {
         let row = Row { pool: first_pool + at, capacity: Some(cut.capacity(problem)), floor: None, most_missing: 0 };
         strong.rows.push(row);

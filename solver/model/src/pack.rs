@@ -7,6 +7,7 @@
 //! maximise    sum_o w_o y_o
 //! subject to  sum_{o in g} y_o <= 1         every group
 //!             sum_o u_or y_o <= c_r         every row
+//!             what is settled of openers alone stays
 //! ```
 
 use good_lp::solvers::highs::highs;
@@ -29,7 +30,7 @@ pub(super) struct OpenerValue {
     pub(super) at_prices: i128,
 }
 
-/// The worth of every opener for which enough clients would come. Openers and clients, each with its draws.
+/// The worth of every opener that is worth anything; whether enough people come for its smallest group is seen when it is opened.
 pub(super) fn values_of(
     sub: &SubProblem<'_>,
     root: &Root<'_>,

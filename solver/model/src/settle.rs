@@ -16,7 +16,6 @@ use super::sift::{self, Patience};
 use super::{Options, Phase, Progress};
 
 /// A settled part.
-#[derive(Clone)]
 pub(super) struct Settled {
     /// The chosen edges, by position in the part.
     pub(super) chosen: Vec<u32>,
@@ -69,10 +68,12 @@ pub(super) fn settle(
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
     // What has to be opened is weak without cuts. Anything else mostly closes by itself, and sooner.
-    let plain = (!part.opens()).then(|| by_all_levels(problem, part, &reach, (hint, &[]), options, &best));
-    if let Some(settled) = plain.as_ref().filter(|plain| plain.proven || (options.stop)()) {
-        return Settled { chosen: best.or_better(settled.chosen.clone()), ..settled.clone() };
-    }
+    let plain = match (!part.opens()).then(|| by_all_levels(problem, part, &reach, (hint, &[]), options, &best)) {
+        Some(plain) if plain.proven || (options.stop)() => {
+            return Settled { chosen: best.or_better(plain.chosen), ..plain };
+        }
+        plain => plain,
+    };
     let known = plain.as_ref().map_or(hint, |plain| &plain.chosen).to_vec();
     let strong = cuts::strengthened(problem, part, &reach, &known, (first_cut, options, &best));
     let settled = match (&strong.part, plain) {
@@ -108,11 +109,6 @@ fn by_all_levels(
             by_levels(problem, part, reach, (&attempt, columns), options, best, None)
         })
         .unwrap_or_else(|| unsettled(part, reach, hint))
-}
-
-/// When to be content with a relaxation or a search.
-fn patience<'a>(options: &Options<'a>, best: &'a Best<'a>) -> Patience<'a> {
-    Patience { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best }
 }
 
 /// The proof of a part by what each owner takes.
@@ -228,7 +224,7 @@ fn hope(
         (options.progress)(Progress { phase, levels: sub.block.levels.clone(), best: None, bound });
     };
     tell(Phase::Relaxing, None);
-    let patience = patience(options, best);
+    let patience = Patience::of(options, best);
     let root = sift::solve(sub, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     let bound = sub.floor(root.bound);
@@ -254,7 +250,7 @@ fn together(
     for range in block::ranges(reach, block::MOST_TOGETHER) {
         let Some(block) = Block::new(part, reach, range) else { return chosen };
         let sub = SubProblem::new(part, &block, &settled);
-        let patience = patience(options, best);
+        let patience = Patience::of(options, best);
         let Some(root) = sift::solve(&sub, &columns, &patience) else { return chosen };
         columns.extend(root.taken.iter().map(|&(e, _)| e));
         let Some((better, _)) = choose(&sub, &root, Some(&chosen), options, best, None) else { return chosen };
@@ -295,7 +291,7 @@ fn settle_block(
     best: &Best<'_>,
     attempt: Option<&mut Vec<u32>>,
 ) -> Option<SettledBlock> {
-    let patience = patience(options, best);
+    let patience = Patience::of(options, best);
     let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
         (options.progress)(Progress { phase, levels: sub.block.levels.clone(), best, bound });
     };

@@ -4,7 +4,7 @@ use super::assignment::{self, NONE, Seats};
 use super::best::Best;
 use super::master::{GRIDS, Master, Relaxed};
 use super::price::{Dense, SubProblem};
-use super::tuning;
+use super::{Options, tuning};
 
 /// The relaxation of a sub-problem, with exact prices.
 pub(super) struct Root<'a> {
@@ -30,6 +30,13 @@ pub(super) struct Patience<'a> {
     pub(super) seconds: Option<f64>,
     /// Where better choices go.
     pub(super) best: &'a Best<'a>,
+}
+
+impl<'a> Patience<'a> {
+    /// What `options` ask, with a quarter of the gap for the relaxation.
+    pub(super) fn of(options: &Options<'a>, best: &'a Best<'a>) -> Self {
+        Self { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best }
+    }
 }
 
 /// Solves the relaxation of `sub`; `hint` are edges that must be in it. `None` when floors or settled values cannot

@@ -1,8 +1,7 @@
 //! Constants that make the solver faster or slower and change no answer that is proven.
 //!
-//! Each says what it was set with: instances, and the time of solving with another value as a ratio to the time with this one.
-//! `kina` are generated regions of that name, the sum of seeds 1, 2, 4 and 8; `trainings` and `location` are the benches of
-//! that name. Ratios within a tenth of 1 are noise. Tolerances are no tuning and stand where they are used.
+//! Set by trying on generated regions (kina) and on the benches of trainings and locations; for none of them is the ratio to other
+//! values written down yet. Most tolerances are no tuning and stand where they are used.
 
 // Relaxation by column generation (`sift`).
 
