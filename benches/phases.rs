@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use schakel::files::scenario::{self, Packs};
-use schakel::generate::{self, Ask, Territory};
+use schakel::generate::{self, Ask, FIRST_YEAR, Territory};
 use schakel_model::{self as model, Options};
 use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, Mode, Nearby, OfferIdx};
@@ -45,7 +45,7 @@ const ONE: &str = "--one-size";
 const ASKED_MAX: usize = 400;
 
 const fn ask(region: Territory, jobseekers: u32, vacancies: u32) -> Ask {
-    Ask { region, seed: 1, jobseekers, vacancies }
+    Ask { region, seed: 1, jobseekers, vacancies, year: FIRST_YEAR }
 }
 
 fn main() -> Result<ExitCode> {

@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use chrono::{Datelike, Days};
 use schakel::files::scenario::{self, Packs};
-use schakel::generate::{self, Ask, Territory};
+use schakel::generate::{self, Ask, FIRST_YEAR, Territory};
 use schakel_model::{self as model, Options};
 use schakel_solver::domain::{
     Equipment, Facts, Intake, LedBy, Nearby, PlanKind, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, Role,
@@ -95,7 +95,7 @@ fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
 
 /// Generated people with venues near their homes, programmes for the work they most look for, and instructors.
 fn region(seed: u64) -> Result<Region> {
-    let ask = Ask { region: Territory::Kina, seed, jobseekers: PEOPLE, vacancies: 200 };
+    let ask = Ask { region: Territory::Kina, seed, jobseekers: PEOPLE, vacancies: 200, year: FIRST_YEAR };
     let mut text = Vec::new();
     generate::write(&ask, &mut text)?;
     let mut region = scenario::read(&text[..], &Packs::built_in()).region.context("the scenario has errors")?;

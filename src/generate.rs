@@ -18,7 +18,7 @@ mod vacancies;
 use std::io::Write;
 
 use anyhow::Result;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use care::Childcare;
@@ -34,13 +34,40 @@ pub use territory::Territory;
 
 use crate::files::scenario::format::{self, FORMAT, Horizon};
 
-/// The policy pack, which ends on the last day of [`HORIZON_TO`].
-const PACK: &str = "agreement-2020-2025";
+/// The year in which every date of the generator is written.
+pub const FIRST_YEAR: i32 = 2025;
+/// The last year whose autumn lies within a policy pack of the program.
+pub const LAST_YEAR: i32 = 2028;
 
-/// First day of every generated plan, a Monday.
-const HORIZON_FROM: NaiveDate = day(2025, 9, 1);
-/// Last day of every generated plan.
-const HORIZON_TO: NaiveDate = day(2025, 12, 31);
+/// The policy pack of the first year, and that of the others.
+const PACKS: [&str; 2] = ["agreement-2020-2025", "continued-from-2026"];
+
+/// The dates of a generated plan: those of 2025, or as many weeks later as keep the days of the week.
+#[derive(Clone, Copy, Debug)]
+struct Dates {
+    weeks_later: u64,
+}
+
+impl Dates {
+    fn of(year: i32) -> Self {
+        Self { weeks_later: 52 * u64::from(year.saturating_sub(FIRST_YEAR).unsigned_abs()) }
+    }
+
+    /// First day of the plan, a Monday.
+    fn from(self) -> NaiveDate {
+        self.moved(day(2025, 9, 1))
+    }
+
+    /// Last day of the plan.
+    fn to(self) -> NaiveDate {
+        self.moved(day(2025, 12, 31))
+    }
+
+    /// A date of the first year in this one, on the same day of the week.
+    fn moved(self, date: NaiveDate) -> NaiveDate {
+        date + Days::new(7 * self.weeks_later)
+    }
+}
 
 /// A date known when the program is built.
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -61,12 +88,15 @@ pub struct Ask {
     pub jobseekers: u32,
     /// Number of vacancies.
     pub vacancies: u32,
+    /// The year of the plan, from [`FIRST_YEAR`] to [`LAST_YEAR`].
+    pub year: i32,
 }
 
 impl Ask {
     /// As many people and vacancies as the region has by default.
     pub fn new(region: Territory, seed: u64) -> Self {
-        Self { region, seed, jobseekers: region.default_jobseekers(), vacancies: region.default_vacancies() }
+        let (jobseekers, vacancies) = (region.default_jobseekers(), region.default_vacancies());
+        Self { region, seed, jobseekers, vacancies, year: FIRST_YEAR }
     }
 }
 
@@ -86,20 +116,21 @@ pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Wri
     let tables = Tables::read()?;
     let territory = HomesAndSites::new(ask.region, &tables);
     let childcare = Childcare::new(ask.seed, &territory.municipalities, &tables.shares);
-    let mut people = People::new(ask.seed, &tables, &territory, &childcare);
-    let mut vacancies = Vacancies::new(ask.seed, &tables, &territory);
+    let dates = Dates::of(ask.year);
+    let mut people = People::new(ask.seed, dates, &tables, &territory, &childcare);
+    let mut vacancies = Vacancies::new(ask.seed, dates, &tables, &territory);
 
     let mut lines = Lines { out, first: true };
     lines.field("format", FORMAT)?;
     lines.field("story", &story(ask))?;
     lines.field("region", &region(ask, &territory))?;
-    lines.field("horizon", &Horizon { from: HORIZON_FROM, to: HORIZON_TO })?;
+    lines.field("horizon", &Horizon { from: dates.from(), to: dates.to() })?;
     lines.field("policy", &policy::policy(ask, &territory, &tables))?;
     if timetable.is_some() {
         lines.field("travel", &format::Travel { timetable, ..format::Travel::default() })?;
     }
     lines.list("childcare", &childcare.facilities)?;
-    let openable = Openable::new(ask.seed, &territory.municipalities);
+    let openable = Openable::new(ask.seed, dates, &territory.municipalities);
     lines.list("venues", &openable.venues)?;
     lines.list("programmes", &openable.programmes)?;
     lines.list("instructors", &openable.instructors)?;
@@ -108,7 +139,7 @@ pub fn write_with(ask: &Ask, timetable: Option<format::Timetable>, out: impl Wri
     let vacancies = (0..ask.vacancies).map(|_| vacancies.next()).inspect(|vacancy| employers.count(vacancy));
     lines.list("vacancies", vacancies)?;
     if ask.region == Territory::Kina {
-        lines.list("fairs", employers.fair(&territory.municipalities, ask.jobseekers))?;
+        lines.list("fairs", employers.fair(dates, &territory.municipalities, ask.jobseekers))?;
     }
     lines.list("jobseekers", (0..ask.jobseekers).map(|_| people.next()))?;
     lines.end()

@@ -134,7 +134,7 @@ pub fn router(app: App) -> Router {
         }))
         .layer(from_fn(problem::complete))
         .layer(from_fn(metrics::note))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(problem::failed))
         .with_state(app)
 }
 

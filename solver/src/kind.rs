@@ -5,8 +5,10 @@ mod lists;
 mod openings;
 mod outflow;
 
+use std::borrow::Cow;
+
 use crate::constraint::{self, Claims, FloorKind, PoolKey, PoolSpec};
-use crate::domain::{Facts, Level, Objective, PlanKind, Region, Tier};
+use crate::domain::{Demand, Facts, Level, Objective, PlanKind, Region, Tier};
 use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx};
 
 pub use lists::{Lists, lists, problem_of};
@@ -72,16 +74,32 @@ impl Kind {
     }
 }
 
-/// What counts in a plan of the region, the most important first.
-pub fn levels(region: &Region) -> &[Level] {
-    let Some(levels) = Kind::of(region.kind).levels else { return &region.pack.levels };
-    match region.wanted.objective {
-        _ if !region.plans_programmes() => levels,
-        Objective::MostPeople => levels,
+/// What counts in a plan of the region, the most important first. In an action the tiers of the pack decide who takes part
+/// among plans for as many people, and its soft floors come before how many.
+pub fn levels(region: &Region) -> Cow<'_, [Level]> {
+    let Some(of_kind) = Kind::of(region.kind).levels else { return Cow::Borrowed(&region.pack.levels) };
+    let levels = match region.wanted.objective {
+        _ if !region.plans_programmes() => of_kind,
+        Objective::MostPeople => of_kind,
         Objective::WorstServed => WORST_SERVED,
         Objective::LeastTravel => LEAST_TRAVEL,
-        Objective::Weighed(_) => &[Level::Weighed],
+        Objective::Weighed(_) => return Cow::Borrowed(&[Level::Weighed]),
+    };
+    if !region.kind.is_action() {
+        return Cow::Borrowed(levels);
     }
+    let mut levels = levels.to_vec();
+    let has_floor = region.pack.action_shares.iter().any(|share| matches!(share.demand, Demand::FloorSoft(_)));
+    if has_floor && !levels.contains(&Level::Floors) {
+        let first = levels.iter().take_while(|&&level| level == Level::Promises).count();
+        levels.insert(first, Level::Floors);
+    }
+    let people = |level: &Level| matches!(level, Level::Placed | Level::Useful);
+    if let Some(at) = levels.iter().position(people) {
+        let tiers = region.pack.action_tiers.iter().map(|&group| Level::Priority(group));
+        levels.splice(at + 1..at + 1, tiers);
+    }
+    Cow::Owned(levels)
 }
 
 /// The region as a plan of `kind` sees it: what people can take and what may be opened. Of a region that was read for a

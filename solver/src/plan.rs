@@ -177,7 +177,8 @@ pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solu
     let is_completed = completed.is_some();
     let values = completed.unwrap_or(solution.values);
     let is_good = gap > 0.0 && values.iter().zip(&solution.bounds).all(|(&value, &bound)| is_within(value, bound, gap));
-    let levels = kind::levels(facts.region).iter().zip(values.iter().zip(&solution.bounds));
+    let of_kind = kind::levels(facts.region);
+    let levels = of_kind.iter().zip(values.iter().zip(&solution.bounds));
     let reasons = reasons::of_all(prepared, &lists.edges, &assignments, &opened);
     Plan {
         termination: match solution.status {

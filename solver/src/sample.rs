@@ -13,7 +13,9 @@ use crate::domain::*;
 use crate::travel::{Matrix, Place, Speed, StraightLine};
 
 pub(crate) use fairs::with_fair;
-pub(crate) use openable::{with_chain, with_groups, with_objective, with_trainings, with_work_afterwards};
+pub(crate) use openable::{
+    with_chain, with_groups, with_objective, with_priority, with_trainings, with_work_afterwards,
+};
 pub(crate) use timetabled::timetabled;
 
 /// A small pseudo-random sequence (xorshift64*): tests need variety, not quality.
@@ -102,22 +104,23 @@ pub(crate) fn pack() -> PolicyPack {
         },
         rule_modes: BTreeMap::new(),
         forms: vec![form("regular", None, None), form("wijk_werken", Some(EntitlementIdx(0)), Some(14))],
-        shares: vec![
-            Share {
-                id: "floor-a".to_owned(),
-                group: Group::Municipality(MunicipalityIdx(0)),
-                form: None,
-                demand: Demand::FloorSoft(2),
-            },
-            Share {
-                id: "quota-wijk".to_owned(),
-                group: Group::Everyone,
-                form: Some(FormIdx(1)),
-                demand: Demand::Quota(1),
-            },
-        ],
+        shares: shares(),
+        action_tiers: Vec::new(),
+        action_shares: Vec::new(),
         sources: Vec::new(),
     }
+}
+
+fn shares() -> Vec<Share> {
+    let floor_a = Share {
+        id: "floor-a".to_owned(),
+        group: Group::Municipality(MunicipalityIdx(0)),
+        form: None,
+        demand: Demand::FloorSoft(2),
+    };
+    let quota_wijk =
+        Share { id: "quota-wijk".to_owned(), group: Group::Everyone, form: Some(FormIdx(1)), demand: Demand::Quota(1) };
+    vec![floor_a, quota_wijk]
 }
 
 /// Straight lines at plain speeds: walk 5, bike 15, e-bike 20, moped 30, car 40, transit 15 km/h.

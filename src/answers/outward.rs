@@ -98,8 +98,8 @@ pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
         missing.units = coarse.units(&format!("missing/{}", missing.pool), missing.units);
     }
     file.missing.retain(|missing| missing.units > 0 || !counts_groups(&missing.pool));
-    // How many municipalities reach a share tells how many of their people take part.
-    file.levels.retain(|level| level.level != Level::Served);
+    // How many municipalities reach a share tells how many of their people take part; a tier counts people of one group.
+    file.levels.retain(|level| !matches!(level.level, Level::Served | Level::Priority));
     for level in file.levels.iter_mut().filter(|level| level.level == Level::Floors) {
         // What floors miss, as a loss. Equal values are equal afterwards: what is proven stays proven.
         level.value = -coarse.units("level/floors", -level.value);

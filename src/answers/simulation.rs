@@ -11,7 +11,8 @@ use schakel_solver::turnout::{Beta, CommonShock, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::files::sizing::{BindingName, Fair};
+use crate::files::scenario::format::BindingName;
+use crate::files::sizing::Fair;
 use crate::generate::draw::words_of_day;
 
 /// Most work, of all models together: about a minute.

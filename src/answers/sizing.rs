@@ -7,7 +7,8 @@ use schakel_solver::turnout::{Beta, LearnedRate, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::files::sizing::{BindingName, Fair, PublishedRate, SizingObserved, SizingSegment, UncertaintyName};
+use crate::files::scenario::format::BindingName;
+use crate::files::sizing::{Fair, PublishedRate, SizingObserved, SizingSegment, UncertaintyName};
 
 /// How sure the numbers told are, per cent: half of the rest lies below, half above.
 pub(super) const CONFIDENCE_PERCENT: f64 = 90.0;

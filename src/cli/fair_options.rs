@@ -15,7 +15,7 @@ use schakel_solver::text::{Lang, Words};
 use super::fair_table::{number, percent};
 use super::input::{Format, Language, ScenarioArgs};
 use super::trade_off::{mark_of, write_marks};
-use crate::answers::fair_options::{FairOptionRow, compare};
+use crate::answers::fair_options::{FairOptionCounts, FairOptionRow, compare};
 use crate::service::planner::{self, SolveLimits};
 
 /// Plans for each combination of the venues, hours and days given; what is not given stays as the scenario has it. Other fairs
@@ -60,7 +60,13 @@ impl FairOptionsVerb {
         let mut rows = Vec::new();
         for option in options {
             let is_own = (option.venue, option.date, option.hours) == (own.venue, own.date, own.hours);
-            let region = arranged(Region { fairs: vec![option], ..loaded.region.clone() }, PlanKind::Fair);
+            let Some(seats) = loaded.region.seats_for(&option) else {
+                rows.push(FairOptionRow::of(&loaded.region, &option, is_own, None));
+                continue;
+            };
+            let option = Fair { places: option.places.min(seats.into()), ..option };
+            let region = Region { fairs: vec![option.clone()], ..loaded.region.clone() };
+            let region = arranged(region, PlanKind::Fair);
             let near = Nearby::default();
             let facts = Facts::of(&region, &near);
             let (plan, _) = planner::planned(facts, limits);
@@ -69,7 +75,8 @@ impl FairOptionsVerb {
             }
             let readings = fair_readings(facts, &plan);
             let reading = readings.first().context("more people are invited than can be counted")?;
-            rows.push(FairOptionRow::of(facts, &plan, reading, is_own));
+            let counted = FairOptionCounts::of(facts, &plan, reading);
+            rows.push(FairOptionRow::of(&loaded.region, &option, is_own, Some(counted)));
         }
         compare(&mut rows);
         match self.format {
@@ -159,9 +166,9 @@ fn best_words(name: &str) -> Words {
 /// A row for each combination, then a row for each municipality.
 fn write_table(out: &mut impl Write, region: &Region, rows: &[FairOptionRow], lang: Lang) -> io::Result<()> {
     let heading = Words {
-        nl: "    dag             uren         uitnodigen  verwacht    nuttig   te vol  kan komen  locatie; best op",
-        en: "    day             hours            invite  expected    useful too full   can come  venue; best on",
-        fr: "    jour            heures         à inviter  attendus    utiles trop plein peut venir  lieu ; le mieux pour",
+        nl: "    dag             uren        plaatsen  uitnodigen  verwacht    nuttig   te vol  kan komen  locatie; best op",
+        en: "    day             hours         places      invite  expected    useful too full   can come  venue; best on",
+        fr: "    jour            heures        places   à inviter  attendus    utiles trop plein peut venir  lieu ; le mieux pour",
     };
     writeln!(out, "{}", heading.in_lang(lang))?;
     let least = region.pack.limits.count_shown_min;
@@ -172,19 +179,26 @@ fn write_table(out: &mut impl Write, region: &Region, rows: &[FairOptionRow], la
         let best = if best.is_empty() { String::new() } else { format!("; {}", best.join(", ")) };
         let own = Words { nl: " (zoals nu)", en: " (as it is)", fr: " (comme prévu)" };
         let own = if row.is_own { own.in_lang(lang) } else { "" };
-        let mark = mark_of(row.termination);
+        write!(out, "{:>2}. {:<15} {}-{} ", at + 1, date_name(row.date, lang).to_string(), row.from, row.to)?;
+        let Some(counted) = &row.counted else {
+            let closed = Words {
+                nl: "geen zaal vrij op dat uur",
+                en: "no room is free at that hour",
+                fr: "aucune salle libre à cette heure",
+            };
+            writeln!(out, "{:>69}  {venue}{own}", closed.in_lang(lang))?;
+            continue;
+        };
+        let mark = mark_of(counted.termination);
         writeln!(
             out,
-            "{:>2}. {:<15} {}-{} {:>11} {:>9} {:>9} {:>8} {:>10}  {venue}{own}{best}{mark}",
-            at + 1,
-            date_name(row.date, lang).to_string(),
-            row.from,
-            row.to,
-            row.invite,
-            number(row.expected, lang),
-            number(row.useful_interviews, lang),
-            percent(row.overflow, lang),
-            coarse(row.possible)
+            "{:>9} {:>11} {:>9} {:>9} {:>8} {:>10}  {venue}{own}{best}{mark}",
+            counted.places,
+            counted.invite,
+            number(counted.expected, lang),
+            number(counted.useful_interviews, lang),
+            percent(counted.overflow, lang),
+            coarse(counted.possible)
         )?;
     }
     write_reached(out, region, rows, &coarse, lang)?;
@@ -206,22 +220,25 @@ fn write_reached(
     };
     writeln!(out, "\n{}", heading.in_lang(lang))?;
     for (at, municipality) in region.municipalities.iter().enumerate() {
-        let column = |row: &FairOptionRow| format!("{:>6}", coarse(row.municipalities[at].possible));
+        let column = |row: &FairOptionRow| match &row.counted {
+            Some(counted) => format!("{:>6}", coarse(counted.municipalities[at].possible)),
+            None => format!("{:>6}", "-"),
+        };
         writeln!(out, "  {:<22} {}", municipality.name, rows.iter().map(column).collect::<Vec<_>>().join(" "))?;
     }
     Ok(())
 }
 
-/// What was counted, and what was not looked at.
+/// What was counted.
 fn write_notes(out: &mut impl Write, rows: &[FairOptionRow], lang: Lang) -> io::Result<()> {
     let counted = Words {
         nl: "Kan komen: alles past op die plaats en dat uur, en er is een passende vacature; afgerond naar beneden. De zaal telt \
-             overal even veel plaatsen, en of ze vrij is, wordt niet nagekeken.",
+             zoveel plaatsen als gevraagd, of als de grootste zaal die dan vrij is.",
         en: "Can come: everything fits at that place and hour, and there is a fitting vacancy; rounded down. The hall holds as many \
-             everywhere, and whether it is free is not looked at.",
+             as asked, or as the largest room that is free then.",
         fr: "Peut venir : tout convient en ce lieu et à cette heure, et une offre convient ; arrondi vers le bas. La salle compte \
-             partout autant de places, et sa disponibilité n'est pas vérifiée.",
+             autant de places que demandé, ou que la plus grande salle libre à ce moment.",
     };
     writeln!(out, "\n{}", counted.in_lang(lang))?;
-    write_marks(out, rows.iter().map(|row| row.termination), lang)
+    write_marks(out, rows.iter().filter_map(|row| row.counted.as_ref()).map(|counted| counted.termination), lang)
 }

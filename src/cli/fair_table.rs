@@ -112,13 +112,22 @@ fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: L
             Words { nl: "onuitgenodigd, gemiddeld", en: "unasked, on average", fr: "sans invitation, en moyenne" };
         writeln!(out, "  {}: {}", words.in_lang(lang), fair.walk_ins)?;
     }
-    if let Some(together) = &reading.together {
-        let words = Words {
-            nl: "als weer en brief iedereen samen raken, is die kans",
-            en: "if weather and letter move everyone together, that chance is",
-            fr: "si la météo et la lettre touchent tout le monde à la fois, cette probabilité est",
+    if let Some(otherwise) = &reading.otherwise {
+        let words = if fair.shock_binds {
+            Words {
+                nl: "gerekend alsof weer en brief iedereen samen raken; beslist ieder apart, dan is die kans",
+                en: "counted as if weather and letter move everyone together; if each decides alone, that chance is",
+                fr: "calculé comme si la météo et la lettre touchaient tout le monde à la fois ; si chacun décide seul, \
+                     cette probabilité est",
+            }
+        } else {
+            Words {
+                nl: "als weer en brief iedereen samen raken, is die kans",
+                en: "if weather and letter move everyone together, that chance is",
+                fr: "si la météo et la lettre touchent tout le monde à la fois, cette probabilité est",
+            }
         };
-        let risk = percent(together.more_than(fair.places as usize).get(), lang);
+        let risk = percent(otherwise.more_than(fair.places as usize).get(), lang);
         writeln!(out, "  {} {risk}", words.in_lang(lang))?;
     }
     Ok(())

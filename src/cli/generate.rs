@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::files::scenario::format::Timetable;
-use crate::generate::{Ask, Territory, write_with};
+use crate::generate::{Ask, FIRST_YEAR, LAST_YEAR, Territory, write_with};
 
 /// Generates a synthetic scenario: no person in it exists, all around them does.
 #[derive(Debug, Args)]
@@ -32,6 +32,9 @@ pub(super) struct Generate {
     /// The Monday of the week that stands for every week; the first that the network covers when absent.
     #[arg(long, value_name = "DATE", requires = "network")]
     week_of: Option<NaiveDate>,
+    /// The year of the plan, which begins in September; the policy pack that holds then.
+    #[arg(long, default_value_t = FIRST_YEAR, value_parser = clap::value_parser!(i32).range(i64::from(FIRST_YEAR)..=i64::from(LAST_YEAR)))]
+    year: i32,
     /// File to write; stdout when absent.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,6 +47,7 @@ impl Generate {
         let ask = Ask {
             jobseekers: self.jobseekers.unwrap_or(defaults.jobseekers),
             vacancies: self.vacancies.unwrap_or(defaults.vacancies),
+            year: self.year,
             ..defaults
         };
         let week_of = self.week_of;

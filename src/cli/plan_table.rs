@@ -47,6 +47,7 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
         let caption = level_words(result.level).in_lang(lang);
         let caption = match result.level {
             Level::Served(percent) => format!("{caption} {percent} %"),
+            Level::Priority(group) => format!("{caption} {}", group_words(group).in_lang(lang)),
             _ => caption.to_owned(),
         };
         let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);
@@ -68,6 +69,9 @@ fn level_words(level: Level) -> Words {
         }
         Level::Fit => {
             Words { nl: "punten voor passen en bereik", en: "points for fit and reach", fr: "points d'adéquation" }
+        }
+        Level::Priority(_) => {
+            Words { nl: "voorrang in acties:", en: "first in actions:", fr: "priorité aux actions :" }
         }
         Level::Served(_) => Words {
             nl: "gemeenten met plaats voor",
@@ -122,6 +126,14 @@ fn write_municipalities(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lan
     Ok(())
 }
 
+fn group_words(group: PriorityGroup) -> Words {
+    match group {
+        PriorityGroup::ShortTerm => Words { nl: "kortdurig", en: "short-term", fr: "courte durée" },
+        PriorityGroup::LongTerm => Words { nl: "langdurig", en: "long-term", fr: "longue durée" },
+        PriorityGroup::NonDutchSpeaker => Words { nl: "anderstalig", en: "non-Dutch speaker", fr: "allophone" },
+    }
+}
+
 fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let region = facts.region;
     let title = Words {
@@ -131,15 +143,10 @@ fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang)
     };
     writeln!(out, "\n{}", title.in_lang(lang))?;
     for group in PriorityGroup::ALL {
-        let caption = match group {
-            PriorityGroup::ShortTerm => Words { nl: "kortdurig", en: "short-term", fr: "courte durée" },
-            PriorityGroup::LongTerm => Words { nl: "langdurig", en: "long-term", fr: "longue durée" },
-            PriorityGroup::NonDutchSpeaker => Words { nl: "anderstalig", en: "non-Dutch speaker", fr: "allophone" },
-        };
         let is_in = |idx: usize| region.is_in_priority(&region.jobseekers[idx], group);
         let people = (0..region.jobseekers.len()).filter(|&idx| is_in(idx)).count();
         let starts = plan.assignments.iter().filter(|edge| is_in(edge.jobseeker.at())).count();
-        row(out, caption.in_lang(lang), starts as u32, people as u32)?;
+        row(out, group_words(group).in_lang(lang), starts as u32, people as u32)?;
     }
     Ok(())
 }

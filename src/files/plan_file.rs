@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 use schakel_solver::candidates::Edge;
 use schakel_solver::constraint::{ALL, PoolKey, pool_name};
-use schakel_solver::domain::{self, CareIdx, Facts, JobseekerIdx, OfferIdx, Region, SupportIdx};
+use schakel_solver::domain::{self, CareIdx, Facts, JobseekerIdx, OfferIdx, PriorityGroup, Region, SupportIdx};
 use schakel_solver::kind::{Kind, Pools};
 use schakel_solver::plan::{LevelResult, OfferResult, Plan, Reason, Termination, Unassigned};
 use schakel_solver::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX};
 
-use crate::files::scenario::DefaultUsed;
+use crate::files::scenario::{self, DefaultUsed};
 
 pub use derived::{Difference, differences};
 
@@ -141,7 +141,11 @@ pub(crate) fn write_level(result: &LevelResult) -> format::LevelResult {
         domain::Level::Served(percent) => Some(percent),
         _ => None,
     };
-    format::LevelResult { level, percent, value: small(result.value), bound: small(result.bound) }
+    let group = match result.level {
+        domain::Level::Priority(group) => Some(scenario::priority_named(group)),
+        _ => None,
+    };
+    format::LevelResult { level, percent, group, value: small(result.value), bound: small(result.bound) }
 }
 
 /// A level as files write it.
@@ -151,6 +155,7 @@ pub(crate) fn level_named(level: domain::Level) -> format::Level {
         domain::Level::Floors => format::Level::Floors,
         domain::Level::Placed => format::Level::Placed,
         domain::Level::Fit => format::Level::Fit,
+        domain::Level::Priority(_) => format::Level::Priority,
         domain::Level::Opened => format::Level::Opened,
         domain::Level::Served(_) => format::Level::Served,
         domain::Level::Grouped => format::Level::Grouped,
@@ -416,6 +421,10 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Placed => domain::Level::Placed,
         format::Level::Fit => domain::Level::Fit,
         format::Level::Opened => domain::Level::Opened,
+        // A group that is not named is none of a plan's tiers but the first: the checker compares both.
+        format::Level::Priority => {
+            domain::Level::Priority(result.group.map_or(PriorityGroup::ALL[0], scenario::priority))
+        }
         // A share that is not named is none of a plan's levels: the checker says so.
         format::Level::Served => domain::Level::Served(result.percent.unwrap_or(0)),
         format::Level::Grouped => domain::Level::Grouped,

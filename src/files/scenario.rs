@@ -35,6 +35,7 @@ pub(crate) use issue::{escaped, shown};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};
 pub(crate) use personal::code_of_field;
+pub(crate) use policy::{priority, priority_named};
 pub use shape::{pack_schema, read_as, read_fields, scenario_schema};
 pub(crate) use traces::{holds_national_number, is_email, is_national_number};
 pub(crate) use units::{INTERVIEWS_WORK, SIZING_WORK};

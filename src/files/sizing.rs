@@ -12,6 +12,7 @@ use schakel_solver::turnout::{Beta, CommonShock, LearnedRate, Probability};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::files::scenario::format::BindingName;
 use crate::files::scenario::{self, Code, Issue, SIZING_WORK, holds_national_number, shown};
 
 pub use rates::{PUBLISHED, PublishedRate};
@@ -178,17 +179,6 @@ pub struct SizingReplies {
     /// People who have not answered.
     #[schemars(range(min = 0, max = 2000))]
     pub silent: u32,
-}
-
-/// A model of turnout.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BindingName {
-    /// Each decides alone.
-    #[default]
-    Independent,
-    /// All respond to the same weather and the same letter.
-    CommonShock,
 }
 
 /// What is done with the uncertainty of a rate.

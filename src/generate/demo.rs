@@ -17,7 +17,7 @@ pub enum Demo {
 }
 
 /// The region that an empty service starts with: read within a second or two.
-const KINA: Ask = Ask { region: Territory::Kina, seed: 1, jobseekers: 1_000, vacancies: 800 };
+const KINA: Ask = Ask { region: Territory::Kina, seed: 1, jobseekers: 1_000, vacancies: 800, year: super::FIRST_YEAR };
 
 /// Declares all, with the stories by their names.
 macro_rules! demos {
@@ -43,6 +43,7 @@ demos! {
     "a-decision-is-followed",
     "a-fair-and-a-far-municipality",
     "a-fair-in-a-small-hall",
+    "a-fair-where-all-see-the-same-weather",
     "a-fair-while-school-is-in",
     "a-fair-with-walk-ins",
     "a-floor-that-binds",
@@ -112,6 +113,7 @@ demos! {
     "two-children-two-places",
     "two-decisions-that-contradict",
     "two-municipalities-one-group",
+    "who-comes-first-in-a-training",
     "who-someone-is-plays-no-part",
     "whom-nobody-should-invite",
 }

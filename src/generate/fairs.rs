@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Dates;
 use super::tables::Municipality;
 use crate::files::scenario::format::{
-    Day, Equipment, Fair, FairChannel, FairHall, FairTable, Group, Hours, Priority, Room, Share, Span, StatedRate,
-    Time, Vacancy,
+    BindingName, Day, Equipment, Fair, FairChannel, FairHall, FairTable, Group, Hours, Priority, Room, Share, Span,
+    StatedRate, Time, Vacancy,
 };
 
 /// Where the regional fair is.
@@ -31,12 +32,12 @@ impl Employers {
     }
 
     /// The fair, where employers come.
-    pub(super) fn fair(self, municipalities: &[&Municipality], jobseekers: u32) -> Option<Fair> {
+    pub(super) fn fair(self, dates: Dates, municipalities: &[&Municipality], jobseekers: u32) -> Option<Fair> {
         let mut employers: Vec<_> = self.0.into_iter().collect();
         // Stable: employers with as many vacancies stay in the order of their names.
         employers.sort_by_key(|(_, vacancies)| std::cmp::Reverse(vacancies.len()));
         employers.truncate(TABLES);
-        let date = chrono::NaiveDate::from_ymd_opt(DATE.0, DATE.1, DATE.2)?;
+        let date = dates.moved(chrono::NaiveDate::from_ymd_opt(DATE.0, DATE.1, DATE.2)?);
         (!employers.is_empty()).then(|| Fair {
             id: "wijnegem".to_owned(),
             title: "Regionale jobbeurs".to_owned(),
@@ -47,6 +48,7 @@ impl Employers {
             hall: FairHall { places: 150, risk: 0.05 },
             walk_ins: 12.0,
             common_shock: Some(0.3),
+            binding: BindingName::Independent,
             days_left: None,
             channels: channels(jobseekers),
             tables: (1..).zip(employers).map(table).collect(),
@@ -57,8 +59,8 @@ impl Employers {
 }
 
 /// The hall, lent for the day of the fair and no other.
-pub(super) fn hall() -> Room {
-    let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+pub(super) fn hall(dates: Dates) -> Room {
+    let day = |text: &str| Some(dates.moved(text.parse::<chrono::NaiveDate>().ok()?));
     let span = |(from, to)| Some(Span { from: day(from)?, to: day(to)? });
     Room {
         id: "feestzaal".to_owned(),

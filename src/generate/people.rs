@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::Dates;
 use super::care::Childcare;
 use super::draw::{Draw, Stream, Weights};
 use super::shares::Shares;
 use super::tables::{Occupation, Schooling, Tables};
 use super::territory::HomesAndSites;
-use super::{HORIZON_FROM, HORIZON_TO};
 use crate::files::scenario::format::{HoursRange, Jobseeker};
 
 /// Draws people one after the other.
@@ -21,6 +21,7 @@ pub(super) struct People<'a> {
     tables: &'a Tables,
     territory: &'a HomesAndSites<'a>,
     childcare: &'a Childcare,
+    dates: Dates,
     draw: Draw,
     ages: Weights,
     schoolings: Weights,
@@ -33,6 +34,7 @@ pub(super) struct People<'a> {
 impl<'a> People<'a> {
     pub(super) fn new(
         seed: u64,
+        dates: Dates,
         tables: &'a Tables,
         territory: &'a HomesAndSites<'a>,
         childcare: &'a Childcare,
@@ -43,6 +45,7 @@ impl<'a> People<'a> {
             tables,
             territory,
             childcare,
+            dates,
             draw: Draw::new(seed, Stream::People),
             ages: [shares.age_under_25, shares.age_25_59, shares.age_60_64].into_iter().collect(),
             schoolings: schoolings(shares),
@@ -54,7 +57,7 @@ impl<'a> People<'a> {
 
     pub(super) fn next(&mut self) -> Jobseeker {
         self.number += 1;
-        let (tables, shares) = (self.tables, &self.tables.shares);
+        let (tables, shares, dates) = (self.tables, &self.tables.shares, self.dates);
         let (municipality, place) = self.territory.home(&mut self.draw);
         let age = self.age();
         let goals = self.goals();
@@ -65,7 +68,7 @@ impl<'a> People<'a> {
         let skills = abilities::skills(&goals, shares, draw);
         let children = family::children(age, municipality.nis, self.childcare, shares, draw);
         let needs_care = children.iter().any(|child| child.care_needed);
-        let registered_on = HORIZON_FROM - Days::new(days_registered(draw, &self.durations));
+        let registered_on = dates.from() - Days::new(days_registered(draw, &self.durations));
         Jobseeker {
             id: format!("J{:05}", self.number),
             home: place.home,
@@ -81,14 +84,14 @@ impl<'a> People<'a> {
             goals: goals.iter().map(|goal| goal.code.to_owned()).collect(),
             availability: circumstances::availability(&tables.availability, needs_care, draw),
             hours_per_week: hours_per_week(needs_care, shares, draw),
-            first_day: first_day(shares, draw),
+            first_day: first_day(dates, shares, draw),
             children,
             registered_on,
-            birth_year: (HORIZON_FROM.year() as u64 - age) as u16,
-            gate: circumstances::gate(municipality.name, shares, draw),
-            right_to_work: circumstances::right_to_work(shares, draw),
-            entitlements: circumstances::entitlements(&tables.forms, draw),
-            assessments: circumstances::assessments(shares, draw),
+            birth_year: (dates.from().year() as u64 - age) as u16,
+            gate: circumstances::gate(dates, municipality.name, shares, draw),
+            right_to_work: circumstances::right_to_work(dates, shares, draw),
+            entitlements: circumstances::entitlements(dates, &tables.forms, draw),
+            assessments: circumstances::assessments(dates, shares, draw),
         }
     }
 
@@ -164,13 +167,13 @@ fn hours_per_week(needs_care: bool, shares: &Shares, draw: &mut Draw) -> HoursRa
 }
 
 /// Most at once, some during the plan, a few only after it.
-fn first_day(shares: &Shares, draw: &mut Draw) -> NaiveDate {
+fn first_day(dates: Dates, shares: &Shares, draw: &mut Draw) -> NaiveDate {
     let at = draw.below(1000);
     if at < shares.available_at_once {
-        HORIZON_FROM
+        dates.from()
     } else if at < shares.available_at_once + shares.available_after_horizon {
-        HORIZON_TO + Days::new(draw.between(1, 90))
+        dates.to() + Days::new(draw.between(1, 90))
     } else {
-        HORIZON_FROM + Days::new(draw.between(1, 90))
+        dates.from() + Days::new(draw.between(1, 90))
     }
 }

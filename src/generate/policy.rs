@@ -4,7 +4,7 @@ use super::shares::Shares;
 use super::tables::Tables;
 use super::territory::HomesAndSites;
 use super::vacancies::WIJK_WERKEN;
-use super::{Ask, PACK};
+use super::{Ask, FIRST_YEAR, PACKS};
 use crate::files::scenario::format::{Group, Policy, Priority, Share, Support, SupportKind};
 
 /// The pack with a soft floor per municipality, one for long-term jobseekers, and a quota on wijk-werken.
@@ -36,11 +36,13 @@ pub(super) fn policy(ask: &Ask, territory: &HomesAndSites<'_>, tables: &Tables) 
     let floors = of_municipality.chain([of_long_term]).filter(|share| share.at_least != Some(0));
     Policy {
         closures: Vec::new(),
-        pack: PACK.to_owned(),
+        pack: PACKS[usize::from(ask.year > FIRST_YEAR)].to_owned(),
         levels: None,
         rules: Default::default(),
         numbers: Default::default(),
         shares: floors.chain([quota]).collect(),
+        action_tiers: None,
+        action_shares: Vec::new(),
     }
 }
 

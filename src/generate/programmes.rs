@@ -1,6 +1,7 @@
 //! What can be opened: a community centre in each municipality, a few programmes, and who can lead them. All of it is an
 //! assumption, made for demonstration; see `fixtures/tables/generator.md`.
 
+use super::Dates;
 use super::draw::{Draw, Stream};
 use super::tables::{Municipality, language};
 use super::territory::place_in;
@@ -22,17 +23,17 @@ pub(super) struct Openable {
 }
 
 impl Openable {
-    pub(super) fn new(seed: u64, municipalities: &[&Municipality]) -> Self {
+    pub(super) fn new(seed: u64, dates: Dates, municipalities: &[&Municipality]) -> Self {
         let mut draw = Draw::new(seed, Stream::Venues);
         Self {
-            venues: municipalities.iter().map(|municipality| venue(municipality, &mut draw)).collect(),
-            programmes: programmes(),
+            venues: municipalities.iter().map(|municipality| venue(municipality, dates, &mut draw)).collect(),
+            programmes: programmes_in(dates),
             instructors: instructors(),
         }
     }
 }
 
-fn venue(municipality: &Municipality, draw: &mut Draw) -> Venue {
+fn venue(municipality: &Municipality, dates: Dates, draw: &mut Draw) -> Venue {
     let mut room = |id: &str, seats: u16, equipment: &[Equipment]| Room {
         id: id.to_owned(),
         seats,
@@ -46,7 +47,7 @@ fn venue(municipality: &Municipality, draw: &mut Draw) -> Venue {
         room("computerlokaal", 12, &[Equipment::Computers, Equipment::Wifi]),
     ];
     if municipality.nis == super::fairs::WIJNEGEM {
-        rooms.push(super::fairs::hall());
+        rooms.push(super::fairs::hall(dates));
     }
     Venue {
         id: format!("GC-{}", municipality.nis),
@@ -94,6 +95,15 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         language_support: true,
         led_by: LedBy::Vdab,
     }
+}
+
+/// The programmes, with the first days they may have in the year of the plan.
+fn programmes_in(dates: Dates) -> Vec<Programme> {
+    let mut programmes = programmes();
+    for start in programmes.iter_mut().flat_map(|programme| &mut programme.starts) {
+        *start = dates.moved(*start);
+    }
+    programmes
 }
 
 fn programmes() -> Vec<Programme> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Days;
 
-use super::HORIZON_FROM;
+use super::Dates;
 use super::draw::{Draw, Stream, Weights};
 use super::tables::{Form, Occupation, Schooling, Tables, language};
 use super::territory::HomesAndSites;
@@ -17,6 +17,7 @@ pub(super) const WIJK_WERKEN: &str = "wijk_werken";
 pub(super) struct Vacancies<'a> {
     tables: &'a Tables,
     territory: &'a HomesAndSites<'a>,
+    dates: Dates,
     draw: Draw,
     demand: Weights,
     /// Demand for work that asks little schooling: where the social economy is found.
@@ -26,13 +27,14 @@ pub(super) struct Vacancies<'a> {
 }
 
 impl<'a> Vacancies<'a> {
-    pub(super) fn new(seed: u64, tables: &'a Tables, territory: &'a HomesAndSites<'a>) -> Self {
+    pub(super) fn new(seed: u64, dates: Dates, tables: &'a Tables, territory: &'a HomesAndSites<'a>) -> Self {
         let simple = |one: &Occupation| if one.schooling == Schooling::Low { one.demand } else { 0 };
         let forms = tables.forms.iter().map(|form| form.vacancies);
         let regular = 1000 - forms.clone().sum::<u64>();
         Self {
             tables,
             territory,
+            dates,
             draw: Draw::new(seed, Stream::Vacancies),
             demand: tables.occupations.iter().map(|one| one.demand).collect(),
             simple_demand: tables.occupations.iter().map(simple).collect(),
@@ -60,7 +62,7 @@ impl<'a> Vacancies<'a> {
             openings: self.openings(),
             shifts,
             hours_per_week,
-            start: HORIZON_FROM + Days::new(7 * self.draw.between(1, 14)),
+            start: self.dates.from() + Days::new(7 * self.draw.between(1, 14)),
             languages: self.languages(occupation, form.is_some()),
             essential_skills: owned(self.draw.some_of(&occupation.essential, asked)),
             optional_skills: owned(self.draw.some_of(&occupation.optional, 4)),

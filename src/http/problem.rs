@@ -1,6 +1,7 @@
 //! Errors as RFC 9457 problems: every status code and every word about a request is decided here.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,6 +11,8 @@ use schakel_solver::text::{Lang, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tower_http::classify::ServerErrorsFailureClass;
+use tracing::Span;
 
 use crate::files::scenario::{Code, Issue};
 use crate::service::answering::AnswerError;
@@ -400,5 +403,15 @@ fn refused_by_framework(status: StatusCode) -> Option<Kind> {
         status if status.is_client_error() => Some(Kind::Malformed),
         status if status.is_server_error() => Some(Kind::Defect),
         _ => None,
+    }
+}
+
+/// Notes an answer of the 5xx kind. Too much to do is no defect: who asked was told when to come back.
+pub(super) fn failed(class: ServerErrorsFailureClass, _took: Duration, _: &Span) {
+    match class {
+        ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => {
+            tracing::info!("too much to do: asked to come back");
+        }
+        class => tracing::error!(%class, "a request failed"),
     }
 }

@@ -37,7 +37,11 @@ pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
 async fn town(service: &Service) -> (String, String) {
     use schakel::generate::{Ask, Territory, write};
     let mut text = Vec::new();
-    write(&Ask { region: Territory::Kina, seed: 3, jobseekers: 150, vacancies: 120 }, &mut text).unwrap();
+    write(
+        &Ask { region: Territory::Kina, seed: 3, jobseekers: 150, vacancies: 120, year: schakel::generate::FIRST_YEAR },
+        &mut text,
+    )
+    .unwrap();
     let scenario_id = service.with_scenario(&String::from_utf8(text).unwrap()).await;
     let plan_id = planned(service, &scenario_id).await;
     (scenario_id, plan_id)

@@ -92,9 +92,9 @@ async fn a_pack_changes_until_a_scenario_uses_it() {
     assert_eq!(put(&service, "trial", &pack).await.is(409).body["code"], "IN_USE");
     assert_eq!(service.get("/v1/policy-packs/trial").await.is(200).body, before);
     let list = service.get("/v1/policy-packs").await.is(200).body;
-    assert_eq!(texts(&list["packs"], "name"), [built_in, "trial"]);
+    assert_eq!(texts(&list["packs"], "name"), [built_in, "continued-from-2026", "trial"]);
     assert_eq!(list["packs"][0]["is_built_in"], true);
-    assert_eq!((&list["packs"][1]["is_built_in"], &list["packs"][1]["is_immutable"]), (&json!(false), &json!(true)));
+    assert_eq!((&list["packs"][2]["is_built_in"], &list["packs"][2]["is_immutable"]), (&json!(false), &json!(true)));
     service.get("/v1/policy-packs/nothing").await.is(404);
     service.post("/v1/scenarios", &with("/policy/pack", json!("nothing"))).await.is(422);
 }
@@ -127,7 +127,7 @@ async fn a_pack_that_loosens_a_locked_rule_is_refused_with_all_else_that_is_wron
             ("UNKNOWN_FIELD", "#/extra"),
         ]
     );
-    assert_eq!(service.get("/v1/policy-packs").await.body["packs"].as_array().unwrap().len(), 1);
+    assert_eq!(service.get("/v1/policy-packs").await.body["packs"].as_array().unwrap().len(), 2);
     let mut named = service.get("/v1/policy-packs/agreement-2020-2025").await.body;
     named["name"] = json!("one");
     assert_eq!(errors(&put(&service, "two", &named).await.is(422)), [("NOT_IN_LIST", "#/name")]);

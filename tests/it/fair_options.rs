@@ -77,6 +77,20 @@ fn the_nearer_venue_is_best_on_who_can_come() {
 }
 
 #[test]
+fn where_no_room_is_free_nothing_is_counted_and_a_smaller_room_holds_fewer() {
+    let mut scenario = scenario();
+    scenario["venues"][1]["rooms"][0]["seats"] = json!(1);
+    scenario["venues"][1]["rooms"][0]["away"] = json!([{"from": "2025-09-20", "to": "2025-09-20"}]);
+    let more = ["--venue", "gasthuis", "--venue", "ver", "--date", "2025-09-15", "--date", "2025-09-20"];
+    let found = rows(&scenario, &more);
+    let places: Vec<_> = found.iter().map(|row| row["places"].as_u64()).collect();
+    assert_eq!(places, [Some(2), Some(2), Some(1), None], "{found:?}");
+    assert_eq!((&found[3]["invite"], &found[3]["best_on"]), (&Value::Null, &json!([])));
+    let table = printed(&scenario, "fair-options", &[&["--fair", "beurs"], &more[..]].concat());
+    assert!(table.contains("geen zaal vrij op dat uur"), "{table}");
+}
+
+#[test]
 fn few_people_are_not_counted_out() {
     let mut scenario = scenario();
     scenario["policy"]["numbers"].as_object_mut().unwrap().shift_remove("count_shown_min");

@@ -239,3 +239,40 @@ fn an_invitation_lapses_without_a_word_of_why() {
     assert_eq!([english[1].as_str(), &french[1]], ["bea;letter;invitation lapses;", "bea;letter;invitation caduque;"]);
     assert!(table.contains("van 1 vervalt de uitnodiging."), "{table}");
 }
+
+#[test]
+fn under_a_common_shock_that_binds_fewer_are_invited_and_the_chance_told_is_kept() {
+    let told = |binding: &str| {
+        let mut scenario = story("a-fair-where-all-see-the-same-weather");
+        scenario["fairs"][0]["binding"] = json!(binding);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("region.json");
+        std::fs::write(&file, scenario.to_string()).unwrap();
+        let table = schakel(&["plan", file.to_str().unwrap(), "--kind", "fair", "--format", "table", "--lang", "en"]);
+        table.lines().find(|line| line.starts_with("Invite")).unwrap().to_owned()
+    };
+    // With three people at 50 % the chance that all come is 12.5 % alone, and 18 % when the weather moves them together.
+    assert!(told("independent").starts_with("Invite 3 people"), "{}", told("independent"));
+    assert!(told("independent").contains("12"), "{}", told("independent"));
+    assert!(told("common_shock").starts_with("Invite 2 people"), "{}", told("common_shock"));
+}
+
+#[test]
+fn a_binding_shock_is_stated_and_a_floor_of_a_fair_names_no_employment_form() {
+    let mut scenario = story("a-fair-where-all-see-the-same-weather");
+    scenario["fairs"][0].as_object_mut().unwrap().shift_remove("common_shock");
+    scenario["fairs"][0]["floors"] = json!([{"id": "x", "form": "regular", "at_least": 1}]);
+    scenario["policy"]["action_shares"] = json!([{"id": "y", "form": "regular", "at_least": 1}]);
+    scenario["policy"]["action_tiers"] = json!(["long_term", "long_term"]);
+    let reading = read(&scenario);
+    let mut found: Vec<_> = reading.issues.iter().map(|issue| (issue.code, issue.pointer.as_str())).collect();
+    found.sort_unstable();
+    let mut expected = vec![
+        (Code::MissingField, "#/fairs/0/common_shock"),
+        (Code::UnknownField, "#/fairs/0/floors/0/form"),
+        (Code::UnknownField, "#/policy/action_shares/0/form"),
+        (Code::LevelTwice, "#/policy/action_tiers/1"),
+    ];
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}

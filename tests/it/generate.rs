@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use expect_test::expect;
 use schakel::files::scenario::format::Scenario;
-use schakel::generate::{Ask, Territory, write};
+use schakel::generate::{Ask, FIRST_YEAR, Territory, write};
 
 const MUNICIPALITIES: &str = include_str!("../../fixtures/tables/generator_municipalities.csv");
 const OCCUPATIONS: &str = include_str!("../../fixtures/tables/generator_occupations.csv");
@@ -23,7 +23,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 fn bytes(region: Territory, seed: u64, jobseekers: u32, vacancies: u32) -> Vec<u8> {
     let mut out = vec![];
-    write(&Ask { region, seed, jobseekers, vacancies }, &mut out).unwrap();
+    write(&Ask { region, seed, jobseekers, vacancies, year: FIRST_YEAR }, &mut out).unwrap();
     out
 }
 
@@ -217,4 +217,45 @@ fn children_have_places_that_take_their_age_and_free_places_are_a_few_per_cent()
     }
     let free: u32 = care.values().flat_map(|care| &care.places).map(|band| band.free).sum();
     assert!(free as usize * 2 < waiting, "{free} free places for {waiting} children: nothing to decide");
+}
+
+#[test]
+fn a_later_year_is_the_same_region_on_the_same_weekdays_under_the_pack_that_holds_then() {
+    let first = scenario(Territory::Kina, 3, 60, 60);
+    for (year, pack) in [(2026, "continued-from-2026"), (2027, "continued-from-2026"), (2028, "continued-from-2026")] {
+        let mut text = vec![];
+        write(&Ask { region: Territory::Kina, seed: 3, jobseekers: 60, vacancies: 60, year }, &mut text).unwrap();
+        let loaded = schakel::files::scenario::read(&text[..], &schakel::files::scenario::Packs::built_in());
+        let errors = loaded.issues.iter().filter(|issue| issue.severity() == schakel::files::scenario::Severity::Error);
+        assert_eq!(errors.count(), 0, "{year}");
+        assert_eq!(loaded.region.unwrap().pack.name, pack);
+        let later: Scenario = serde_json::from_slice(&text).unwrap();
+        assert_eq!(later.horizon.from.year(), year);
+        assert_eq!(later.horizon.from.weekday(), first.horizon.from.weekday());
+        let homes =
+            |scenario: &Scenario| format!("{:?}", scenario.jobseekers.iter().map(|it| &it.home).collect::<Vec<_>>());
+        assert_eq!(homes(&later), homes(&first));
+        assert_eq!(later.fairs[0].date.weekday(), first.fairs[0].date.weekday());
+    }
+}
+
+#[test]
+fn what_goes_on_after_2025_is_what_was_agreed_before() {
+    let packs = schakel::files::scenario::Packs::built_in();
+    let [before, after] = ["agreement-2020-2025", "continued-from-2026"].map(|name| packs.get(name).unwrap());
+    assert_eq!(before.valid_to.succ_opt(), Some(after.valid_from));
+    assert_eq!((&before.levels, &before.action_tiers), (&after.levels, &after.action_tiers));
+    let numbers = |pack: &schakel::files::scenario::format::Pack| {
+        pack.numbers.iter().map(|(name, number)| (name.clone(), number.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(before), numbers(after));
+    let assumed = |name: &str| {
+        after.numbers[name].source.contains("assumption") || !before.numbers[name].source.contains("assumption")
+    };
+    assert!(after.numbers.keys().all(|name| assumed(name)), "each assumption is called one");
+    // Ten public holidays in each whole year, and nothing is held on them.
+    for year in 2026..=2028 {
+        let holidays = after.closures.iter().filter(|day| day.from == day.to && day.from.year() == year);
+        assert_eq!(holidays.count(), 10, "{year}");
+    }
 }

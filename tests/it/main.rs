@@ -27,6 +27,7 @@ mod kept;
 mod licences;
 mod networks_http;
 mod neutral;
+mod numbers_http;
 mod openapi;
 mod patches_http;
 mod pieces;

@@ -211,7 +211,13 @@ mod full {
         let table = form("id;reistijd;zwq\npseudonym-zwq;60;zwq\nzwq-2;vlug;zwq\n", &fields);
         ended(&service, &post(&service, table).await.is(202)).await;
         assert!(ask_everything(&service, [&scenario, &plan, pseudonym]).await > 300);
+        let full = Service::start_with(|config| config.queue_max = 0).await;
+        let scenario = full.with_scenario(&text).await;
+        full.post("/v1/plans", &json!({"scenario_id": scenario, "kind": "matching"})).await.is(503);
         let told = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert!(told.contains("too much to do: asked to come back"));
+        let errors: Vec<_> = told.lines().filter(|line| line.contains(" ERROR ")).take(5).collect();
+        assert!(errors.is_empty(), "nothing failed: {errors:#?}");
         assert!(told.contains("decided") && told.contains("/v1/plans/{id}/decisions"), "the log is empty: {told}");
         let lines: Vec<_> = told.lines().filter(|line| line.contains("zwq")).take(5).collect();
         assert!(lines.is_empty(), "{lines:#?}");

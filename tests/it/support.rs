@@ -179,7 +179,13 @@ pub(crate) fn found(reading: &Reading) -> Vec<(Code, &str)> {
 
 /// A synthetic region of KINA.
 pub(crate) fn generated(seed: u64, jobseekers: u32, vacancies: u32) -> Value {
-    let ask = schakel::generate::Ask { region: schakel::generate::Territory::Kina, seed, jobseekers, vacancies };
+    let ask = schakel::generate::Ask {
+        region: schakel::generate::Territory::Kina,
+        seed,
+        jobseekers,
+        vacancies,
+        year: schakel::generate::FIRST_YEAR,
+    };
     let mut text = Vec::new();
     schakel::generate::write(&ask, &mut text).unwrap();
     serde_json::from_slice(&text).unwrap()

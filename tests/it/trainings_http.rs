@@ -108,10 +108,12 @@ async fn how_many_municipalities_reach_a_share_is_not_told() {
     let (id, plan) = planned(&service, &story("schelle-first"), "trainings").await;
     assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("optimal")));
     assert!(!plan.to_string().contains("served"), "{plan}");
+    // Nor how many people of a group that comes first take part.
+    assert!(!plan.to_string().contains(r#""priority""#), "{plan}");
     // Who has the scenario has the exact file, and the checker accepts it.
     let region = arranged(read(&story("schelle-first")).region.unwrap(), PlanKind::Trainings);
     let exact =
         schakel::files::plan_file::read(Facts::of(&region, &Nearby::default()), &service.file(&id).await).unwrap();
-    assert_eq!(exact.levels.len(), 21);
+    assert_eq!(exact.levels.len(), 23);
     assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
 }

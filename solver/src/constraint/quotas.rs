@@ -80,16 +80,13 @@ impl Constraint for QuotasRule {
     }
 }
 
-/// What is agreed about this kind of plan: the shares of a pack count starts in work, those of a fair invitations.
+/// What is agreed about this kind of plan: shares of starts in work, of places in actions, and those of a fair, of invitations.
 fn shares(region: &Region) -> impl Iterator<Item = &Share> {
-    let (of_pack, of_fairs) = match region.kind {
-        PlanKind::Matching | PlanKind::Interventions => (&region.pack.shares[..], &region.fairs[..0]),
-        PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups | PlanKind::Teams => {
-            (&[][..], &region.fairs[..0])
-        }
-        PlanKind::Fair => (&[][..], &region.fairs[..]),
-    };
-    of_pack.iter().chain(of_fairs.iter().flat_map(|fair| &fair.floors))
+    let starts = matches!(region.kind, PlanKind::Matching | PlanKind::Interventions);
+    let of_starts = if starts { &region.pack.shares[..] } else { &[] };
+    let of_actions = if region.kind.is_action() { &region.pack.action_shares[..] } else { &[] };
+    let of_fairs = if region.kind == PlanKind::Fair { &region.fairs[..] } else { &[] };
+    of_starts.iter().chain(of_actions).chain(of_fairs.iter().flat_map(|fair| &fair.floors))
 }
 
 /// Whether a start this way counts for `share`.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, Opening, PoolList, ReasonCode, Remedy,
 };
-use crate::domain::{EditionIdx, Facts, OfferIdx, ResourceIdx, Role, is_covered};
+use crate::domain::{EditionIdx, Facts, OfferIdx, ResourceIdx, Role};
 use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -102,8 +102,7 @@ impl Constraint for ResourcesRule {
             return missing(Role::Instructor);
         }
         for (idx, resource) in opening.resources() {
-            let away = |day: NaiveDate| resource.away.iter().any(|&(first, last)| (first..=last).contains(&day));
-            let taken = opening.sessions.iter().find(|&&(day, hours)| away(day) || !is_covered(hours, &resource.free));
+            let taken = opening.sessions.iter().find(|&&(day, hours)| !resource.is_free_on(day, hours));
             if let Some(&(day, _)) = taken {
                 return Some(NotThere::Taken { resource: idx, day });
             }

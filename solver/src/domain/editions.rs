@@ -8,7 +8,7 @@ use super::ids::{
     EditionIdx, EntitlementIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx,
     VenueIdx,
 };
-use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Offer, Point, Window};
+use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Offer, Point, Window, is_covered};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,11 @@ impl PlanKind {
     /// Whether its offers are vacancies.
     pub fn is_of_vacancies(self) -> bool {
         matches!(self, Self::Matching | Self::Interventions)
+    }
+
+    /// Whether it is an action in the words of the agreement, in which the pack's tiers come first: never a vacancy.
+    pub fn is_action(self) -> bool {
+        matches!(self, Self::Trainings | Self::Groups | Self::Interventions | Self::Fair)
     }
 }
 
@@ -248,6 +253,14 @@ pub struct Resource {
     pub away: Vec<(NaiveDate, NaiveDate)>,
     /// What a person can lead.
     pub teaches: Vec<ProgrammeIdx>,
+}
+
+impl Resource {
+    /// Whether it can be used on `day` in these hours of that weekday.
+    pub fn is_free_on(&self, day: NaiveDate, hours: Window) -> bool {
+        let is_away = self.away.iter().any(|&(first, last)| (first..=last).contains(&day));
+        !is_away && is_covered(hours, &self.free)
+    }
 }
 
 /// Something that can be opened, in general: what, for how long, for how many.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::ids::{JobseekerIdx, OccupationIdx, OfferIdx, VenueIdx};
-use super::{Region, Share, Window};
+use super::{Region, Role, Share, Window};
 
 /// A chance of 1, in the whole thousandths in which expected visitors are counted.
 pub const SURE: u32 = 1000;
@@ -30,6 +30,8 @@ pub struct Fair {
     pub walk_ins: f64,
     /// How much people respond to the same weather and letter, standard deviation of everyone's log odds; `None` is not asked.
     pub common_shock: Option<f64>,
+    /// Whether the accepted chances are kept under that shock, and not only while each decides alone.
+    pub shock_binds: bool,
     /// Days until the fair, when invitations have begun; `None` before.
     pub days_left: Option<u32>,
     /// How people are invited, by identifier; the last channel is for everyone whom no other names.
@@ -169,6 +171,12 @@ impl Fair {
 }
 
 impl Region {
+    /// Seats of the largest room that a fair can use where and when it is; `None` where no room is free then.
+    pub fn seats_for(&self, fair: &Fair) -> Option<u16> {
+        let rooms = self.resources.iter().filter(|room| room.role == Role::Room && room.venue == Some(fair.venue));
+        rooms.filter(|room| room.is_free_on(fair.date, fair.hours)).map(|room| room.seats).max()
+    }
+
     /// The fair and the table that an offer is; `None` for anything else.
     pub fn stall_of(&self, offer: OfferIdx) -> Option<(&Fair, &FairTable)> {
         let stall = self.fair_facts.stalls.get(offer.at())?;

@@ -35,6 +35,8 @@ pub enum Level {
     Grouped,
     /// Supports that cost as little as possible, in cents.
     Cost,
+    /// As many people as possible of a group that comes first in actions take part.
+    Priority(PriorityGroup),
     /// As few editions as possible are opened.
     Opened,
     /// As many municipalities as possible have places for this share of who wants one, per cent.
@@ -56,6 +58,7 @@ impl Level {
             Self::Useful => "useful",
             Self::Cost => "cost",
             Self::Grouped => "grouped",
+            Self::Priority(_) => "priority",
             Self::Opened => "opened",
             Self::Served(_) => "served",
             Self::Travel => "travel",
@@ -238,8 +241,12 @@ pub struct PolicyPack {
     pub rule_modes: BTreeMap<String, RuleMode>,
     /// Employment forms.
     pub forms: Vec<EmploymentForm>,
-    /// Floors and quotas.
+    /// Floors and quotas of starts in work.
     pub shares: Vec<Share>,
+    /// Who comes first in actions (trainings, groups, supports, invitations), the first group first.
+    pub action_tiers: Vec<PriorityGroup>,
+    /// Floors and quotas of places in actions.
+    pub action_shares: Vec<Share>,
     /// Days on which nothing is held, by first day.
     pub closures: Vec<Closure>,
     /// Every number above with its source, in the order of the pack.

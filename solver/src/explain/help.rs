@@ -205,6 +205,11 @@ fn opened_level_words(level: Level) -> Words {
             en: "Then fewer useful interviews could be expected at the fair.",
             fr: "On pourrait alors attendre moins d'entretiens utiles au salon.",
         },
+        Level::Priority(_) => Words {
+            nl: "Dan zouden minder mensen die volgens het akkoord voorrang krijgen een plaats hebben.",
+            en: "Then fewer people who come first by the agreement would have a place.",
+            fr: "Moins de personnes prioritaires selon l'accord auraient alors une place.",
+        },
         Level::Served(_) => Words {
             nl: "Dan zou een gemeente die nu weinig plaatsen heeft er nog minder hebben.",
             en: "Then a municipality that has few places now would have fewer.",

@@ -9,10 +9,11 @@ use crate::candidates::{Index, Search};
 use crate::constraint::RuleBook;
 use crate::domain::{
     Answer, Fair, FairFacts, FairTable, Fit, Invitation, JobseekerIdx, LedBy, Offer, OfferIdx, Promise, PromiseStatus,
-    Region, SURE, Stall,
+    Region, Stall,
 };
 use crate::domain::{Facts, Nearby, sort_canonically};
-use crate::turnout::sizing::most_expected;
+use crate::turnout::CommonShock;
+use crate::turnout::sizing::{Filling, most_expected};
 
 /// People per piece of work.
 const PEOPLE_PER_PIECE: usize = 64;
@@ -66,10 +67,14 @@ fn room(
     fitting.sort_unstable();
     fitting.dedup();
     fitting.retain(|&person| fair.invitation_to(person).is_none() && !fair.is_closed_to(person));
-    let shows = fitting.iter().map(|&person| fair.show_of(person)).chain(silent.iter().copied());
-    let least = shows.min().unwrap_or(SURE);
     let people = fitting.len() + silent.len();
-    let expected = most_expected((places as usize).saturating_sub(sure), risk, unasked, (people, least));
+    let mut rates: Vec<u32> =
+        fitting.iter().map(|&person| fair.show_of(person)).chain(silent.iter().copied()).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    let places = (places as usize).saturating_sub(sure);
+    let shock = fair.common_shock.filter(|_| fair.shock_binds).and_then(|spread| CommonShock::of_spread(spread).ok());
+    let expected = most_expected(&Filling { places, risk, unasked, people, rates: &rates, shock: shock.as_ref() });
     expected.saturating_sub(silent.iter().sum())
 }
 

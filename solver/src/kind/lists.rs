@@ -70,7 +70,7 @@ pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
         draws: Vec::with_capacity(edges.len() * 3),
         points: Vec::with_capacity(edges.len() * levels.len()),
         owners: Vec::with_capacity(edges.len()),
-        pools: pools.rows(levels),
+        pools: pools.rows(&levels),
     };
     problem.first_draw.push(0);
     let mut claims = Claims::default();
@@ -99,6 +99,7 @@ pub(super) fn points_on(facts: Facts<'_>, edge: &Edge, level: Level) -> i64 {
         Level::Floors => 0,
         Level::Placed => 1,
         Level::Fit => edge.points,
+        Level::Priority(group) => region.is_in_priority(&region.jobseekers[edge.jobseeker.at()], group).into(),
         Level::Opened | Level::Served(_) => 0,
         Level::Grouped => region.offers[edge.offer.at()].programme.is_some().into(),
         // A region has fewer cents.

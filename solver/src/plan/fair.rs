@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Answer, Invitation};
-use crate::turnout::sizing::with_walk_ins;
+use crate::turnout::sizing::and_unasked;
 use crate::turnout::{CommonShock, Probability, Table, Turnout};
 
 /// How surely the turnout lies within the numbers told.
@@ -17,10 +17,11 @@ pub struct FairReading {
     pub by_channel: Vec<u32>,
     /// People who were invited before and did not say no.
     pub before: u32,
-    /// How many come, with those who come unasked, while each decides alone.
+    /// How many come, with those who come unasked, by the model in which the accepted chances are kept.
     pub turnout: Turnout,
-    /// The same when all share the weather and the letter, where the fair states how much.
-    pub together: Option<Turnout>,
+    /// The same by the other model, where the fair states a common shock: when all share the weather and the letter, or, if that
+    /// is what binds, when each decides alone.
+    pub otherwise: Option<Turnout>,
     /// Everyone who was invited and is silent, and what happens next, by person.
     pub reminders: Vec<Reminder>,
     /// Each table with its people.
@@ -82,21 +83,31 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -
             .filter(|(_, known)| known.id == channel.id)
             .for_each(|(n, _)| *n += 1);
     }
+    let turnout = |people: &[Probability], shock: Option<&CommonShock>| match shock {
+        Some(shock) => shock.turnout(people).ok(),
+        None => Turnout::of(people).ok(),
+    };
+    let binding = shock.as_ref().filter(|_| fair.shock_binds);
+    let otherwise = match (&shock, binding) {
+        (Some(_), Some(_)) => turnout(&all, None),
+        (Some(shock), None) => turnout(&all, Some(shock)),
+        (None, _) => None,
+    };
     let table = |&offer: &OfferIdx| {
         let (_, table) = region.stall_of(offer)?;
         let mut people = chances_of(&mut invited.iter().copied().filter(|edge| edge.offer == offer))?;
         let here = others().filter(|invitation| fair.tables[invitation.table].id == table.id);
         people.extend(here.map(chance).collect::<Option<Vec<_>>>()?);
-        let turnout = Turnout::of(&people).ok()?;
+        let turnout = turnout(&people, binding)?;
         Some(TableReading { offer, invited: people.len() as u32, table: Table::of(&turnout, table.slots as usize) })
     };
     Some(FairReading {
         fair: at,
         by_channel,
         before: standing.clone().count() as u32,
-        turnout: with_walk_ins(&all, fair.walk_ins).ok()?,
+        turnout: and_unasked(turnout(&all, binding)?, fair.walk_ins),
+        otherwise: otherwise.map(|turnout| and_unasked(turnout, fair.walk_ins)),
         reminders,
-        together: shock.and_then(|shock| shock.turnout(&all).ok()),
         tables: offers.iter().map(table).collect::<Option<_>>()?,
     })
 }

@@ -26,6 +26,29 @@ pub(crate) fn with_objective(seed: u64, people: usize) -> Region {
     wanting(seed, people, wanted)
 }
 
+/// As [`with_objective`], with tiers of the pack, floors and a quota of places.
+pub(crate) fn with_priority(seed: u64, people: usize) -> Region {
+    let mut region = with_objective(seed, people);
+    let mut dice = Dice::new(seed ^ 0x7135);
+    let mut tiers = PriorityGroup::ALL.to_vec();
+    tiers.rotate_left(dice.below(3) as usize);
+    tiers.truncate(1 + dice.below(2) as usize);
+    let group = |dice: &mut Dice| match dice.below(2) {
+        0 => Group::Municipality(MunicipalityIdx(dice.below(2) as u32)),
+        _ => Group::Priority(PriorityGroup::ALL[dice.below(3) as usize]),
+    };
+    let share = |id: &str, group, demand| Share { id: id.to_owned(), group, form: None, demand };
+    let mut shares = Vec::new();
+    if dice.chance(60) {
+        shares.push(share("floor", group(&mut dice), Demand::FloorSoft(1 + dice.below(3) as u32)));
+    }
+    if dice.chance(30) {
+        shares.push(share("quota", group(&mut dice), Demand::Quota(dice.below(3) as u32)));
+    }
+    (region.pack.action_tiers, region.pack.action_shares) = (tiers, shares);
+    region
+}
+
 /// As [`with_trainings`], of conversation groups in bands, with buddies for who is left.
 pub(crate) fn with_groups(seed: u64, people: usize) -> Region {
     let mut region = wanting(seed, people, Where::default());

@@ -185,6 +185,12 @@ impl CommonShock {
         days.iter().map(|day| (day.weight, on(day))).collect()
     }
 
+    /// As [`Self::on_each_day`], of someone who comes with so many thousandths.
+    pub(super) fn of_rate(&self, thousandths: u32, n_invited: usize) -> Vec<(f64, f64)> {
+        let person = Probability::rounded(f64::from(thousandths.max(1)) / 1000.0);
+        self.on_each_day(person, n_invited).into_iter().map(|(weight, chance)| (weight, chance.get())).collect()
+    }
+
     fn days(&self, n_invited: usize) -> Vec<Day> {
         match &self.0 {
             Days::Spread(0.0) => vec![Day { weight: 1.0, shift: 0.0 }],

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::files::scenario::format::Mode;
+use crate::files::scenario::format::{Mode, Priority};
 
 /// The only format name this version reads and writes.
 pub const FORMAT: &str = "schakel/plan/1";
@@ -93,6 +93,8 @@ pub enum Level {
     Fit,
     /// Hold as few editions as possible, counted below 0.
     Opened,
+    /// Let as many people as possible of `group`, which comes first in actions, take part.
+    Priority,
     /// Let as many people as possible be in a group.
     Grouped,
     /// Supports that cost as little as possible, in cents, counted below 0.
@@ -132,6 +134,9 @@ pub struct LevelResult {
     /// Of `served`: the share that counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
+    /// Of `priority`: the group that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Priority>,
     /// What the plan reaches.
     pub value: i64,
     /// What no plan exceeds that does as well on the levels before.

@@ -9,7 +9,10 @@ use super::packs::Packs;
 use super::{mend, shape};
 
 /// The packs the program brings.
-const BUILT_IN: &[&str] = &[include_str!("../../../fixtures/packs/agreement-2020-2025.json")];
+const BUILT_IN: &[&str] = &[
+    include_str!("../../../fixtures/packs/agreement-2020-2025.json"),
+    include_str!("../../../fixtures/packs/continued-from-2026.json"),
+];
 
 impl Packs {
     /// The packs the program brings.

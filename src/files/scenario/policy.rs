@@ -125,9 +125,13 @@ pub(super) fn pack(
     let mut modes: BTreeMap<String, format::RuleMode> = pack.rules.clone();
     modes.extend(policy.rules.iter().map(|(id, mode)| (id.clone(), *mode)));
     let levels = policy.levels.as_ref().unwrap_or(&pack.levels);
-    let mut shares: Vec<_> =
-        pack.shares.iter().chain(&policy.shares).map(|share| self::share(share, names)).collect::<Option<_>>()?;
-    shares.sort_by(|a, b| a.id.cmp(&b.id));
+    let sorted = |of_pack: &[format::Share], more: &[format::Share]| -> Option<Vec<domain::Share>> {
+        let mut shares: Vec<_> =
+            of_pack.iter().chain(more).map(|share| self::share(share, names)).collect::<Option<_>>()?;
+        shares.sort_by(|a, b| a.id.cmp(&b.id));
+        Some(shares)
+    };
+    let tiers = policy.action_tiers.as_ref().unwrap_or(&pack.action_tiers);
     Some(domain::PolicyPack {
         name: pack.name.clone(),
         valid_from: pack.valid_from,
@@ -138,7 +142,9 @@ pub(super) fn pack(
         remedies: numbers.remedies()?,
         rule_modes: modes.into_iter().map(|(id, mode)| (id, rule_mode(mode))).collect(),
         forms: pack.forms.iter().map(|form| self::form(form, names)).collect::<Option<_>>()?,
-        shares,
+        shares: sorted(&pack.shares, &policy.shares)?,
+        action_tiers: tiers.iter().copied().map(priority).collect(),
+        action_shares: sorted(&pack.action_shares, &policy.action_shares)?,
         closures: closures(pack, policy),
         sources: numbers.sources(),
     })
@@ -191,16 +197,30 @@ fn form(form: &format::Form, names: &Names<'_>) -> Option<domain::EmploymentForm
 }
 
 /// A floor or quota as a fact.
+/// A priority group as a fact.
+pub(crate) fn priority(group: format::Priority) -> domain::PriorityGroup {
+    match group {
+        format::Priority::ShortTerm => domain::PriorityGroup::ShortTerm,
+        format::Priority::LongTerm => domain::PriorityGroup::LongTerm,
+        format::Priority::NonDutchSpeaker => domain::PriorityGroup::NonDutchSpeaker,
+    }
+}
+
+/// A priority group as files write it.
+pub(crate) fn priority_named(group: domain::PriorityGroup) -> format::Priority {
+    match group {
+        domain::PriorityGroup::ShortTerm => format::Priority::ShortTerm,
+        domain::PriorityGroup::LongTerm => format::Priority::LongTerm,
+        domain::PriorityGroup::NonDutchSpeaker => format::Priority::NonDutchSpeaker,
+    }
+}
+
 pub(super) fn share(share: &format::Share, names: &Names<'_>) -> Option<domain::Share> {
-    use domain::{Group, PriorityGroup};
+    use domain::Group;
     let group = match &share.group {
         None => Group::Everyone,
         Some(format::Group::Municipality(nis)) => Group::Municipality(names.municipality(nis)?),
-        Some(format::Group::Priority(format::Priority::ShortTerm)) => Group::Priority(PriorityGroup::ShortTerm),
-        Some(format::Group::Priority(format::Priority::LongTerm)) => Group::Priority(PriorityGroup::LongTerm),
-        Some(format::Group::Priority(format::Priority::NonDutchSpeaker)) => {
-            Group::Priority(PriorityGroup::NonDutchSpeaker)
-        }
+        Some(format::Group::Priority(group)) => Group::Priority(priority(*group)),
         Some(format::Group::Entitled(right)) => Group::Entitled(names.right(right)?),
     };
     let form = match &share.form {

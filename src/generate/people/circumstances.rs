@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::files::scenario::format::{Assessment, Entitlement, Gate, Hours, RightToWork};
-use crate::generate::HORIZON_FROM;
+use crate::generate::Dates;
 use crate::generate::draw::Draw;
 use crate::generate::shares::Shares;
 use crate::generate::tables::{Availability, Form};
@@ -23,12 +23,12 @@ pub(super) fn availability(patterns: &Availability, needs_care: bool, draw: &mut
 }
 
 /// Where the person stands with the OCMW of the municipality.
-pub(super) fn gate(municipality: &str, shares: &Shares, draw: &mut Draw) -> Gate {
+pub(super) fn gate(dates: Dates, municipality: &str, shares: &Shares, draw: &mut Draw) -> Gate {
     let at = draw.below(1000);
     if at < shares.ocmw_hold {
         Gate::OcmwHold
     } else if at < shares.ocmw_hold + shares.ocmw_released {
-        let on = HORIZON_FROM - Days::new(draw.between(1, 180));
+        let on = dates.from() - Days::new(draw.between(1, 180));
         Gate::Released { by: format!("OCMW {municipality}"), on }
     } else if at < shares.ocmw_hold + shares.ocmw_released + shares.advice_only {
         Gate::AdviceOnly
@@ -38,38 +38,39 @@ pub(super) fn gate(municipality: &str, shares: &Shares, draw: &mut Draw) -> Gate
 }
 
 /// Right to work; for a few it ends within a year, for fewer it is not there.
-pub(super) fn right_to_work(shares: &Shares, draw: &mut Draw) -> RightToWork {
+pub(super) fn right_to_work(dates: Dates, shares: &Shares, draw: &mut Draw) -> RightToWork {
     let at = draw.below(1000);
     if at < shares.right_none {
         RightToWork::No
     } else if at < shares.right_none + shares.right_until {
-        RightToWork::Until(HORIZON_FROM + Days::new(draw.between(14, 365)))
+        RightToWork::Until(dates.from() + Days::new(draw.between(14, 365)))
     } else {
         RightToWork::Unlimited
     }
 }
 
-/// Recognised rights, in the order of the forms that need them; one in four ends in 2026.
-pub(super) fn entitlements(forms: &[Form], draw: &mut Draw) -> Vec<Entitlement> {
+/// Recognised rights, in the order of the forms that need them; one in four ends in the year after the plan begins.
+pub(super) fn entitlements(dates: Dates, forms: &[Form], draw: &mut Draw) -> Vec<Entitlement> {
     let mut rights = vec![];
     for form in forms {
         if draw.chance(form.entitled) {
-            let until = draw.chance(250).then(|| RIGHTS_FROM + Days::new(draw.between(365, 700)));
-            rights.push(Entitlement { right: form.right.to_owned(), from: RIGHTS_FROM, until });
+            let from = dates.moved(RIGHTS_FROM);
+            let until = draw.chance(250).then(|| from + Days::new(draw.between(365, 700)));
+            rights.push(Entitlement { right: form.right.to_owned(), from, until });
         }
     }
     rights
 }
 
 /// Who established the languages and the skills, for those whose intake says so.
-pub(super) fn assessments(shares: &Shares, draw: &mut Draw) -> Vec<Assessment> {
+pub(super) fn assessments(dates: Dates, shares: &Shares, draw: &mut Draw) -> Vec<Assessment> {
     let mut assessments = vec![];
     for (field, organisations) in
         [("languages", ["VDAB", "Agentschap Integratie en Inburgering"]), ("skills", ["VDAB", "OCMW"])]
     {
         if draw.chance(shares.assessed) {
             let by = (*draw.one_of(&organisations)).to_owned();
-            let on = HORIZON_FROM - Days::new(draw.between(1, 540));
+            let on = dates.from() - Days::new(draw.between(1, 540));
             assessments.push(Assessment { field: field.to_owned(), by, on });
         }
     }

@@ -105,7 +105,7 @@ fn coarse(kpis: Kpis) -> Kpis {
     let candidates = i64::try_from(kpis.candidates).map_or(0, rounded_down);
     // What is missing of floors counts people of groups: the plan's own levels tell it, with noise. How many municipalities
     // reach a share does too, and is told nowhere.
-    let counts_groups = |level: Level| matches!(level, Level::Floors | Level::Served);
+    let counts_groups = |level: Level| matches!(level, Level::Floors | Level::Served | Level::Priority);
     let levels = kpis.levels.iter().filter(|level| !counts_groups(level.level)).cloned().collect();
     Kpis { levels, candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
 }

@@ -171,7 +171,7 @@ fn solved(
 ) -> (Plan, Timings) {
     let is_over = leftover.is_some();
     // Refused floors are a level before all others.
-    let counts_groups = |level: &Level| matches!(level, Level::Floors | Level::Served(_));
+    let counts_groups = |level: &Level| matches!(level, Level::Floors | Level::Served(_) | Level::Priority(_));
     let floors = levels(region).iter().rposition(counts_groups).map(|at| at + 1);
     let floors = floors.filter(|_| !region.plans_vacancies() || !region.pack.shares.is_empty());
     let observer = Observer {

@@ -37,6 +37,11 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
         Level::Placed => sound.len() as i128,
         Level::Fit => fit,
         Level::Opened => -(plan.opened.len() as i128),
+        Level::Priority(group) => {
+            let region = facts.region;
+            let is_in = |edge: &&&Edge| region.is_in_priority(&region.jobseekers[edge.jobseeker.at()], *group);
+            sound.iter().filter(is_in).count() as i128
+        }
         Level::Served(percent) => served(facts.region, &sound, *percent),
         Level::Grouped => {
             let in_group = |edge: &&&Edge| facts.region.offers[edge.offer.at()].programme.is_some();

@@ -77,7 +77,7 @@ pub(super) fn list(facts: Facts<'_>, rules: &RuleBook) -> Listing {
 pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) -> Listing {
     let region = facts.region;
     let (n_people, n_offers) = (region.jobseekers.len(), region.offers.len());
-    let (pools, levels) = (pools(facts), kind::levels(region).to_vec());
+    let (pools, levels) = (pools(facts), kind::levels(region).into_owned());
     let few = n_people.saturating_mul(n_offers) <= pairs_max;
     let exceptions = (!few).then(|| region.stated_pairs());
     let sets = SupportSets::of(region, rules);
@@ -240,6 +240,10 @@ impl Lister<'_> {
                 Level::Floors => 0,
                 Level::Placed => 1,
                 Level::Fit => found.points,
+                Level::Priority(group) => {
+                    let region = self.facts.region;
+                    i64::from(region.is_in_priority(&region.jobseekers[person.at()], *group))
+                }
                 Level::Opened | Level::Served(_) => 0,
                 Level::Grouped => i64::from(self.facts.region.offers[offer.at()].programme.is_some()),
                 Level::Cost => -cents_of(self.facts.region, found.choice),

@@ -50,7 +50,7 @@ fn expected(region: &Region, reminder: &Reminder, reached: &BTreeSet<(JobseekerI
 #[test]
 fn everyone_who_is_silent_gets_the_quickest_other_channel_that_arrives() {
     let (mut n_by, mut n_late, mut n_lapsed, mut n_first) = (0, 0, 0, 0);
-    for seed in 0..400 {
+    for seed in 0..800 {
         let region = region_of(seed);
         let near = Nearby::default();
         let edges = Prepared::of(Facts::of(&region, &near)).lists().edges;

@@ -7,26 +7,55 @@
 //! heavier). So a limit of the expectation that is right for them is right for everyone.
 
 use super::law::{Rate, came, convolved, walk_ins};
-use crate::turnout::{Probability, Turnout, TurnoutError};
+use crate::turnout::{CommonShock, Probability, Turnout, TurnoutError};
 
 /// A chance counts as kept up to this much above what is accepted: the rounding of the sum.
 const ROUNDING: f64 = 1e-12;
 /// A chance of 1, in thousandths.
 const SURE: u32 = 1000;
+/// Of a quotient that is a whole number but for its last digits.
+const LAST_DIGITS: f64 = 1e-9;
 
-/// Most of the invited that may be expected, in thousandths of a person, so that more than `places` come with a chance of at most
-/// `risk`; of at most `people` who each come with at least `least_rate` thousandths, beside people who come unasked, on average
-/// `unasked`. 0 where those alone are too many. `places` x 20 steps of bisection at worst.
-pub fn most_expected(places: usize, risk: f64, unasked: f64, (people, least_rate): (usize, u32)) -> u32 {
-    let beside = if unasked > 0.0 { walk_ins(unasked) } else { vec![1.0] };
+/// A hall or a table, and who may be invited to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling<'a> {
+    /// Places, or interviews that can be held.
+    pub places: usize,
+    /// Accepted chance that more come.
+    pub risk: f64,
+    /// People who come unasked, on average.
+    pub unasked: f64,
+    /// People who can be invited.
+    pub people: usize,
+    /// The chances with which they come, in thousandths: each that occurs.
+    pub rates: &'a [u32],
+    /// What they have in common on the day, where the chance is to be kept with that too.
+    pub shock: Option<&'a CommonShock>,
+}
+
+/// What one kind of day does to the people of a [`Filling`].
+struct Day {
+    /// Its chance.
+    weight: f64,
+    /// The smallest rate on that day.
+    least: f64,
+    /// The most that a rate is multiplied by.
+    factor: f64,
+}
+
+/// Most of the invited that may be expected, in thousandths of a person, so that more than the places come with a chance of at
+/// most the accepted one. 0 where those who come unasked are too many. `places` x kinds of day x 20 steps of bisection at worst.
+///
+/// Under a common shock people decide alone once the kind of day is known: if `m` are expected over all days, at most `m` times
+/// the largest factor are on that day, and the limit of independent people holds for it. With one rate that is exact.
+pub fn most_expected(filling: &Filling<'_>) -> u32 {
+    let beside = if filling.unasked > 0.0 { walk_ins(filling.unasked) } else { vec![1.0] };
+    let days = filling.days();
     let is_kept = |thousandths: u32| {
-        let n = (thousandths.div_ceil(least_rate.max(1)) as usize).min(people).max(1);
-        let mean = f64::from(thousandths) / f64::from(SURE) / n as f64;
-        let came = came(n, Rate { mean, worth: None });
-        let at_most: f64 = convolved(&came, &beside, places).iter().sum();
-        1.0 - at_most <= risk + ROUNDING
+        let too_many = days.iter().map(|day| day.weight * filling.more_on(day, thousandths, &beside));
+        too_many.sum::<f64>() <= filling.risk + ROUNDING
     };
-    let (mut fits, mut too_many) = (0, (places.min(people) as u32).saturating_mul(SURE) + 1);
+    let (mut fits, mut too_many) = (0, (filling.places.min(filling.people) as u32).saturating_mul(SURE) + 1);
     while too_many - fits > 1 {
         let middle = fits.midpoint(too_many);
         if is_kept(middle) {
@@ -38,22 +67,68 @@ pub fn most_expected(places: usize, risk: f64, unasked: f64, (people, least_rate
     fits
 }
 
+impl Filling<'_> {
+    fn days(&self) -> Vec<Day> {
+        let alone = |&rate: &u32| vec![(1.0, f64::from(rate.max(1)) / f64::from(SURE))];
+        let rates = if self.rates.is_empty() { &[SURE][..] } else { self.rates };
+        let on_days: Vec<Vec<(f64, f64)>> = match self.shock {
+            None => rates.iter().map(alone).collect(),
+            Some(shock) => rates.iter().map(|&rate| shock.of_rate(rate, self.people)).collect(),
+        };
+        let day = |at: usize| {
+            let of_rates = || rates.iter().zip(&on_days).map(|(&rate, days)| (rate, days[at].1));
+            Day {
+                weight: on_days[0][at].0,
+                least: of_rates().map(|(_, there)| there).fold(1.0, f64::min),
+                factor: of_rates().map(|(rate, there)| there / share(rate.max(1))).fold(0.0, f64::max),
+            }
+        };
+        (0..on_days[0].len()).map(day).collect()
+    }
+
+    /// The chance, on this kind of day, that more than the places come if so many are expected over all days; an upper bound.
+    fn more_on(&self, day: &Day, thousandths: u32, beside: &[f64]) -> f64 {
+        let expected = day.factor * share(thousandths);
+        let is_one_rate = self.rates.len() == 1;
+        if !is_one_rate && expected > self.places as f64 {
+            return 1.0;
+        }
+        let n = ((expected / day.least - LAST_DIGITS).ceil() as usize).min(self.people).max(1);
+        let came = came(n, Rate { mean: (expected / n as f64).min(1.0), worth: None });
+        1.0 - convolved(&came, beside, self.places).iter().sum::<f64>()
+    }
+}
+
+/// Thousandths as a share.
+fn share(thousandths: u32) -> f64 {
+    f64::from(thousandths) / f64::from(SURE)
+}
+
 /// How many come of `people`, who decide alone, with those who come unasked, on average `unasked`.
 ///
 /// # Errors
 /// [`TurnoutError::TooManyInvited`].
 pub fn with_walk_ins(people: &[Probability], unasked: f64) -> Result<Turnout, TurnoutError> {
     let invited = Turnout::of(people)?;
+    Ok(and_unasked(invited, unasked))
+}
+
+/// How many come of those invited, whose `turnout` is known, with those who come unasked, on average `unasked`, on any day.
+pub fn and_unasked(turnout: Turnout, unasked: f64) -> Turnout {
     if unasked <= 0.0 {
-        return Ok(invited);
+        return turnout;
     }
-    let (invited, beside) = (invited.pmf(), walk_ins(unasked));
-    Ok(Turnout::of_chances(convolved(&invited, &beside, invited.len() + beside.len())))
+    let (invited, beside) = (turnout.pmf(), walk_ins(unasked));
+    Turnout::of_chances(convolved(&invited, &beside, invited.len() + beside.len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn filling(places: usize, risk: f64, unasked: f64, (people, rates): (usize, &[u32])) -> Filling<'_> {
+        Filling { places, risk, unasked, people, rates, shock: None }
+    }
 
     /// A spread of lists of people with these rates or more.
     fn lists(least: u32, expected: u32) -> Vec<Vec<Probability>> {
@@ -73,7 +148,9 @@ mod tests {
     #[test]
     fn the_limit_keeps_the_chance_whoever_is_invited() {
         for (places, risk, unasked, least) in [(400, 0.05, 20.0, 300), (14, 0.04, 0.0, 310), (6, 0.2, 1.5, 500)] {
-            let expected = most_expected(places, risk, unasked, (usize::MAX, least));
+            let rates = [least, 350, 700, 1000].map(|rate: u32| rate.max(least));
+            let filling = Filling { places, risk, unasked, people: usize::MAX, rates: &rates, shock: None };
+            let expected = most_expected(&filling);
             assert!(expected > 0);
             for list in lists(least, expected) {
                 let risk_there = with_walk_ins(&list, unasked).unwrap().more_than(places).get();
@@ -85,7 +162,7 @@ mod tests {
     #[test]
     fn where_all_rates_are_equal_one_person_more_breaks_it() {
         let (places, risk, least) = (14, 0.04, 310);
-        let n = most_expected(places, risk, 0.0, (usize::MAX, least)) / least;
+        let n = most_expected(&filling(places, risk, 0.0, (usize::MAX, &[least]))) / least;
         let chance = |n: u32| {
             let list = vec![Probability::new(0.31).unwrap(); n as usize];
             with_walk_ins(&list, 0.0).unwrap().more_than(places).get()
@@ -96,14 +173,44 @@ mod tests {
     #[test]
     fn few_people_need_no_limit() {
         // Of five people no more than five come.
-        assert_eq!(most_expected(5, 0.0, 0.0, (5, 20)), 5000);
-        assert_eq!(most_expected(9, 0.0, 0.0, (5, 20)), 5000);
-        assert!(most_expected(5, 0.0, 0.0, (6, 20)) < 5000);
+        assert_eq!(most_expected(&filling(5, 0.0, 0.0, (5, &[20, 1000]))), 5000);
+        assert_eq!(most_expected(&filling(9, 0.0, 0.0, (5, &[20, 1000]))), 5000);
+        assert!(most_expected(&filling(5, 0.0, 0.0, (6, &[20, 1000]))) < 5000);
     }
 
     #[test]
     fn too_many_unasked_leave_room_for_nobody() {
-        assert_eq!(most_expected(5, 0.01, 30.0, (100, 300)), 0);
-        assert_eq!(most_expected(0, 0.0, 0.0, (100, 300)), 0);
+        assert_eq!(most_expected(&filling(5, 0.01, 30.0, (100, &[300]))), 0);
+        assert_eq!(most_expected(&filling(0, 0.0, 0.0, (100, &[300]))), 0);
+    }
+
+    #[test]
+    fn under_a_common_shock_the_limit_keeps_the_chance_too() {
+        for (spread, unasked, places, risk) in [(0.3, 12.0, 150, 0.05), (0.8, 0.0, 60, 0.05), (1.5, 2.0, 20, 0.1)] {
+            let shock = CommonShock::of_spread(spread).unwrap();
+            let rates = [310, 350, 700, 1000];
+            let alone = Filling { places, risk, unasked, people: 1_500, rates: &rates, shock: None };
+            let together = Filling { shock: Some(&shock), ..alone };
+            let expected = most_expected(&together);
+            assert!(expected > 0 && expected < most_expected(&alone), "{expected}");
+            for list in lists(310, expected) {
+                let turnout = and_unasked(shock.turnout(&list).unwrap(), unasked);
+                assert!(turnout.more_than(places).get() <= risk + 1e-6, "{}", turnout.more_than(places).get());
+            }
+        }
+    }
+
+    #[test]
+    fn under_a_common_shock_one_person_more_breaks_it_where_all_rates_are_equal() {
+        let (places, risk, least) = (60, 0.05, 310);
+        let shock = CommonShock::of_spread(0.6).unwrap();
+        let rates = [least];
+        let filling = Filling { shock: Some(&shock), ..filling(places, risk, 0.0, (1_000, &rates)) };
+        let n = most_expected(&filling) / least;
+        let chance = |n: u32| {
+            let list = vec![Probability::new(0.31).unwrap(); n as usize];
+            shock.turnout(&list).unwrap().more_than(places).get()
+        };
+        assert!(chance(n) <= risk + 1e-6 && chance(n + 1) > risk, "{n}: {} {}", chance(n), chance(n + 1));
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Share, StatedRate, Time};
+use super::{BindingName, Share, StatedRate, Time};
 
 /// A job fair, or the jobdate that closes a training.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ pub struct Fair {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 2.0))]
     pub common_shock: Option<f64>,
+    /// In which of the two models the accepted chances of the hall and of every table are kept.
+    #[serde(default, skip_serializing_if = "BindingName::is_independent")]
+    pub binding: BindingName,
     /// Days until the fair, once invitations have begun: a channel that needs more is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 365))]

@@ -24,9 +24,16 @@ pub struct Policy {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("additionalProperties" = whole_number()))]
     pub numbers: BTreeMap<String, i64>,
-    /// Floors and quotas besides the pack's.
+    /// Floors and quotas of starts in work, besides the pack's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+    /// Who comes first in actions, instead of the pack's tiers; an empty list is nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 3))]
+    pub action_tiers: Option<Vec<Priority>>,
+    /// Floors and quotas of places in actions, besides the pack's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub action_shares: Vec<Share>,
     /// Days on which nothing is held, besides the pack's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 200))]
@@ -61,9 +68,17 @@ pub struct Pack {
     pub numbers: BTreeMap<String, Number>,
     /// Employment forms.
     pub forms: Vec<Form>,
-    /// Floors and quotas.
+    /// Floors and quotas of starts in work.
     #[serde(default)]
     pub shares: Vec<Share>,
+    /// Who comes first in actions (trainings, conversation groups, supports, invitations to fairs), the first group first: of
+    /// plans for as many people the one in which most of them take part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 3))]
+    pub action_tiers: Vec<Priority>,
+    /// Floors and quotas of places in actions, so that the first tier does not leave others without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub action_shares: Vec<Share>,
     /// Days on which nothing is held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closures: Vec<Closure>,

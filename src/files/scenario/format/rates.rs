@@ -33,6 +33,24 @@ pub struct Observed {
     pub invited: u32,
 }
 
+/// A model of turnout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BindingName {
+    /// Each decides alone.
+    #[default]
+    Independent,
+    /// All respond to the same weather and the same letter.
+    CommonShock,
+}
+
+impl BindingName {
+    /// Whether it is the model that a file need not name.
+    pub(crate) fn is_independent(&self) -> bool {
+        *self == Self::Independent
+    }
+}
+
 /// The steps from a seat on the list to a pass.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
+use schakel_solver::domain::{Weekday, Window, is_covered};
 
 use super::Check;
-use super::policy::check_demand;
+use super::policy::{check_demand, without_form};
 use super::times::minute_of as minute;
-use crate::files::scenario::format::{Fair, Room, StatedRate};
+use crate::files::scenario::format::{BindingName, Fair, Hours, Room, StatedRate};
 use crate::files::scenario::issue::{Code, Issue, shown};
 
 impl<'a> Check<'a> {
@@ -31,6 +32,10 @@ impl<'a> Check<'a> {
         {
             self.push(Issue::new(Code::ClosesBeforeOpens, format!("{pointer}/to")));
         }
+        if fair.binding == BindingName::CommonShock && fair.common_shock.is_none() {
+            let issue = Issue::new(Code::MissingField, format!("{pointer}/common_shock"));
+            self.push(issue.with("field", &"common_shock"));
+        }
         self.at_its_venue(pointer, fair);
         self.channels(pointer, fair);
         self.once(&format!("{pointer}/tables"), "id", fair.tables.iter().map(|table| table.id.as_str()));
@@ -45,6 +50,7 @@ impl<'a> Check<'a> {
         for (at, floor) in fair.floors.iter().enumerate() {
             let pointer = format!("{pointer}/floors/{at}");
             check_demand(&pointer, floor, self.issues);
+            self.issues.extend(without_form(&pointer, floor));
             self.share(&pointer, floor, false);
         }
         self.answers(pointer, fair);
@@ -130,15 +136,19 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Whether a room can be used on this day for all these hours. Hours that touch go on.
+/// Whether a room can be used on this day for all these hours. Hours that cannot be read are issues of their own.
 fn is_open(room: &Room, date: NaiveDate, from: u16, to: u16) -> bool {
     if room.away.iter().any(|span| (span.from..=span.to).contains(&date)) {
         return false;
     }
-    let weekday = date.weekday().num_days_from_monday();
-    let of_day = room.open.iter().filter(|hours| hours.days.iter().any(|day| *day as u32 == weekday));
-    let mut windows: Vec<_> = of_day.filter_map(|hours| Some((minute(&hours.from)?, minute(&hours.to)?))).collect();
-    windows.sort_unstable();
-    let reached = windows.iter().fold(from, |at, &(opens, closes)| if opens <= at { at.max(closes) } else { at });
-    reached >= to
+    let window = |day, from, to| Window { day, from, to };
+    let weekdays = |hours: &Hours| hours.days.iter().map(|day| Weekday::ALL[*day as usize]).collect::<Vec<_>>();
+    let mut open: Vec<Window> = Vec::new();
+    for hours in &room.open {
+        if let (Some(from), Some(to)) = (minute(&hours.from), minute(&hours.to)) {
+            open.extend(weekdays(hours).into_iter().map(|day| window(day, from, to)));
+        }
+    }
+    open.sort_unstable();
+    is_covered(window(Weekday::ALL[date.weekday().num_days_from_monday() as usize], from, to), &open)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Check;
 use super::offers::list;
-use crate::files::scenario::format::{Closure, Group, Level, Pack, Policy, RuleMode, Share};
+use crate::files::scenario::format::{Closure, Group, Level, Pack, Policy, Priority, RuleMode, Share};
 use crate::files::scenario::issue::{Code, Issue, escaped, shown};
 use crate::files::scenario::numbers::{NUMBERS, TRAVEL_MINUTES_MAX, range_of};
 use crate::files::scenario::packs::{Packs, is_locked};
@@ -35,6 +35,23 @@ pub(in crate::files::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues
     }
     for (at, share) in pack.shares.iter().enumerate() {
         check_demand(&format!("#/shares/{at}"), share, issues);
+    }
+    for (at, share) in pack.action_shares.iter().enumerate() {
+        check_demand(&format!("#/action_shares/{at}"), share, issues);
+        issues.extend(without_form(&format!("#/action_shares/{at}"), share));
+    }
+    check_tiers("#/action_tiers", &pack.action_tiers, issues);
+}
+
+/// What counts places has no employment form.
+pub(super) fn without_form(pointer: &str, share: &Share) -> Option<Issue> {
+    share.form.is_some().then(|| Issue::new(Code::UnknownField, format!("{pointer}/form")).with("field", &"form"))
+}
+
+/// Each group has one place in the order.
+fn check_tiers(pointer: &str, tiers: &[Priority], issues: &mut Vec<Issue>) {
+    for (at, _) in tiers.iter().enumerate().filter(|(at, group)| tiers[..*at].contains(group)) {
+        issues.push(Issue::new(Code::LevelTwice, format!("{pointer}/{at}")));
     }
 }
 
@@ -123,14 +140,24 @@ impl<'a> Check<'a> {
     }
 
     fn shares(&mut self, policy: &'a Policy) {
-        let of_pack = self.pack.map(|pack| pack.shares.as_slice()).unwrap_or_default();
+        let of_pack = self.pack.map(|pack| (pack.shares.as_slice(), pack.action_shares.as_slice())).unwrap_or_default();
+        self.shares_of("shares", of_pack.0, &policy.shares);
+        self.shares_of("action_shares", of_pack.1, &policy.action_shares);
+        for (at, share) in policy.action_shares.iter().enumerate() {
+            self.issues.extend(without_form(&format!("#/policy/action_shares/{at}"), share));
+        }
+        check_tiers("#/policy/action_tiers", policy.action_tiers.as_deref().unwrap_or_default(), self.issues);
+    }
+
+    /// The shares of one list, of the pack and of the scenario: each has an ID of its own.
+    fn shares_of(&mut self, list: &str, of_pack: &'a [Share], more: &'a [Share]) {
         let mut seen: HashMap<&str, String> = HashMap::new();
         for share in of_pack {
             seen.insert(&share.id, "#/policy/pack".to_owned());
             self.share("#/policy/pack", share, true);
         }
-        for (at, share) in policy.shares.iter().enumerate() {
-            let pointer = format!("#/policy/shares/{at}");
+        for (at, share) in more.iter().enumerate() {
+            let pointer = format!("#/policy/{list}/{at}");
             if let Some(first) = seen.get(share.id.as_str()) {
                 let issue = Issue::new(Code::IdUsedTwice, format!("{pointer}/id")).with("first", first);
                 self.push(issue);

@@ -53,6 +53,7 @@ fn fair(fair: &format::Fair, parts: &Parts, names: &Names<'_>) -> Option<domain:
         risk: fair.hall.risk,
         walk_ins: fair.walk_ins,
         common_shock: fair.common_shock,
+        shock_binds: fair.binding == format::BindingName::CommonShock,
         days_left: fair.days_left,
         channels,
         tables: tables.iter().map(|it| table(it, parts, names)).collect::<Option<_>>()?,

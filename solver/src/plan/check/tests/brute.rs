@@ -132,7 +132,13 @@ impl Search<'_> {
             Level::Placed => ways().count() as i128,
             Level::Fit => ways().map(|way| i128::from(way.points)).sum(),
             Level::Cost => -ways().map(|way| i128::from(way.cents)).sum::<i128>(),
-            Level::Opened | Level::Grouped | Level::Useful | Level::Served(_) | Level::Travel | Level::Weighed => {
+            Level::Opened
+            | Level::Priority(_)
+            | Level::Grouped
+            | Level::Useful
+            | Level::Served(_)
+            | Level::Travel
+            | Level::Weighed => {
                 unreachable!("a matching opens nothing")
             }
         }));
