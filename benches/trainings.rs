@@ -138,6 +138,8 @@ fn room(n: u64, draw: &mut Draw) -> Resource {
         equipment: Equipment::default(),
         free: draw.days(4).into_iter().map(open).collect(),
         away: Vec::new(),
+        taken: Vec::new(),
+        travel: None,
         teaches: Vec::new(),
     }
 }
@@ -157,6 +159,8 @@ fn instructor(n: u64, draw: &mut Draw) -> Resource {
         equipment: Equipment::default(),
         free: DAYS.into_iter().map(open).collect(),
         away: Vec::new(),
+        taken: Vec::new(),
+        travel: None,
         teaches,
     }
 }
@@ -172,6 +176,9 @@ fn programme(n: u64, occupation: usize, region: &Region, draw: &mut Draw) -> Pro
         kind: ProgrammeKind::Training,
         intake: Intake::Regular,
         employer: None,
+        jobs_promised: None,
+        jobdate: None,
+        practice_room: None,
         occupation: Some(schakel_solver::domain::OccupationIdx::from_usize(occupation)),
         skills: Vec::new(),
         weeks: 4,

@@ -5,6 +5,7 @@
 mod finding;
 mod opening;
 mod pool;
+mod promised_jobs;
 mod remedy;
 mod rule;
 mod rulebook;
@@ -95,6 +96,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &buddies::BuddiesRule,
     &work_afterwards::WorkAfterwardsRule,
     &social_clause::SocialClauseRule,
+    &promised_jobs::PromisedJobsRule,
 ];
 
 /// Every pool of a region, by key.

@@ -25,8 +25,8 @@ use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
 pub use editions::{
-    Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, Objective, ObjectiveWeights, PlanKind, Programme,
-    ProgrammeKind, Resource, Role, SocialClause, Step, TeamWork, Tier, Venue, Where,
+    Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, LeaderTravel, Objective, ObjectiveWeights, PlanKind,
+    Programme, ProgrammeKind, Resource, Role, SocialClause, Step, TeamWork, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use funnel::{IntakeFunnel, KnownShare};

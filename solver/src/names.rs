@@ -298,6 +298,8 @@ pub enum Noun {
     Hours,
     /// Minutes.
     Minutes,
+    /// Jobs that an employer promises.
+    Jobs,
 }
 
 /// The noun as it follows `count`: singular after one, and in French after none too.
@@ -324,6 +326,9 @@ pub fn noun(noun: Noun, count: u64, lang: Lang) -> &'static str {
         (Noun::Times, Lang::Nl) => ("keer", "keer"),
         (Noun::Times, Lang::En) => ("time", "times"),
         (Noun::Times, Lang::Fr) => ("fois", "fois"),
+        (Noun::Jobs, Lang::Nl) => ("baan", "banen"),
+        (Noun::Jobs, Lang::En) => ("job", "jobs"),
+        (Noun::Jobs, Lang::Fr) => ("emploi", "emplois"),
         (Noun::Weeks, Lang::Nl) => ("week", "weken"),
         (Noun::Weeks, Lang::En) => ("week", "weeks"),
         (Noun::Weeks, Lang::Fr) => ("semaine", "semaines"),

@@ -2,6 +2,7 @@
 //! with its value and what no plan exceeds.
 
 mod check;
+mod closing;
 mod fair;
 mod holding;
 mod interventions;
@@ -20,6 +21,7 @@ use crate::kind::{self, Lists, Pools};
 use schakel_model::{self as model, Certificate, Options};
 
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
+pub use closing::{Closing, closings};
 pub use fair::{FairReading, TableReading, fair_readings};
 pub use holding::{Holding, holdings};
 pub use interventions::{Interventions, SupportUse, interventions};

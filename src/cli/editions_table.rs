@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx, Role, Window, Work};
-use schakel_solver::explain::{offer_name, weekday_name};
+use schakel_solver::domain::{
+    Edition, EditionIdx, Equipment, Facts, Intake, JobseekerIdx, OfferIdx, Programme, ProgrammeKind, Role, Window, Work,
+};
+use schakel_solver::explain::{date_name, offer_name, weekday_name};
 use schakel_solver::kind::sessions;
 use schakel_solver::names::{Noun, counted};
-use schakel_solver::plan::{Plan, Reason, holdings, work_afterwards};
+use schakel_solver::plan::{Closing, Plan, Reason, closings, holdings, work_afterwards};
 use schakel_solver::text::{Clock, Lang, Words};
 
 use super::holding_table;
@@ -30,9 +32,13 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
     let region = facts.region;
     writeln!(out, "\n{}", Words { nl: "Wat doorgaat", en: "What is held", fr: "Ce qui a lieu" }.in_lang(lang))?;
     let work = work_afterwards(facts, plan);
-    let holdings = holdings(facts, plan);
+    let (holdings, closings) = (holdings(facts, plan), closings(facts, plan));
     let mut held: Vec<_> = plan.opened.iter().map(|idx| &region.editions[idx.at()]).collect();
     held.sort_by_key(|edition| (region.offers[edition.offer.at()].start, &edition.id));
+    let closing_of = |edition: &Edition| {
+        let is_of = |idx: EditionIdx| region.editions[idx.at()].id == edition.id;
+        closings.iter().find(|(idx, _)| is_of(*idx)).map(|(_, closing)| *closing)
+    };
     for edition in held {
         let offer = &region.offers[edition.offer.at()];
         let days = sessions(region, edition.offer);
@@ -44,7 +50,7 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
                 .filter(|resource| resource.role == role)
                 .map(|resource| resource.name.as_str())
                 .collect::<Vec<_>>()
-                .join(", ")
+                .join("; ")
         };
         let (room, leader) = (named(Role::Room), named(Role::Instructor));
         writeln!(out, "  {}", offer_name(facts, edition.offer, lang))?;
@@ -65,12 +71,100 @@ fn write_held(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -
                 homes(facts, plan, edition.offer)
             )?,
         }
+        write_access(out, facts, plan, edition, lang)?;
+        write_ends(out, facts, edition, closing_of(edition), lang)?;
         write_work(out, facts, plan, &work, edition.offer, lang)?;
         for holding in holdings.iter().filter(|holding| region.editions[holding.edition.at()].offer == edition.offer) {
             holding_table::write(out, facts, holding, lang)?;
         }
     }
     Ok(())
+}
+
+/// What helps people to take part: no steps, help with the language, childcare at these hours.
+fn write_access(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, edition: &Edition, lang: Lang) -> io::Result<()> {
+    let region = facts.region;
+    let rooms = || edition.resources.iter().map(|idx| &region.resources[idx.at()]).filter(|it| it.role == Role::Room);
+    let is_step_free = rooms().all(|room| room.equipment.has_all(Equipment::STEP_FREE));
+    let with_children = plan.assignments.iter().filter(|edge| edge.offer == edition.offer);
+    let with_children = with_children.filter(|edge| edge.way(facts).care().next().is_some()).count();
+    let steps = if is_step_free {
+        Words { nl: "met een rolstoel bereikbaar", en: "reached in a wheelchair", fr: "accessible en fauteuil roulant" }
+    } else {
+        Words {
+            nl: "niet gekend als bereikbaar met een rolstoel",
+            en: "not known to be reached in a wheelchair",
+            fr: "accès en fauteuil roulant non connu",
+        }
+    };
+    let help = if region.offers[edition.offer.at()].language_support {
+        Words { nl: "met taalhulp", en: "with help with the language", fr: "avec aide linguistique" }
+    } else {
+        Words { nl: "zonder taalhulp", en: "without help with the language", fr: "sans aide linguistique" }
+    };
+    let care = Words {
+        nl: "met kinderopvang tijdens de uren",
+        en: "with childcare during the hours",
+        fr: "avec garde d'enfants pendant les heures",
+    };
+    writeln!(out, "    {}; {}; {with_children} {}", steps.in_lang(lang), help.in_lang(lang), care.in_lang(lang))
+}
+
+/// Who brings people in, and how it ends.
+fn write_ends(
+    out: &mut impl Write,
+    facts: Facts<'_>,
+    edition: &Edition,
+    closing: Option<Closing>,
+    lang: Lang,
+) -> io::Result<()> {
+    let region = facts.region;
+    let offer = &region.offers[edition.offer.at()];
+    let Some(programme) = offer.programme.map(|idx| &region.programmes[idx.at()]) else { return Ok(()) };
+    if programme.kind == ProgrammeKind::Training {
+        writeln!(out, "    {}", intake_words(programme, lang))?;
+    }
+    let provider = offer.venue.map_or("", |venue| region.venues[venue.at()].provider.as_str());
+    let words = match closing {
+        None => return Ok(()),
+        Some(Closing::Reception) => match lang {
+            Lang::Nl => "sluit af met een onthaal bij de werkgever".to_owned(),
+            Lang::En => "ends with a reception by the employer".to_owned(),
+            Lang::Fr => "se termine par un accueil chez l'employeur".to_owned(),
+        },
+        Some(Closing::Jobdate(room, day)) => {
+            let (room, day) = (&region.resources[room.at()].name, date_name(day, lang));
+            let (from, to) = programme.jobdate.unwrap_or_default();
+            let (from, to) = (Clock(from), Clock(to));
+            match lang {
+                Lang::Nl => format!("sluit af met een jobdate van VDAB: {day} {from}-{to}, {room}"),
+                Lang::En => format!("ends with a jobdate of VDAB: {day} {from}-{to}, {room}"),
+                Lang::Fr => format!("se termine par un jobdate du VDAB : {day} {from}-{to}, {room}"),
+            }
+        }
+        Some(Closing::WithoutRoom) => match lang {
+            Lang::Nl => {
+                format!("voor de jobdate is geen lokaal vrij; {provider} zorgt daarvoor, de opleiding gaat door")
+            }
+            Lang::En => format!("no room is free for the jobdate; {provider} supplies one, the training is held"),
+            Lang::Fr => format!("aucun local libre pour le jobdate ; {provider} en fournit un, la formation a lieu"),
+        },
+    };
+    writeln!(out, "    {words}")
+}
+
+/// Who brings people into a training, and the jobs that are promised.
+fn intake_words(programme: &Programme, lang: Lang) -> String {
+    let employer = programme.employer.as_deref().unwrap_or_default();
+    let jobs = counted(Noun::Jobs, programme.jobs_promised.unwrap_or(0), lang);
+    match (programme.intake, lang) {
+        (Intake::Regular, Lang::Nl) => "toeleiding: VDAB en de partners".to_owned(),
+        (Intake::Regular, Lang::En) => "referred by VDAB and the partners".to_owned(),
+        (Intake::Regular, Lang::Fr) => "orientation : le VDAB et les partenaires".to_owned(),
+        (Intake::Exclusive, Lang::Nl) => format!("intake door {employer}, die {jobs} belooft aan wie slaagt"),
+        (Intake::Exclusive, Lang::En) => format!("intake by {employer}, who promises {jobs} to who passes"),
+        (Intake::Exclusive, Lang::Fr) => format!("sélection par {employer}, qui promet {jobs} aux personnes reçues"),
+    }
 }
 
 /// Where who takes part in an edition goes afterwards, each to a named vacancy.

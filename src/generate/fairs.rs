@@ -67,6 +67,7 @@ pub(super) fn hall(dates: Dates) -> Room {
         seats: 200,
         open: vec![Hours { days: vec![Day::Mon], from: Time("12:00".to_owned()), to: Time("18:00".to_owned()) }],
         away: [("2025-01-01", "2025-09-14"), ("2025-09-16", "2026-12-31")].into_iter().filter_map(span).collect(),
+        taken: Vec::new(),
         equipment: vec![Equipment::StepFree],
     }
 }

@@ -39,6 +39,7 @@ fn venue(municipality: &Municipality, dates: Dates, draw: &mut Draw) -> Venue {
         seats,
         open: vec![hours(draw.some_of(&WORKDAYS, 3), "08:30", "17:00")],
         away: Vec::new(),
+        taken: Vec::new(),
         equipment: equipment.to_vec(),
     };
     let mut rooms = vec![
@@ -76,6 +77,9 @@ fn programme(id: &str, name: &str, kind: ProgrammeKind, patterns: Vec<Vec<Hours>
         kind,
         intake: Intake::Regular,
         employer: None,
+        jobs_promised: None,
+        jobdate: None,
+        practice_room: None,
         occupation: None,
         skills: Vec::new(),
         weeks: 4,
@@ -161,6 +165,8 @@ fn instructors() -> Vec<Instructor> {
         teaches: teaches.iter().map(|&id| id.to_owned()).collect(),
         free: vec![hours(days.to_vec(), "08:00", "17:00")],
         away: Vec::new(),
+        taken: Vec::new(),
+        travel: None,
     };
     vec![
         who("INS-1", "Instructeur 1", &["huishoudhulp"], &WORKDAYS),

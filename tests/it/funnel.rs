@@ -189,7 +189,7 @@ fn printed(name: &str, scenario: &Value, lang: &str) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines()
         .skip_while(|line| !line.starts_with("    2 "))
-        .skip(1)
+        .skip(3)
         .take(3)
         .fold(String::new(), |all, line| all + line.trim_start() + "\n")
 }

@@ -243,6 +243,7 @@ faults! {
         <- with("/programmes/0", {
             let mut programme = small()["programmes"][0].clone();
             programme["intake"] = json!("exclusive");
+            programme["jobs_promised"] = json!(4);
             programme.as_object_mut().unwrap().shift_remove("employer");
             programme
         });

@@ -1,6 +1,7 @@
 //! What is held, at its edges: days that are not there, a file that says other things, decisions that nobody can follow.
 
 use schakel::files::plan_file::{self, format::PlanFile};
+use schakel::files::scenario::Code;
 use schakel_model::Options;
 use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
 use schakel_solver::explain::of_offer;
@@ -136,4 +137,63 @@ fn a_social_clause_whose_day_has_passed_counts_no_hour() {
     let region = arranged(read(&scenario).region.unwrap(), PlanKind::Teams);
     let plan = solved(&region);
     assert_eq!((plan.assignments.len(), plan.missing[0].1), (5, 1500));
+}
+
+#[test]
+fn a_training_too_far_for_who_leads_it_is_not_held_there() {
+    let travel = json!({"from": {"lon": 4.57, "lat": 51.19}, "by": "bike", "minutes_max": 30});
+    let region = changed("a-group-too-small", |scenario| {
+        scenario["programmes"][0]["group"]["least"] = json!(1);
+        for instructor in scenario["instructors"].as_array_mut().unwrap() {
+            instructor["travel"] = travel.clone();
+        }
+    });
+    let (plan, near) = (solved(&region), Nearby::default());
+    let facts = Facts::of(&region, &near);
+    assert_eq!(plan.opened.len(), 1, "Ranst is near, Schelle is not");
+    let words: Vec<String> =
+        plan.offers.iter().flat_map(|result| of_offer(facts, &plan, result.offer, Lang::En)).collect();
+    assert!(words.iter().any(|line| line.contains("would travel") && line.contains("at most 30")), "{words:?}");
+}
+
+#[test]
+fn a_booking_in_a_calendar_takes_a_room_for_its_hours_and_no_longer() {
+    let held_with = |from: &str, to: &str| {
+        let booking = json!([{"on": "2025-09-15", "from": from, "to": to}]);
+        let region = changed("a-group-too-small", |scenario| {
+            scenario["venues"][0]["rooms"][0]["taken"] = booking.clone();
+        });
+        solved(&region).opened.len()
+    };
+    // Sessions are from 09:00 to 12:00.
+    assert_eq!([held_with("12:00", "14:00"), held_with("07:00", "09:00")], [1, 1]);
+    assert_eq!([held_with("11:59", "14:00"), held_with("10:00", "10:30")], [0, 0]);
+}
+
+#[test]
+fn the_intake_of_a_training_asks_for_what_goes_with_it() {
+    let wrong = |change: &dyn Fn(&mut Value)| {
+        let path = format!("{}/fixtures/scenarios/a-training-that-an-employer-fills.json", env!("CARGO_MANIFEST_DIR"));
+        let mut scenario = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        change(&mut scenario);
+        let reading = read(&scenario);
+        reading.issues.iter().map(|issue| (issue.code, issue.pointer.clone())).collect::<Vec<_>>()
+    };
+    let found = wrong(&|scenario| {
+        let programmes = scenario["programmes"].as_array_mut().unwrap();
+        let exclusive = programmes.iter_mut().find(|it| it["intake"] == "exclusive").unwrap().as_object_mut().unwrap();
+        exclusive.shift_remove("employer");
+        exclusive.shift_remove("jobs_promised");
+        exclusive.insert("jobdate".to_owned(), json!({"from": "13:00", "to": "16:00"}));
+        programmes[0]["jobs_promised"] = json!(2);
+        programmes[0]["jobdate"] = json!({"from": "13:00", "to": "12:00"});
+    });
+    let expected = [
+        (Code::UnknownField, "#/programmes/0/jobs_promised"),
+        (Code::ClosesBeforeOpens, "#/programmes/0/jobdate/to"),
+        (Code::MissingField, "#/programmes/1/employer"),
+        (Code::MissingField, "#/programmes/1/jobs_promised"),
+        (Code::UnknownField, "#/programmes/1/jobdate"),
+    ];
+    assert_eq!(found, expected.map(|(code, pointer)| (code, pointer.to_owned())));
 }

@@ -17,6 +17,8 @@ pub struct Opening<'a> {
     pub room: Option<ResourceIdx>,
     /// Who leads it; `None` where nobody can.
     pub instructor: Option<ResourceIdx>,
+    /// The room to practise in; `None` where none is needed, or the venue has no second one that fits.
+    pub practice_room: Option<ResourceIdx>,
     /// Every session: its day, and the window of the week it is in.
     pub sessions: &'a [(NaiveDate, Window)],
 }
@@ -27,9 +29,12 @@ impl<'a> Opening<'a> {
         self.facts.region.offers[self.offer.at()].shifts.len()
     }
 
-    /// The room and the person it needs, as far as there are any.
+    /// The rooms and the person it needs, as far as there are any.
     pub fn resources(&self) -> impl Iterator<Item = (ResourceIdx, &'a Resource)> + use<'a> {
         let region = self.facts.region;
-        [self.room, self.instructor].into_iter().flatten().map(|idx| (idx, &region.resources[idx.at()]))
+        [self.room, self.instructor, self.practice_room]
+            .into_iter()
+            .flatten()
+            .map(|idx| (idx, &region.resources[idx.at()]))
     }
 }

@@ -22,6 +22,8 @@ pub(super) enum NotThere {
     Held,
     /// Fewer days than it has sessions are left before the pack ends.
     Days { day: NaiveDate },
+    /// A person would travel so long to lead it.
+    TooFar { resource: ResourceIdx, minutes: u16 },
     /// A room or a person cannot be used on this day.
     Taken { resource: ResourceIdx, day: NaiveDate },
 }
@@ -39,6 +41,24 @@ impl Constraint for ResourcesRule {
                     nl: "er is geen geschikt lokaal; het lokaal bestuur zorgt daarvoor",
                     en: "there is no suitable room; the municipality supplies it",
                     fr: "il n'y a pas de local adapté ; la commune le fournit",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "PRACTICE_ROOM_MISSING",
+                words: Words {
+                    nl: "er is geen geschikt praktijklokaal; het lokaal bestuur zorgt daarvoor",
+                    en: "there is no suitable room to practise in; the municipality supplies it",
+                    fr: "il n'y a pas de local de pratique adapté ; la commune le fournit",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "INSTRUCTOR_TOO_FAR",
+                words: Words {
+                    nl: "dit ligt te ver voor wie het zou begeleiden",
+                    en: "this is too far for who would lead it",
+                    fr: "c'est trop loin pour la personne qui l'encadrerait",
                 },
                 remedies: &[],
             },
@@ -98,8 +118,12 @@ impl Constraint for ResourcesRule {
         if opening.room.is_none() {
             return missing(Role::Room);
         }
-        if opening.instructor.is_none() {
-            return missing(Role::Instructor);
+        if opening.programme.practice_room.is_some() && opening.practice_room.is_none() {
+            return missing(Role::PracticeRoom);
+        }
+        let Some(instructor) = opening.instructor else { return missing(Role::Instructor) };
+        if let Some(minutes) = too_far(opening, instructor) {
+            return Some(NotThere::TooFar { resource: instructor, minutes });
         }
         for (idx, resource) in opening.resources() {
             let taken = opening.sessions.iter().find(|&&(day, hours)| !resource.is_free_on(day, hours));
@@ -149,11 +173,24 @@ impl Constraint for ResourcesRule {
     }
 }
 
+/// Minutes to the venue for who would lead it, where that is longer than they go.
+fn too_far(opening: &Opening<'_>, instructor: ResourceIdx) -> Option<u16> {
+    let facts = opening.facts;
+    let travel = facts.region.resources[instructor.at()].travel?;
+    let offer = &facts.region.offers[opening.offer.at()];
+    let place = offer.place(opening.offer);
+    // What is stated of a venue is stated of other places than where an instructor lives.
+    let minutes = facts.region.travel.minutes_at_least((place, &travel.from), (place, &offer.site), travel.mode);
+    (minutes > travel.minutes_max).then_some(minutes)
+}
+
 impl Finding for NotThere {
     fn code(&self) -> &'static str {
         match self {
             Self::Role { role: Role::Room, .. } => "ROOM_MISSING",
+            Self::Role { role: Role::PracticeRoom, .. } => "PRACTICE_ROOM_MISSING",
             Self::Role { role: Role::Instructor, .. } => "INSTRUCTOR_MISSING",
+            Self::TooFar { .. } => "INSTRUCTOR_TOO_FAR",
             Self::Held => "CANNOT_BE_HELD",
             Self::Days { .. } => "NOT_ENOUGH_DAYS",
             Self::Taken { .. } => "NOT_FREE",
@@ -184,6 +221,27 @@ impl Finding for NotThere {
                         write!(f, "{host} has no room that is large enough and has everything; {provider} supplies it")
                     }
                     Lang::Fr => write!(f, "{host} n'a pas de local assez grand et équipé ; {provider} le fournit"),
+                }
+            }
+            Self::Role { offer, role: Role::PracticeRoom } => {
+                let offer = &region.offers[offer.at()];
+                let provider = offer.venue.map_or("", |venue| &region.venues[venue.at()].provider);
+                let host = &offer.host;
+                match lang {
+                    Lang::Nl => {
+                        write!(f, "{host} heeft geen tweede lokaal om in te oefenen; {provider} zorgt daarvoor")
+                    }
+                    Lang::En => write!(f, "{host} has no second room to practise in; {provider} supplies it"),
+                    Lang::Fr => write!(f, "{host} n'a pas de second local pour la pratique ; {provider} le fournit"),
+                }
+            }
+            Self::TooFar { resource, minutes } => {
+                let resource = &region.resources[resource.at()];
+                let (name, most) = (&resource.name, resource.travel.map_or(0, |travel| travel.minutes_max));
+                match lang {
+                    Lang::Nl => write!(f, "{name} zou {minutes} minuten onderweg zijn, maximaal {most} is afgesproken"),
+                    Lang::En => write!(f, "{name} would travel {minutes} minutes, at most {most} is agreed"),
+                    Lang::Fr => write!(f, "{name} ferait {minutes} minutes de trajet, {most} au plus sont convenues"),
                 }
             }
             Self::Role { role: Role::Instructor, .. } => f.write_str(match lang {

@@ -8,7 +8,7 @@ use super::ids::{
     EditionIdx, EntitlementIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx,
     VenueIdx,
 };
-use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Offer, Point, Window, is_covered};
+use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Minute, Mode, Offer, Point, Window, is_covered};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,6 +133,9 @@ pub enum Intake {
 pub struct Equipment(pub u16);
 
 impl Equipment {
+    /// No steps from the street to the room.
+    pub const STEP_FREE: Self = Self(1 << 6);
+
     /// Whether everything in `asked` is there.
     pub fn has_all(self, asked: Self) -> bool {
         self.0 & asked.0 == asked.0
@@ -226,6 +229,8 @@ impl Tier {
 pub enum Role {
     /// A room, lent by the municipality.
     Room,
+    /// A second room, to practise in, lent by the municipality too.
+    PracticeRoom,
     /// Who leads the sessions: an instructor, a mediator.
     Instructor,
 }
@@ -251,15 +256,33 @@ pub struct Resource {
     pub free: Vec<Window>,
     /// Spans of days on which it cannot, first and last.
     pub away: Vec<(NaiveDate, NaiveDate)>,
+    /// Hours of single days on which it is taken by something else, sorted.
+    pub taken: Vec<(NaiveDate, Window)>,
+    /// How a person gets to the venues; `None` where that is not looked at.
+    pub travel: Option<LeaderTravel>,
     /// What a person can lead.
     pub teaches: Vec<ProgrammeIdx>,
+}
+
+/// How far somebody goes to lead something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeaderTravel {
+    /// From here.
+    pub from: Point,
+    /// By a mode that covers ground by itself.
+    pub mode: Mode,
+    /// Longest trip, one way.
+    pub minutes_max: u16,
 }
 
 impl Resource {
     /// Whether it can be used on `day` in these hours of that weekday.
     pub fn is_free_on(&self, day: NaiveDate, hours: Window) -> bool {
         let is_away = self.away.iter().any(|&(first, last)| (first..=last).contains(&day));
-        !is_away && is_covered(hours, &self.free)
+        let first = self.taken.partition_point(|&(taken, _)| taken < day);
+        let mut of_day = self.taken[first..].iter().take_while(|&&(taken, _)| taken == day);
+        let is_taken = of_day.any(|&(_, taken)| taken.from < hours.to && hours.from < taken.to);
+        !is_away && !is_taken && is_covered(hours, &self.free)
     }
 }
 
@@ -276,6 +299,12 @@ pub struct Programme {
     pub intake: Intake,
     /// The employer of an exclusive training.
     pub employer: Option<String>,
+    /// Jobs that the employer promises to who passes: no more people take part in all.
+    pub jobs_promised: Option<u16>,
+    /// Hours of the jobdate that closes it, where one is wanted.
+    pub jobdate: Option<(Minute, Minute)>,
+    /// What a second room must have, in the same venue and at the same hours; `None` where none is needed.
+    pub practice_room: Option<Equipment>,
     /// The occupation it leads to; people aim at it. `None` is of use to everyone.
     pub occupation: Option<OccupationIdx>,
     /// Skills it teaches, sorted.
@@ -364,8 +393,8 @@ pub struct Edition {
     pub places: u32,
     /// Fewer people, and it is not held.
     pub least: u32,
-    /// What it needs: the room, then who leads it.
-    pub resources: [ResourceIdx; 2],
+    /// What it needs: the room, then who leads it, then the room to practise in where there is one.
+    pub resources: Vec<ResourceIdx>,
     /// The half-days for which it needs them, counted from the first day of the horizon, sorted.
     pub half_days: Arc<[u16]>,
 }

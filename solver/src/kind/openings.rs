@@ -1,5 +1,5 @@
 //! From programmes to what is planned: an offer for each programme, venue, first day and weekly pattern, and an edition
-//! for each room and instructor with whom it can be held.
+//! for each room (two where people practise in a second one) and instructor with whom it can be held.
 //!
 //! An edition's ID says what it is, and never where it stands in a list: it is the name in plans, decisions and
 //! certificates.
@@ -190,14 +190,23 @@ fn editions_of(region: &Region, offer: OfferIdx, editions: &mut Vec<Edition>) {
     let near = Nearby::default();
     let facts = Facts::of(region, &near);
     let instructors: Vec<_> = instructors(region, programme).collect();
+    let programme = &region.programmes[programme.at()];
     for room in rooms(region, offer) {
-        for &instructor in &instructors {
-            let programme = &region.programmes[programme.at()];
-            let (room_idx, instructor_idx) = (Some(room), Some(instructor));
-            let opening =
-                Opening { facts, offer, programme, room: room_idx, instructor: instructor_idx, sessions: &sessions };
-            if judge_opening(&opening).is_empty() {
-                editions.push(edition(region, &opening, room, instructor, half_days.clone()));
+        for practice_room in or_none(practice_rooms(region, offer, Some(room)).collect()) {
+            for &instructor in &instructors {
+                let (room_idx, instructor_idx) = (Some(room), Some(instructor));
+                let opening = Opening {
+                    facts,
+                    offer,
+                    programme,
+                    room: room_idx,
+                    instructor: instructor_idx,
+                    practice_room,
+                    sessions: &sessions,
+                };
+                if judge_opening(&opening).is_empty() {
+                    editions.push(edition(region, &opening, room, instructor, half_days.clone()));
+                }
             }
         }
     }
@@ -211,13 +220,16 @@ fn edition(
     half_days: Arc<[u16]>,
 ) -> Edition {
     let (hall, leader) = (&region.resources[room.at()], &region.resources[instructor.at()]);
-    let own = hall.id.rsplit('/').next().unwrap_or_default();
+    let practice = opening.practice_room.map(|idx| &region.resources[idx.at()]);
+    let own = |room: &Resource| room.id.rsplit('/').next().unwrap_or_default().to_owned();
+    let rooms = practice.map_or_else(|| own(hall), |practice| format!("{}+{}", own(hall), own(practice)));
+    let places_there = |room: &Resource| places(opening.programme, room);
     Edition {
-        id: format!("{}/{own}/{}", region.offers[opening.offer.at()].id, leader.id),
+        id: format!("{}/{rooms}/{}", region.offers[opening.offer.at()].id, leader.id),
         offer: opening.offer,
-        places: places(opening.programme, hall).into(),
+        places: practice.map_or(u16::MAX, places_there).min(places_there(hall)).into(),
         least: opening.programme.least.into(),
-        resources: [room, instructor],
+        resources: [room, instructor].into_iter().chain(opening.practice_room).collect(),
         half_days,
     }
 }
@@ -244,6 +256,26 @@ fn rooms(region: &Region, offer: OfferIdx) -> impl Iterator<Item = ResourceIdx> 
         room.role == Role::Room && room.venue == offer.venue && programme.is_some_and(large)
     });
     fits.map(|(idx, _)| ResourceIdx::from_usize(idx))
+}
+
+/// The rooms of an offer's venue besides `room` in which its people can practise; none where the programme asks for none.
+fn practice_rooms(region: &Region, offer: OfferIdx, room: Option<ResourceIdx>) -> impl Iterator<Item = ResourceIdx> {
+    let offer = &region.offers[offer.at()];
+    let programme = offer.programme.map(|programme| &region.programmes[programme.at()]);
+    let asked = programme.and_then(|programme| Some((programme, programme.practice_room?)));
+    let fits = region.resources.iter().enumerate().filter(move |(idx, other)| {
+        let is_fit = |(programme, equipment): (&Programme, _)| {
+            places(programme, other) >= programme.least && other.equipment.has_all(equipment)
+        };
+        let is_another = room != Some(ResourceIdx::from_usize(*idx));
+        other.role == Role::Room && other.venue == offer.venue && is_another && asked.is_some_and(is_fit)
+    });
+    fits.map(|(idx, _)| ResourceIdx::from_usize(idx))
+}
+
+/// Each of `found`, or none where there is none.
+fn or_none(found: Vec<ResourceIdx>) -> Vec<Option<ResourceIdx>> {
+    if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
 }
 
 /// Who can lead a programme.
@@ -292,14 +324,14 @@ pub fn obstacles_to(facts: Facts<'_>, offer: OfferIdx) -> Vec<Box<dyn Finding>> 
     let region = facts.region;
     let Some(programme_idx) = region.offers[offer.at()].programme else { return Vec::new() };
     let (programme, sessions) = (&region.programmes[programme_idx.at()], sessions(region, offer));
-    let or_none = |found: Vec<ResourceIdx>| -> Vec<Option<ResourceIdx>> {
-        if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
-    };
     let (rooms, leaders) =
         (or_none(rooms(region, offer).collect()), or_none(instructors(region, programme_idx).collect()));
-    let openings = rooms.iter().flat_map(|&room| leaders.iter().map(move |&instructor| (room, instructor)));
-    let judged = openings.map(|(room, instructor)| {
-        judge_opening(&Opening { facts, offer, programme, room, instructor, sessions: &sessions })
+    let with_practice = rooms.iter().flat_map(|&room| {
+        or_none(practice_rooms(region, offer, room).collect()).into_iter().map(move |practice| (room, practice))
+    });
+    let openings = with_practice.flat_map(|rooms| leaders.iter().map(move |&instructor| (rooms, instructor)));
+    let judged = openings.map(|((room, practice_room), instructor)| {
+        judge_opening(&Opening { facts, offer, programme, room, instructor, practice_room, sessions: &sessions })
     });
     judged.min_by_key(Vec::len).unwrap_or_default()
 }

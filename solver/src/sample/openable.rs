@@ -26,7 +26,7 @@ pub(crate) fn with_objective(seed: u64, people: usize) -> Region {
     wanting(seed, people, wanted)
 }
 
-/// As [`with_objective`], with tiers of the pack, floors and a quota of places.
+/// As [`with_objective`], with tiers of the pack, floors and a quota of places, and now and then an exclusive training.
 pub(crate) fn with_priority(seed: u64, people: usize) -> Region {
     let mut region = with_objective(seed, people);
     let mut dice = Dice::new(seed ^ 0x7135);
@@ -46,6 +46,13 @@ pub(crate) fn with_priority(seed: u64, people: usize) -> Region {
         shares.push(share("quota", group(&mut dice), Demand::Quota(dice.below(3) as u32)));
     }
     (region.pack.action_tiers, region.pack.action_shares) = (tiers, shares);
+    for programme in &mut region.programmes {
+        if !dice.chance(30) {
+            continue;
+        }
+        programme.intake = Intake::Exclusive;
+        programme.jobs_promised = Some(1 + dice.below(3) as u16);
+    }
     region
 }
 
@@ -182,6 +189,8 @@ fn resource(venue: Option<usize>, n: u64, dice: &mut Dice) -> Resource {
         equipment: Equipment(dice.below(2) as u16),
         free: days.into_iter().filter(|_| dice.chance(85)).map(all_day).collect(),
         away: if dice.chance(20) { vec![away] } else { Vec::new() },
+        taken: Vec::new(),
+        travel: None,
         teaches: vec![ProgrammeIdx(0), ProgrammeIdx(1)].into_iter().filter(|_| dice.chance(80)).collect(),
     }
 }
@@ -197,6 +206,9 @@ fn programme(n: u64, dice: &mut Dice) -> Programme {
         kind: ProgrammeKind::Training,
         intake: Intake::Regular,
         employer: None,
+        jobs_promised: None,
+        jobdate: None,
+        practice_room: None,
         occupation: dice.chance(60).then_some(OccupationIdx(n as u32)),
         skills: Vec::new(),
         weeks: 2,

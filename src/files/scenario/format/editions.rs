@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cefr, Hours, IntakeFunnel, Languages, LedBy, LonLat, PinMode};
+use super::{Cefr, Hours, IntakeFunnel, Languages, LedBy, LonLat, PinMode, Time};
 
 /// Days from the first to the last, both counted.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
@@ -122,9 +122,25 @@ pub struct Room {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 1000))]
     pub away: Vec<Span>,
+    /// Hours of single days on which it is taken by something else, as its calendar says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5000))]
+    pub taken: Vec<Booking>,
     /// What is there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Equipment>,
+}
+
+/// Hours of one day on which a room or a person is taken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Booking {
+    /// The day.
+    pub on: NaiveDate,
+    /// From this hour.
+    pub from: Time,
+    /// Until this hour.
+    pub to: Time,
 }
 
 /// What a room has.
@@ -258,6 +274,16 @@ impl Intake {
     }
 }
 
+/// Hours of a day.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayHours {
+    /// From this hour.
+    pub from: Time,
+    /// Until this hour.
+    pub to: Time,
+}
+
 /// Fewest and most people.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -289,6 +315,14 @@ pub struct Programme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 100))]
     pub employer: Option<String>,
+    /// Jobs that the employer of an exclusive training promises to who passes: no more people take part in all its editions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub jobs_promised: Option<u16>,
+    /// Hours of the jobdate with which VDAB closes a regular training, in the fortnight after its last session. The plan names a free
+    /// room of the venue, or says that there is none; it is held either way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobdate: Option<DayHours>,
     /// ESCO code of the occupation it leads to. Only who looks for such work takes part; absent is of use to everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^[0-9]{4}(\.[0-9]+)*$"))]
@@ -342,6 +376,9 @@ pub struct Programme {
     /// What its room must have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Equipment>,
+    /// What a second room must have, in the same venue and at the same hours, to practise in; an empty list is any other room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice_room: Option<Vec<Equipment>>,
     /// Levels asked per language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub languages: Languages,
@@ -395,4 +432,40 @@ pub struct Instructor {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 1000))]
     pub away: Vec<Span>,
+    /// Hours of single days on which they are taken by something else, as their calendar says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5000))]
+    pub taken: Vec<Booking>,
+    /// How far they go; absent is anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub travel: Option<LeaderTravel>,
+}
+
+/// How far somebody goes to lead something.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaderTravel {
+    /// From here: an office, or the neighbourhood's centre.
+    pub from: LonLat,
+    /// By what: a mode that keeps no hours and passes no hub.
+    #[serde(default)]
+    pub by: LeaderMode,
+    /// Longest trip one way, minutes.
+    #[schemars(range(min = 1, max = 600))]
+    pub minutes_max: u16,
+}
+
+/// By what somebody goes to lead something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaderMode {
+    /// On foot.
+    Walk,
+    /// Bicycle.
+    Bike,
+    /// Electric bicycle.
+    Ebike,
+    /// Car.
+    #[default]
+    Car,
 }

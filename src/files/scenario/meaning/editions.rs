@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::Check;
-use crate::files::scenario::format::{EditionPin, Instructor, Intake, Programme, ProgrammeKind, Sites, Span, Venue};
+use super::times::minute_of;
+use crate::files::scenario::format::{
+    Booking, EditionPin, Instructor, Intake, Programme, ProgrammeKind, Sites, Span, Time, Venue,
+};
 use crate::files::scenario::issue::{Code, Issue};
 
 impl Check<'_> {
@@ -50,6 +53,7 @@ impl Check<'_> {
         for (at, room) in venue.rooms.iter().enumerate() {
             self.hours(&format!("{pointer}/rooms/{at}/open"), &room.open, false);
             self.spans(&format!("{pointer}/rooms/{at}/away"), &room.away);
+            self.bookings(&format!("{pointer}/rooms/{at}/taken"), &room.taken);
             let first = *seen.entry(room.id.as_str()).or_insert(at);
             if first != at {
                 let issue = Issue::new(Code::IdUsedTwice, format!("{pointer}/rooms/{at}/id"));
@@ -85,14 +89,33 @@ impl Check<'_> {
                 self.push(issue.with("min", &format!("{from:?}")).with("max", &"C2"));
             }
         }
-        if programme.intake == Intake::Exclusive && programme.employer.is_none() {
-            self.push(Issue::new(Code::MissingField, format!("{pointer}/employer")).with("field", &"employer"));
-        }
+        self.intake(pointer, programme);
         let (from, to) = (self.from, self.to);
         let outside = programme.starts.iter().enumerate().filter(|(_, start)| !(from..=to).contains(*start));
         for (at, _) in outside.filter(|_| self.parts.horizon.is_some()).collect::<Vec<_>>() {
             let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/starts/{at}"));
             self.push(issue.with("from", &from).with("to", &to));
+        }
+    }
+
+    /// An employer who does the intake is named and promises jobs; what VDAB closes is no reception of theirs.
+    fn intake(&mut self, pointer: &str, programme: &Programme) {
+        let is_exclusive = programme.intake == Intake::Exclusive;
+        let fields = [
+            ("employer", programme.employer.is_some(), is_exclusive, true),
+            ("jobs_promised", programme.jobs_promised.is_some(), is_exclusive, is_exclusive),
+            ("jobdate", programme.jobdate.is_some(), false, !is_exclusive),
+        ];
+        for (field, is_there, is_asked, is_known) in fields {
+            let code = match (is_there, is_asked, is_known) {
+                (false, true, _) => Code::MissingField,
+                (true, _, false) => Code::UnknownField,
+                _ => continue,
+            };
+            self.push(Issue::new(code, format!("{pointer}/{field}")).with("field", &field));
+        }
+        if let Some(hours) = &programme.jobdate {
+            self.in_order(&format!("{pointer}/jobdate"), &hours.from, &hours.to);
         }
     }
 
@@ -147,6 +170,10 @@ impl Check<'_> {
     fn instructor(&mut self, pointer: &str, instructor: &Instructor) {
         self.hours(&format!("{pointer}/free"), &instructor.free, false);
         self.spans(&format!("{pointer}/away"), &instructor.away);
+        self.bookings(&format!("{pointer}/taken"), &instructor.taken);
+        if let Some(travel) = &instructor.travel {
+            self.place(format!("{pointer}/travel/from"), travel.from);
+        }
         for (at, programme) in instructor.teaches.iter().enumerate() {
             if !self.parts.programmes.ids.contains_key(programme) {
                 self.unknown(format!("{pointer}/teaches/{at}"), programme, "programmes");
@@ -193,6 +220,21 @@ impl Check<'_> {
     }
 
     /// A last day does not come before the first.
+    fn bookings(&mut self, pointer: &str, bookings: &[Booking]) {
+        for (at, booking) in bookings.iter().enumerate() {
+            self.in_order(&format!("{pointer}/{at}"), &booking.from, &booking.to);
+        }
+    }
+
+    /// Hours of one day end after they begin.
+    fn in_order(&mut self, pointer: &str, from: &Time, to: &Time) {
+        if let (Some(from), Some(to)) = (minute_of(from), minute_of(to))
+            && to <= from
+        {
+            self.push(Issue::new(Code::ClosesBeforeOpens, format!("{pointer}/to")));
+        }
+    }
+
     fn spans(&mut self, pointer: &str, spans: &[Span]) {
         for (at, _) in spans.iter().enumerate().filter(|(_, span)| span.to < span.from) {
             self.push(Issue::new(Code::EndBeforeStart, format!("{pointer}/{at}/to")));

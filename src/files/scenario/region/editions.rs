@@ -7,6 +7,7 @@ use super::fairs::known;
 use super::offers::led_by;
 use super::{cefr, languages, point, windows};
 use crate::files::scenario::format;
+use crate::files::scenario::meaning::times::minute_of;
 use crate::files::scenario::names::Names;
 use crate::files::scenario::stream::Parts;
 
@@ -59,6 +60,8 @@ pub(super) fn resources(parts: &Parts, names: &Names<'_>) -> Option<Vec<Resource
                 equipment: equipment(&room.equipment),
                 free: windows(&room.open)?,
                 away: spans(&room.away),
+                taken: bookings(&room.taken)?,
+                travel: None,
                 teaches: Vec::new(),
             });
         }
@@ -79,6 +82,8 @@ pub(super) fn resources(parts: &Parts, names: &Names<'_>) -> Option<Vec<Resource
             equipment: domain::Equipment::default(),
             free: windows(&instructor.free)?,
             away: spans(&instructor.away),
+            taken: bookings(&instructor.taken)?,
+            travel: instructor.travel.map(leader_travel),
             teaches,
         });
     }
@@ -121,6 +126,12 @@ pub(super) fn programme(
             format::Intake::Exclusive => domain::Intake::Exclusive,
         },
         employer: programme.employer,
+        jobs_promised: programme.jobs_promised,
+        jobdate: match &programme.jobdate {
+            Some(hours) => Some((minute_of(&hours.from)?, minute_of(&hours.to)?)),
+            None => None,
+        },
+        practice_room: programme.practice_room.as_deref().map(equipment),
         occupation,
         skills: names.skills(&programme.skills)?,
         weeks: programme.weeks,
@@ -231,12 +242,43 @@ fn mondays(horizon: format::Horizon) -> Vec<NaiveDate> {
     weeks.take_while(|day| *day <= horizon.to).collect()
 }
 
+/// Hours of single days, in order.
+fn bookings(bookings: &[format::Booking]) -> Option<Vec<(NaiveDate, domain::Window)>> {
+    let booking = |booking: &format::Booking| {
+        let day = domain::Weekday::ALL[booking.on.weekday().num_days_from_monday() as usize];
+        Some((booking.on, domain::Window { day, from: minute_of(&booking.from)?, to: minute_of(&booking.to)? }))
+    };
+    let mut bookings: Vec<_> = bookings.iter().map(booking).collect::<Option<_>>()?;
+    bookings.sort_unstable();
+    Some(bookings)
+}
+
+fn leader_travel(travel: format::LeaderTravel) -> domain::LeaderTravel {
+    domain::LeaderTravel {
+        from: point(travel.from),
+        mode: match travel.by {
+            format::LeaderMode::Walk => domain::Mode::Walk,
+            format::LeaderMode::Bike => domain::Mode::Bike,
+            format::LeaderMode::Ebike => domain::Mode::Ebike,
+            format::LeaderMode::Car => domain::Mode::Car,
+        },
+        minutes_max: travel.minutes_max,
+    }
+}
+
 fn spans(spans: &[format::Span]) -> Vec<(NaiveDate, NaiveDate)> {
     let mut spans: Vec<_> = spans.iter().map(|span| (span.from, span.to)).collect();
     spans.sort_unstable();
     spans
 }
 
+/// The place of a thing among the bits of the core: in the order of the format.
+const fn bit(one: format::Equipment) -> u16 {
+    1 << one as u16
+}
+
+const _: () = assert!(bit(format::Equipment::StepFree) == domain::Equipment::STEP_FREE.0);
+
 fn equipment(equipment: &[format::Equipment]) -> domain::Equipment {
-    domain::Equipment(equipment.iter().fold(0, |all, &one| all | 1 << one as u16))
+    domain::Equipment(equipment.iter().fold(0, |all, &one| all | bit(one)))
 }

@@ -146,7 +146,10 @@ impl<'a> Choices<'a> {
                 (0..n_steps).map(move |step| (person, programme, step))
             };
             let wanted: Vec<_> = so_far.trainees.iter().flat_map(steps).collect();
-            let is_held = is_held && self.find_work(&wanted, &mut openings) && self.keeps_quotas(&so_far.people);
+            let is_held = is_held
+                && self.find_work(&wanted, &mut openings)
+                && self.keeps_quotas(&so_far.people)
+                && self.promised_jobs_suffice(&so_far.trainees);
             return is_held.then(|| self.values(opened, so_far));
         };
         let mut best = self.seat(opened, so_far, person + 1);
@@ -187,6 +190,14 @@ impl<'a> Choices<'a> {
             Group::Everyone | Group::Entitled(_) => unreachable!("no sample has such a share"),
         };
         people.iter().filter(is_in).count() as i128
+    }
+
+    /// Whether no more people take part in an exclusive training than its employer hires.
+    fn promised_jobs_suffice(&self, trainees: &[(usize, ProgrammeIdx)]) -> bool {
+        let of_programme = |idx: usize| trainees.iter().filter(|(_, programme)| programme.at() == idx).count();
+        let programmes = self.region.programmes.iter().enumerate();
+        let mut exclusive = programmes.filter(|(_, programme)| programme.intake == Intake::Exclusive);
+        exclusive.all(|(idx, programme)| programme.jobs_promised.is_none_or(|jobs| of_programme(idx) <= jobs.into()))
     }
 
     fn keeps_quotas(&self, people: &[usize]) -> bool {
