@@ -18,6 +18,7 @@ mod generate;
 mod groups_table;
 mod holding_table;
 mod import;
+mod import_calendar;
 mod import_gtfs;
 mod input;
 mod interventions_table;

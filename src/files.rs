@@ -7,6 +7,7 @@ pub mod isochrone;
 pub mod scenario;
 pub mod sizing;
 pub mod attendance;
+pub mod bookings;
 pub mod interviews;
 pub mod gtfs;
 pub mod import;

@@ -1,4 +1,4 @@
-//! `schakel import`: a table into a scenario, row by row; or timetables into a network.
+//! `schakel import`: a table into a scenario, row by row; timetables into a network; a calendar into a scenario.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Write};
@@ -9,11 +9,12 @@ use clap::{Args, Subcommand};
 use schakel_solver::text::Lang;
 use serde_json::Value;
 
+use super::import_calendar::ImportCalendar;
 use super::import_gtfs::ImportGtfs;
-use super::input::Language;
+use super::input::{Language, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO};
 use crate::files::import::{self, Columns, Mapping, Outcome, Part, Status};
-use crate::files::scenario::{Issue, Packs};
+use crate::files::scenario::Packs;
 
 /// What to bring in.
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,8 @@ pub(super) enum ImportVerb {
     Xlsx(ImportTable),
     /// Timetables of operators (GTFS zip files), together into one network file.
     Gtfs(ImportGtfs),
+    /// The calendar of a room or an instructor (ics): the hours in which they are taken.
+    Calendar(ImportCalendar),
 }
 
 impl ImportVerb {
@@ -32,6 +35,7 @@ impl ImportVerb {
         match self {
             Self::Csv(table) => table.run(false, out),
             Self::Xlsx(table) => table.run(true, out),
+            Self::Calendar(calendar) => calendar.run(out),
             Self::Gtfs(timetables) => timetables.run(out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID }),
         }
     }
@@ -78,13 +82,13 @@ impl ImportTable {
         let (columns, table) = match read {
             Ok(read) => read,
             Err(issues) => {
-                tell(&issues, lang)?;
+                tell_issues(&issues, lang)?;
                 return Ok(EXIT_INVALID);
             }
         };
         let merged = import::merge(base, &columns, &table.columns, &table.rows, &Packs::built_in());
         report(&columns, &merged.rows, lang)?;
-        tell(&merged.issues, lang)?;
+        tell_issues(&merged.issues, lang)?;
         let Some((text, _)) = merged.scenario else { return Ok(EXIT_INVALID) };
         match &self.out {
             Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
@@ -100,21 +104,13 @@ fn json<T: serde::de::DeserializeOwned>(path: &PathBuf) -> Result<T> {
     serde_json::from_reader(BufReader::new(file)).with_context(|| format!("{} is no such JSON", path.display()))
 }
 
-fn tell(issues: &[Issue], lang: Lang) -> io::Result<()> {
-    let mut words = io::stderr().lock();
-    issues.iter().try_for_each(|issue| {
-        let code = issue.code.entry().code;
-        writeln!(words, "{} {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))
-    })
-}
-
 /// One line for each row, then the columns and the counts.
 fn report(columns: &Columns, rows: &[Outcome], lang: Lang) -> io::Result<()> {
     let mut words = io::stderr().lock();
     for row in rows {
         let id = row.id.as_deref().unwrap_or("-");
         writeln!(words, "{} {} {id} {}", row.row, row.status.name(), row.changed.join(","))?;
-        tell(&row.issues, lang)?;
+        tell_issues(&row.issues, lang)?;
     }
     for (title, field) in &columns.mapping {
         writeln!(words, "{title} -> {field}")?;

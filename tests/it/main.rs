@@ -6,6 +6,7 @@ mod asking;
 mod attack;
 mod attack_http;
 mod attendance;
+mod bookings;
 mod calendars;
 mod catalogues_http;
 mod cli;
