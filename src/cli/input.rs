@@ -242,12 +242,3 @@ pub(super) fn tell_issues(issues: &[Issue], lang: Lang) -> io::Result<()> {
     }
     words.flush()
 }
-
-/// Tells what is wrong, with where and what to do, on standard error.
-pub(super) fn tell_issues(issues: &[Issue], lang: Lang) -> io::Result<()> {
-    let mut words = io::stderr().lock();
-    issues.iter().try_for_each(|issue| {
-        let code = issue.code.entry().code;
-        writeln!(words, "{} {code}: {} {}", issue.pointer, issue.message(lang), issue.action(lang))
-    })
-}
