@@ -50,6 +50,7 @@ mod tests;
 use crate::domain::{Column, Facts};
 use crate::way::Way;
 
+pub(crate) use availability::{hours_asked, hours_asked_words};
 pub(crate) use entitlement::{forms_that_fit, has_right_to, rule_about_forms};
 pub(crate) use goals::looks_for;
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Activity, Facts, Language, Mode, OfferIdx, SupportKind, Weekday};
-use crate::text::Lang;
+use crate::domain::{Activity, Facts, Language, Mode, OfferIdx, PriorityGroup, SupportKind, Weekday};
+use crate::text::{Lang, Words};
 use crate::travel::Vehicle;
 
 /// A weekday.
@@ -256,6 +256,24 @@ pub(crate) fn years(age: u8, lang: Lang) -> impl fmt::Display {
         (Lang::Fr, _) => "ans",
     };
     format!("{age} {unit}")
+}
+
+/// People of a priority group.
+pub fn group_name(group: PriorityGroup, lang: Lang) -> &'static str {
+    let words = match group {
+        PriorityGroup::ShortTerm => {
+            Words { nl: "kortdurig werkzoekenden", en: "short-term jobseekers", fr: "demandeurs de courte durée" }
+        }
+        PriorityGroup::LongTerm => {
+            Words { nl: "langdurig werkzoekenden", en: "long-term jobseekers", fr: "demandeurs de longue durée" }
+        }
+        PriorityGroup::NonDutchSpeaker => Words {
+            nl: "anderstaligen",
+            en: "people who speak little Dutch",
+            fr: "personnes parlant peu le néerlandais",
+        },
+    };
+    words.in_lang(lang)
 }
 
 /// A support.

@@ -139,7 +139,8 @@ impl<'a> Way<'a> {
             Change::HasLicences(_, more) => more.iter().fold(licences, Licences::with),
             _ => licences,
         });
-        if self.uses(SupportKind::LicenceB) { own.with(crate::domain::LicenceCategory::B) } else { own }
+        let own = if self.uses(SupportKind::LicenceB) { own.with(crate::domain::LicenceCategory::B) } else { own };
+        own.closed()
     }
 
     /// The person's levels of a language.

@@ -63,8 +63,8 @@ reasons! {
         ClientAgreed "client_agreed" [Accept Change Require]
             "De persoon gaat akkoord." "The person agrees." "La personne est d'accord.";
         ClientDeclined "client_declined" [Change Reject Forbid]
-            "De persoon wil dit niet; dat heeft geen gevolg." "The person declines; nothing follows from that."
-            "La personne décline ; cela est sans conséquence.";
+            "Op vraag van de persoon; dat heeft geen gevolg." "At the person's own wish; nothing follows from that."
+            "À la demande de la personne ; cela est sans conséquence.";
         ClientObjected "client_objected" [Change Reject Forbid]
             "De persoon maakt bezwaar; dat heeft geen gevolg." "The person objects; nothing follows from that."
             "La personne fait objection ; cela est sans conséquence.";

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use schakel_solver::domain::{Facts, Level, PlanKind, PriorityGroup};
 use schakel_solver::explain::{Lever, lever_words, of_plan};
-use schakel_solver::names::{Noun, counted};
+use schakel_solver::names::{Noun, counted, group_name};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
 
@@ -47,11 +47,17 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
         let caption = level_words(result.level).in_lang(lang);
         let caption = match result.level {
             Level::Served(percent) => format!("{caption} {percent} %"),
-            Level::Priority(group) => format!("{caption} {}", group_words(group).in_lang(lang)),
+            Level::Priority(group) => format!("{caption} {}", group_name(group, lang)),
             _ => caption.to_owned(),
         };
-        let best = Words { nl: "hoogstens", en: "at most", fr: "au plus" }.in_lang(lang);
-        writeln!(out, "  {caption:<34} {:>10}   ({best} {})", result.value, result.bound)?;
+        // What a plan wants little of is counted below zero.
+        let (best, sign) = if matches!(result.level, Level::Floors | Level::Cost | Level::Travel | Level::Opened) {
+            (Words { nl: "minstens", en: "at least", fr: "au moins" }, -1)
+        } else {
+            (Words { nl: "hoogstens", en: "at most", fr: "au plus" }, 1)
+        };
+        let best = best.in_lang(lang);
+        writeln!(out, "  {caption:<34} {:>10}   ({best} {})", sign * result.value, sign * result.bound)?;
     }
     Ok(())
 }
@@ -60,16 +66,18 @@ fn level_words(level: Level) -> Words {
     match level {
         Level::Promises => Words { nl: "beloftes gehouden", en: "promises kept", fr: "promesses tenues" },
         Level::Floors => Words {
-            nl: "tekort op minima (onder nul)",
-            en: "missing on floors (below zero)",
-            fr: "manque sur les minima (sous zéro)",
+            nl: "te kort op afgesproken minima",
+            en: "missing on agreed floors",
+            fr: "manque sur les minima convenus",
         },
         Level::Placed => {
             Words { nl: "mensen met een voorstel", en: "people with a proposal", fr: "personnes proposées" }
         }
-        Level::Fit => {
-            Words { nl: "punten voor passen en bereik", en: "points for fit and reach", fr: "points d'adéquation" }
-        }
+        Level::Fit => Words {
+            nl: "punten voor geschiktheid en bereik",
+            en: "points for fit and reach",
+            fr: "points d'adéquation",
+        },
         Level::Priority(_) => {
             Words { nl: "voorrang in acties:", en: "first in actions:", fr: "priorité aux actions :" }
         }
@@ -79,26 +87,18 @@ fn level_words(level: Level) -> Words {
             fr: "communes avec des places pour",
         },
         Level::Grouped => Words { nl: "mensen in een groep", en: "people in a group", fr: "personnes en groupe" },
-        Level::Cost => Words {
-            nl: "eurocent voor ondersteuning (onder nul)",
-            en: "cents for supports (below zero)",
-            fr: "centimes de soutien (sous zéro)",
-        },
+        Level::Cost => Words { nl: "eurocent voor ondersteuning", en: "cents for supports", fr: "centimes de soutien" },
         Level::Useful => Words {
             nl: "bezoekers aan tafels verwacht (x 1000)",
             en: "visitors expected at tables (x 1000)",
             fr: "visiteurs attendus aux tables (x 1000)",
         },
-        Level::Travel => Words {
-            nl: "minuten onderweg (onder nul)",
-            en: "minutes of travel (below zero)",
-            fr: "minutes de trajet (sous zéro)",
-        },
+        Level::Travel => Words { nl: "minuten onderweg", en: "minutes of travel", fr: "minutes de trajet" },
         Level::Weighed => Words { nl: "gewogen punten", en: "weighed points", fr: "points pondérés" },
         Level::Opened => Words {
-            nl: "wat doorgaat (onder nul: zo weinig mogelijk)",
-            en: "what is held (below zero: as little as possible)",
-            fr: "ce qui a lieu (sous zéro : le moins possible)",
+            nl: "keer dat iets doorgaat",
+            en: "times that something is held",
+            fr: "fois que quelque chose a lieu",
         },
     }
 }
@@ -126,14 +126,6 @@ fn write_municipalities(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lan
     Ok(())
 }
 
-fn group_words(group: PriorityGroup) -> Words {
-    match group {
-        PriorityGroup::ShortTerm => Words { nl: "kortdurig", en: "short-term", fr: "courte durée" },
-        PriorityGroup::LongTerm => Words { nl: "langdurig", en: "long-term", fr: "longue durée" },
-        PriorityGroup::NonDutchSpeaker => Words { nl: "anderstalig", en: "non-Dutch speaker", fr: "allophone" },
-    }
-}
-
 fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let region = facts.region;
     let title = Words {
@@ -146,7 +138,7 @@ fn write_groups(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang)
         let is_in = |idx: usize| region.is_in_priority(&region.jobseekers[idx], group);
         let people = (0..region.jobseekers.len()).filter(|&idx| is_in(idx)).count();
         let starts = plan.assignments.iter().filter(|edge| is_in(edge.jobseeker.at())).count();
-        row(out, group_words(group).in_lang(lang), starts as u32, people as u32)?;
+        row(out, group_name(group, lang), starts as u32, people as u32)?;
     }
     Ok(())
 }
@@ -192,7 +184,7 @@ fn write_defaults(out: &mut impl Write, defaults: &[DefaultUsed], lang: Lang) ->
 /// Prints what each lever would give.
 pub(super) fn write_levers(out: &mut impl Write, facts: Facts<'_>, levers: &[Lever], lang: Lang) -> io::Result<()> {
     let title = Words {
-        nl: "Wat de regio het meest zou helpen (opnieuw gepland)",
+        nl: "Wat de regio het meest zou helpen (telkens in een nieuw plan)",
         en: "What would help the region most (planned again)",
         fr: "Ce qui aiderait le plus la région (replanifié)",
     };

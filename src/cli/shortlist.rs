@@ -10,7 +10,6 @@ use schakel_solver::domain::Facts;
 use schakel_solver::explain::{
     Shortlist, finding_words, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
 };
-use schakel_solver::names::{Noun, noun};
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
 
@@ -82,15 +81,23 @@ impl ShortlistVerb {
         let lang = self.lang.lang();
         let s = if list.possible < 2 { "" } else { "s" };
         match lang {
-            Lang::Nl => writeln!(out, "{} mogelijk, gerangschikt op passen en bereik.", list.possible)?,
+            Lang::Nl => writeln!(out, "{} mogelijk, gerangschikt op geschiktheid en bereikbaarheid.", list.possible)?,
             Lang::En => writeln!(out, "{} possible, ranked on fit and reach.", list.possible)?,
             Lang::Fr => writeln!(out, "{} possible{s}, classé{s} par adéquation et accès.", list.possible)?,
         }
         for (rank, entry) in list.entries.iter().enumerate() {
             let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.offer, lang);
-            writeln!(out, "{:>3}. {name} ({})", rank + 1, points_words(entry.edge.points, lang))?;
+            writeln!(out, "{:>3}. {name}", rank + 1)?;
             for judged in &entry.findings {
                 writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
+            }
+            if entry.edge.choice.supports_used().next().is_some() {
+                let words = Words {
+                    nl: "als die ondersteuning er nog is",
+                    en: "while there is such a support left",
+                    fr: "s'il reste un tel soutien",
+                };
+                writeln!(out, "       {}", words.in_lang(lang))?;
             }
         }
         if !list.near_misses.is_empty() {
@@ -123,9 +130,4 @@ impl ShortlistVerb {
         }
         format!("{} {}", facts.region.offers[vacancy.at()].id, offer_name(facts, vacancy, lang))
     }
-}
-
-/// Points in words.
-fn points_words(points: i64, lang: Lang) -> String {
-    format!("{points} {}", noun(Noun::Points, points.unsigned_abs(), lang))
 }

@@ -6,7 +6,7 @@ use super::{
     About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy,
 };
 use crate::domain::{
-    CareIdx, Change, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Subject, SupportKind, Weekday, Window,
+    CareIdx, Change, Child, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Subject, SupportKind, Weekday, Window,
 };
 use crate::names::{duration, years};
 use crate::text::{Clock, Lang, Words};
@@ -24,6 +24,8 @@ pub(super) enum PlaceNeeded {
     TooFar { care: CareIdx, minutes: Option<u16>, minutes_max: u16 },
     /// Other facilities that take the age lie nearer to home.
     NotNearest { care: CareIdx, looked_at: u8 },
+    /// More of the own children go there than there are places for their age.
+    TooFewPlaces { way: (JobseekerIdx, OfferIdx, Choice), care: CareIdx, band: u8, children: u32, places: u32 },
     /// More stops than a trip can have.
     TooManyStops { stops: usize, stops_max: u8 },
     /// The facility opens too late or closes too early.
@@ -89,6 +91,15 @@ impl Constraint for ChildcareRule {
                     fr: "l'accueil n'est pas parmi les plus proches",
                 },
                 remedies: &[],
+            },
+            ReasonCode {
+                code: "CHILDCARE_TOO_FEW_PLACES",
+                words: Words {
+                    nl: "de opvang heeft niet voor elk kind een plaats",
+                    en: "the childcare has no place for each child",
+                    fr: "l'accueil n'a pas de place pour chaque enfant",
+                },
+                remedies: &["more_places"],
             },
             ReasonCode {
                 code: "CHILDCARE_TOO_MANY_STOPS",
@@ -194,9 +205,27 @@ fn place_needed(way: &Way<'_>) -> Option<PlaceNeeded> {
             }
         }
     }
+    if let Some(few) = too_few_places(way) {
+        return Some(few);
+    }
     let stops = way.stops().as_slice().len();
     (stops > usize::from(limits.childcare_stops_max))
         .then_some(PlaceNeeded::TooManyStops { stops, stops_max: limits.childcare_stops_max })
+}
+
+/// The first facility of which the children of one person alone take more places than there are.
+fn too_few_places(way: &Way<'_>) -> Option<PlaceNeeded> {
+    let taken = |(child, place, is_chosen): (&Child, Option<CareIdx>, bool)| {
+        let care = place.filter(|_| is_chosen)?;
+        Some((care, way.facts.region.childcare[care.at()].band_of(child.age)?))
+    };
+    let all: Vec<(CareIdx, usize)> = way.care().filter_map(taken).collect();
+    all.iter().find_map(|&(care, band)| {
+        let children = all.iter().filter(|other| **other == (care, band)).count() as u32;
+        let places = way.facts.places(care, band);
+        let way = (way.jobseeker_idx, way.offer_idx, way.choice);
+        (children > places).then_some(PlaceNeeded::TooFewPlaces { way, care, band: band as u8, children, places })
+    })
 }
 
 /// The trips of every shift for which there is one. Whether there is one, and how long a journey by timetable may take, is
@@ -287,10 +316,18 @@ impl Closed {
     fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &facts.region.childcare[self.care.at()].name;
         let (from, to) = (Clock(self.needed.from), Clock(self.needed.to));
+        // Until the child is fetched the parent needs some minutes.
+        let comes = Clock(self.needed.to.saturating_sub(facts.region.pack.limits.drop_off_minutes));
         match (lang, self.miss()) {
-            (Lang::Nl, Miss::ClosesAt(at)) => write!(f, "{name} sluit om {}, de ouder komt om {to}", Clock(at)),
-            (Lang::En, Miss::ClosesAt(at)) => write!(f, "{name} closes at {}, the parent comes at {to}", Clock(at)),
-            (Lang::Fr, Miss::ClosesAt(at)) => write!(f, "{name} ferme à {}, le parent vient à {to}", Clock(at)),
+            (Lang::Nl, Miss::ClosesAt(at)) => {
+                write!(f, "{name} sluit om {}, de ouder is er om {comes} en klaar om {to}", Clock(at))
+            }
+            (Lang::En, Miss::ClosesAt(at)) => {
+                write!(f, "{name} closes at {}, the parent is there at {comes} and done at {to}", Clock(at))
+            }
+            (Lang::Fr, Miss::ClosesAt(at)) => {
+                write!(f, "{name} ferme à {}, le parent arrive à {comes} et repart à {to}", Clock(at))
+            }
             (Lang::Nl, Miss::OpensAt(at)) => write!(f, "{name} opent om {}, de ouder komt om {from}", Clock(at)),
             (Lang::En, Miss::OpensAt(at)) => write!(f, "{name} opens at {}, the parent comes at {from}", Clock(at)),
             (Lang::Fr, Miss::OpensAt(at)) => write!(f, "{name} ouvre à {}, le parent vient à {from}", Clock(at)),
@@ -307,7 +344,7 @@ impl Closed {
 /// Words about a facility that is too far from home, or that cannot be reached at all.
 fn write_too_far(name: &str, minutes: Option<u16>, most: u16, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match (lang, minutes.map(|minutes| duration(minutes, lang))) {
-        (Lang::Nl, Some(minutes)) => write!(f, "{name} ligt op {minutes} van thuis, hoogstens {most} kan"),
+        (Lang::Nl, Some(minutes)) => write!(f, "{name} ligt op {minutes} van thuis, maximaal {most} is haalbaar"),
         (Lang::En, Some(minutes)) => write!(f, "{name} is {minutes} from home, at most {most} will do"),
         (Lang::Fr, Some(minutes)) => write!(f, "{name} est à {minutes} de la maison, {most} au maximum"),
         (Lang::Nl, None) => write!(f, "geraakt niet in {name}"),
@@ -323,6 +360,7 @@ impl Finding for PlaceNeeded {
             Self::OtherAge { .. } => "CHILDCARE_OTHER_AGE",
             Self::TooFar { .. } => "CHILDCARE_TOO_FAR",
             Self::NotNearest { .. } => "CHILDCARE_NOT_NEAREST",
+            Self::TooFewPlaces { .. } => "CHILDCARE_TOO_FEW_PLACES",
             Self::TooManyStops { .. } => "CHILDCARE_TOO_MANY_STOPS",
             Self::Closed(_) => "CHILDCARE_CLOSED",
         }
@@ -340,6 +378,9 @@ impl Finding for PlaceNeeded {
             }
             Self::NotNearest { looked_at, .. } => {
                 Measured { measured: i64::from(looked_at) + 1, limit: looked_at.into(), unit: Unit::Count }
+            }
+            Self::TooFewPlaces { children, places, .. } => {
+                Measured { measured: places.into(), limit: children.into(), unit: Unit::Count }
             }
             Self::TooManyStops { stops, stops_max } => {
                 Measured { measured: stops as i64, limit: stops_max.into(), unit: Unit::Count }
@@ -373,8 +414,22 @@ impl Finding for PlaceNeeded {
             (Self::NotNearest { care, looked_at }, Lang::Fr) => {
                 write!(f, "{} n'est pas parmi les {looked_at} plus proches", name(care))
             }
+            (Self::TooFewPlaces { care, places: 0, .. }, Lang::Nl) => write!(f, "geen vrije plaats in {}", name(care)),
+            (Self::TooFewPlaces { care, places: 0, .. }, Lang::En) => write!(f, "no free place in {}", name(care)),
+            (Self::TooFewPlaces { care, places: 0, .. }, Lang::Fr) => {
+                write!(f, "pas de place libre à {}", name(care))
+            }
+            (Self::TooFewPlaces { care, children, places, .. }, Lang::Nl) => {
+                write!(f, "{} heeft {places} van de {children} plaatsen die nodig zijn", name(care))
+            }
+            (Self::TooFewPlaces { care, children, places, .. }, Lang::En) => {
+                write!(f, "{} has {places} of the {children} places that are needed", name(care))
+            }
+            (Self::TooFewPlaces { care, children, places, .. }, Lang::Fr) => {
+                write!(f, "{} a {places} des {children} places nécessaires", name(care))
+            }
             (Self::TooManyStops { stops, stops_max }, Lang::Nl) => {
-                write!(f, "moet langs {stops} opvangplaatsen, hoogstens {stops_max} kan")
+                write!(f, "moet langs {stops} opvangplaatsen, maximaal {stops_max} is haalbaar")
             }
             (Self::TooManyStops { stops, stops_max }, Lang::En) => {
                 write!(f, "passes {stops} childcare places, at most {stops_max} will do")
@@ -387,6 +442,11 @@ impl Finding for PlaceNeeded {
     }
 
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        if let Self::TooFewPlaces { way: (jobseeker_idx, offer_idx, choice), care, band, .. } = *self {
+            let one_more = Change::MorePlaces(care, band);
+            let would_do = remedy::unblocks(&ChildcareRule, &Way { facts, jobseeker_idx, offer_idx, choice }, one_more);
+            return would_do.then(|| Remedy::new(one_more)).into_iter().collect();
+        }
         let Self::Closed(closed) = self else { return Vec::new() };
         let (jobseeker_idx, offer_idx, choice) = closed.way;
         let way = Way { facts, jobseeker_idx, offer_idx, choice };

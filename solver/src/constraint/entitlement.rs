@@ -17,7 +17,7 @@ pub(super) struct EntitlementRule;
 /// What stands in the way of this employment form.
 pub(super) enum FormRefused {
     /// The decree does not know the form on the first day.
-    NotInForce(FormIdx),
+    NotInForce { form: FormIdx, has_ended: bool },
     /// The contract has more hours a week than the form allows.
     TooManyHours { form: FormIdx, hours: u16, hours_max: u16 },
     /// The person has no recognised right to it on the first day.
@@ -75,7 +75,7 @@ impl Constraint for EntitlementRule {
 fn refused_to_everyone(pack: &PolicyPack, idx: FormIdx, start: NaiveDate, hours: u16) -> Option<FormRefused> {
     let form = &pack.forms[idx.at()];
     if start < form.valid_from || form.valid_to.is_some_and(|end| end < start) {
-        return Some(FormRefused::NotInForce(idx));
+        return Some(FormRefused::NotInForce { form: idx, has_ended: start >= form.valid_from });
     }
     let hours_max = form.hours_per_week_max.filter(|&most| hours > most)?;
     Some(FormRefused::TooManyHours { form: idx, hours, hours_max })
@@ -110,7 +110,7 @@ pub(crate) fn rule_about_forms() -> usize {
 impl FormRefused {
     /// The form in question.
     fn form<'a>(&self, facts: Facts<'a>) -> &'a EmploymentForm {
-        let (Self::NotInForce(form) | Self::TooManyHours { form, .. } | Self::NoRight { form, .. }) = self;
+        let (Self::NotInForce { form, .. } | Self::TooManyHours { form, .. } | Self::NoRight { form, .. }) = self;
         &facts.region.pack.forms[form.at()]
     }
 }
@@ -118,7 +118,7 @@ impl FormRefused {
 impl Finding for FormRefused {
     fn code(&self) -> &'static str {
         match self {
-            Self::NotInForce(_) => "FORM_NOT_IN_FORCE",
+            Self::NotInForce { .. } => "FORM_NOT_IN_FORCE",
             Self::TooManyHours { .. } => "FORM_HOURS_TOO_MANY",
             Self::NoRight { .. } => "RIGHT_MISSING",
         }
@@ -133,16 +133,21 @@ impl Finding for FormRefused {
             Self::TooManyHours { hours, hours_max, .. } => {
                 Some(Measured { measured: hours.into(), limit: hours_max.into(), unit: Unit::HoursPerWeek })
             }
-            Self::NotInForce(_) | Self::NoRight { .. } => None,
+            Self::NotInForce { .. } | Self::NoRight { .. } => None,
         }
     }
 
     fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let form = &self.form(facts).captions[lang as usize];
         match (self, lang) {
-            (Self::NotInForce(_), Lang::Nl) => write!(f, "{form} bestaat niet op de eerste werkdag"),
-            (Self::NotInForce(_), Lang::En) => write!(f, "{form} does not exist on the first day"),
-            (Self::NotInForce(_), Lang::Fr) => write!(f, "{form} n'existe pas le premier jour"),
+            (Self::NotInForce { has_ended: true, .. }, Lang::Nl) => {
+                write!(f, "{form} bestaat niet meer op de eerste werkdag")
+            }
+            (Self::NotInForce { has_ended: true, .. }, Lang::En) => write!(f, "{form} has ended by the first day"),
+            (Self::NotInForce { has_ended: true, .. }, Lang::Fr) => write!(f, "{form} n'existe plus le premier jour"),
+            (Self::NotInForce { .. }, Lang::Nl) => write!(f, "{form} bestaat nog niet op de eerste werkdag"),
+            (Self::NotInForce { .. }, Lang::En) => write!(f, "{form} does not exist yet on the first day"),
+            (Self::NotInForce { .. }, Lang::Fr) => write!(f, "{form} n'existe pas encore le premier jour"),
             (Self::TooManyHours { hours_max, .. }, Lang::Nl) => {
                 write!(f, "{form} mag hoogstens {}", hours_a_week(*hours_max, lang))
             }
@@ -160,7 +165,7 @@ impl Finding for FormRefused {
 
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         match *self {
-            Self::NotInForce(_) | Self::TooManyHours { .. } => Vec::new(),
+            Self::NotInForce { .. } | Self::TooManyHours { .. } => Vec::new(),
             Self::NoRight { jobseeker, right, .. } => {
                 let weeks = facts.region.pack.remedies.weeks_entitlement;
                 vec![Remedy::new(Change::Entitled(jobseeker, right)).taking(weeks)]

@@ -132,7 +132,8 @@ impl Finding for LevelTooLow {
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let mut remedies = Vec::new();
         if self.support_would_do {
-            remedies.push(Remedy::new(Change::LanguageSupport(self.offer)));
+            let coach = Remedy::new(Change::LanguageSupport(self.offer));
+            remedies.push(coach.by_support(facts, SupportKind::Coach));
         }
         if self.is_the_only {
             let costs = &facts.region.pack.remedies;

@@ -1,4 +1,4 @@
-//! Licence: the work asks licences, or a car of one's own.
+//! Licence: the work asks licences, or that one comes with a car of one's own; and who drives there holds licence B.
 
 use std::fmt;
 
@@ -13,7 +13,18 @@ pub(super) struct LicenceRule;
 pub(super) struct LicenceOrCarMissing {
     jobseeker: JobseekerIdx,
     missing: Licences,
-    car_missing: bool,
+    car: Option<CarTrouble>,
+}
+
+/// What is wrong with the car.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CarTrouble {
+    /// The work asks for one, and there is none.
+    Missing,
+    /// The work asks for one, and this way of going leaves it at home.
+    StaysHome,
+    /// There is a car, and no licence to drive it there.
+    NoLicence,
 }
 
 impl Constraint for LicenceRule {
@@ -43,27 +54,56 @@ impl Constraint for LicenceRule {
                 },
                 remedies: &[],
             },
+            ReasonCode {
+                code: "CAR_STAYS_HOME",
+                words: Words {
+                    nl: "het werk vraagt de eigen auto, en deze reis gaat zonder",
+                    en: "the work asks for one's own car, and this trip goes without",
+                    fr: "le travail demande sa propre voiture, et ce trajet s'en passe",
+                },
+                remedies: &[],
+            },
+            ReasonCode {
+                code: "DRIVES_WITHOUT_LICENCE",
+                words: Words {
+                    nl: "heeft een auto, maar geen rijbewijs B om ermee te rijden",
+                    en: "has a car, but no licence B to drive it",
+                    fr: "a une voiture, mais pas de permis B pour la conduire",
+                },
+                remedies: &["has_licences"],
+            },
         ],
         ..About::DEFAULT
     };
     type Finding = LicenceOrCarMissing;
 
     fn judge(&self, way: &Way<'_>) -> Option<LicenceOrCarMissing> {
-        let contract = way.contract()?;
-        let (held, asked) = (way.licences(), contract.licences);
+        let held = way.licences();
+        let drives = matches!(way.choice.mode, Mode::Car | Mode::SharedCar);
+        let (asked, vehicle) = way.contract().map_or_else(Default::default, |work| (work.licences, work.vehicle));
         let missing = asked.iter().filter(|&category| !held.has(category)).fold(Licences::default(), Licences::with);
-        let car_missing = contract.vehicle && !way.modes().has(Mode::Car);
-        (missing != Licences::default() || car_missing).then_some(LicenceOrCarMissing {
+        let car = match () {
+            () if vehicle && !way.modes().has(Mode::Car) => Some(CarTrouble::Missing),
+            () if vehicle && way.choice.mode != Mode::Car => Some(CarTrouble::StaysHome),
+            () if drives && !held.has(LicenceCategory::B) => Some(CarTrouble::NoLicence),
+            () => None,
+        };
+        (missing != Licences::default() || car.is_some()).then_some(LicenceOrCarMissing {
             jobseeker: way.jobseeker_idx,
             missing,
-            car_missing,
+            car,
         })
     }
 }
 
 impl Finding for LicenceOrCarMissing {
     fn code(&self) -> &'static str {
-        if self.missing == Licences::default() { "CAR_MISSING" } else { "LICENCE_MISSING" }
+        match self.car {
+            _ if self.missing != Licences::default() => "LICENCE_MISSING",
+            Some(CarTrouble::StaysHome) => "CAR_STAYS_HOME",
+            Some(CarTrouble::NoLicence) => "DRIVES_WITHOUT_LICENCE",
+            Some(CarTrouble::Missing) | None => "CAR_MISSING",
+        }
     }
 
     fn effect(&self) -> Effect {
@@ -76,11 +116,24 @@ impl Finding for LicenceOrCarMissing {
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(category) = self.missing.iter().last().map(LicenceCategory::code) else {
-            return f.write_str(match lang {
-                Lang::Nl => "heeft geen auto, het werk vraagt er een",
-                Lang::En => "has no car, the work asks for one",
-                Lang::Fr => "n'a pas de voiture, le travail en demande une",
-            });
+            let words = match self.car {
+                Some(CarTrouble::StaysHome) => Words {
+                    nl: "moet met de eigen auto komen, het werk vraagt er een",
+                    en: "has to come by car, the work asks for one",
+                    fr: "doit venir en voiture, le travail en demande une",
+                },
+                Some(CarTrouble::NoLicence) => Words {
+                    nl: "heeft een auto, maar geen rijbewijs B",
+                    en: "has a car, but no driving licence B",
+                    fr: "a une voiture, mais pas de permis B",
+                },
+                Some(CarTrouble::Missing) | None => Words {
+                    nl: "heeft geen auto, het werk vraagt er een",
+                    en: "has no car, the work asks for one",
+                    fr: "n'a pas de voiture, le travail en demande une",
+                },
+            };
+            return f.write_str(words.in_lang(lang));
         };
         match lang {
             Lang::Nl => write!(f, "heeft geen rijbewijs {category}"),
@@ -92,11 +145,17 @@ impl Finding for LicenceOrCarMissing {
     fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
         let only_b = Licences::default().with(LicenceCategory::B);
         // What the training for other categories takes is in no source the pack has.
-        if self.car_missing || self.missing != only_b {
+        let lacks_b_alone = match self.car {
+            None => self.missing == only_b,
+            Some(CarTrouble::NoLicence) => self.missing == only_b || self.missing == Licences::default(),
+            Some(CarTrouble::Missing | CarTrouble::StaysHome) => false,
+        };
+        if !lacks_b_alone {
             return Vec::new();
         }
         let costs = &facts.region.pack.remedies;
-        let change = Change::HasLicences(self.jobseeker, only_b);
-        vec![Remedy::new(change).taking(costs.weeks_licence_b).costing(costs.cents_licence_b)]
+        let remedy = Remedy::new(Change::HasLicences(self.jobseeker, only_b));
+        let remedy = remedy.taking(costs.weeks_licence_b).costing(costs.cents_licence_b);
+        vec![remedy.by_support(facts, SupportKind::LicenceB)]
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::names::{by_mode, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang, Words};
-use crate::travel::{Call, Place};
+use crate::travel::{Call, Place, Stage};
 use crate::way::{Choice, Way};
 
 pub(super) struct MobilityRule;
@@ -186,6 +186,25 @@ fn end_of(shift: Window) -> (Weekday, Minute) {
     if shift.to < DAY { (shift.day, shift.to) } else { (shift.day.next(), shift.to - DAY) }
 }
 
+/// Whether a way by public transport is walked from end to end, on every day.
+fn boards_nothing(way: &Way<'_>) -> bool {
+    let (hubs, travel) = (way.hubs_used(), &way.facts.region.travel);
+    let spot = |place| match place {
+        Place::Home(_) => way.home(),
+        Place::Site(_) | Place::Venue(_) => way.site(),
+        Place::Care(care) => way.at_care(care),
+        Place::Hub(hub) => way.at_hub(hub),
+    };
+    way.each_there_and_back(hubs).all(|(shift, round)| {
+        let Some(round) = round else { return false };
+        let legs = [way.legs(shift, &round.out, hubs, false), way.legs(shift, &round.back, hubs, true)].concat();
+        legs.iter().all(|leg| {
+            let stages = travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
+            stages.iter().all(|stage| matches!(stage, Stage::Along(Mode::Walk, _)))
+        })
+    })
+}
+
 impl TripTakes {
     /// Whether this way of going is out of the question.
     fn is_out_of_the_question(&self) -> bool {
@@ -201,6 +220,42 @@ impl TripTakes {
     fn by<'a>(&self, mode: Mode, facts: Facts<'a>) -> Way<'a> {
         let choice = Choice { mode, ..self.choice };
         Way { facts, jobseeker_idx: self.jobseeker, offer_idx: self.offer, choice }
+    }
+
+    /// By what, as it follows the minutes: on foot where a journey by public transport boards nothing.
+    fn mode_words(&self, facts: Facts<'_>, lang: Lang) -> String {
+        let travel = &facts.region.travel;
+        let by = by_mode(self.mode, lang);
+        if !self.mode.keeps_hours() {
+            return by.to_owned();
+        }
+        if !travel.is_timeless(self.mode) {
+            return if boards_nothing(&self.by(self.mode, facts)) { by_mode(Mode::Walk, lang) } else { by }.to_owned();
+        }
+        by.to_owned()
+    }
+
+    /// Whether no timetable is behind the minutes, and nobody stated them.
+    fn is_estimate(&self, facts: Facts<'_>) -> bool {
+        let travel = &facts.region.travel;
+        let place = facts.region.offers[self.offer.at()].place(self.offer);
+        self.mode.keeps_hours()
+            && travel.is_timeless(self.mode)
+            && !travel.exceptions().contains(&(self.jobseeker, place))
+    }
+
+    /// How much of it is for childcare; nothing where none is passed.
+    fn care_words(&self, facts: Facts<'_>, lang: Lang) -> String {
+        let stops = self.by(self.mode, facts).stops().as_slice().len() as u16;
+        let minutes = stops * facts.region.pack.limits.drop_off_minutes;
+        if minutes == 0 || self.minutes.is_none() {
+            return String::new();
+        }
+        match lang {
+            Lang::Nl => format!(", waarvan {minutes} voor opvang"),
+            Lang::En => format!(", of which {minutes} for childcare"),
+            Lang::Fr => format!(", dont {minutes} pour l'accueil"),
+        }
     }
 
     /// The mode that a bicycle would give and by which the trip fits: all the way, or to a hub.
@@ -270,6 +325,7 @@ impl Finding for TripTakes {
                 Lang::Fr => write!(f, "doit partir à {leaves_at} {mode}, et peut à partir de {from}"),
             };
         }
+        let (mode, care) = (&*self.mode_words(facts, lang), self.care_words(facts, lang));
         let Some(minutes) = self.minutes.map(|minutes| duration(minutes, lang)) else {
             if !facts.region.travel.is_timeless(self.mode) {
                 let person = &facts.region.jobseekers[self.jobseeker.at()];
@@ -286,13 +342,19 @@ impl Finding for TripTakes {
                 Lang::Fr => write!(f, "n'y arrive pas {mode}"),
             };
         };
+        let (about, without) = match (lang, self.is_estimate(facts)) {
+            (_, false) => ("", ""),
+            (Lang::Nl, true) => (" geschat", ", zonder dienstregeling"),
+            (Lang::En, true) => (" an estimated", ", without a timetable"),
+            (Lang::Fr, true) => (" estimé", ", sans horaire"),
+        };
         match (lang, self.is_too_long()) {
-            (Lang::Nl, true) => write!(f, "reist {minutes} {mode}, hoogstens {most} kan"),
-            (Lang::En, true) => write!(f, "travels {minutes} {mode}, at most {most} will do"),
-            (Lang::Fr, true) => write!(f, "met {minutes} {mode}, {most} au maximum"),
-            (Lang::Nl, false) => write!(f, "reist {minutes} {mode}"),
-            (Lang::En, false) => write!(f, "travels {minutes} {mode}"),
-            (Lang::Fr, false) => write!(f, "met {minutes} {mode}"),
+            (Lang::Nl, true) => write!(f, "reist{about} {minutes} {mode}{without}, maximaal {most} is haalbaar"),
+            (Lang::En, true) => write!(f, "travels{about} {minutes} {mode}{without}, at most {most} will do"),
+            (Lang::Fr, true) => write!(f, "trajet{about} de {minutes} {mode}{without}, {most} au maximum"),
+            (Lang::Nl, false) => write!(f, "reist{about} {minutes} {mode}{care}{without}"),
+            (Lang::En, false) => write!(f, "travels{about} {minutes} {mode}{care}{without}"),
+            (Lang::Fr, false) => write!(f, "trajet{about} de {minutes} {mode}{care}{without}"),
         }
     }
 
@@ -300,7 +362,8 @@ impl Finding for TripTakes {
         let mut remedies = Vec::new();
         if let Some(mode) = self.bicycle_would_do(facts) {
             let cost = facts.region.pack.remedies.cents_bicycle;
-            remedies.push(Remedy::new(Change::HasMode(self.jobseeker, mode)).costing(cost));
+            let bicycle = Remedy::new(Change::HasMode(self.jobseeker, mode)).costing(cost);
+            remedies.push(bicycle.by_support(facts, SupportKind::Bicycle));
         }
         if !self.has_mode || !self.is_out_of_the_question() {
             return remedies;

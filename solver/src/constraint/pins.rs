@@ -36,7 +36,7 @@ impl Constraint for PinsRule {
             words: Words {
                 nl: "een bemiddelaar besliste om dit niet voor te stellen",
                 en: "a mediator decided against it",
-                fr: "un médiateur a décidé de ne pas le proposer",
+                fr: "un conseiller a décidé de ne pas le proposer",
             },
             remedies: &[],
         }],
@@ -108,7 +108,7 @@ impl Finding for DecidedAgainst {
         f.write_str(match lang {
             Lang::Nl => "een bemiddelaar besliste om dit niet voor te stellen",
             Lang::En => "a mediator decided against it",
-            Lang::Fr => "un médiateur a décidé de ne pas le proposer",
+            Lang::Fr => "un conseiller a décidé de ne pas le proposer",
         })
     }
 

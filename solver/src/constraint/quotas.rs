@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, FloorKind, Nothing, PoolList};
-use crate::domain::{Demand, Facts, Group, PlanKind, Region, Share};
+use crate::domain::{Demand, EmploymentForm, Facts, Group, PlanKind, Region, Share};
+use crate::names::group_name;
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -57,27 +58,53 @@ impl Constraint for QuotasRule {
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         let Some(share) = shares(facts.region).nth(subject as usize) else { return Ok(()) };
-        let id = &share.id;
+        let whom = whom(facts, share, lang);
         let units = match share.demand {
             Demand::FloorHard(units) | Demand::FloorSoft(units) | Demand::Quota(units) => units,
         };
         match (lang, missing) {
-            (Lang::Nl, None) => write!(f, "Afgesproken minimum {id}: {units}"),
-            (Lang::En, None) => write!(f, "Agreed floor {id}: {units}"),
-            (Lang::Fr, None) => write!(f, "Minimum convenu {id} : {units}"),
-            (Lang::Nl, Some(missing)) => write!(f, "Aan het afgesproken minimum {id} ontbreekt nog {missing}"),
-            (Lang::En, Some(missing)) => write!(f, "{missing} still missing from the agreed floor {id}"),
-            (Lang::Fr, Some(missing)) => write!(f, "Il manque encore {missing} au minimum convenu {id}"),
+            (Lang::Nl, None) => write!(f, "Afgesproken minimum voor {whom}: {units}"),
+            (Lang::En, None) => write!(f, "Agreed floor for {whom}: {units}"),
+            (Lang::Fr, None) => write!(f, "Minimum convenu pour {whom} : {units}"),
+            (Lang::Nl, Some(missing)) => write!(f, "{whom}: nog {missing} te kort op het afgesproken minimum"),
+            (Lang::En, Some(missing)) => write!(f, "{whom}: {missing} still missing from the agreed floor"),
+            (Lang::Fr, Some(missing)) => write!(f, "{whom} : encore {missing} sous le minimum convenu"),
         }
     }
 
-    fn write_full(&self, _facts: Facts<'_>, _subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match lang {
-            Lang::Nl => "het afgesproken aantal is bereikt",
-            Lang::En => "the agreed number has been reached",
-            Lang::Fr => "le nombre convenu est atteint",
-        })
+    fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(share) = shares(facts.region).nth(subject as usize) else { return Ok(()) };
+        let whom = whom(facts, share, lang);
+        match (share.demand, lang) {
+            (Demand::Quota(0), Lang::Nl) => write!(f, "voor {whom} is afgesproken dat er geen plaats is"),
+            (Demand::Quota(0), Lang::En) => write!(f, "it is agreed that there is no place for {whom}"),
+            (Demand::Quota(0), Lang::Fr) => write!(f, "il est convenu qu'il n'y a pas de place pour {whom}"),
+            (_, Lang::Nl) => write!(f, "het afgesproken aantal voor {whom} is bereikt"),
+            (_, Lang::En) => write!(f, "the agreed number for {whom} has been reached"),
+            (_, Lang::Fr) => write!(f, "le nombre convenu pour {whom} est atteint"),
+        }
     }
+}
+
+/// Whom a share counts: a municipality by its name, a group, a right by the form that asks it, and the form it is limited to.
+fn whom(facts: Facts<'_>, share: &Share, lang: Lang) -> String {
+    let region = facts.region;
+    let caption = |form: &EmploymentForm| form.captions[lang as usize].clone();
+    let group = match share.group {
+        Group::Everyone => match share.form {
+            // Then the form says it.
+            Some(_) => None,
+            None => Some(Words { nl: "iedereen", en: "everyone", fr: "tous" }.in_lang(lang).to_owned()),
+        },
+        Group::Municipality(municipality) => Some(region.municipalities[municipality.at()].name.clone()),
+        Group::Priority(group) => Some(group_name(group, lang).to_owned()),
+        Group::Entitled(right) => {
+            let form = region.pack.forms.iter().find(|form| form.entitlement == Some(right));
+            Some(form.map_or_else(|| share.id.clone(), caption))
+        }
+    };
+    let form = share.form.map(|form| caption(&region.pack.forms[form.at()]));
+    group.into_iter().chain(form).collect::<Vec<_>>().join(", ")
 }
 
 /// What is agreed about this kind of plan: shares of starts in work, of places in actions, and those of a fair, of invitations.

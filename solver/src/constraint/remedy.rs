@@ -27,19 +27,30 @@ impl Remedy {
         Self { weeks, ..self }
     }
 
+    /// What a support of this kind takes and costs, where the region has one: that is how it would come about. Of several the
+    /// cheapest, then the quickest.
+    #[must_use]
+    pub(super) fn by_support(self, facts: Facts<'_>, kind: SupportKind) -> Self {
+        let of_kind = facts.region.supports.iter().filter(|support| support.kind == kind);
+        match of_kind.map(|support| (support.cost_cents, support.lead_weeks)).min() {
+            Some((cents, weeks)) => self.taking(weeks).costing(cents),
+            None => self,
+        }
+    }
+
     /// The remedy costing so much.
     #[must_use]
     pub fn costing(self, cost_cents: u32) -> Self {
         Self { cost_cents, ..self }
     }
 }
-use crate::domain::{CareIdx, Change, Overlay};
+use crate::domain::{CareIdx, Change, Facts, Overlay, SupportKind};
 
 /// By how much a shift may move, minutes; the smallest that does is the remedy. An assumption: what an employer may agree to.
 const MOVES: [i16; 14] = [15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 120, -120];
 
 /// Whether `rule` no longer blocks `way` once `change` holds.
-fn unblocks<C: Constraint>(rule: &C, way: &Way<'_>, change: Change) -> bool {
+pub(super) fn unblocks<C: Constraint>(rule: &C, way: &Way<'_>, change: Change) -> bool {
     let overlay = Overlay::new(way.facts.overlay.iter().copied().chain([change]));
     let facts = way.facts.under(&overlay);
     rule.effect(&Way { facts, jobseeker_idx: way.jobseeker_idx, offer_idx: way.offer_idx, choice: way.choice })

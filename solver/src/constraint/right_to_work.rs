@@ -31,9 +31,9 @@ impl Constraint for RightToWorkRule {
             ReasonCode {
                 code: "NO_RIGHT_TO_WORK",
                 words: Words {
-                    nl: "mag op de eerste werkdag niet werken in België",
-                    en: "may not work in Belgium on the first day",
-                    fr: "ne peut pas travailler en Belgique le premier jour",
+                    nl: "heeft op de eerste werkdag nog geen geldig recht om te werken",
+                    en: "has no valid right to work yet on the first day",
+                    fr: "n'a pas encore de droit de travailler valable le premier jour",
                 },
                 remedies: &[],
             },
@@ -92,9 +92,9 @@ impl Finding for MayNotWork {
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, lang) {
-            (Self::NoRight, Lang::Nl) => write!(f, "mag op de eerste werkdag niet werken in België"),
-            (Self::NoRight, Lang::En) => write!(f, "may not work in Belgium on the first day"),
-            (Self::NoRight, Lang::Fr) => write!(f, "ne peut pas travailler en Belgique le premier jour"),
+            (Self::NoRight, Lang::Nl) => write!(f, "heeft op de eerste werkdag nog geen geldig recht om te werken"),
+            (Self::NoRight, Lang::En) => write!(f, "has no valid right to work yet on the first day"),
+            (Self::NoRight, Lang::Fr) => write!(f, "n'a pas encore de droit de travailler valable le premier jour"),
             (Self::TooYoung { age_min, .. }, Lang::Nl) => write!(f, "is nog geen {age_min} jaar"),
             (Self::TooYoung { age_min, .. }, Lang::En) => write!(f, "is not yet {age_min} years old"),
             (Self::TooYoung { age_min, .. }, Lang::Fr) => write!(f, "n'a pas encore {age_min} ans"),

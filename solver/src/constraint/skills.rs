@@ -108,6 +108,23 @@ impl Finding for SkillsHeld {
                 (Lang::Fr, false) => "ne possède pas la compétence qui est un atout",
             });
         }
+        let held = if lacks_essential { *essential_held } else { *optional_held };
+        if held == 0 {
+            return match (lang, lacks_essential) {
+                (Lang::Nl, true) => write!(f, "heeft nog geen van de {essential_asked} vaardigheden die nodig zijn"),
+                (Lang::En, true) => write!(f, "has none yet of the {essential_asked} skills that are needed"),
+                (Lang::Fr, true) => {
+                    write!(f, "ne possède encore aucune des {essential_asked} compétences nécessaires")
+                }
+                (Lang::Nl, false) => {
+                    write!(f, "heeft nog geen van de {optional_asked} vaardigheden die een pluspunt zijn")
+                }
+                (Lang::En, false) => write!(f, "has none yet of the {optional_asked} skills that are an asset"),
+                (Lang::Fr, false) => {
+                    write!(f, "ne possède encore aucune des {optional_asked} compétences qui sont un atout")
+                }
+            };
+        }
         match (lang, lacks_essential) {
             (Lang::Nl, true) => {
                 write!(f, "heeft {essential_held} van de {essential_asked} vaardigheden die nodig zijn")

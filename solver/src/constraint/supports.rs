@@ -4,19 +4,27 @@ use std::fmt;
 
 use chrono::Days;
 
-use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, SupportIdx, SupportKind};
-use crate::names::support_name;
+use super::{
+    About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, PoolList, ReasonCode, Remedy, Unit, remedy,
+};
+use crate::domain::{Change, Facts, JobseekerIdx, OfferIdx, SupportIdx, SupportKind};
+use crate::names::{Noun, counted, support_name};
 use crate::text::{Lang, Words};
-use crate::way::{SUPPORTS_MAX, Way};
+use crate::way::{Choice, SUPPORTS_MAX, Way};
 
 pub(super) struct SupportsRule;
 
 /// The way uses supports.
 pub(super) struct UsesSupport {
     used: [Option<SupportKind>; SUPPORTS_MAX],
+    /// The way itself, to try it with one more.
+    way: (JobseekerIdx, OfferIdx, Choice),
+    /// The first of which there is none at all.
+    missing: Option<SupportIdx>,
     /// The first that is not ready on the first day.
     late: Option<SupportKind>,
+    /// Weeks until the slowest is there, and what they cost together.
+    takes: (u16, u64),
     costs: i64,
 }
 
@@ -31,6 +39,15 @@ impl Constraint for SupportsRule {
                 code: "SUPPORT_USED",
                 words: Words { nl: "krijgt ondersteuning", en: "gets support", fr: "reçoit un soutien" },
                 remedies: &[],
+            },
+            ReasonCode {
+                code: "SUPPORT_NOT_PROVIDED",
+                words: Words {
+                    nl: "er is geen zulke ondersteuning voorzien",
+                    en: "no such support is provided",
+                    fr: "aucun soutien de ce type n'est prévu",
+                },
+                remedies: &["more_support"],
             },
             ReasonCode {
                 code: "SUPPORT_NOT_READY",
@@ -52,7 +69,13 @@ impl Constraint for SupportsRule {
         if n_used == 0 {
             return None;
         }
+        let supports = || way.choice.supports_used().map(|support| &way.facts.region.supports[support.at()]);
+        let weeks = supports().map(|support| support.lead_weeks).max().unwrap_or(0);
+        let cents = supports().map(|support| u64::from(support.cost_cents)).sum();
         Some(UsesSupport {
+            way: (way.jobseeker_idx, way.offer_idx, way.choice),
+            missing: way.choice.supports_used().find(|&support| way.facts.stock(support) == 0),
+            takes: (weeks, cents),
             used: way.choice.supports.map(|support| support.map(kind)),
             late: way.choice.supports_used().find(|&support| !is_ready(way, support)).map(kind),
             costs: n_used as i64 * way.pack().weights.per_support,
@@ -77,7 +100,11 @@ impl Constraint for SupportsRule {
     }
 
     fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = support_name(facts.region.supports[subject as usize].kind, lang);
+        let support = SupportIdx(subject);
+        if facts.stock(support) == 0 {
+            return write_not_provided(facts, support, lang, f);
+        }
+        let name = support_name(facts.region.supports[support.at()].kind, lang);
         match lang {
             Lang::Nl => write!(f, "geen {name} meer vrij"),
             Lang::En => write!(f, "no {name} left"),
@@ -86,9 +113,23 @@ impl Constraint for SupportsRule {
     }
 
     fn room(&self, facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
-        let support = &facts.region.supports[subject as usize];
-        let change = Change::MoreSupport(SupportIdx(subject), 1);
-        Some(Remedy::new(change).taking(support.lead_weeks).costing(support.cost_cents))
+        Some(one_more(facts, SupportIdx(subject)))
+    }
+}
+
+/// One more of a support, with what it takes.
+fn one_more(facts: Facts<'_>, idx: SupportIdx) -> Remedy {
+    let support = &facts.region.supports[idx.at()];
+    Remedy::new(Change::MoreSupport(idx, 1)).taking(support.lead_weeks).costing(support.cost_cents)
+}
+
+/// That there is none of a support at all.
+fn write_not_provided(facts: Facts<'_>, support: SupportIdx, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let name = support_name(facts.region.supports[support.at()].kind, lang);
+    match lang {
+        Lang::Nl => write!(f, "er is geen {name} voorzien"),
+        Lang::En => write!(f, "no {name} is provided"),
+        Lang::Fr => write!(f, "pas de {name} prévu"),
     }
 }
 
@@ -101,18 +142,26 @@ fn is_ready(way: &Way<'_>, support: SupportIdx) -> bool {
 
 impl Finding for UsesSupport {
     fn code(&self) -> &'static str {
-        if self.late.is_none() { "SUPPORT_USED" } else { "SUPPORT_NOT_READY" }
+        match (self.missing, self.late) {
+            (Some(_), _) => "SUPPORT_NOT_PROVIDED",
+            (None, Some(_)) => "SUPPORT_NOT_READY",
+            (None, None) => "SUPPORT_USED",
+        }
     }
 
     fn effect(&self) -> Effect {
-        if self.late.is_none() { Effect::Costs(self.costs) } else { Effect::Blocks }
+        let is_there = self.missing.is_none() && self.late.is_none();
+        if is_there { Effect::Costs(self.costs) } else { Effect::Blocks }
     }
 
     fn measured(&self) -> Option<Measured> {
         Some(Measured { measured: self.used.iter().flatten().count() as i64, limit: 0, unit: Unit::Count })
     }
 
-    fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(missing) = self.missing {
+            return write_not_provided(facts, missing, lang, f);
+        }
         if let Some(late) = self.late {
             let name = support_name(late, lang);
             return match lang {
@@ -128,10 +177,21 @@ impl Finding for UsesSupport {
         };
         let mut names = self.used.iter().flatten().map(|&kind| support_name(kind, lang));
         write!(f, "{opening}: {}", names.next().unwrap_or_default())?;
-        names.try_for_each(|name| write!(f, " {and} {name}"))
+        names.try_for_each(|name| write!(f, " {and} {name}"))?;
+        let (weeks, euro) = (self.takes.0, self.takes.1 / 100);
+        let unit = Words { nl: "euro", en: "euros", fr: "euros" }.in_lang(lang);
+        match (weeks, euro) {
+            (0, 0) => Ok(()),
+            (0, _) => write!(f, ", {euro} {unit}"),
+            (_, 0) => write!(f, ", {}", counted(Noun::Weeks, weeks, lang)),
+            _ => write!(f, ", {}, {euro} {unit}", counted(Noun::Weeks, weeks, lang)),
+        }
     }
 
-    fn remedies(&self, _facts: Facts<'_>) -> Vec<Remedy> {
-        Vec::new()
+    fn remedies(&self, facts: Facts<'_>) -> Vec<Remedy> {
+        let (jobseeker_idx, offer_idx, choice) = self.way;
+        let way = Way { facts, jobseeker_idx, offer_idx, choice };
+        let one_more = self.missing.map(|support| one_more(facts, support));
+        one_more.filter(|more| remedy::unblocks(&SupportsRule, &way, more.change)).into_iter().collect()
     }
 }

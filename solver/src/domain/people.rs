@@ -129,6 +129,17 @@ impl Licences {
         self.0 & (1 << category as u8) != 0
     }
 
+    /// The set with every category that these give or that they are given only with: Directive 2006/126/EC, article 6. The
+    /// Belgian category G lies outside of it.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        use LicenceCategory::{A, AM, B, BE, C, CE, D};
+        // Each after those that imply it.
+        const IMPLIED: [(LicenceCategory, LicenceCategory); 8] =
+            [(CE, C), (CE, BE), (C, B), (D, B), (BE, B), (B, AM), (A, AM), (D, AM)];
+        IMPLIED.into_iter().fold(self, |set, (held, given)| if set.has(held) { set.with(given) } else { set })
+    }
+
     /// The categories of the set.
     pub fn iter(self) -> impl Iterator<Item = LicenceCategory> {
         LicenceCategory::ALL.into_iter().filter(move |&category| self.has(category))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::offer_name;
-use crate::constraint::Remedy;
+use crate::constraint::{Remedy, hours_asked, hours_asked_words};
 use crate::domain::{
     Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, SupportKind, Weekday,
 };
@@ -14,7 +14,6 @@ use crate::text::{Clock, Lang};
 /// A change in words, without full stop; the person is "this person" and needs no name.
 pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
     let region = facts.region;
-    let host = |offer: crate::domain::OfferIdx| &region.offers[offer.at()].host;
     match *change {
         Change::Speaks(_, language, levels) => {
             let highest = Activity::ALL.iter().map(|&activity| levels[activity as usize]).max().unwrap_or_default();
@@ -49,11 +48,7 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             }
         }
         Change::ChildGoesTo(jobseeker, child, care) => other_place_words(jobseeker, child, care, facts, lang),
-        Change::WorksShiftsOf(_, offer) => match lang {
-            Lang::Nl => format!("werken tijdens de uren van {}", host(offer)),
-            Lang::En => format!("work during the hours of {}", host(offer)),
-            Lang::Fr => format!("travailler pendant les heures de {}", host(offer)),
-        },
+        Change::WorksShiftsOf(jobseeker, offer) => hours_asked_words(&hours_asked(facts, jobseeker, offer), lang),
         Change::WorksHours(_, hours) => match lang {
             Lang::Nl => format!("{} per week aanvaarden", counted(Noun::Hours, hours, lang)),
             Lang::En => format!("accept {} a week", counted(Noun::Hours, hours, lang)),
@@ -102,8 +97,8 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
 /// A change of an offer in words; nothing for a change of a person.
 fn offer_change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
     let region = facts.region;
-    let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
     let host = |offer: crate::domain::OfferIdx| &region.offers[offer.at()].host;
+    let care = |idx: crate::domain::CareIdx| &region.childcare[idx.at()].name;
     match *change {
         Change::LanguageSupport(offer) => match lang {
             Lang::Nl => format!("een taalcoach op de werkvloer bij {}", host(offer)),

@@ -3,9 +3,10 @@
 use super::change_words::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
-use super::{NearMiss, NotChosen, near_misses_of, not_chosen, offer_name, unlocks};
-use crate::candidates::Edge;
-use crate::constraint::ALL;
+use super::why_not::Room;
+use super::{NearMiss, NotChosen, full_words, near_misses_of, not_chosen, offer_name, unlocks};
+use crate::candidates::{Edge, Search};
+use crate::constraint::{ALL, Claims, PoolKey};
 use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
 use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::{Lang, Words};
@@ -22,6 +23,8 @@ pub struct Help {
     pub opens: Vec<OfferIdx>,
     /// Where the person starts in the plan solved again with the changes.
     pub starts_at: Option<OfferIdx>,
+    /// Where the person still does not: what is full in that plan for the offer that fits best. None when another goal came first.
+    pub still_full: Vec<PoolKey>,
     /// Starts more or fewer in the whole region, solved again.
     pub net_starts: i64,
     /// People who would no longer start.
@@ -40,11 +43,13 @@ pub fn what_would_help(
     let tried = helpful_changes(prepared, plan, jobseeker, limit).into_iter().map(|(set, opens)| {
         let overlay = set.overlay();
         let facts = prepared.facts.under(&overlay);
-        let again = plan::starts(&Prepared::of(facts), options);
+        let changed = Prepared::of(facts);
+        let again = plan::starts(&changed, options);
         let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
         let starts_at = own.ok().map(|position| again[position].offer);
         let (net_starts, displaced) = compare(plan, &again);
-        Help { set, opens, starts_at, net_starts, displaced }
+        let still_full = if starts_at.is_some() { Vec::new() } else { full_again(&changed, &again, jobseeker, &opens) };
+        Help { set, opens, starts_at, still_full, net_starts, displaced }
     });
     tried.collect()
 }
@@ -140,16 +145,44 @@ pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
         (Lang::Fr, n) => format!("Cela ouvre {n} offres."),
     });
     lines.push(match (help.starts_at.map(|offer| offer_name(facts, offer, lang)), lang) {
-        (Some(name), Lang::Nl) => format!("Opnieuw gepland is dit het voorstel: {name}."),
-        (Some(name), Lang::En) => format!("Planned again, this is the proposal: {name}."),
-        (Some(name), Lang::Fr) => format!("Replanifié, voici la proposition : {name}."),
-        (None, Lang::Nl) => "Opnieuw gepland gaan die plaatsen nog naar anderen.".to_owned(),
-        (None, Lang::En) => "Planned again, those openings still go to others.".to_owned(),
-        (None, Lang::Fr) => "Replanifié, ces postes vont encore à d'autres.".to_owned(),
+        (Some(name), Lang::Nl) => format!("In een nieuw plan wordt het voorstel dan: {name}."),
+        (Some(name), Lang::En) => format!("In a new plan the proposal then is: {name}."),
+        (Some(name), Lang::Fr) => format!("Dans un nouveau plan, la proposition devient : {name}."),
+        (None, _) => still_not_words(facts, &help.still_full, lang),
     });
     lines.push(net_words(help.net_starts, lang));
     lines.extend(displaced_words(facts, help.displaced, lang));
     lines
+}
+
+/// Why a person has no proposal in the new plan either.
+fn still_not_words(facts: Facts<'_>, full: &[PoolKey], lang: Lang) -> String {
+    let reasons: Vec<_> = full.iter().map(|&key| full_words(key, facts, lang)).collect();
+    let reasons = reasons.join("; ");
+    match (lang, reasons.is_empty()) {
+        (Lang::Nl, false) => format!("In een nieuw plan lukt het nog niet: {reasons}."),
+        (Lang::En, false) => format!("In a new plan it still does not work out: {reasons}."),
+        (Lang::Fr, false) => format!("Dans un nouveau plan, cela ne réussit pas encore : {reasons}."),
+        (Lang::Nl, true) => "In een nieuw plan gaat een belofte, een minimum of een beslissing voor.".to_owned(),
+        (Lang::En, true) => "In a new plan a promise, a floor or a decision comes first.".to_owned(),
+        (Lang::Fr, true) => "Dans un nouveau plan, une promesse, un minimum ou une décision passe avant.".to_owned(),
+    }
+}
+
+/// What is full in a plan of `assignments` for the best way of this person to one of `offers`.
+fn full_again(
+    prepared: &Prepared<'_>,
+    assignments: &[Edge],
+    jobseeker: JobseekerIdx,
+    offers: &[OfferIdx],
+) -> Vec<PoolKey> {
+    let room = Room::of_assignments(prepared.facts, assignments);
+    let mut edges = Vec::new();
+    Search::new(prepared.facts, &prepared.rules, &prepared.index).edges_of(jobseeker, &mut edges);
+    edges.retain(|edge| offers.contains(&edge.offer));
+    let full = edges.iter().map(|edge| (room.full_for(edge, &Claims::default()), edge));
+    let nearest = full.min_by_key(|(full, edge)| (full.len(), -edge.points, edge.choice));
+    nearest.map_or_else(Vec::new, |(full, _)| full)
 }
 
 /// How many proposals more or fewer there are in the whole region.
@@ -268,18 +301,7 @@ pub fn decision_words(decision: Decision, lang: Lang) -> Vec<String> {
             fr: "C'est incompatible avec des décisions antérieures ou un minimum ferme.",
         },
     };
-    let mut lines = vec![words.in_lang(lang).to_owned()];
-    if let Decision::Level(Level::Fit, points) = decision {
-        lines.push(match (lang, points) {
-            (Lang::Nl, 1) => "Het verschil is 1 punt.".to_owned(),
-            (Lang::Nl, _) => format!("Het verschil is {points} punten."),
-            (Lang::En, 1) => "The difference is 1 point.".to_owned(),
-            (Lang::En, _) => format!("The difference is {points} points."),
-            (Lang::Fr, 1) => "La différence est de 1 point.".to_owned(),
-            (Lang::Fr, _) => format!("La différence est de {points} points."),
-        });
-    }
-    lines
+    vec![words.in_lang(lang).to_owned()]
 }
 
 /// What a release by the OCMW would open. For the OCMW's eyes only.

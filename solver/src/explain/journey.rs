@@ -2,7 +2,7 @@
 
 use super::sentence;
 use crate::domain::{DAY, Facts, Minute, Window};
-use crate::names::{by_mode, date, duration, vehicle_name, weekday};
+use crate::names::{Noun, by_mode, counted, date, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang};
 use crate::travel::{Place, Source, Stage, When};
 use crate::way::{HubsUsed, Leg, ThereAndBack, Way};
@@ -107,6 +107,10 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     };
     let stages = region.travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
     let mut words: Vec<_> = stages.iter().map(|stage| stage_words(stage, lang)).collect();
+    // Childcare next door is no trip, and takes its minutes all the same.
+    if words.is_empty() && matches!(leg.to, Place::Care(_)) {
+        words.push(String::new());
+    }
     let is_said = |name: &str| matches!(stages.last(), Some(Stage::Aboard { to, .. }) if to == name);
     if let Some(name) = place_name(way.facts, leg.to).filter(|name| !is_said(name))
         && let Some(last) = words.last_mut()
@@ -116,11 +120,20 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
             Lang::En => "to",
             Lang::Fr => "vers",
         };
-        *last = format!("{last} {to} {name}");
+        *last = if last.is_empty() { name.to_owned() } else { format!("{last} {to} {name}") };
     }
     // A vehicle says itself when it leaves.
-    if let (Some(Stage::Along(..)), Some(first)) = (stages.first(), words.first_mut()) {
+    if let (Some(Stage::Along(..)) | None, Some(first)) = (stages.first(), words.first_mut()) {
         *first = format!("{} {first}", Clock(begins_at(leg)));
+    }
+    if let Place::Care(_) = leg.to {
+        let minutes = region.pack.limits.drop_off_minutes;
+        let until = Clock((begins_at(leg) + leg.minutes + minutes) % DAY);
+        words.push(match lang {
+            Lang::Nl => format!("daar tot {until}"),
+            Lang::En => format!("there until {until}"),
+            Lang::Fr => format!("sur place jusqu'à {until}"),
+        });
     }
     words
 }
@@ -173,11 +186,24 @@ pub fn source_sentence(sources: &[Source], lang: Lang) -> Option<String> {
 }
 
 fn source_words(source: &Source, lang: Lang) -> String {
-    let (name, weeks) = (&source.name, source.moved_weeks);
-    match (lang, weeks) {
-        (_, 0) => name.clone(),
-        (Lang::Nl, _) => format!("{name}, {weeks} weken verschoven"),
-        (Lang::En, _) => format!("{name}, moved {weeks} weeks"),
-        (Lang::Fr, _) => format!("{name}, décalé de {weeks} semaines"),
+    match moved_words(source.moved_weeks, lang) {
+        Some(moved) => format!("{}, {moved}", source.name),
+        None => source.name.clone(),
     }
+}
+
+/// By how many weeks a timetable was brought forward or put off; nothing where it was not.
+pub(super) fn moved_words(weeks: i32, lang: Lang) -> Option<String> {
+    if weeks == 0 {
+        return None;
+    }
+    let count = counted(Noun::Weeks, weeks.unsigned_abs(), lang);
+    Some(match (lang, weeks < 0) {
+        (Lang::Nl, true) => format!("{count} vervroegd"),
+        (Lang::Nl, false) => format!("{count} verlaat"),
+        (Lang::En, true) => format!("brought forward {count}"),
+        (Lang::En, false) => format!("put off {count}"),
+        (Lang::Fr, true) => format!("avancé de {count}"),
+        (Lang::Fr, false) => format!("retardé de {count}"),
+    })
 }

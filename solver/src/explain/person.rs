@@ -8,9 +8,8 @@ use crate::candidates::Edge;
 use crate::constraint::{ALL, Judged};
 use crate::domain::{Change, Facts, JobseekerIdx, Level, OfferIdx, Overlay, Pin, PlanKind, PromiseStatus, Work};
 use crate::names::years;
-use crate::names::{Noun, noun};
 use crate::plan::{self, Plan, Prepared, Reason, Termination, work_afterwards};
-use crate::text::Lang;
+use crate::text::{Lang, Words};
 use schakel_model::Options;
 
 /// Of how many offers it is said why they are not the proposal.
@@ -67,14 +66,14 @@ fn of_start(prepared: &Prepared<'_>, plan: &Plan, edge: &Edge, lang: Lang) -> Ve
     lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
     lines.extend(work_sentences(facts, plan, edge, lang));
-    lines.extend(points_sentences(facts, edge, lang));
+    lines.extend(score_sentences(facts, edge, lang));
     lines.extend(competitors_words(facts, plan, edge, lang));
     let better = not_chosen(prepared, plan, edge.jobseeker);
     lines.extend(better.iter().take(NOT_CHOSEN_MAX).map(|not| not_chosen_words(facts, plan, not, lang)));
     lines.push(match lang {
         Lang::Nl => "Een bemiddelaar beslist. De persoon mag weigeren.".to_owned(),
         Lang::En => "A mediator decides. The person may decline.".to_owned(),
-        Lang::Fr => "Un médiateur décide. La personne peut refuser.".to_owned(),
+        Lang::Fr => "C'est un conseiller qui décide. La personne peut refuser.".to_owned(),
     });
     lines
 }
@@ -108,7 +107,7 @@ fn decided_before(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
         lines.push(match lang {
             Lang::Nl => "Dit volgt een beslissing van een bemiddelaar.".to_owned(),
             Lang::En => "This follows a decision of a mediator.".to_owned(),
-            Lang::Fr => "Ceci suit une décision d'un médiateur.".to_owned(),
+            Lang::Fr => "Ceci suit une décision d'un conseiller.".to_owned(),
         });
     }
     if promises(facts, edge.jobseeker).any(|offer| offer == edge.offer) {
@@ -138,28 +137,23 @@ fn broken_promises(facts: Facts<'_>, jobseeker: JobseekerIdx, starts_at: Option<
     words.collect()
 }
 
-/// The points of a proposal, and those that another system gave.
-fn points_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
-    let score = facts.region.scores.get(&(edge.jobseeker, edge.offer));
-    let theirs = score.map(|score| {
-        let noun = noun(Noun::Points, score.points.unsigned_abs(), lang);
-        match (lang, score.replaces, score.points) {
-            (Lang::Nl, true, points) => format!("Een ander systeem geeft {points} {noun}, in plaats van de onze."),
-            (Lang::En, true, points) => format!("Another system gives {points} {noun}, in place of ours."),
-            (Lang::Fr, true, points) => format!("Un autre système donne {points} {noun}, à la place des nôtres."),
-            (Lang::Nl, false, points) => format!("Een ander systeem geeft {points} {noun} boven op de onze."),
-            (Lang::En, false, points) => format!("Another system gives {points} {noun} on top of ours."),
-            (Lang::Fr, false, points) => format!("Un autre système donne {points} {noun} en plus des nôtres."),
+/// That another system had a say in the order. No points stand beside a person.
+fn score_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Option<String> {
+    let score = facts.region.scores.get(&(edge.jobseeker, edge.offer))?;
+    let words = if score.replaces {
+        Words {
+            nl: "De volgorde komt hier van een ander systeem, in plaats van de onze.",
+            en: "The order comes from another system here, in place of ours.",
+            fr: "L'ordre vient ici d'un autre système, à la place du nôtre.",
         }
-    });
-    let points = edge.points;
-    let noun = noun(Noun::Points, points.unsigned_abs(), lang);
-    let ours = match lang {
-        Lang::Nl => format!("Passen en bereik samen: {points} {noun}."),
-        Lang::En => format!("Fit and reach together: {points} {noun}."),
-        Lang::Fr => format!("Adéquation et accès ensemble : {points} {noun}."),
+    } else {
+        Words {
+            nl: "Een ander systeem telt mee in de volgorde.",
+            en: "Another system counts in the order.",
+            fr: "Un autre système compte dans l'ordre.",
+        }
     };
-    theirs.into_iter().chain([ours]).collect()
+    Some(words.in_lang(lang).to_owned())
 }
 
 /// Where the children go, a sentence each.
@@ -172,9 +166,18 @@ fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
             let age = child.age;
             let name = &facts.region.childcare[care.at()].name;
             match lang {
-                Lang::Nl => format!("Het kind van {age} jaar gaat naar {name}."),
-                Lang::En => format!("The child of {age} goes to {name}."),
-                Lang::Fr => format!("L'enfant de {} va à {name}.", years(age, lang)),
+                Lang::Nl => {
+                    format!(
+                        "Bij {name} is volgens de lijst plaats voor het kind van {age} jaar. Die is nog aan te vragen."
+                    )
+                }
+                Lang::En => {
+                    format!("By the list {name} has a place for the child of {age}. It is still to be asked for.")
+                }
+                Lang::Fr => format!(
+                    "Selon la liste, {name} a une place pour l'enfant de {}. Elle reste à demander.",
+                    years(age, lang)
+                ),
             }
         })
         .collect()
@@ -262,7 +265,7 @@ pub fn of_pairing(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: Offer
     lines.extend(prepared.rules.judge(&edge.way(facts)).iter().map(|judged| judged_sentence(judged, facts, lang)));
     lines.extend(journey_sentences(&edge.way(facts), lang));
     lines.extend(care_sentences(facts, edge, lang));
-    lines.extend(points_sentences(facts, edge, lang));
+    lines.extend(score_sentences(facts, edge, lang));
     lines
 }
 

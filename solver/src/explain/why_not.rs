@@ -63,8 +63,15 @@ impl<'a> Room<'a> {
         Self { facts, pools, drawn }
     }
 
+    /// What a plan of these assignments alone draws. Linear in the region.
+    pub(super) fn of_assignments(facts: Facts<'a>, assignments: &[Edge]) -> Self {
+        let pools = Pools::of(facts);
+        let drawn = super::evaluation::drawn(facts, &pools, assignments);
+        Self { facts, pools, drawn }
+    }
+
     /// The pools that have too little left for `edge` once `given_back` is back in them.
-    fn full_for(&self, edge: &Edge, given_back: &Claims) -> Vec<PoolKey> {
+    pub(super) fn full_for(&self, edge: &Edge, given_back: &Claims) -> Vec<PoolKey> {
         let mut claims = Claims::default();
         draws(&edge.way(self.facts), &mut claims);
         let back = |key: PoolKey| {
@@ -87,7 +94,7 @@ pub fn not_chosen_words(facts: Facts<'_>, plan: &Plan, not: &NotChosen, lang: La
     let question = match lang {
         Lang::Nl => format!("Waarom niet {name}?"),
         Lang::En => format!("Why not {name}?"),
-        Lang::Fr => format!("Pourquoi pas {name} ?"),
+        Lang::Fr => format!("Pourquoi cette personne n'a-t-elle pas reçu {name} ?"),
     };
     if let Some(why) = why_not_held(facts, plan, not.edge.offer, lang) {
         return format!("{question} {why}");

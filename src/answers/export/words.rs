@@ -79,7 +79,7 @@ pub(super) fn status(decision: Option<Decision>) -> Words {
         None => Words { nl: "voorgesteld", en: "proposed", fr: "proposé" },
         Some(Decision::Accepted) => Words { nl: "aanvaard", en: "accepted", fr: "accepté" },
         Some(Decision::Changed) => Words { nl: "gewijzigd", en: "changed", fr: "modifié" },
-        Some(Decision::Rejected) => Words { nl: "afgewezen", en: "rejected", fr: "refusé" },
+        Some(Decision::Rejected) => Words { nl: "niet doorgegaan", en: "not gone ahead", fr: "sans suite" },
     }
 }
 

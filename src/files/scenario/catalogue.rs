@@ -233,9 +233,9 @@ catalogue! {
         do "Change the date, or the days of the plan."
         do "Changez la date, ou la période du plan.";
     DateInFuture "DATE_IN_FUTURE" Error
-        "Deze dag moet nog komen. Het plan begint op {from}."
-        "This day is yet to come. The plan starts on {from}."
-        "Ce jour est à venir. Le plan commence le {from}."
+        "Deze dag valt na het begin van het plan, {from}."
+        "This day is after the start of the plan, {from}."
+        "Ce jour est postérieur au début du plan, le {from}."
         do "Geef de dag waarop het gebeurd is."
         do "Give the day on which it happened."
         do "Donnez le jour où c'est arrivé.";

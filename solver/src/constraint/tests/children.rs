@@ -90,7 +90,7 @@ fn a_chosen_place_lies_near_home_and_a_place_of_ones_own_where_it_lies() {
     assert_eq!(
         case.words("childcare"),
         [
-            "De Zon ligt op 21 minuten van thuis, hoogstens 20 kan",
+            "De Zon ligt op 21 minuten van thuis, maximaal 20 is haalbaar",
             "De Zon is 21 minutes from home, at most 20 will do",
             "De Zon est à 21 minutes de la maison, 20 au maximum"
         ]
@@ -111,9 +111,9 @@ fn the_door_is_open_until_the_child_is_fetched() {
     assert_eq!(
         case.words("childcare"),
         [
-            "De Zon sluit om 17:21, de ouder komt om 17:22",
-            "De Zon closes at 17:21, the parent comes at 17:22",
-            "De Zon ferme à 17:21, le parent vient à 17:22"
+            "De Zon sluit om 17:21, de ouder is er om 17:12 en klaar om 17:22",
+            "De Zon closes at 17:21, the parent is there at 17:12 and done at 17:22",
+            "De Zon ferme à 17:21, le parent arrive à 17:12 et repart à 17:22"
         ]
     );
     let earlier = Remedy::new(Change::ShiftsMove(VACANCY, -15));
@@ -178,7 +178,7 @@ fn longer_hours_cover_every_shift_of_the_week() {
     case.changes = Overlay::new([Change::OpensFor(ZON, 458, 1162)]);
     assert_eq!(case.verdict("childcare"), "fine");
     case.changes = Overlay::new([Change::OpensFor(ZON, 458, 1161)]);
-    assert_eq!(case.words("childcare")[0], "De Zon sluit om 19:21, de ouder komt om 19:22");
+    assert_eq!(case.words("childcare")[0], "De Zon sluit om 19:21, de ouder is er om 19:12 en klaar om 19:22");
     // A break at noon is closed in between, and longer hours bridge it.
     case.changes = Overlay::default();
     case.region.childcare[0].open =
@@ -239,7 +239,7 @@ fn two_stops_are_passed_in_the_shorter_order() {
     assert_eq!(case.remedies("childcare"), [Remedy::new(Change::OpensFor(MAAN, 526, 1034))]);
     // Longer hours of one do not help where the other is closed too.
     case.region.childcare[0].open = hours(WORKDAYS, 513, 1046);
-    assert_eq!(case.words("childcare")[0], "De Zon sluit om 17:26, de ouder komt om 17:27");
+    assert_eq!(case.words("childcare")[0], "De Zon sluit om 17:26, de ouder is er om 17:17 en klaar om 17:27");
     assert_eq!(case.remedies("childcare"), []);
 }
 
@@ -254,7 +254,7 @@ fn three_stops_are_one_too_many_unless_the_pack_allows_them() {
     assert_eq!(
         case.words("childcare"),
         [
-            "moet langs 3 opvangplaatsen, hoogstens 2 kan",
+            "moet langs 3 opvangplaatsen, maximaal 2 is haalbaar",
             "passes 3 childcare places, at most 2 will do",
             "passe par 3 lieux d'accueil, 2 au maximum"
         ]

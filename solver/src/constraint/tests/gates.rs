@@ -76,9 +76,9 @@ fn a_form_of_employment_exists_from_its_first_to_its_last_day() {
     assert_eq!(
         case.words("entitlement"),
         [
-            "wijk-werken bestaat niet op de eerste werkdag",
-            "neighbourhood work does not exist on the first day",
-            "travail de quartier n'existe pas le premier jour"
+            "wijk-werken bestaat niet meer op de eerste werkdag",
+            "neighbourhood work has ended by the first day",
+            "travail de quartier n'existe plus le premier jour"
         ]
     );
     assert_eq!(case.remedies("entitlement"), []);
@@ -147,9 +147,9 @@ fn the_right_to_work_lasts_until_its_last_day() {
     assert_eq!(
         case.words("right_to_work"),
         [
-            "mag op de eerste werkdag niet werken in België",
-            "may not work in Belgium on the first day",
-            "ne peut pas travailler en Belgique le premier jour"
+            "heeft op de eerste werkdag nog geen geldig recht om te werken",
+            "has no valid right to work yet on the first day",
+            "n'a pas encore de droit de travailler valable le premier jour"
         ]
     );
     assert_eq!(case.remedies("right_to_work"), []);
@@ -192,7 +192,7 @@ fn each_licence_asked_is_held() {
         case.words("licence"),
         ["heeft geen rijbewijs B", "does not hold driving licence B", "n'a pas le permis de conduire B"]
     );
-    let training = Remedy::new(Change::HasLicences(PERSON, b)).taking(20).costing(150_000);
+    let training = Remedy::new(Change::HasLicences(PERSON, b)).costing(12_300);
     assert_eq!(case.remedies("licence"), [training]);
     case.person().licences = b;
     assert_eq!(case.verdict("licence"), "fine");
@@ -204,9 +204,17 @@ fn each_licence_asked_is_held() {
     assert_eq!(case.verdict("licence"), "LICENCE_MISSING blocks, 0 against 2 count");
     assert_eq!(case.words("licence")[0], "heeft geen rijbewijs C");
     assert_eq!(case.remedies("licence"), []);
+    // Nobody has C without B, nor CE without both.
     case.person().licences = c;
-    assert_eq!(case.words("licence")[0], "heeft geen rijbewijs B");
+    assert_eq!(case.verdict("licence"), "fine");
+    case.person().licences = Licences::default().with(LicenceCategory::CE);
+    assert_eq!(case.verdict("licence"), "fine");
+    case.person().licences = Licences::default().with(LicenceCategory::BE);
+    assert_eq!(case.words("licence")[0], "heeft geen rijbewijs C");
+    case.person().licences = Licences::default();
+    case.contract().licences = Licences::default().with(LicenceCategory::B);
     assert_eq!(case.remedies("licence"), [training]);
+    case.contract().licences = both;
     case.person().licences = both;
     assert_eq!(case.verdict("licence"), "fine");
 }
@@ -243,8 +251,13 @@ fn work_that_asks_a_car_asks_the_persons_own() {
     assert_eq!(case.verdict("licence"), "LICENCE_MISSING blocks, 0 against 1 count");
     assert_eq!(case.remedies("licence"), []);
     case.goes_by(Mode::Car);
-    case.choice.mode = Mode::Walk;
     assert_eq!(case.remedies("licence").len(), 1);
     case.contract().licences = Licences::default();
+    assert_eq!(case.verdict("licence"), "DRIVES_WITHOUT_LICENCE blocks, 0 against 1 count");
+    assert_eq!(case.remedies("licence").len(), 1);
+    case.person().licences = Licences::default().with(LicenceCategory::B);
     assert_eq!(case.verdict("licence"), "fine");
+    // The car has to come along.
+    case.choice.mode = Mode::Walk;
+    assert_eq!(case.verdict("licence"), "CAR_STAYS_HOME blocks, 0 against 1 count");
 }

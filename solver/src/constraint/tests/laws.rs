@@ -11,7 +11,12 @@ use crate::way::{CHILDREN_MAX, Choice, SUPPORTS_MAX, Way};
 
 /// Regions with every kind of fact in them.
 pub(super) fn regions() -> impl Iterator<Item = Region> {
-    (0..16).flat_map(|seed| [sample::region(seed, 6, 8), sample::varied(seed, 6, 8), sample::timetabled(seed, 6, 8)])
+    let of_seed = |seed| [sample::region(seed, 6, 8), sample::varied(seed, 6, 8), sample::timetabled(seed, 6, 8)];
+    (0..24).flat_map(of_seed).enumerate().map(|(at, mut region)| {
+        // Of some supports there is none at all.
+        region.supports.iter_mut().skip(at % 3).step_by(3).for_each(|support| support.stock *= u32::from(at % 2 == 0));
+        region
+    })
 }
 
 /// Every pairing of a region.
@@ -89,17 +94,21 @@ fn every_remedy_of_every_block_unlocks_its_rule() {
         helped,
         [
             "CHILDCARE_CLOSED",
+            "CHILDCARE_TOO_FEW_PLACES",
+            "DRIVES_WITHOUT_LICENCE",
             "LANGUAGE_LEVEL_TOO_LOW",
             "LEAVES_TOO_EARLY",
             "LICENCE_MISSING",
             "MODE_MISSING",
             "NOT_A_GOAL",
             "NO_OPENING",
+            "NO_SERVICE_THAT_DAY",
             "OTHER_HOURS",
             "RIGHT_MISSING",
             "SHIFT_NOT_POSSIBLE",
             "SKILLS_MISSING",
             "STARTS_TOO_EARLY",
+            "SUPPORT_NOT_PROVIDED",
             "TRIP_TOO_LONG",
         ],
         "the samples do not try every remedy: {tried:?}"

@@ -15,9 +15,9 @@ fn a_support_is_ready_on_the_day_itself_and_not_a_day_later() {
     assert_eq!(
         case.words("supports"),
         [
-            "krijgt ondersteuning: taalcoach op de werkvloer",
-            "gets support: language coach on the floor",
-            "reçoit un soutien : coach de langue sur le lieu de travail"
+            "krijgt ondersteuning: taalcoach op de werkvloer, 4 weken, 123 euro",
+            "gets support: language coach on the floor, 4 weeks, 123 euros",
+            "reçoit un soutien : coach de langue sur le lieu de travail, 4 semaines, 123 euros"
         ]
     );
     case.offer().start = day(27);
@@ -45,9 +45,9 @@ fn each_support_used_costs_points_and_is_drawn() {
     assert_eq!(
         case.words("supports"),
         [
-            "krijgt ondersteuning: fiets en opleiding rijbewijs B",
-            "gets support: bicycle and training for licence B",
-            "reçoit un soutien : vélo et formation au permis B"
+            "krijgt ondersteuning: fiets en opleiding rijbewijs B, 246 euro",
+            "gets support: bicycle and training for licence B, 246 euros",
+            "reçoit un soutien : vélo et formation au permis B, 246 euros"
         ]
     );
     assert_eq!(case.draws("supports"), [("supports/fietsen".to_owned(), 1), ("supports/rijbewijzen".to_owned(), 1)]);
@@ -145,7 +145,11 @@ fn a_share_is_a_floor_or_a_cap() {
     assert_eq!(case.draws("quotas").len(), 3);
     assert_eq!(
         case.full_words("quotas", 2),
-        ["het afgesproken aantal is bereikt", "the agreed number has been reached", "le nombre convenu est atteint"]
+        [
+            "het afgesproken aantal voor iedereen is bereikt",
+            "the agreed number for everyone has been reached",
+            "le nombre convenu pour tous est atteint"
+        ]
     );
     assert_eq!(rule("quotas").room(case.facts(), 2, 0), None);
 }
@@ -172,7 +176,7 @@ fn a_decision_about_this_person_and_this_offer_is_followed() {
         [
             "een bemiddelaar besliste om dit niet voor te stellen",
             "a mediator decided against it",
-            "un médiateur a décidé de ne pas le proposer"
+            "un conseiller a décidé de ne pas le proposer"
         ]
     );
     assert_eq!(case.remedies("pins"), []);

@@ -37,21 +37,21 @@ fn the_limit_itself_is_accepted_and_a_minute_more_is_not() {
     assert_eq!(case.verdict("mobility"), "TRIP_TAKES costs 240, 60 against 60 minutes");
     assert_eq!(
         case.words("mobility"),
-        ["reist 60 minuten te voet", "travels 60 minutes on foot", "met 60 minutes à pied"]
+        ["reist 60 minuten te voet", "travels 60 minutes on foot", "trajet de 60 minutes à pied"]
     );
     case.takes(HOME, WORK, 61);
     assert_eq!(case.verdict("mobility"), "TRIP_TOO_LONG blocks, 61 against 60 minutes");
     assert_eq!(
         case.words("mobility"),
         [
-            "reist 61 minuten te voet, hoogstens 60 kan",
+            "reist 61 minuten te voet, maximaal 60 is haalbaar",
             "travels 61 minutes on foot, at most 60 will do",
-            "met 61 minutes à pied, 60 au maximum"
+            "trajet de 61 minutes à pied, 60 au maximum"
         ]
     );
     let longer = Remedy::new(Change::TravelsUpTo(PERSON, 61));
     // On the bicycle home and work, which lie at one point, are no minutes apart: that would do too.
-    let bicycle = Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(20_000);
+    let bicycle = Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(12_300);
     assert_eq!(case.remedies("mobility"), [bicycle, longer]);
 }
 
@@ -59,7 +59,10 @@ fn the_limit_itself_is_accepted_and_a_minute_more_is_not() {
 fn one_minute_is_a_single_minute() {
     let mut case = Case::new();
     case.takes(HOME, WORK, 1);
-    assert_eq!(case.words("mobility"), ["reist 1 minuut te voet", "travels 1 minute on foot", "met 1 minute à pied"]);
+    assert_eq!(
+        case.words("mobility"),
+        ["reist 1 minuut te voet", "travels 1 minute on foot", "trajet de 1 minute à pied"]
+    );
 }
 
 #[test]
@@ -87,14 +90,14 @@ fn a_mode_that_the_person_does_not_have_is_no_way_to_go() {
         ["kan zich niet met de auto verplaatsen", "cannot travel by car", "ne peut pas se déplacer en voiture"]
     );
     // A bicycle would do, a longer trip would not.
-    assert_eq!(case.remedies("mobility"), [Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(20_000)]);
+    assert_eq!(case.remedies("mobility"), [Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(12_300)]);
 }
 
 #[test]
 fn a_bicycle_is_offered_where_it_is_fast_enough_and_to_those_without() {
     let mut case = Case::new();
     let longer = Remedy::new(Change::TravelsUpTo(PERSON, 61));
-    let bicycle = Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(20_000);
+    let bicycle = Remedy::new(Change::HasMode(PERSON, Mode::Bike)).costing(12_300);
     let with_bike_minutes = |case: &mut Case, minutes| {
         case.choice.mode = Mode::Bike;
         case.takes(HOME, WORK, minutes);
@@ -182,9 +185,9 @@ fn a_shift_within_the_hours_is_possible_and_a_minute_outside_is_not() {
     assert_eq!(
         case.words("availability"),
         [
-            "kan niet werken op maandag van 09:00 tot 17:00",
-            "cannot work on Monday from 09:00 to 17:00",
-            "ne peut pas travailler le lundi de 09:00 à 17:00"
+            "kan tot 16:59, het duurt tot 17:00, 5 dagen",
+            "can stay until 16:59, it lasts until 17:00, 5 days",
+            "peut rester jusqu'à 16:59, cela dure jusqu'à 17:00, 5 jours"
         ]
     );
     assert_eq!(case.remedies("availability"), [Remedy::new(Change::WorksShiftsOf(PERSON, VACANCY))]);
@@ -195,10 +198,10 @@ fn one_day_missing_is_named() {
     let mut case = Case::new();
     case.person().availability.remove(2);
     assert_eq!(case.verdict("availability"), "SHIFT_NOT_POSSIBLE blocks, 1 against 0 count");
-    assert_eq!(case.words("availability")[0], "kan niet werken op woensdag van 09:00 tot 17:00");
+    assert_eq!(case.words("availability")[0], "kan niet komen op woensdag");
     case.person().availability.pop();
     assert_eq!(case.verdict("availability"), "SHIFT_NOT_POSSIBLE blocks, 2 against 0 count");
-    assert_eq!(case.words("availability")[0], "kan niet werken op woensdag van 09:00 tot 17:00");
+    assert_eq!(case.words("availability")[0], "kan niet komen op woensdag, vrijdag");
 }
 
 #[test]
@@ -230,7 +233,7 @@ fn a_night_shift_needs_the_evening_and_the_next_morning() {
         case.person().availability = too_little;
         assert_eq!(case.verdict("availability"), "SHIFT_NOT_POSSIBLE blocks, 1 against 0 count");
     }
-    assert_eq!(case.words("availability")[0], "kan niet werken op zondag van 22:00 tot 06:00");
+    assert_eq!(case.words("availability")[0], "kan tot 24:00, het duurt tot 06:00, zondag");
 }
 
 #[test]

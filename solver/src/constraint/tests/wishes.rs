@@ -106,7 +106,10 @@ fn the_level_asked_is_enough_and_the_one_below_is_not() {
         let course = Change::Speaks(PERSON, Language::DUTCH, [B1; 4]);
         assert_eq!(
             case.remedies("language"),
-            [Remedy::new(Change::LanguageSupport(VACANCY)), Remedy::new(course).taking(15).costing(10_000)]
+            [
+                Remedy::new(Change::LanguageSupport(VACANCY)).costing(12_300),
+                Remedy::new(course).taking(15).costing(10_000)
+            ]
         );
     }
 }
@@ -169,7 +172,7 @@ fn two_languages_too_low_have_no_single_course_and_support_only_where_it_helps_b
     case.offer().languages.insert(0, LanguageLevels { language: french, levels: [A1; 4] });
     assert_eq!(case.words("language")[0], "begrijpt nog geen Frans, gevraagd is A1");
     assert_eq!(case.words("language")[2], "ne comprend pas encore le français, A1 est demandé");
-    assert_eq!(case.remedies("language"), [Remedy::new(Change::LanguageSupport(VACANCY))]);
+    assert_eq!(case.remedies("language"), [Remedy::new(Change::LanguageSupport(VACANCY)).costing(12_300)]);
     case.offer().languages[0].levels = [A2; 4];
     assert_eq!(case.remedies("language"), []);
     case.offer().languages[0].levels = [PreA1; 4];
