@@ -300,7 +300,8 @@ impl Travel for Timetabled {
 
     fn first_arrival(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
         let raptor = self.day(self.plans(who)?, day)?;
-        let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS)?;
+        // What comes later is of the next day.
+        let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS).filter(|journey| journey.arrive <= DAY_ENDS)?;
         let minute = rounded_up(journey.arrive);
         Some(Call { minute, told: minute, vehicle: self.vehicle(journey.rides().last()) })
     }
