@@ -65,7 +65,8 @@ impl ImportGtfs {
                 writeln!(out, "{stops} arrêts, {lines} lignes, {trips} courses ; {kilobytes} kB en {seconds:.1} s")
             }
         }?;
-        for line in sources(&network, self.lang.lang()) {
+        let uses = reading.uses.iter().map(|of_file| of_file.line(self.lang.lang()));
+        for line in sources(&network, self.lang.lang()).into_iter().chain(uses) {
             writeln!(out, "{line}")?;
         }
         Ok(true)
