@@ -52,7 +52,6 @@ fn with(mut feed: Feed, file: &'static str, text: &str) -> Feed {
     feed
 }
 
-/// The feed with another head and other rows of stop times.
 fn zipped(feed: &Feed) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (file, text) in feed {
@@ -447,6 +446,18 @@ fn a_trip_by_telephone_is_used_and_its_leg_says_that_it_is_to_be_booked() {
         assert!(route("table", lang).contains(words));
     }
     assert!(route("json", "nl").contains("\"to_book\": true"));
+}
+
+#[test]
+fn a_feed_without_agencies_counts_as_belgian_and_the_import_says_so() {
+    let mut nobody = template();
+    nobody.retain(|(name, _)| *name != "agency.txt");
+    let reading = read(&nobody);
+    assert_eq!(
+        (codes(&reading), reading.uses[0].file.as_str(), reading.uses[0].is_missing),
+        (vec![], "agency.txt", true)
+    );
+    assert_eq!(told(on(&nobody, DAY).depart_at(&VELD, &KERK, 0)), way("12:00:00", "12:25:00", 0));
 }
 
 #[test]

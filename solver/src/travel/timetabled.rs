@@ -178,6 +178,13 @@ impl Timetabled {
         ride.map_or(Vehicle::Other, |ride| vehicle_of(self.basis.network.line(ride.trip).kind))
     }
 
+    /// What stands on the vehicle; with a telephone behind it, in every language, where the ride is to be booked.
+    fn line_of(&self, ride: &schakel_transit::Ride) -> String {
+        let network = &self.basis.network;
+        let sign = if network.is_to_book(ride) { " \u{260e}" } else { "" };
+        format!("{}{sign}", network.line(ride.trip).name)
+    }
+
     fn stage(&self, leg: &Leg) -> Option<Stage> {
         let stops = self.basis.network.stops();
         match leg {
@@ -185,7 +192,7 @@ impl Timetabled {
             Leg::Walk(seconds) => Some(Stage::Along(Mode::Walk, rounded_up(*seconds))),
             Leg::Ride(ride) => Some(Stage::Aboard {
                 vehicle: self.vehicle(Some(ride)),
-                line: self.basis.network.line(ride.trip).name.clone(),
+                line: self.line_of(ride),
                 from: stops[ride.from.at()].name.clone(),
                 departs: minute_of(ride.depart),
                 to: stops[ride.to.at()].name.clone(),

@@ -3,8 +3,6 @@
 
 use std::cell::Cell;
 
-use schakel_solver::text::Lang;
-
 /// One file of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileUse {
@@ -12,6 +10,8 @@ pub struct FileUse {
     pub feed: String,
     /// The file in it.
     pub file: String,
+    /// Whether it is not there although the zone of the hours stands in it.
+    pub is_missing: bool,
     /// Its size, unpacked.
     pub bytes: u64,
     /// Its rows, the head not counted; `None` when the file is not used.
@@ -38,33 +38,5 @@ impl FileUse {
             }
         }
         of_file
-    }
-
-    /// The line of the report.
-    pub fn line(&self, lang: Lang) -> String {
-        let (place, kilobytes) = (format!("{}/{}", self.feed, self.file), self.bytes.div_ceil(1_000));
-        let Some(rows) = self.rows else {
-            return match lang {
-                Lang::Nl => format!("{place}: niet gebruikt ({kilobytes} kB)"),
-                Lang::En => format!("{place}: not used ({kilobytes} kB)"),
-                Lang::Fr => format!("{place} : pas utilisé ({kilobytes} ko)"),
-            };
-        };
-        let used = self.used.join(", ");
-        let used = match lang {
-            Lang::Nl => format!("{place}: {rows} rijen, gebruikt: {used}"),
-            Lang::En => format!("{place}: {rows} rows, used: {used}"),
-            Lang::Fr => format!("{place} : {rows} lignes, utilisé : {used}"),
-        };
-        if self.unused.is_empty() {
-            return used;
-        }
-        let unused: Vec<_> = self.unused.iter().map(|(name, n_filled)| format!("{name} ({n_filled})")).collect();
-        let unused = unused.join(", ");
-        match lang {
-            Lang::Nl => format!("{used}; niet gebruikt: {unused}"),
-            Lang::En => format!("{used}; not used: {unused}"),
-            Lang::Fr => format!("{used} ; pas utilisé : {unused}"),
-        }
     }
 }

@@ -28,6 +28,10 @@ impl<R: Read + Seek> Archive<R> {
     /// What became of each file of the feed: those that were never opened are not used.
     pub(super) fn uses(mut self, feed: &str) -> Vec<FileUse> {
         let mut uses = Vec::new();
+        if !self.has("agency.txt") {
+            let (feed, file) = (feed.to_owned(), "agency.txt".to_owned());
+            uses.push(FileUse { feed, file, is_missing: true, ..FileUse::default() });
+        }
         for at in 0..self.zip.len() {
             let Ok(file) = self.zip.by_index_raw(at) else { continue };
             if file.is_dir() {
