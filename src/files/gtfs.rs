@@ -103,6 +103,10 @@ impl Reader<'_> {
             self.say(Issue::new(Code::NoService, self.feed, "calendar_dates.txt"));
             return;
         };
+        // The middle of a service without end says nothing: it runs in that year as it is.
+        let runs_then =
+            |year: &i32| (last - first).num_days() > calendar::DAYS_MAX && (first.year()..=last.year()).contains(year);
+        let shift_to = shift_to.filter(|year| !runs_then(year));
         let moved_weeks = shift_to.map_or(0, |year| weeks_to(first + (last - first) / 2, year));
         let moved = |day: NaiveDate| moved_by(day, moved_weeks);
         let (Some(first_day), Some(last_day)) = (moved(first), moved(last)) else {

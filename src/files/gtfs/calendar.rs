@@ -14,12 +14,12 @@ pub(super) type Services = BTreeMap<String, BTreeSet<NaiveDate>>;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Longest service that is taken as it stands, days: a typing error in a year must not fill the memory.
-const DAYS_MAX: i64 = 3_660;
+pub(super) const DAYS_MAX: i64 = 3_660;
 /// What is kept of a longer one: "always" is often written as some year far away.
-const KEPT: [NaiveDate; 2] = [first_of(2015), first_of(2040)];
+const KEPT: [NaiveDate; 2] = [day(2015, 1, 1), day(2039, 12, 31)];
 
-const fn first_of(year: i32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, 1, 1) {
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
         Some(day) => day,
         None => NaiveDate::MIN,
     }

@@ -146,9 +146,9 @@ catalogue! {
         do "Check that these are the days that are meant."
         do "Vérifiez que ce sont les jours voulus.";
     TransferLeftOut "FEED_TRANSFER_LEFT_OUT" Warning
-        "De overstap op deze rij zegt niets bruikbaars in de kolom {column}: {value}."
-        "The transfer of this row says nothing usable in the column {column}: {value}."
-        "La correspondance de cette ligne ne dit rien d'utilisable dans la colonne {column} : {value}."
+        "De overstap op deze rij zegt niets bruikbaars in de kolom {column}: '{value}'."
+        "The transfer of this row says nothing usable in the column {column}: '{value}'."
+        "La correspondance de cette ligne ne dit rien d'utilisable dans la colonne {column} : '{value}'."
         do "De rij is niet overgenomen; de gewone overstaptijd geldt. Vul de kolom in."
         do "The row was left out; the usual time to change holds. Fill in the column."
         do "La ligne n'a pas été reprise ; le temps habituel vaut. Complétez la colonne.";
