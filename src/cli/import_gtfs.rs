@@ -11,7 +11,7 @@ use schakel_solver::text::Lang;
 use schakel_transit::Network;
 
 use super::input::Language;
-use crate::files::gtfs::{self, Reading, Source};
+use crate::files::gtfs::{self, FileUse, Reading, Source};
 use crate::files::network_file;
 use crate::files::networks::{FOLDER, Networks, write_whole};
 use crate::files::scenario::Severity;
@@ -65,7 +65,8 @@ impl ImportGtfs {
                 writeln!(out, "{stops} arrêts, {lines} lignes, {trips} courses ; {kilobytes} kB en {seconds:.1} s")
             }
         }?;
-        for line in sources(&network, self.lang.lang()) {
+        let uses = reading.uses.iter().map(|of_file| use_of(of_file, self.lang.lang()));
+        for line in sources(&network, self.lang.lang()).into_iter().chain(uses) {
             writeln!(out, "{line}")?;
         }
         Ok(true)
@@ -132,4 +133,39 @@ pub(super) fn sources(network: &Network, lang: Lang) -> Vec<String> {
         }
     };
     network.feeds().iter().map(line).collect()
+}
+
+/// What became of a file of a feed, in one line.
+fn use_of(of_file: &FileUse, lang: Lang) -> String {
+    let (place, kilobytes) = (format!("{}/{}", of_file.feed, of_file.file), of_file.bytes.div_ceil(1_000));
+    if of_file.is_missing {
+        return match lang {
+            Lang::Nl => format!("{place}: ontbreekt; de uren zijn als Belgische genomen"),
+            Lang::En => format!("{place}: missing; the hours were taken as Belgian"),
+            Lang::Fr => format!("{place} : manque ; les heures ont été prises comme belges"),
+        };
+    }
+    let Some(rows) = of_file.rows else {
+        return match lang {
+            Lang::Nl => format!("{place}: niet gebruikt ({kilobytes} kB)"),
+            Lang::En => format!("{place}: not used ({kilobytes} kB)"),
+            Lang::Fr => format!("{place} : pas utilisé ({kilobytes} ko)"),
+        };
+    };
+    let used = of_file.used.join(", ");
+    let used = match lang {
+        Lang::Nl => format!("{place}: {rows} rijen, gebruikt: {used}"),
+        Lang::En => format!("{place}: {rows} rows, used: {used}"),
+        Lang::Fr => format!("{place} : {rows} lignes, utilisé : {used}"),
+    };
+    if of_file.unused.is_empty() {
+        return used;
+    }
+    let unused: Vec<_> = of_file.unused.iter().map(|(name, n_filled)| format!("{name} ({n_filled})")).collect();
+    let unused = unused.join(", ");
+    match lang {
+        Lang::Nl => format!("{used}; niet gebruikt: {unused}"),
+        Lang::En => format!("{used}; not used: {unused}"),
+        Lang::Fr => format!("{used} ; pas utilisé : {unused}"),
+    }
 }

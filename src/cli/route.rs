@@ -68,7 +68,13 @@ impl RouteVerb {
         };
         match self.format {
             Format::Json => {
-                let journey = journey.as_ref().map(|journey| JourneyView::of(&network, journey));
+                let journey = journey.as_ref().map(|journey| {
+                    let to_book: Vec<_> = journey.legs.iter().map(|leg| is_to_book(&network, leg)).collect();
+                    let mut view = json!(JourneyView::of(&network, journey));
+                    let legs = view["legs"].as_array_mut().into_iter().flatten();
+                    legs.zip(to_book).filter(|(_, to_book)| *to_book).for_each(|(leg, _)| leg["to_book"] = json!(true));
+                    view
+                });
                 let (date, feeds) = (date.to_string(), Timetable::all_of(&network));
                 let trips = raptor.n_trips();
                 let answer = json!({"date": date, "trips_that_day": trips, "journey": journey, "feeds": feeds});
@@ -109,6 +115,18 @@ fn no_journey(n_trips: usize, lang: Lang) -> &'static str {
     }
 }
 
+fn is_to_book(network: &Network, leg: &Leg) -> bool {
+    matches!(leg, Leg::Ride(ride) if network.is_to_book(ride))
+}
+
+fn to_book(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => "vooraf te reserveren, telefonisch of bij de chauffeur",
+        Lang::En => "to be booked beforehand, by telephone or with the driver",
+        Lang::Fr => "à réserver à l'avance, par téléphone ou auprès du conducteur",
+    }
+}
+
 fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write) -> Result<()> {
     let (depart, arrive) = (clock(journey.depart), clock(journey.arrive));
     let (minutes, transfers) = (counted(Noun::Minutes, journey.minutes(), lang), journey.transfers());
@@ -133,6 +151,9 @@ fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write)
                 let name = |stop: schakel_transit::StopIdx| &network.stops()[stop.at()].name;
                 let (depart, arrive, line) = (clock(ride.depart), clock(ride.arrive), &network.line(ride.trip).name);
                 writeln!(out, "  {depart}  {line}  {} - {}  {arrive}", name(ride.from), name(ride.to))?;
+                if network.is_to_book(ride) {
+                    writeln!(out, "            {}", to_book(lang))?;
+                }
             }
         }
     }

@@ -1,25 +1,31 @@
 //! GTFS in, a network out: several feeds together, every issue at once with its file and row, nothing half-imported.
 
+mod aboard;
 mod calendar;
 pub mod catalogue;
+mod frequencies;
+mod hours;
 mod issue;
+mod report;
 mod stops;
 mod table;
 mod transfers;
 mod trips;
+mod zones;
 
-use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use chrono::{Datelike, Days, NaiveDate};
 use schakel_transit::{Builder, Feed, Network};
 
 pub use catalogue::Code;
+pub use hours::seconds;
 pub use issue::Issue;
-pub use trips::seconds;
+pub use report::FileUse;
 
 use crate::files::scenario::Severity;
 use table::Archive;
+use zones::Dates;
 
 /// A reading of feeds.
 #[derive(Debug)]
@@ -28,6 +34,8 @@ pub struct Reading {
     pub network: Option<Network>,
     /// Everything that is wrong or doubtful, feed by feed, in the order of the files.
     pub issues: Vec<Issue>,
+    /// What became of each file and column, feed by feed.
+    pub uses: Vec<FileUse>,
 }
 
 /// A zip file with a name.
@@ -49,11 +57,14 @@ struct Reader<'a> {
 /// Reads feeds into one network. With `shift_to`, each feed is moved by whole weeks, so that the middle of its service
 /// comes to lie in that year on the same weekday.
 pub fn read<R: Read + Seek>(sources: Vec<Source<R>>, shift_to: Option<i32>) -> Reading {
-    let (mut builder, mut issues) = (Builder::default(), Vec::new());
+    let (mut builder, mut issues, mut uses) = (Builder::default(), Vec::new(), Vec::new());
     for Source { name, content } in sources {
         let mut reader = Reader { feed: &name, builder: &mut builder, issues: &mut issues };
         match Archive::open(content) {
-            Ok(archive) => reader.read(archive, shift_to),
+            Ok(mut archive) => {
+                reader.read(&mut archive, shift_to);
+                uses.extend(archive.uses(&name));
+            }
             Err(error) => reader.say(Issue::new(Code::NotAZip, &name, "").with("cause", &error)),
         }
     }
@@ -68,7 +79,7 @@ pub fn read<R: Read + Seek>(sources: Vec<Source<R>>, shift_to: Option<i32>) -> R
         Some(Ok(network)) => Some(network),
         None => None,
     };
-    Reading { network, issues }
+    Reading { network, issues, uses }
 }
 
 impl Reader<'_> {
@@ -76,15 +87,26 @@ impl Reader<'_> {
         self.issues.push(issue);
     }
 
-    fn read<R: Read + Seek>(&mut self, mut archive: Archive<R>, shift_to: Option<i32>) {
-        let stops = self.stops(&mut archive);
-        let days = self.calendar(&mut archive);
+    /// Says what is counted, where there is any.
+    fn say_count(&mut self, code: Code, file: &str, count: u64) {
+        if count > 0 {
+            self.say(Issue::new(code, self.feed, file).with("count", &count));
+        }
+    }
+
+    fn read<R: Read + Seek>(&mut self, archive: &mut Archive<R>, shift_to: Option<i32>) {
+        let stops = self.stops(archive);
+        let days = self.calendar(archive);
         let (first, last) =
             (days.values().filter_map(|days| days.first()).min(), days.values().filter_map(|days| days.last()).max());
         let (Some(&first), Some(&last)) = (first, last) else {
             self.say(Issue::new(Code::NoService, self.feed, "calendar_dates.txt"));
             return;
         };
+        // The middle of a service without end says nothing: it runs in that year as it is.
+        let runs_then =
+            |year: &i32| (last - first).num_days() > calendar::DAYS_MAX && (first.year()..=last.year()).contains(year);
+        let shift_to = shift_to.filter(|year| !runs_then(year));
         let moved_weeks = shift_to.map_or(0, |year| weeks_to(first + (last - first) / 2, year));
         let moved = |day: NaiveDate| moved_by(day, moved_weeks);
         let (Some(first_day), Some(last_day)) = (moved(first), moved(last)) else {
@@ -92,13 +114,17 @@ impl Reader<'_> {
             return;
         };
         self.builder.feed(Feed { name: self.feed.to_owned(), first_day, last_day, moved_weeks });
-        let services: BTreeMap<_, _> = days
-            .into_iter()
-            .map(|(id, days)| (id, self.builder.service(days.into_iter().filter_map(moved).collect())))
-            .collect();
-        let lines = self.lines(&mut archive);
-        self.trips(&mut archive, &stops, &services, &lines);
-        self.transfers(&mut archive, &stops);
+        let mut dates = Dates::new(&days, moved_weeks, self.builder);
+        let zones = self.zones(archive);
+        let lines = self.lines(archive, &zones);
+        let runs = self.runs(archive, &stops, &days, &lines);
+        let frequencies = self.frequencies(archive, |id| runs.contains_key(id));
+        let mut transfers = self.transfers(archive, &stops, |id| runs.contains_key(id), |id| lines.contains_key(id));
+        let links: Vec<_> = transfers.links().cloned().collect();
+        let linked = self.trips(runs, &frequencies, &mut transfers, &mut dates);
+        self.aboard(&linked, &links, &dates);
+        let n_disagree = transfers.finish(self.builder);
+        self.say_count(Code::TransfersDisagree, "transfers.txt", n_disagree);
     }
 }
 

@@ -9,15 +9,15 @@ use chrono::{Datelike, NaiveDate};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use schakel_solver::domain::Point;
 use schakel_transit::{
-    Call, Feed, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays, ServiceIdx, Stop, StopIdx,
-    TimingIdx, Transfer, Trip,
+    Bookings, Call, Feed, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays, ServiceIdx, Stop,
+    StopIdx, TimingIdx, Transfer, Trip,
 };
 use sha2::{Digest, Sha256};
 
 /// The first bytes of every network file.
 pub const MAGIC: &[u8; 8] = b"schakelN";
 /// The version that this program writes, and the only one it reads: an import is repeated in seconds.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 const HEAD: usize = MAGIC.len() + 2 + 32;
 
@@ -158,6 +158,12 @@ fn put_parts(parts: &Parts, out: &mut Vec<u8>) {
         // 0 is forbidden.
         put(transfer.seconds.map_or(0, |seconds| u64::from(seconds.unsigned_abs()) + 1), out);
     });
+    let bookings: Vec<_> = parts.bookings.iter().collect();
+    put_list(&bookings, out, |(pattern, bookings), out| {
+        put(pattern.0.into(), out);
+        let calls: Vec<_> = bookings.boards.iter().zip(&bookings.alights).collect();
+        put_list(&calls, out, |(boards, alights), out| put(call_flags(**boards, **alights), out));
+    });
 }
 
 fn take(rest: &mut &[u8]) -> Option<u64> {
@@ -232,6 +238,14 @@ fn take_parts(rest: &mut &[u8]) -> Option<Parts> {
             let seconds = take_u32(rest)?.checked_sub(1);
             Some(Transfer { from, to, seconds: seconds.map(i32::try_from).transpose().ok()? })
         })?,
+        bookings: take_list(rest, |rest| {
+            let pattern = PatternIdx(take_u32(rest)?);
+            let calls = take_list(rest, take)?;
+            let flags = |flag| calls.iter().map(|call| call & flag != 0).collect();
+            Some((pattern, Bookings { boards: flags(1), alights: flags(2) }))
+        })?
+        .into_iter()
+        .collect(),
     })
 }
 

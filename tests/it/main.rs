@@ -20,6 +20,7 @@ mod evidence;
 mod full;
 mod fair_options;
 mod fairs;
+mod feeds;
 mod funnel;
 mod generate;
 mod interviews;

@@ -178,6 +178,13 @@ impl Timetabled {
         ride.map_or(Vehicle::Other, |ride| vehicle_of(self.basis.network.line(ride.trip).kind))
     }
 
+    /// What stands on the vehicle; with a telephone behind it, in every language, where the ride is to be booked.
+    fn line_of(&self, ride: &schakel_transit::Ride) -> String {
+        let network = &self.basis.network;
+        let sign = if network.is_to_book(ride) { " \u{260e}" } else { "" };
+        format!("{}{sign}", network.line(ride.trip).name)
+    }
+
     fn stage(&self, leg: &Leg) -> Option<Stage> {
         let stops = self.basis.network.stops();
         match leg {
@@ -185,7 +192,7 @@ impl Timetabled {
             Leg::Walk(seconds) => Some(Stage::Along(Mode::Walk, rounded_up(*seconds))),
             Leg::Ride(ride) => Some(Stage::Aboard {
                 vehicle: self.vehicle(Some(ride)),
-                line: self.basis.network.line(ride.trip).name.clone(),
+                line: self.line_of(ride),
                 from: stops[ride.from.at()].name.clone(),
                 departs: minute_of(ride.depart),
                 to: stops[ride.to.at()].name.clone(),
@@ -300,7 +307,8 @@ impl Travel for Timetabled {
 
     fn first_arrival(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
         let raptor = self.day(self.plans(who)?, day)?;
-        let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS)?;
+        // What comes later is of the next day.
+        let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS).filter(|journey| journey.arrive <= DAY_ENDS)?;
         let minute = rounded_up(journey.arrive);
         Some(Call { minute, told: minute, vehicle: self.vehicle(journey.rides().last()) })
     }

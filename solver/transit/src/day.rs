@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Seconds;
+use super::clock::seconds_of;
 use super::network::{Call, LineIdx, Network, PatternIdx, StopIdx, TimingIdx, TripIdx};
 
 /// A trip on a day. In order, and but for which of several equal trips it is, the list of these says what runs.
@@ -14,6 +15,8 @@ pub(super) struct Run {
     pub(super) timing: TimingIdx,
     line: LineIdx,
     pub(super) trip: TripIdx,
+    /// Whether it is of the day of service that follows.
+    pub(super) is_of_next_day: bool,
 }
 
 impl Run {
@@ -24,23 +27,31 @@ impl Run {
     }
 }
 
-/// The trips of `network` on `date`, and where wanted those of the evening before that run on past midnight.
-pub(super) fn runs(network: &Network, date: NaiveDate, with_yesterday: bool) -> Vec<Run> {
+/// The trips of `network` on `date`, and where wanted those of the evening before that run on past midnight and those of
+/// the day that follows: a trip at 00:05 is the same whether it is written so or as 24:05 of the day before.
+pub(super) fn runs(network: &Network, date: NaiveDate, with_days_beside: bool) -> Vec<Run> {
     let on = |date: NaiveDate| network.parts().services.iter().map(|days| days.contains(date)).collect::<Vec<_>>();
     let today = on(date);
-    let yesterday = date.pred_opt().filter(|_| with_yesterday).map(on);
+    let beside = |day: Option<NaiveDate>| day.filter(|_| with_days_beside).map(|day| (on(day), seconds_of(day)));
+    let (yesterday, tomorrow) = (beside(date.pred_opt()), beside(date.succ_opt()));
     let mut runs = Vec::new();
     for (at, trip) in network.trips().iter().enumerate() {
-        let run = |begins| {
-            let (trip_idx, begins) = (TripIdx::from_usize(at), begins as Seconds);
-            Run { pattern: trip.pattern, begins, timing: trip.timing, line: trip.line, trip: trip_idx }
+        let (service, begins) = (trip.service.at(), trip.begins as Seconds);
+        let run = |begins, is_of_next_day| {
+            let trip_idx = TripIdx::from_usize(at);
+            Run { pattern: trip.pattern, begins, timing: trip.timing, line: trip.line, trip: trip_idx, is_of_next_day }
         };
-        if today[trip.service.at()] {
-            runs.push(run(trip.begins as Seconds));
+        if today[service] {
+            runs.push(run(begins, false));
         }
-        let ends = || trip.begins + network.parts().timings[trip.timing.at()].last().map_or(0, |call| call.arrives);
-        if yesterday.as_ref().is_some_and(|yesterday| yesterday[trip.service.at()]) && ends() >= 86_400 {
-            runs.push(run(trip.begins as Seconds - 86_400));
+        let takes = || network.parts().timings[trip.timing.at()].last().map_or(0, |call| call.arrives as Seconds);
+        if let Some((_, length)) =
+            yesterday.as_ref().filter(|(runs, length)| runs[service] && begins + takes() >= *length)
+        {
+            runs.push(run(begins - length, false));
+        }
+        if tomorrow.as_ref().is_some_and(|(runs, _)| runs[service]) {
+            runs.push(run(begins + seconds_of(date), true));
         }
     }
     runs.sort_unstable();

@@ -281,7 +281,7 @@ impl Floor {
 
 /// Every pattern that runs on any of `dates`, in its least times.
 fn lanes(network: &Network, walks: &Walks, dates: &[NaiveDate]) -> Vec<Vec<Step>> {
-    let all = dates.iter().flat_map(|&date| runs(network, date, walks.profile().rides_from_yesterday));
+    let all = dates.iter().flat_map(|&date| runs(network, date, walks.profile().rides_of_days_beside));
     let mut shapes: Vec<(PatternIdx, TimingIdx)> = all.map(|run| (run.pattern, run.timing)).collect();
     shapes.sort_unstable();
     shapes.dedup();

@@ -3,6 +3,7 @@
 //! The search is RAPTOR: round by round, one ride more. Arriving by an hour is the same search through the mirrored day,
 //! so that there is one search to trust.
 
+mod clock;
 mod day;
 mod floor;
 mod journey;
@@ -23,11 +24,12 @@ mod tests;
 
 use std::fmt;
 
+pub use clock::seconds_of;
 pub use floor::Floor;
 pub use journey::{Journey, Leg, Ride};
 pub use network::{
-    Builder, Call, Feed, LATEST, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays, ServiceIdx,
-    Stop, StopIdx, Timing, TimingIdx, Transfer, Trip, TripIdx,
+    Bookings, Builder, Call, Feed, LATEST, Line, LineIdx, Misfit, Network, Parts, Pattern, PatternIdx, ServiceDays,
+    ServiceIdx, Stop, StopIdx, Timing, TimingIdx, Transfer, Trip, TripIdx,
 };
 pub use point::{EARTH_RADIUS_M, Point, chord_squared_of};
 pub use profile::Profile;
@@ -37,7 +39,8 @@ pub use search::Scratch;
 pub use stations::Station;
 pub use walking::{Walks, Zone};
 
-/// Seconds since 00:00 of the day asked about; the next day's hours follow after 86,400.
+/// Seconds of the day asked about, counted as timetables count them: from noon less twelve hours, which is 00:00 but on the
+/// two days a year on which the clock changes. The next day's hours follow after 86,400.
 pub type Seconds = i32;
 
 /// Journeys through the timetable of one day.

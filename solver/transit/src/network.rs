@@ -5,6 +5,7 @@ use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
+use crate::journey::Ride;
 use crate::point::Point;
 
 /// Declares typed positions in a network.
@@ -167,6 +168,22 @@ pub struct Transfer {
     pub seconds: Option<i32>,
 }
 
+/// Where on a pattern a ride must be arranged beforehand, by telephone or with the driver; one flag per stop.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bookings {
+    /// Boarding there is to be booked.
+    pub boards: Vec<bool>,
+    /// Alighting there is to be booked.
+    pub alights: Vec<bool>,
+}
+
+impl Bookings {
+    /// Whether anything is to be booked at all.
+    pub fn is_any(&self) -> bool {
+        self.boards.iter().chain(&self.alights).any(|&is_booked| is_booked)
+    }
+}
+
 /// The parts of a network, each list in its own order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parts {
@@ -186,6 +203,8 @@ pub struct Parts {
     pub trips: Vec<Trip>,
     /// Changes that the feeds state, in the order of their stops, each pair once.
     pub transfers: Vec<Transfer>,
+    /// What is to be booked, for those patterns where something is.
+    pub bookings: BTreeMap<PatternIdx, Bookings>,
 }
 
 /// A network whose parts fit together.
@@ -242,6 +261,11 @@ impl Network {
             let is_sorted = next.is_none_or(|next| pair < (next.from, next.to));
             fits("transfer", at, is_known && is_sorted && transfer.seconds.is_none_or(|seconds| seconds >= 0))?;
         }
+        for (at, (pattern, bookings)) in parts.bookings.iter().enumerate() {
+            let n_stops = parts.patterns.get(pattern.at()).map(|pattern| pattern.stops.len());
+            let lengths = [Some(bookings.boards.len()), Some(bookings.alights.len())];
+            fits("booking", at, n_stops.is_some() && lengths == [n_stops; 2])?;
+        }
         Ok(Self { parts })
     }
 
@@ -275,6 +299,17 @@ impl Network {
         &self.parts.lines[self.parts.trips[trip.at()].line.at()]
     }
 
+    /// Whether `ride` is to be booked beforehand, where it begins or where it ends.
+    pub fn is_to_book(&self, ride: &Ride) -> bool {
+        let pattern = self.parts.trips[ride.trip.at()].pattern;
+        self.parts.bookings.get(&pattern).is_some_and(|bookings| {
+            let stops = &self.parts.patterns[pattern.at()].stops;
+            // A stop that is passed twice counts as either.
+            let at = |stop, flags: &[bool]| stops.iter().zip(flags).any(|(&here, &flag)| flag && here == stop);
+            at(ride.from, &bookings.boards) || at(ride.to, &bookings.alights)
+        })
+    }
+
     /// Whether `trip` runs on `day`.
     pub fn runs_on(&self, trip: &Trip, day: NaiveDate) -> bool {
         self.parts.services[trip.service.at()].contains(day)
@@ -287,7 +322,7 @@ pub struct Builder {
     parts: Parts,
     lines: BTreeMap<Line, LineIdx>,
     services: BTreeMap<ServiceDays, ServiceIdx>,
-    patterns: BTreeMap<Pattern, PatternIdx>,
+    patterns: BTreeMap<(Pattern, Option<Bookings>), PatternIdx>,
     timings: BTreeMap<Timing, TimingIdx>,
 }
 
@@ -301,6 +336,17 @@ impl Builder {
     pub fn stop(&mut self, stop: Stop) -> StopIdx {
         self.parts.stops.push(stop);
         StopIdx::from_usize(self.parts.stops.len() - 1)
+    }
+
+    /// One more stop at the same place as `stop`: where some trips have changes of their own.
+    pub fn twin(&mut self, stop: StopIdx) -> StopIdx {
+        let twin = self.parts.stops[stop.at()].clone();
+        self.stop(twin)
+    }
+
+    /// Where a stop is.
+    pub fn point(&self, stop: StopIdx) -> Point {
+        self.parts.stops[stop.at()].point
     }
 
     /// A line.
@@ -323,12 +369,31 @@ impl Builder {
         idx
     }
 
+    /// What stands on a line that was added.
+    pub fn name_of(&self, line: LineIdx) -> &Line {
+        &self.parts.lines[line.at()]
+    }
+
     /// One more trip: `calls` counts from the second at which it `begins`.
     pub fn trip(&mut self, line: LineIdx, service: ServiceIdx, pattern: Pattern, begins: u32, calls: Timing) {
+        self.trip_to_book(line, service, (pattern, Bookings::default()), begins, calls);
+    }
+
+    /// As [`Builder::trip`], where something is to be booked.
+    pub fn trip_to_book(
+        &mut self,
+        line: LineIdx,
+        service: ServiceIdx,
+        (pattern, bookings): (Pattern, Bookings),
+        begins: u32,
+        calls: Timing,
+    ) {
         let next = PatternIdx::from_usize(self.parts.patterns.len());
-        let pattern_idx = *self.patterns.entry(pattern.clone()).or_insert(next);
+        let bookings = Some(bookings).filter(Bookings::is_any);
+        let pattern_idx = *self.patterns.entry((pattern.clone(), bookings.clone())).or_insert(next);
         if pattern_idx == next {
             self.parts.patterns.push(pattern);
+            self.parts.bookings.extend(bookings.map(|bookings| (next, bookings)));
         }
         let next = TimingIdx::from_usize(self.parts.timings.len());
         let timing = *self.timings.entry(calls.clone()).or_insert(next);

@@ -28,12 +28,13 @@ impl<'a> Plain<'a> {
         (metres <= self.profile.walk_metres_max).then_some(seconds.ceil() as Seconds)
     }
 
-    /// Every place in the timetable: trip, position, with the shift of the evening before.
+    /// Every place in the timetable: trip, position, with the shift of the evening before and of the next day.
     fn calls(&self) -> Vec<Event> {
         let mut calls = Vec::new();
         for (at, trip) in self.network.trips().iter().enumerate() {
-            let days = [(self.date, 0), (self.date.pred_opt().unwrap(), -86_400)];
-            let used = if self.profile.rides_from_yesterday { &days[..] } else { &days[..1] };
+            let (before, next) = (self.date.pred_opt().unwrap(), self.date.succ_opt().unwrap());
+            let days = [(self.date, 0), (before, -86_400), (next, 86_400)];
+            let used = if self.profile.rides_of_days_beside { &days[..] } else { &days[..1] };
             let ends = trip.begins + self.network.parts().timings[trip.timing.at()].last().unwrap().arrives;
             for &(_, shift) in used.iter().filter(|(day, _)| self.network.runs_on(trip, *day)) {
                 // Of the evening before, only what is still under way at midnight.

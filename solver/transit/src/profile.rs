@@ -17,8 +17,8 @@ pub struct Profile {
     pub may_walk_only: bool,
     /// Whether the feed's own change times and forbidden changes are heeded.
     pub heeds_transfers: bool,
-    /// Whether trips that began the evening before may be used.
-    pub rides_from_yesterday: bool,
+    /// Whether trips of the day of service before and of the next may be used.
+    pub rides_of_days_beside: bool,
 }
 
 impl Profile {
@@ -32,13 +32,13 @@ impl Profile {
             transfers_max: 3,
             may_walk_only: false,
             heeds_transfers: false,
-            rides_from_yesterday: false,
+            rides_of_days_beside: false,
         }
     }
 
     /// As people travel: the walking of the reference (an assumption: 4.5 km/h, detour 1.3, up to 1 km, two minutes to
     /// change), with the feed's change times, trips past midnight, and short distances on foot alone.
     pub fn everyday() -> Self {
-        Self { may_walk_only: true, heeds_transfers: true, rides_from_yesterday: true, ..Self::reference() }
+        Self { may_walk_only: true, heeds_transfers: true, rides_of_days_beside: true, ..Self::reference() }
     }
 }

@@ -6,15 +6,13 @@ use chrono::NaiveDate;
 
 use super::day::{Day, Run, are_alike, runs};
 use super::journey::{Journey, Leg, Ride};
-use super::network::{LATEST, Network, StopIdx};
+use super::network::{Network, StopIdx};
 use super::profile::Profile;
 use super::search::{Alighted, Best, Log, Scratch, Search};
 use super::walking::{Walks, Zone};
 use super::{Router, Seconds};
 use crate::point::Point;
 
-/// After every trip of a day of service, those that run on into the next days too.
-const END_OF_SERVICE: Seconds = 2 * LATEST as Seconds + 86_400;
 /// As long as it takes.
 const ANY: Seconds = Seconds::MAX;
 
@@ -39,7 +37,7 @@ struct LaidOut {
 pub fn days_alike(network: &Network, profile: &Profile, dates: &[NaiveDate]) -> Vec<usize> {
     let mut known: Vec<(usize, Vec<Run>)> = Vec::new();
     let first = dates.iter().enumerate().map(|(at, &date)| {
-        let runs = runs(network, date, profile.rides_from_yesterday);
+        let runs = runs(network, date, profile.rides_of_days_beside);
         match known.iter().find(|(_, known)| are_alike(known, &runs)) {
             Some((first, _)) => *first,
             None => {
@@ -54,11 +52,12 @@ pub fn days_alike(network: &Network, profile: &Profile, dates: &[NaiveDate]) -> 
 impl Raptor {
     /// Lays out the trips of `date` for searching both ways. `walks` are those of the same network.
     pub fn new(network: Arc<Network>, walks: Arc<Walks>, date: NaiveDate) -> Self {
-        let runs = runs(&network, date, walks.profile().rides_from_yesterday);
+        let runs = runs(&network, date, walks.profile().rides_of_days_beside);
         let forwards = Day::of(&network, &runs);
         let backwards = forwards.mirrored();
         let transfers_max = walks.profile().transfers_max;
-        let laid_out = Arc::new(LaidOut { n_runs: runs.len(), forwards, backwards });
+        let n_runs = runs.iter().filter(|run| !run.is_of_next_day).count();
+        let laid_out = Arc::new(LaidOut { n_runs, forwards, backwards });
         Self { network, walks, laid_out, transfers_max }
     }
 
@@ -88,7 +87,7 @@ impl Raptor {
         self.walks.profile().walk_metres_max / self.walks.profile().detour
     }
 
-    /// Trips that run on the day.
+    /// Trips that run on the day, those of the evening before that are still under way among them.
     pub fn n_trips(&self) -> usize {
         self.laid_out.n_runs
     }
@@ -118,19 +117,6 @@ impl Raptor {
         within: Seconds,
     ) -> Vec<Option<Seconds>> {
         self.times(self.search_on(within.saturating_add(depart)), scratch, from, depart, zones).collect()
-    }
-
-    /// The earliest arrival of the day by a ride, leaving `from` at 00:00 or later; `None` when there is none that day.
-    pub fn first_arrival(&self, scratch: &mut Scratch, from: &Zone, to: &Zone) -> Option<Seconds> {
-        let best = self.search_on(ANY).to_ends(begin(from, 0), &to.stops, scratch, &mut ());
-        best.map(|(at, ..)| at)
-    }
-
-    /// The latest departure of the day with which one still gets from `from` to `to` by a ride; `None` when there is
-    /// none that day.
-    pub fn last_departure(&self, scratch: &mut Scratch, from: &Zone, to: &Zone) -> Option<Seconds> {
-        let best = self.search_back(ANY).to_ends(begin(to, -END_OF_SERVICE), &from.stops, scratch, &mut ());
-        best.map(|(at, ..)| -at)
     }
 
     /// In the direction of `search`: when one is in each of `zones`, having left `place` at `start`.

@@ -27,11 +27,12 @@ fn network(trips: &[TripDraw], transfers: &[(u8, u8, Option<u16>)]) -> Network {
         builder.stop(Stop { name: format!("halte {stop}"), point: stop_point(stop) });
     }
     let line = builder.line(Line { name: "410".into(), kind: 3 });
-    let yesterday = TUESDAY.pred_opt().unwrap();
+    let (yesterday, tomorrow) = (TUESDAY.pred_opt().unwrap(), TUESDAY.succ_opt().unwrap());
     for (service, begins, calls) in trips {
         let days: ServiceDays = match service {
             0 => [TUESDAY].into_iter().collect(),
             1 => [yesterday].into_iter().collect(),
+            2 => [tomorrow].into_iter().collect(),
             _ => [yesterday, TUESDAY].into_iter().collect(),
         };
         let service = builder.service(days);
@@ -59,7 +60,14 @@ fn trips() -> impl Strategy<Value = Vec<TripDraw>> {
     let call = (0..12_u8, 0..8_u8, 60..500_u16, 0..60_u8);
     // Most begin within an hour and a half, so that they overtake, meet and miss each other.
     let begins = prop_oneof![6 => 25_000..30_000_u32, 1 => 110_000..116_000_u32];
-    prop::collection::vec((0..3_u8, begins, prop::collection::vec(call, 3..8)), 6..20)
+    prop::collection::vec(
+        (
+            prop_oneof![6 => Just(0), 2 => Just(1), 1 => Just(2), 6 => Just(3_u8)],
+            begins,
+            prop::collection::vec(call, 3..8),
+        ),
+        6..20,
+    )
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
@@ -77,7 +85,7 @@ proptest! {
         transfers in prop::collection::vec((0..12_u8, 0..12_u8, prop::option::of(0..600_u16)), 0..6),
         profile in profile(),
         (from, to) in (0..12_u8, 0..12_u8),
-        hour in 26_000..36_000_i32,
+        hour in prop_oneof![5 => 26_000..36_000_i32, 1 => 80_000..126_000_i32],
     ) {
         let network = Arc::new(network(&trips, &transfers));
         let (from, to) = (stop_point(from), stop_point(to));
@@ -185,9 +193,11 @@ fn a_short_distance_is_walked_where_that_is_allowed() {
 #[test]
 fn days_on_which_the_same_runs_are_alike() {
     let network = network(&[(0, 30_000, vec![(0, 3, 0, 0), (1, 3, 300, 0)])], &[]);
-    let yesterday = TUESDAY.pred_opt().unwrap();
-    let dates = [yesterday, TUESDAY, yesterday.pred_opt().unwrap(), TUESDAY];
-    assert_eq!(days_alike(&network, &Profile::everyday(), &dates), [0, 1, 0, 1]);
+    let before = |n_days| TUESDAY - chrono::Days::new(n_days);
+    // The day before sees the trip too: as one of the next day.
+    let dates = [before(3), TUESDAY, before(2), TUESDAY, before(1)];
+    assert_eq!(days_alike(&network, &Profile::everyday(), &dates), [0, 1, 0, 1, 4]);
+    assert_eq!(days_alike(&network, &Profile::reference(), &dates), [0, 1, 0, 1, 0]);
 }
 
 #[test]

@@ -138,6 +138,111 @@ catalogue! {
         do "Ze zijn niet overgenomen. Kijk na of stop_times.txt volledig is."
         do "They were left out. Check whether stop_times.txt is complete."
         do "Elles n'ont pas été reprises. Vérifiez si stop_times.txt est complet.";
+    CalendarCut "FEED_CALENDAR_CUT" Warning
+        "{value} in de kolom {column} ligt te ver: van deze dagen worden die van {first} tot {last} gebruikt."
+        "{value} in the column {column} is too far away: of these days those from {first} to {last} are used."
+        "{value} dans la colonne {column} est trop éloigné : de ces jours, ceux du {first} au {last} sont utilisés."
+        do "Kijk na of dat de dagen zijn die bedoeld zijn."
+        do "Check that these are the days that are meant."
+        do "Vérifiez que ce sont les jours voulus.";
+    TransferLeftOut "FEED_TRANSFER_LEFT_OUT" Warning
+        "De overstap op deze rij zegt niets bruikbaars in de kolom {column}: '{value}'."
+        "The transfer of this row says nothing usable in the column {column}: '{value}'."
+        "La correspondance de cette ligne ne dit rien d'utilisable dans la colonne {column} : '{value}'."
+        do "De rij is niet overgenomen; de gewone overstaptijd geldt. Vul de kolom in."
+        do "The row was left out; the usual time to change holds. Fill in the column."
+        do "La ligne n'a pas été reprise ; le temps habituel vaut. Complétez la colonne.";
+    TransfersDisagree "FEED_TRANSFERS_DISAGREE" Warning
+        "{count} keer zeggen rijen die even precies zijn iets anders over dezelfde overstap."
+        "{count} times rows that are equally precise disagree about the same transfer."
+        "{count} fois, des lignes aussi précises l'une que l'autre se contredisent sur la même correspondance."
+        do "De strengste geldt. Hou één van de rijen over."
+        do "The strictest holds. Keep one of the rows."
+        do "La plus stricte vaut. Ne gardez qu'une des lignes.";
+    TransfersTooMany "FEED_TRANSFERS_TOO_MANY" Warning
+        "{count} rijen over aparte ritten of lijnen zijn er te veel voor hun halten."
+        "{count} rows about single trips or lines are too many for their stops."
+        "{count} lignes sur des courses ou des lignes particulières sont trop nombreuses pour leurs arrêts."
+        do "Ze zijn niet overgenomen; wat over de halten zelf gezegd wordt, geldt."
+        do "They were left out; what is said about the stops themselves holds."
+        do "Elles n'ont pas été reprises ; ce qui est dit des arrêts eux-mêmes vaut.";
+    InSeatLeftOut "FEED_IN_SEAT_LEFT_OUT" Warning
+        "Van {count} paren ritten kan niet gezegd worden dat men blijft zitten."
+        "Of {count} pairs of trips it cannot be said that one stays aboard."
+        "Pour {count} paires de courses, on ne peut pas dire que l'on reste à bord."
+        do "Daar wordt gewoon overgestapt. Kijk de ritten, hun dagen en hun uren na."
+        do "There one changes as usual. Check the trips, their days and their hours."
+        do "On y change comme d'habitude. Vérifiez les courses, leurs jours et leurs heures.";
+    FlexLeftOut "FEED_FLEX_LEFT_OUT" Warning
+        "{count} rijen van {trips} ritten gaan over vervoer op aanvraag zonder vaste uren."
+        "{count} rows of {trips} trips are about transport on demand without fixed hours."
+        "{count} lignes de {trips} courses concernent du transport à la demande sans heures fixes."
+        do "Ze zijn niet overgenomen; vaste halten en uren wel. Bel de vervoerder voor de rest."
+        do "They were left out; fixed stops and hours were not. Ask the operator about the rest."
+        do "Elles n'ont pas été reprises ; les arrêts et heures fixes le sont. Demandez le reste à l'opérateur.";
+    HoursByInterval "FEED_HOURS_BY_INTERVAL" Warning
+        "{count} ritten rijden om de zoveel minuten, zonder vaste uren."
+        "{count} trips run every so many minutes, without fixed hours."
+        "{count} courses roulent à intervalle régulier, sans heures fixes."
+        do "Hun uren zijn geschat, vanaf het begin van elke periode. Reken tot één tussentijd meer."
+        do "Their hours are estimates, from the start of each period. Allow for up to one interval more."
+        do "Leurs heures sont estimées, à partir du début de chaque période. Comptez jusqu'à un intervalle de plus.";
+    FrequencyWithoutTrip "FEED_FREQUENCY_EMPTY" Warning
+        "Deze rij laat geen enkele rit rijden: het einde ligt niet na het begin."
+        "This row makes no trip run: its end is not after its start."
+        "Cette ligne ne fait rouler aucune course : la fin ne suit pas le début."
+        do "Kijk de uren na."
+        do "Check the hours."
+        do "Vérifiez les heures.";
+    TooManyTrips "FEED_TOO_MANY_TRIPS" Error
+        "Om de {value} seconden in de kolom {column} geeft te veel ritten."
+        "Every {value} seconds in the column {column} makes too many trips."
+        "Toutes les {value} secondes dans la colonne {column} donne trop de courses."
+        do "Kijk de tussentijd en de uren na."
+        do "Check the interval and the hours."
+        do "Vérifiez l'intervalle et les heures.";
+    HoursEstimated "FEED_HOURS_ESTIMATED" Warning
+        "Bij {count} halten van ritten staat geen uur."
+        "At {count} stops of trips there is no hour."
+        "À {count} arrêts de courses, il n'y a pas d'heure."
+        do "Hun uren zijn geschat, naar de afstand tussen de halten met een uur."
+        do "Their hours are estimates, by distance between the stops that have one."
+        do "Leurs heures sont estimées, selon la distance entre les arrêts qui en ont une.";
+    HoursApproximate "FEED_HOURS_APPROXIMATE" Warning
+        "Bij {count} halten van ritten zegt de vervoerder dat het uur ongeveer is."
+        "At {count} stops of trips the operator says that the hour is approximate."
+        "À {count} arrêts de courses, l'opérateur dit que l'heure est approximative."
+        do "Deze uren worden gebruikt zoals ze er staan. Wees er wat vroeger."
+        do "These hours are used as they stand. Be there a little earlier."
+        do "Ces heures sont utilisées telles quelles. Soyez-y un peu plus tôt.";
+    ToBook "FEED_TO_BOOK" Warning
+        "{count} ritten zijn ergens vooraf te reserveren, telefonisch of bij de chauffeur."
+        "{count} trips are to be booked beforehand somewhere, by telephone or with the driver."
+        "{count} courses sont à réserver quelque part, par téléphone ou auprès du conducteur."
+        do "Ze worden gebruikt; een reis ermee zegt dat er te reserveren is."
+        do "They are used; a journey with them says that it is to be booked."
+        do "Elles sont utilisées ; un trajet avec elles dit qu'il est à réserver.";
+    OtherZone "FEED_OTHER_ZONE" Warning
+        "De uren van {count} ritten zijn die van {zone}."
+        "The hours of {count} trips are those of {zone}."
+        "Les heures de {count} courses sont celles de {zone}."
+        do "Ze zijn omgezet naar Belgische uren."
+        do "They were turned into Belgian hours."
+        do "Elles ont été converties en heures belges.";
+    ZoneNotKnown "FEED_ZONE_NOT_KNOWN" Error
+        "{value} in de kolom {column} is geen tijdzone."
+        "{value} in the column {column} is no time zone."
+        "{value} dans la colonne {column} n'est pas un fuseau horaire."
+        do "Schrijf een tijdzone zoals Europe/Brussels."
+        do "Write a time zone such as Europe/Brussels."
+        do "Écrivez un fuseau horaire comme Europe/Brussels.";
+    ZoneNotSaid "FEED_ZONE_NOT_SAID" Warning
+        "Dit bestand zegt niet in welke tijdzone de uren gelden."
+        "This file does not say in which time zone the hours hold."
+        "Ce fichier ne dit pas dans quel fuseau horaire les heures valent."
+        do "Ze zijn als Belgische uren genomen. Vul agency_timezone in."
+        do "They were taken as Belgian hours. Fill in agency_timezone."
+        do "Elles ont été prises comme heures belges. Complétez agency_timezone.";
     Misfit "FEED_MISFIT" Error
         "De dienstregeling past niet in elkaar: {cause}."
         "The timetable does not fit together: {cause}."
