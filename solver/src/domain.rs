@@ -223,6 +223,8 @@ pub struct Region {
     pub scores: BTreeMap<(JobseekerIdx, OfferIdx), Score>,
     /// Earlier assignments, sorted.
     pub promises: Vec<Promise>,
+    /// What an earlier plan proposed, which this one replaces, sorted: of plans that are as good the one that keeps most of it.
+    pub standing: Vec<(JobseekerIdx, OfferIdx)>,
     /// Decisions to follow, sorted.
     pub pins: Vec<Pin>,
     /// Whom counsellors put forward for a training, sorted.

@@ -75,8 +75,17 @@ impl Kind {
 }
 
 /// What counts in a plan of the region, the most important first. In an action the tiers of the pack decide who takes part
-/// among plans for as many people, and its soft floors come before how many.
+/// among plans for as many people, and its soft floors come before how many. Last of all, what an earlier plan proposed stays.
 pub fn levels(region: &Region) -> Cow<'_, [Level]> {
+    let mut levels = levels_of_kind(region);
+    if !region.standing.is_empty() {
+        levels.to_mut().push(Level::Kept);
+    }
+    levels
+}
+
+/// What counts where no earlier plan stands.
+fn levels_of_kind(region: &Region) -> Cow<'_, [Level]> {
     let Some(of_kind) = Kind::of(region.kind).levels else { return Cow::Borrowed(&region.pack.levels) };
     let levels = match region.wanted.objective {
         _ if !region.plans_programmes() => of_kind,

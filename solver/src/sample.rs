@@ -207,6 +207,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         travel: travel(Matrix::new()),
         scores,
         promises,
+        standing: Vec::new(),
         pins,
         nominations: Vec::new(),
         seen_by: SeenBy::Ocmw,

@@ -85,6 +85,13 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// The same where what the plan in a file proposes stands.
+    pub(super) fn standing_on(self, path: &Path) -> Result<Self> {
+        let file = plan_of(path)?;
+        let proposals = file.assignments.iter().filter_map(|line| Some((line.jobseeker.as_str(), line.of()?)));
+        Ok(Self { region: plan_file::standing_on(self.region, proposals), near: Nearby::default(), ..self })
+    }
+
     /// The facts of the region.
     pub(super) fn facts(&self) -> Facts<'_> {
         Facts::of(&self.region, &self.near)
@@ -195,12 +202,18 @@ pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded,
 
 /// Reads the file of a plan, and its scenario as a plan of that kind sees it.
 pub(super) fn load_file(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, PlanFile)> {
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let file: PlanFile = serde_json::from_reader(BufReader::new(file))
-        .with_context(|| format!("{} is no plan of this version", path.display()))?;
+    let file = plan_of(path)?;
     let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
     let loaded = scenario.load_for(kind.kind)?;
-    Ok((loaded, file))
+    let standing = file.based_on.iter().map(|one| (one.jobseeker.as_str(), one.vacancy.as_str()));
+    let region = plan_file::standing_on(loaded.region, standing);
+    Ok((Loaded { region, near: Nearby::default(), ..loaded }, file))
+}
+
+fn plan_of(path: &Path) -> Result<PlanFile> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_reader(BufReader::new(file))
+        .with_context(|| format!("{} is no plan of this version", path.display()))
 }
 
 /// The person with this ID.

@@ -38,6 +38,9 @@ pub(super) struct PlanVerb {
     /// Relative gap that is good enough; 0 asks for a proven optimum.
     #[arg(long, default_value_t = 0.0)]
     gap: f64,
+    /// An earlier plan of this scenario or of one before it: of plans that are as good, the one that changes least of it.
+    #[arg(long, value_name = "PLAN")]
+    based_on: Option<PathBuf>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -53,6 +56,10 @@ impl PlanVerb {
     /// Plans, writes and says how it ended.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
         let loaded = self.scenario.load_for(self.kind.kind())?;
+        let loaded = match &self.based_on {
+            Some(path) => loaded.standing_on(path)?,
+            None => loaded,
+        };
         let facts = loaded.facts();
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
         let limits = SolveLimits { time_limit, gap: self.gap };
@@ -68,6 +75,7 @@ impl PlanVerb {
         match self.format {
             Format::Table => {
                 plan_table::write(out, facts, &plan, &loaded.defaults, self.lang.lang())?;
+                plan_table::write_kept(out, facts, &plan, self.lang.lang())?;
                 self.tell_groups(out, facts, &plan)?;
                 self.tell_interventions(out, facts, &plan)?;
                 self.tell_levers(out, facts, &plan)?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use schakel_solver::domain::{Facts, Level, PlanKind, PriorityGroup};
+use schakel_solver::domain::{Facts, JobseekerIdx, Level, OfferIdx, PlanKind, PriorityGroup};
 use schakel_solver::explain::{Lever, lever_words, of_plan};
 use schakel_solver::names::{Noun, counted, group_name};
 use schakel_solver::plan::{Plan, Termination};
@@ -62,6 +62,33 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
     Ok(())
 }
 
+/// Of the proposals of the earlier plan how many stay, move or end; nothing where there is none.
+pub(super) fn write_kept(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
+    let standing = &facts.region.standing;
+    if standing.is_empty() {
+        return Ok(());
+    }
+    let now =
+        |&(jobseeker, offer): &(JobseekerIdx, OfferIdx)| plan.assignment_of(jobseeker).map(|edge| edge.offer == offer);
+    let kept = standing.iter().filter(|pair| now(pair) == Some(true)).count();
+    let moved = standing.iter().filter(|pair| now(pair) == Some(false)).count();
+    let ended = standing.len() - kept - moved;
+    match lang {
+        Lang::Nl => writeln!(
+            out,
+            "\nVan het vorige plan blijven {kept} voorstellen; {moved} mensen krijgen een ander, {ended} geen meer."
+        ),
+        Lang::En => writeln!(
+            out,
+            "\nOf the earlier plan {kept} proposals stay; {moved} people get another, {ended} none any more."
+        ),
+        Lang::Fr => writeln!(
+            out,
+            "\nDu plan précédent, {kept} propositions restent ; {moved} personnes en reçoivent une autre, {ended} plus aucune."
+        ),
+    }
+}
+
 fn level_words(level: Level) -> Words {
     match level {
         Level::Promises => Words { nl: "beloftes gehouden", en: "promises kept", fr: "promesses tenues" },
@@ -92,6 +119,11 @@ fn level_words(level: Level) -> Words {
             nl: "bezoekers aan tafels verwacht (x 1000)",
             en: "visitors expected at tables (x 1000)",
             fr: "visiteurs attendus aux tables (x 1000)",
+        },
+        Level::Kept => Words {
+            nl: "voorstellen van het vorige plan",
+            en: "proposals of the earlier plan",
+            fr: "propositions du plan précédent",
         },
         Level::Travel => Words { nl: "minuten onderweg", en: "minutes of travel", fr: "minutes de trajet" },
         Level::Weighed => Words { nl: "gewogen punten", en: "weighed points", fr: "points pondérés" },

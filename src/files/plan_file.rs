@@ -100,6 +100,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         seen_by: seen_by_named(region.seen_by),
         termination: termination_name(&plan.termination),
         gap: plan.gap,
+        based_on: standing_of(region),
         conflict,
         levels: plan.levels.iter().map(write_level).collect(),
         defaults: defaults.iter().map(default).collect(),
@@ -119,6 +120,26 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         missing: plan.missing.iter().map(|&(key, units)| format::Missing { pool: names.name_of(key), units }).collect(),
         certificate: certificate::write(&plan.certificate, &names, proven_by_prices, plan.claimed_by_solver),
     }
+}
+
+/// The earlier proposals of a region.
+fn standing_of(region: &Region) -> Vec<format::Standing> {
+    let named = |&(jobseeker, offer): &(JobseekerIdx, OfferIdx)| format::Standing {
+        jobseeker: region.jobseekers[jobseeker.at()].id.clone(),
+        vacancy: region.offers[offer.at()].id.clone(),
+    };
+    region.standing.iter().map(named).collect()
+}
+
+/// The region in which these proposals of an earlier plan stand; those about nobody or nothing that is still there are left out.
+pub fn standing_on<'a>(mut region: Region, proposals: impl IntoIterator<Item = (&'a str, &'a str)>) -> Region {
+    let ids = Ids::of(&region);
+    let pair = |(jobseeker, vacancy): (&str, &str)| Some((ids.jobseeker(jobseeker).ok()?, ids.vacancy(vacancy).ok()?));
+    let mut standing: Vec<_> = proposals.into_iter().filter_map(pair).collect();
+    standing.sort_unstable();
+    standing.dedup();
+    region.standing = standing;
+    region
 }
 
 /// How a solve ended, as files write it.
@@ -161,6 +182,7 @@ pub(crate) fn level_named(level: domain::Level) -> format::Level {
         domain::Level::Grouped => format::Level::Grouped,
         domain::Level::Cost => format::Level::Cost,
         domain::Level::Useful => format::Level::Useful,
+        domain::Level::Kept => format::Level::Kept,
         domain::Level::Travel => format::Level::Travel,
         domain::Level::Weighed => format::Level::Weighed,
     }
@@ -430,6 +452,7 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Grouped => domain::Level::Grouped,
         format::Level::Cost => domain::Level::Cost,
         format::Level::Useful => domain::Level::Useful,
+        format::Level::Kept => domain::Level::Kept,
         format::Level::Travel => domain::Level::Travel,
         format::Level::Weighed => domain::Level::Weighed,
     };

@@ -18,6 +18,7 @@ use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
 use crate::files::plan_file::format::PlanFile;
+use crate::files::scenario::{Code, Issue};
 use crate::service::planner::{self, wire::SolveOptions};
 use crate::service::store::{NewPlan, StoreError};
 use view::{Outcome, PlanList, PlanSummary, PlanView};
@@ -66,7 +67,7 @@ enum PlanKind {
 }
 
 /// How long and how exactly.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PlanOptions {
     /// Longest solve, seconds, after the scenario was read and its candidates found. A limit that bites makes the plan
@@ -76,6 +77,10 @@ struct PlanOptions {
     /// Relative gap per level that is good enough; 0, the default, asks for a proven optimum.
     #[schemars(range(min = 0.0, max = 1.0))]
     gap: Option<f64>,
+    /// A plan of this kind, of this scenario or of another revision of it: of plans that are as good the one that changes
+    /// least of it.
+    #[schemars(length(min = 1, max = 100))]
+    based_on_plan: Option<String>,
 }
 
 /// Which plans to list.
@@ -113,10 +118,6 @@ async fn create_plan(
     Ask(ask): Ask<PlanRequest>,
 ) -> Result<Begun<PlanSummary>, Problem> {
     let asked = ask.options.unwrap_or_default();
-    let options = SolveOptions {
-        time_limit_s: asked.time_limit_s.unwrap_or(app.config.time_limit_s),
-        gap: asked.gap.unwrap_or(0.0),
-    };
     let kind = match ask.kind {
         PlanKind::Matching => "matching",
         PlanKind::Trainings => "trainings",
@@ -126,11 +127,35 @@ async fn create_plan(
         PlanKind::Groups => "groups",
         PlanKind::Interventions => "interventions",
     };
-    let options = json!(options);
+    if let Some(earlier) = &asked.based_on_plan {
+        check_earlier(&app, &caller, (&ask.scenario_id, kind), earlier).await?;
+    }
+    let options = json!(SolveOptions {
+        time_limit_s: asked.time_limit_s.unwrap_or(app.config.time_limit_s),
+        gap: asked.gap.unwrap_or(0.0),
+        based_on_plan: asked.based_on_plan,
+    });
     let key = key.of(&[b"POST /v1/plans", ask.scenario_id.as_bytes(), kind.as_bytes(), options.to_string().as_bytes()]);
     let new = NewPlan { scenario_id: ask.scenario_id, about_plan_id: None, kind: kind.to_owned(), options };
     let row = app.queue.ask(&caller.owner, new, key.as_ref()).await?;
     Ok(Begun(format!("/v1/plans/{}", row.id), PlanSummary::of(row)?))
+}
+
+/// Whether an earlier plan is of this kind, has a result and belongs to the same line of revisions.
+async fn check_earlier(
+    app: &App,
+    caller: &Caller,
+    (scenario_id, kind): (&str, &str),
+    earlier: &str,
+) -> Result<(), Problem> {
+    let row = app.store.plan(&caller.owner, earlier).await?;
+    let asked_of = app.store.scenario(&caller.owner, scenario_id).await?.origin_id;
+    let earlier_of = app.store.scenario(&caller.owner, &row.scenario_id).await?.origin_id;
+    let is_of_line = asked_of == earlier_of && row.kind == kind;
+    if !is_of_line || app.store.plan_result(&caller.owner, earlier).await?.is_none() {
+        return Err(Problem::invalid([Issue::new(Code::OtherLineage, "#/options/based_on_plan")]));
+    }
+    Ok(())
 }
 
 /// Plans, the newest first.

@@ -11,7 +11,7 @@ use schakel::generate::{self, Ask};
 use schakel_model::{Grouping, Options, PartProof};
 use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
 use schakel_solver::kind::arranged;
-use schakel_solver::plan::{self, Prepared};
+use schakel_solver::plan::{self, Prepared, Termination};
 use serde_json::{Value, json};
 
 use crate::reading::{STORIES, as_planned, directory, planned};
@@ -303,4 +303,39 @@ mod full {
             }
         }
     }
+}
+
+#[test]
+fn after_a_change_to_one_person_others_move_only_where_the_plan_is_better_for_it() {
+    let mut moved = [0, 0];
+    for seed in [5, 6, 7] {
+        let before = crate::support::generated(seed, 150, 90);
+        let region = |scenario: &Value| read(scenario).region.unwrap();
+        let plan_of =
+            |region: &Region| plan::solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
+        let pairs =
+            |plan: &plan::Plan| plan.assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect::<Vec<_>>();
+        let earlier = region(&before);
+        let first = plan_of(&earlier);
+        let person = first.assignments[first.assignments.len() / 2].jobseeker;
+        let mut changed = before.clone();
+        let id = &earlier.jobseekers[person.at()].id;
+        let records = changed["jobseekers"].as_array_mut().unwrap();
+        records.iter_mut().find(|one| one["id"] == *id).unwrap()["first_day"] = json!("2026-03-01");
+        let fresh = region(&changed);
+        let calm = Region { standing: pairs(&first), ..fresh.clone() };
+        let (without, with) = (plan_of(&fresh), plan_of(&calm));
+        // As good on everything that counts.
+        let values = |plan: &plan::Plan| plan.levels.iter().map(|level| level.value).collect::<Vec<_>>();
+        assert_eq!(values(&without), values(&with)[..without.levels.len()], "seed {seed}");
+        assert_eq!(with.termination, Termination::Optimal);
+        for (count, plan) in moved.iter_mut().zip([&without, &with]) {
+            *count += pairs(&first).iter().filter(|pair| pair.0 != person && !pairs(plan).contains(pair)).count();
+        }
+    }
+    assert!(moved[1] <= moved[0], "{moved:?}");
+    println!(
+        "people who move without their own facts changing: {} without, {} with an earlier plan",
+        moved[0], moved[1]
+    );
 }

@@ -117,3 +117,35 @@ async fn how_many_municipalities_reach_a_share_is_not_told() {
     assert_eq!(exact.levels.len(), 23);
     assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
 }
+
+#[tokio::test]
+async fn a_plan_based_on_another_changes_nothing_without_reason() {
+    let service = Service::start().await;
+    let scenario = crate::support::generated(2, 60, 40);
+    let id = service.with_scenario(&scenario.to_string()).await;
+    let ask = |scenario: &str, earlier: Option<&str>| {
+        let options = earlier.map_or_else(|| json!({}), |earlier| json!({"based_on_plan": earlier}));
+        json!({"scenario_id": scenario, "kind": "matching", "options": options})
+    };
+    let first = service.post("/v1/plans", &ask(&id, None)).await.is(202).body["id"].as_str().unwrap().to_owned();
+    let before = service.ended(&first).await;
+    let second =
+        service.post("/v1/plans", &ask(&id, Some(&first))).await.is(202).body["id"].as_str().unwrap().to_owned();
+    let after = service.ended(&second).await;
+    assert_eq!(after["termination"], "optimal");
+    assert_eq!(before["assignments"], after["assignments"]);
+    // The file says what it is based on, and the checker holds it against that.
+    let file = service.file(&second).await;
+    assert_eq!(file.based_on.len(), file.assignments.len());
+    let lines = file.based_on.iter().map(|one| (one.jobseeker.as_str(), one.vacancy.as_str()));
+    let region = schakel::files::plan_file::standing_on(read(&scenario).region.unwrap(), lines);
+    let exact = schakel::files::plan_file::read(Facts::of(&region, &Nearby::default()), &file).unwrap();
+    assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
+    // Another kind, another line of revisions, nothing at all.
+    let other = service.with_scenario(&story("schelle-first").to_string()).await;
+    let refused = service.post("/v1/plans", &ask(&other, Some(&first))).await.is(422);
+    assert_eq!(refused.body["errors"][0]["code"], "OTHER_LINEAGE", "{}", refused.body);
+    let trainings = json!({"scenario_id": id, "kind": "trainings", "options": {"based_on_plan": first}});
+    service.post("/v1/plans", &trainings).await.is(422);
+    service.post("/v1/plans", &ask(&id, Some("plan_x"))).await.is(404);
+}

@@ -41,6 +41,8 @@ pub enum Level {
     Opened,
     /// As many municipalities as possible have places for this share of who wants one, per cent.
     Served(u8),
+    /// As many proposals of an earlier plan as possible stay.
+    Kept,
     /// As little travel as possible, in minutes.
     Travel,
     /// People, minutes and editions, weighed against each other.
@@ -61,6 +63,7 @@ impl Level {
             Self::Priority(_) => "priority",
             Self::Opened => "opened",
             Self::Served(_) => "served",
+            Self::Kept => "kept",
             Self::Travel => "travel",
             Self::Weighed => "weighed",
         }

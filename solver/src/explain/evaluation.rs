@@ -117,7 +117,13 @@ pub fn added_up(facts: Facts<'_>, pools: &Pools, assignments: &[Edge]) -> Sums {
         Level::Placed => assignments.len() as i64,
         Level::Fit | Level::Travel | Level::Weighed => assignments.iter().map(|edge| edge.points).sum(),
         // Of a plan made by hand nothing is said about editions.
-        Level::Opened | Level::Priority(_) | Level::Grouped | Level::Useful | Level::Cost | Level::Served(_) => 0,
+        Level::Opened
+        | Level::Kept
+        | Level::Priority(_)
+        | Level::Grouped
+        | Level::Useful
+        | Level::Cost
+        | Level::Served(_) => 0,
     };
     let left = (0..starts.len()).filter(|&at| !starts[at]).map(JobseekerIdx::from_usize).collect();
     Sums { levels: region.pack.levels.iter().map(|&level| (level, value(level))).collect(), off, broken, left }

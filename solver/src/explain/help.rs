@@ -248,6 +248,11 @@ fn opened_level_words(level: Level) -> Words {
             en: "Then a municipality that has few places now would have fewer.",
             fr: "Une commune qui a peu de places en aurait alors encore moins.",
         },
+        Level::Kept => Words {
+            nl: "Dan zou een voorstel van het vorige plan zonder reden veranderen.",
+            en: "Then a proposal of the earlier plan would change for no reason.",
+            fr: "Une proposition du plan précédent changerait alors sans raison.",
+        },
         Level::Travel => Words {
             nl: "Dan zou iedereen samen langer onderweg zijn.",
             en: "Then everyone together would travel longer.",

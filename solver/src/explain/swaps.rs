@@ -162,7 +162,13 @@ impl State<'_> {
             Level::Placed => sum(&|_| 1),
             Level::Fit | Level::Travel | Level::Weighed => sum(&|edge| edge.points),
             // A swap moves people between what is held.
-            Level::Opened | Level::Priority(_) | Level::Grouped | Level::Useful | Level::Cost | Level::Served(_) => 0,
+            Level::Opened
+            | Level::Kept
+            | Level::Priority(_)
+            | Level::Grouped
+            | Level::Useful
+            | Level::Cost
+            | Level::Served(_) => 0,
         };
         Gain { must, levels: self.facts.region.pack.levels.iter().map(level).collect() }
     }

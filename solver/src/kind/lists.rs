@@ -101,6 +101,7 @@ pub(super) fn points_on(facts: Facts<'_>, edge: &Edge, level: Level) -> i64 {
         Level::Fit => edge.points,
         Level::Priority(group) => region.is_in_priority(&region.jobseekers[edge.jobseeker.at()], group).into(),
         Level::Opened | Level::Served(_) => 0,
+        Level::Kept => region.standing.binary_search(&(edge.jobseeker, edge.offer)).is_ok().into(),
         Level::Grouped => region.offers[edge.offer.at()].programme.is_some().into(),
         // A region has fewer cents.
         Level::Cost => -(edge.way(facts).support_cents() as i64),

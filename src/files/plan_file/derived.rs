@@ -14,6 +14,7 @@ const DIFFERENCES_MAX: usize = 100;
 /// Lists whose order means nothing: they are compared by the record that each line is about.
 const LISTS: &[(&str, &str)] = &[
     ("assignments", "jobseeker"),
+    ("based_on", "jobseeker"),
     ("unassigned", "jobseeker"),
     ("vacancies", "vacancy"),
     ("editions", "edition"),

@@ -47,6 +47,9 @@ pub struct PlanFile {
     /// Relative gap per level that was asked; absent is 0: a proven optimum was asked.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub gap: f64,
+    /// What an earlier plan proposed, which this one replaces: of plans that are as good it keeps most of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub based_on: Vec<Standing>,
     /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<String>,
@@ -71,6 +74,16 @@ pub struct PlanFile {
     pub missing: Vec<Missing>,
     /// What proves the bounds.
     pub certificate: Certificate,
+}
+
+/// A proposal of an earlier plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// Jobseeker.
+    pub jobseeker: String,
+    /// Vacancy or offer.
+    pub vacancy: String,
 }
 
 /// Whether a number is 0.
@@ -103,6 +116,8 @@ pub enum Level {
     Useful,
     /// Let as many municipalities as possible have places for `percent` of their people who want one.
     Served,
+    /// Keep as many proposals of `based_on` as possible.
+    Kept,
     /// As little travel as possible, in minutes, counted below 0.
     Travel,
     /// People, minutes and editions against each other, in the points that the scenario gives.
@@ -182,6 +197,11 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// The vacancy or offer.
+    pub fn of(&self) -> Option<&str> {
+        self.vacancy.as_deref().or(self.offer.as_deref())
+    }
+
     /// The vacancy or offer proposed.
     pub fn proposed(&self) -> &str {
         self.vacancy.as_deref().or(self.offer.as_deref()).unwrap_or_default()

@@ -75,6 +75,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         travel: Arc::new(straight.clone()) as Arc<dyn Travel>,
         scores,
         promises,
+        standing: Vec::new(),
         pins,
         nominations,
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,

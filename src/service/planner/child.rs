@@ -88,7 +88,14 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
     let reading_s = begun.elapsed().as_secs_f64();
     match &order.task {
         Task::Plan { options, leftover, .. } => {
-            let (plan, timings) = solved(&region, *options, leftover.as_ref(), is_stopped, output);
+            let region = match plan_file_of(plan)? {
+                Some(earlier) => {
+                    let lines = earlier.assignments.iter();
+                    plan_file::standing_on(region, lines.filter_map(|line| Some((line.jobseeker.as_str(), line.of()?))))
+                }
+                None => region,
+            };
+            let (plan, timings) = solved(&region, options, leftover.as_ref(), is_stopped, output);
             tell_plan(&region, &plan, &reading.defaults, (reading_s, timings), output)
         }
         Task::Question { kind, params } => {
@@ -164,7 +171,7 @@ fn kind_of(order: &Order, plan: &[u8]) -> PlanKind {
 /// Solves the plan; with `leftover`, only as far as its best choice goes.
 fn solved(
     region: &Region,
-    options: SolveOptions,
+    options: &SolveOptions,
     leftover: Option<&Leftover>,
     is_stopped: &AtomicBool,
     output: &ChildOutput,

@@ -60,13 +60,16 @@ pub enum Task {
 }
 
 /// Options of a plan, none left open.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SolveOptions {
     /// Longest solve, seconds, after the scenario was read and its candidates found.
     pub time_limit_s: u32,
     /// Relative gap per level that is good enough.
     pub gap: f64,
+    /// The plan whose proposals stand: of plans that are as good the one that changes least of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on_plan: Option<String>,
 }
 
 /// The best choice of a run that had to be ended.

@@ -79,9 +79,14 @@ impl Attempt<'_> {
     /// Works the plan out.
     async fn work(&self) -> Result<End> {
         let (run, store) = (self.run, &self.context.store);
-        let about = run.about_plan_id.as_deref();
+        let task = self.task()?;
+        let based_on = match &task {
+            Task::Plan { options, .. } => options.based_on_plan.clone(),
+            Task::Question { .. } | Task::Interviews { .. } => None,
+        };
+        let about = run.about_plan_id.clone().or(based_on);
         let (mut order, scenario, about) =
-            self.context.order(&run.owner, &run.scenario_id, about, self.task()?).await?;
+            self.context.order(&run.owner, &run.scenario_id, about.as_deref(), task).await?;
         let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
         let outcome = match store.status(run).await? {
             RunStatus::Lost => ChildOutcome::Lost,

@@ -1,6 +1,6 @@
 //! Adding up: everyone once, every assignment judged, every pool and level summed again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Violation;
 use super::listing::{Listing, cents_of, expected, promised};
@@ -41,6 +41,10 @@ pub(super) fn add_up(facts: Facts<'_>, rules: &RuleBook, plan: &Plan, violations
             let region = facts.region;
             let is_in = |edge: &&&Edge| region.is_in_priority(&region.jobseekers[edge.jobseeker.at()], *group);
             sound.iter().filter(is_in).count() as i128
+        }
+        Level::Kept => {
+            let standing: BTreeSet<_> = facts.region.standing.iter().collect();
+            sound.iter().filter(|edge| standing.contains(&(edge.jobseeker, edge.offer))).count() as i128
         }
         Level::Served(percent) => served(facts.region, &sound, *percent),
         Level::Grouped => {

@@ -11,6 +11,7 @@ use crate::way::CHILDREN_MAX;
 struct Taken {
     drawn: Vec<(PoolKey, i32)>,
     promised: bool,
+    stands: bool,
     points: i64,
     cents: i64,
 }
@@ -71,7 +72,14 @@ fn every_way(facts: Facts<'_>) -> Vec<Vec<Taken>> {
             let about = |p: &&Promise| (p.jobseeker, p.offer) == (person, offer);
             region.promises.iter().filter(about).any(|p| p.status >= PromiseStatus::Invited)
         };
-        let taken = |((offer, drawn), (points, cents))| Taken { drawn, promised: promised(offer), points, cents };
+        let stands = |offer| region.standing.contains(&(person, offer));
+        let taken = |((offer, drawn), (points, cents))| Taken {
+            drawn,
+            promised: promised(offer),
+            stands: stands(offer),
+            points,
+            cents,
+        };
         best.into_iter().map(taken).collect()
     };
     (0..region.jobseekers.len()).map(JobseekerIdx::from_usize).map(of_person).collect()
@@ -132,6 +140,7 @@ impl Search<'_> {
             Level::Placed => ways().count() as i128,
             Level::Fit => ways().map(|way| i128::from(way.points)).sum(),
             Level::Cost => -ways().map(|way| i128::from(way.cents)).sum::<i128>(),
+            Level::Kept => ways().filter(|way| way.stands).count() as i128,
             Level::Opened
             | Level::Priority(_)
             | Level::Grouped
@@ -180,6 +189,11 @@ mod full {
                 region = crate::kind::arranged(region, PlanKind::Interventions);
                 region.supports[0].cost_cents = 300;
                 region.support_budget_eur = [None, Some(1), Some(3)][seed as usize / 3 % 3];
+            }
+            if seed % 5 < 2 {
+                // Of an earlier plan: any pairs at all.
+                let pair = |person: usize| (JobseekerIdx::from_usize(person), OfferIdx::from_usize((person + 1) % 2));
+                region.standing = (0..region.jobseekers.len()).map(pair).collect();
             }
             let near = Nearby::default();
             let facts = Facts::of(&region, &near);
