@@ -48,7 +48,7 @@ async fn post_patch(
 ) -> Result<Response, Problem> {
     let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let asked = serde_json::to_vec(&patch).map_err(|error| Problem::defect(&error))?;
-    let along = Along { key: key.of(&[b"patch", id.as_bytes(), &asked]), release: None };
+    let along = Along { key: key.of(&[b"patch", id.as_bytes(), &asked]), ..Along::default() };
     let change = move |document: &mut _| apply(document, &patch).map_err(RevisionError::Invalid);
     created(amend(&app.store, &app.cache, &caller.owner, &id, &along, change).await?)
 }

@@ -17,7 +17,7 @@ use crate::answers::decision_reasons::{DecisionReason, For};
 use crate::files::scenario::format::PinMode;
 use crate::files::scenario::{Code, Issue};
 use crate::service::cache::CachedRegion;
-use crate::service::revision::{RevisionError, revise};
+use crate::service::revision::{RevisionError, decide};
 use crate::service::store::Along;
 
 /// The routes of this file.
@@ -44,7 +44,7 @@ pub(super) struct PinRequest {
 /// The revision that has the pin.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Pinned {
-    /// ID of the new revision of the plan's scenario.
+    /// ID of the new revision, made from the newest one of the plan's scenario.
     scenario: String,
     /// Its number.
     revision: i64,
@@ -72,8 +72,8 @@ shown!(PinRequest, Pinned, Pins);
 
 /// Requires or forbids a pairing in the next plan.
 ///
-/// Makes a new revision of the plan's scenario, where the pin stands in place of an earlier one about the same pairing. The
-/// plan itself stays as it is: plan the new revision to see what follows. What the rules block cannot be required: each
+/// Makes a new revision of the newest one that was made from the plan's scenario, so that decisions about one plan add up; the
+/// pin stands in place of an earlier one about the same pairing. The plan itself stays as it is: plan the new revision to see what follows. What the rules block cannot be required: each
 /// obstacle is an error at `#/vacancy`, and mending the facts it is about comes first.
 #[utoipa::path(
     post,
@@ -97,7 +97,8 @@ async fn post_pin(
     Ask(ask): Ask<PinRequest>,
 ) -> Result<Made<Pinned>, Problem> {
     let plan = app.store.plan(&caller.owner, &id).await?;
-    let cached = app.cache.region(&caller.owner, &plan.scenario_id).await?;
+    let newest = app.store.newest_from(&caller.owner, &plan.scenario_id).await?;
+    let cached = app.cache.region(&caller.owner, &newest).await?;
     let (mode, needs) = match ask.mode {
         PinMode::Require => ("require", For::Require),
         PinMode::Forbid => ("forbid", For::Forbid),
@@ -111,13 +112,13 @@ async fn post_pin(
         return Err(Problem::invalid(issues));
     }
     let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
-    let along = Along { key: key.of(&[b"pin", id.as_bytes(), &text]), release: None };
+    let along = Along { key: key.of(&[b"pin", id.as_bytes(), &text]), ..Along::default() };
     let pin = json!({"jobseeker": ask.jobseeker, "vacancy": ask.vacancy, "mode": mode, "reason": ask.reason.code()});
     let change = move |scenario: &mut Value| {
-        put(scenario, pin);
+        put(scenario, pin.clone());
         Ok(())
     };
-    let made = revise(&app.store, &app.cache, &caller.owner, &plan.scenario_id, &along, change).await;
+    let made = decide(&app.store, &app.cache, &caller.owner, &plan.scenario_id, along, change).await;
     let row = made.map_err(refused)?;
     let pinned = Pinned { scenario: row.id, revision: row.revision };
     Ok(Made(format!("/v1/scenarios/{}", pinned.scenario), pinned))

@@ -19,7 +19,7 @@ use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
 use super::{App, Ask, Caller, IdempotencyKey};
 use crate::files::scenario::{Code, Issue};
-use crate::service::revision::{RevisionError, revise};
+use crate::service::revision::{RevisionError, decide};
 use crate::service::store::{Along, HandoverRow, Release, StoreError};
 
 /// The routes of this file.
@@ -110,6 +110,8 @@ shown!(ReleaseRequest, Received, HandoverRequest, Receipt, Handover);
 
 /// Releases a person for mediation: the OCMW decides, in consultation with VDAB.
 ///
+/// It goes into the newest revision that was made from the scenario, so that releases and other decisions add up.
+///
 /// The answer says that the release was received, and is the same for a person who waited for it, for one who did not, and
 /// for a pseudonym that nobody has: check the pseudonym before sending. Only the OCMW's own file tells who waits.
 #[utoipa::path(
@@ -143,7 +145,7 @@ async fn post_release(
     let gate = json!({"released": {"by": &ask.released_by, "on": ask.on}});
     let jobseeker = ask.jobseeker.clone();
     let change = move |scenario: &mut Value| {
-        release(scenario, &jobseeker, gate);
+        release(scenario, &jobseeker, gate.clone());
         Ok(())
     };
     let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
@@ -154,8 +156,8 @@ async fn post_release(
         consulted_by: ask.consulted.by,
         consulted_on: ask.consulted.on.to_string(),
     };
-    let along = Along { key: key.of(&[b"release", &text]), release: Some(release) };
-    let made = revise(&app.store, &app.cache, &caller.owner, &ask.scenario_id, &along, change).await;
+    let along = Along { key: key.of(&[b"release", &text]), release: Some(release), ..Along::default() };
+    let made = decide(&app.store, &app.cache, &caller.owner, &ask.scenario_id, along, change).await;
     let row = made.map_err(|error| match error {
         // The scenario was read before, and a gate of this shape is refused of nobody.
         refused @ RevisionError::Invalid(_) => Problem::defect(&refused),

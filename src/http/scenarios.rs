@@ -187,7 +187,7 @@ async fn post_scenario(
         accept(text, bytes_max, &packs)
     });
     let (new, cached) = read.await??;
-    let along = Along { key: key.of(&[b"scenario", new.digest.as_bytes()]), release: None };
+    let along = Along { key: key.of(&[b"scenario", new.digest.as_bytes()]), ..Along::default() };
     let row = app.store.insert_scenario(&caller.owner, new, &along).await?;
     app.cache.keep(&caller.owner, &row.id, cached.into()).await?;
     created(row)

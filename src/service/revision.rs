@@ -75,6 +75,34 @@ pub async fn revise(
     amend(store, cache, owner, parent_id, along, of_all).await
 }
 
+/// How often a decision is tried anew because another came first.
+const TRIES: usize = 20;
+
+/// As [`revise`], of the newest revision that was made from `base_id`: decisions that are taken beside each other add up, however
+/// old the plan is that they are about.
+///
+/// # Errors
+/// As [`revise`].
+pub(crate) async fn decide(
+    store: &Store,
+    cache: &Cache,
+    owner: &str,
+    base_id: &str,
+    along: Along,
+    change: impl Fn(&mut Value) -> Result<(), Vec<Issue>> + Clone + Send + 'static,
+) -> Result<ScenarioRow, RevisionError> {
+    let along = Along { on_newest: true, ..along };
+    for _ in 1..TRIES {
+        let newest = store.newest_from(owner, base_id).await?;
+        match revise(store, cache, owner, &newest, &along, change.clone()).await {
+            Err(RevisionError::Store(StoreError::Conflict)) => {}
+            made => return made,
+        }
+    }
+    let newest = store.newest_from(owner, base_id).await?;
+    revise(store, cache, owner, &newest, &along, change).await
+}
+
 /// Makes a new revision of `parent_id`: `change` works on its JSON as a tree that is parsed only where it is touched. A
 /// request's key makes one revision, however often it is sent.
 ///

@@ -214,3 +214,49 @@ async fn outcomes_are_counted_coarsely_and_never_by_trait() {
     put(&mut reason, "/reason", json!("too_far"));
     assert_eq!(codes(&service.post("/v1/outcomes", &reason).await.is(422).body), [("#/reason", "NOT_FOR_THIS")]);
 }
+
+#[tokio::test]
+async fn decisions_about_one_plan_add_up_whoever_takes_them_first() {
+    let service = Service::start().await;
+    let mut scenario = two_vacancies();
+    let ana = scenario["jobseekers"][0].clone();
+    let people: Vec<_> = (0..8).map(|n| format!("p{n}")).collect();
+    for id in &people {
+        let mut person = ana.clone();
+        person["id"] = json!(id);
+        scenario["jobseekers"].as_array_mut().unwrap().push(person);
+    }
+    let id = service.with_scenario(&scenario.to_string()).await;
+    let plan = service.with_plan(&id).await;
+    let vacancy = proposed(&service, &plan).await;
+    let pin =
+        |person: &str| json!({"jobseeker": person, "vacancy": vacancy, "mode": "forbid", "reason": "client_declined"});
+    let path = format!("/v1/plans/{plan}/pins");
+    let first = service.post(&path, &pin("ana")).await.is(201).body;
+    let second = service.post(&path, &pin("p0")).await.is(201).body;
+    assert_eq!(
+        (&first["revision"], &second["revision"]),
+        (&json!(2), &json!(3)),
+        "no sibling: it is made from the first"
+    );
+    // A release of the scenario that the plan is of comes on top of both.
+    let release = json!({
+        "scenario_id": id, "jobseeker": "p1", "released_by": "ocmw_ranst", "on": "2025-09-01",
+        "consulted": {"by": "vdab-1", "on": "2025-09-01"}
+    });
+    service.post("/v1/releases", &release).await.is(201);
+    // All at once.
+    let bodies: Vec<_> = people[1..].iter().map(|person| pin(person)).collect();
+    let all = futures_util::future::join_all(bodies.iter().map(|body| service.post(&path, body))).await;
+    let mut newest: Vec<(i64, String)> = Vec::new();
+    for answer in all {
+        let made = answer.is(201).body;
+        newest.push((made["revision"].as_i64().unwrap(), made["scenario"].as_str().unwrap().to_owned()));
+    }
+    newest.sort_unstable();
+    assert_eq!(newest.iter().map(|(revision, _)| *revision).collect::<Vec<_>>(), (5..=11).collect::<Vec<_>>());
+    let body = service.get(&format!("/v1/scenarios/{}/body", newest.last().unwrap().1)).await.is(200).body;
+    assert_eq!(body["pins"].as_array().unwrap().len(), 9, "nobody's decision is lost");
+    let released = body["jobseekers"].as_array().unwrap().iter().find(|person| person["id"] == "p1").unwrap();
+    assert!(released["gate"]["released"].is_object());
+}

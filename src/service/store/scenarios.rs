@@ -57,6 +57,8 @@ pub struct Along {
     pub(crate) key: Option<RequestKey>,
     /// The release it comes of.
     pub(crate) release: Option<Release>,
+    /// Whether it is kept only while nothing else was made from the one it is made from: decisions add up.
+    pub(crate) on_newest: bool,
 }
 
 /// What went with a scenario that was erased, by ID.
@@ -88,6 +90,23 @@ impl Store {
         }
     }
 
+    /// The newest of it and of what was made from it, of which nothing was made since.
+    ///
+    /// # Errors
+    /// When the owner has none.
+    pub(crate) async fn newest_from(&self, owner: &str, id: &str) -> Result<String> {
+        let asked = format!(
+            "{LINE} SELECT id FROM scenarios WHERE id IN line \
+             AND NOT EXISTS (SELECT 1 FROM scenarios child WHERE child.parent_id = scenarios.id) \
+             ORDER BY revision DESC, id DESC LIMIT 1"
+        );
+        let asked = sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).bind(id).bind(owner);
+        match asked.fetch_optional(self.pool()).await? {
+            Some(newest) => Ok(newest),
+            None => Err(self.why_missing(owner, id).await),
+        }
+    }
+
     /// Its JSON, gzipped.
     ///
     /// # Errors
@@ -111,6 +130,13 @@ impl Store {
             // A new connection may wait for this transaction: it ends before another is asked for.
             write.rollback().await?;
             return self.scenario(owner, &made).await;
+        }
+        if let Some(parent) = new.parent_id.as_ref().filter(|_| along.on_newest) {
+            let children = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM scenarios WHERE parent_id = $1");
+            if children.bind(parent).fetch_one(&mut *write).await? > 0 {
+                write.rollback().await?;
+                return Err(StoreError::Conflict);
+            }
         }
         put_scenario(&mut write, owner, &new).await?;
         if let Some(release) = &along.release {
