@@ -65,6 +65,8 @@ demo: setup
 	@echo
 	$(SCHAKEL) explain demo/kina.json demo/plan.json --example starts --lang nl
 	@echo
+	$(SCHAKEL) explain demo/kina.json demo/plan.json --example starts --sheet --lang nl
+	@echo
 	$(SCHAKEL) shortlist demo/kina.json --vacancy V00001 --limit 5 --lang nl
 	@echo
 	$(SCHAKEL) check demo/kina.json demo/plan.json

@@ -17,6 +17,7 @@ mod one_more;
 mod person;
 mod reason_codes;
 mod shortlist;
+mod sheet;
 mod swaps;
 mod why_not;
 
@@ -36,6 +37,7 @@ pub use of_plan::{of_offer, of_plan, termination_words};
 pub use one_more::{OneMore, value_of_one_more};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
 pub use reason_codes::reason_codes;
+pub use sheet::{SheetPart, sheet};
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_offer};
 pub use swaps::{Gain, SWAPS_MAX, Swap, swaps};
 pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use schakel_model::Options;
 use schakel_solver::domain::JobseekerIdx;
 use schakel_solver::explain::{
-    decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
-    released_words, what_would_help,
+    SheetPart, decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
+    released_words, sheet, what_would_help,
 };
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::json;
@@ -35,6 +35,9 @@ pub(super) struct ExplainVerb {
     /// Try this many sets of changes that might help, each by planning again.
     #[arg(long, default_value_t = 3, value_name = "N")]
     helps: usize,
+    /// One sheet to print: the proposal, the way there, what to arrange, what is in the way, what would help and who acts, what to ask.
+    #[arg(long, conflicts_with_all = ["offer", "for_ocmw"])]
+    sheet: bool,
     /// For the OCMW only: how many vacancies would be open if it released the person now.
     #[arg(long)]
     for_ocmw: bool,
@@ -105,6 +108,9 @@ impl ExplainVerb {
         }
         let prepared = Prepared::of(facts);
         let jobseeker = self.about.jobseeker(&prepared, &plan)?;
+        if self.sheet {
+            return self.write_sheet(out, &prepared, &plan, jobseeker);
+        }
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());
         lines.extend(self.offer_lines(&prepared, &plan, jobseeker)?);
         lines.extend(self.help_lines(&prepared, &plan, jobseeker));
@@ -116,6 +122,38 @@ impl ExplainVerb {
             Format::Json => {
                 let answer = json!({"jobseeker": loaded.region.jobseekers[jobseeker.at()].id, "lang": self.lang.lang().code(), "sentences": lines});
                 writeln!(out, "{answer:#}")?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// The sheet of a person, part by part.
+    fn write_sheet(
+        &self,
+        out: &mut impl Write,
+        prepared: &Prepared<'_>,
+        plan: &Plan,
+        jobseeker: JobseekerIdx,
+    ) -> Result<()> {
+        let (lang, region) = (self.lang.lang(), prepared.facts.region);
+        let helps = match plan.assignment_of(jobseeker) {
+            Some(_) => Vec::new(),
+            None => what_would_help(prepared, plan, jobseeker, self.helps, &Options::default()),
+        };
+        let parts = sheet(prepared, plan, jobseeker, &helps, lang);
+        let id = &region.jobseekers[jobseeker.at()].id;
+        match self.format {
+            Format::Table => {
+                writeln!(out, "{id} - {}", region.name)?;
+                for part in &parts {
+                    writeln!(out, "\n{}", part.title)?;
+                    part.lines.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+                }
+            }
+            Format::Json => {
+                let part = |part: &SheetPart| json!({"title": part.title, "sentences": part.lines});
+                let parts: Vec<_> = parts.iter().map(part).collect();
+                writeln!(out, "{:#}", json!({"jobseeker": id, "lang": lang.code(), "parts": parts}))?;
             }
         }
         Ok(out.flush()?)

@@ -43,6 +43,7 @@ mod scenario_codes;
 mod scenarios_http;
 mod schema;
 mod service;
+mod sheets;
 mod simulate;
 mod singulars;
 mod size;

@@ -157,7 +157,7 @@ fn score_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Option<String> 
 }
 
 /// Where the children go, a sentence each.
-fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
+pub(super) fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<String> {
     let way = edge.way(facts);
     let chosen =
         way.care().filter_map(|(child, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (child, care)));
