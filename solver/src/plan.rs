@@ -38,8 +38,10 @@ pub enum Termination {
     Optimal,
     /// Proven within the gap that was asked.
     WithinGap,
-    /// A limit ended it.
+    /// A limit of time ended it.
     TimeLimit,
+    /// The most nodes of a proof were not enough.
+    NodeLimit,
     /// It was stopped.
     Cancelled,
     /// Pins and hard floors that cannot hold together; leaving any one out, the rest can.
@@ -59,6 +61,7 @@ impl Termination {
             Self::Optimal => "optimal",
             Self::WithinGap => "within_gap",
             Self::TimeLimit => "time_limit",
+            Self::NodeLimit => "node_limit",
             Self::Cancelled => "cancelled",
             Self::Infeasible(_) => "infeasible",
         }
@@ -188,7 +191,7 @@ pub fn of_solution(prepared: &Prepared<'_>, lists: &Lists, solution: model::Solu
             _ if is_completed && is_good => Termination::WithinGap,
             model::Status::Optimal => Termination::Optimal,
             model::Status::WithinGap => Termination::WithinGap,
-            model::Status::TimeLimit => Termination::TimeLimit,
+            model::Status::NodeLimit => Termination::NodeLimit,
             model::Status::Cancelled => Termination::Cancelled,
             model::Status::Infeasible(pools) => Termination::Infeasible(pools.into_iter().map(key).collect()),
         },

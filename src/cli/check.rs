@@ -61,7 +61,7 @@ fn tell_unchecked(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     match plan.termination {
         Termination::Optimal | Termination::Infeasible(_) => {}
         Termination::WithinGap => writeln!(out, "not checked: that the gap asked was {}", plan.gap)?,
-        Termination::TimeLimit | Termination::Cancelled => {
+        Termination::TimeLimit | Termination::NodeLimit | Termination::Cancelled => {
             writeln!(out, "not checked: what ended the work ({})", plan.termination.name())?;
         }
     }

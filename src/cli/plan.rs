@@ -90,11 +90,13 @@ impl PlanVerb {
         Ok(match plan.termination {
             Termination::Optimal | Termination::WithinGap => 0,
             Termination::Infeasible(_) => EXIT_NO,
-            Termination::TimeLimit | Termination::Cancelled if plan.misses_a_hard_floor(facts) => {
+            Termination::TimeLimit | Termination::NodeLimit | Termination::Cancelled
+                if plan.misses_a_hard_floor(facts) =>
+            {
                 writeln!(io::stderr(), "stopped before every decision and hard floor was kept: not a usable plan")?;
                 EXIT_NO
             }
-            Termination::TimeLimit | Termination::Cancelled => EXIT_STOPPED,
+            Termination::TimeLimit | Termination::NodeLimit | Termination::Cancelled => EXIT_STOPPED,
         })
     }
 

@@ -148,6 +148,7 @@ pub(crate) fn termination_name(termination: &Termination) -> format::Termination
         Termination::Optimal => format::Termination::Optimal,
         Termination::WithinGap => format::Termination::WithinGap,
         Termination::TimeLimit => format::Termination::TimeLimit,
+        Termination::NodeLimit => format::Termination::NodeLimit,
         Termination::Cancelled => format::Termination::Cancelled,
         Termination::Infeasible(_) => format::Termination::Infeasible,
     }
@@ -464,6 +465,7 @@ fn read_termination(file: &format::PlanFile, names: &Names) -> Result<Terminatio
         format::Termination::Optimal => Termination::Optimal,
         format::Termination::WithinGap => Termination::WithinGap,
         format::Termination::TimeLimit => Termination::TimeLimit,
+        format::Termination::NodeLimit => Termination::NodeLimit,
         format::Termination::Cancelled => Termination::Cancelled,
         format::Termination::Infeasible => {
             Termination::Infeasible(file.conflict.iter().map(|name| names.key(name)).collect::<Result<_, _>>()?)

@@ -134,8 +134,8 @@ pub fn observed(facts: Facts<'_>, limits: SolveLimits, observer: &Observer<'_>) 
     (observer.step)(Step::Writing);
     let mut plan = timed(&mut timings.reasons, || plan::of_solution(&prepared, &lists, solution, limits.gap));
     // To the model a limit of time is a stop like any other.
-    if let (Termination::Cancelled, Some(why)) = (&plan.termination, ended.into_inner()) {
-        plan.termination = why;
+    if plan.termination == Termination::Cancelled {
+        plan.termination = ended.into_inner().unwrap_or(Termination::TimeLimit);
     }
     (plan, timings)
 }

@@ -240,7 +240,7 @@ fn proofs_said_to_be_none_or_more_are_refused() {
 
 #[test]
 fn an_ending_weaker_than_what_is_proven_is_refused() {
-    for ending in ["time_limit", "cancelled", "within_gap"] {
+    for ending in ["time_limit", "node_limit", "cancelled", "within_gap"] {
         let end = |plan: &mut Value| {
             plan["termination"] = json!(ending);
             plan["gap"] = json!(0.5);

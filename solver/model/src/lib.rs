@@ -116,8 +116,8 @@ pub enum Status {
     Optimal,
     /// Every level is proven to be within the gap asked.
     WithinGap,
-    /// A limit of time or nodes ended it before.
-    TimeLimit,
+    /// The most nodes of a proof were not enough.
+    NodeLimit,
     /// The caller stopped it.
     Cancelled,
     /// The refused floors of these pools cannot all be reached; leaving any one out, the others can.
@@ -193,6 +193,9 @@ fn local_hint(part: &Part, options: &Options<'_>) -> Vec<u32> {
     local
 }
 
+/// Seconds that count as none.
+const LAST_MOMENT: f64 = 0.05;
+
 /// Adds the choice up, recomputes the bounds from the certificate and tells how good the choice is.
 fn finish(
     problem: &Problem,
@@ -215,8 +218,9 @@ fn finish(
         Some(part) if proven_short => Status::Infeasible(floors::irreducible(work, part, options)),
         _ if values == bounds => Status::Optimal,
         _ if options.gap > 0.0 && in_conflict.is_none() && good(options.gap) => Status::WithinGap,
-        _ if (options.stop)() => Status::Cancelled,
-        _ => Status::TimeLimit,
+        // A call of HiGHS that was given the last seconds may end a moment before they are over.
+        _ if (options.stop)() || (options.seconds)().is_some_and(|left| left < LAST_MOMENT) => Status::Cancelled,
+        _ => Status::NodeLimit,
     };
     if certificate.relaxed {
         values.remove(0);

@@ -62,9 +62,14 @@ pub fn termination_words(termination: &Termination) -> Words {
             fr: "Prouvé à l'écart demandé près : voir au plus.",
         },
         Termination::TimeLimit => Words {
-            nl: "Gestopt door een limiet. Een beter voorstel is mogelijk, tot hoogstens wat er staat.",
-            en: "Stopped by a limit. A better proposal may exist, up to what stands beside it.",
-            fr: "Arrêté par une limite. Une meilleure proposition est possible, jusqu'à ce qui est indiqué.",
+            nl: "De tijd was op. Een beter voorstel is mogelijk, tot hoogstens wat er staat.",
+            en: "Time was up. A better proposal may exist, up to what stands beside it.",
+            fr: "Le temps était écoulé. Une meilleure proposition est possible, jusqu'à ce qui est indiqué.",
+        },
+        Termination::NodeLimit => Words {
+            nl: "Het bewijs werd te groot, de tijd was niet op. Beter kan, tot hoogstens wat er staat.",
+            en: "The proof grew too large, time was not up. Better may exist, up to what stands beside it.",
+            fr: "La preuve devenait trop grande, sans limite de temps. Mieux est possible, jusqu'à ce qui est indiqué.",
         },
         Termination::Cancelled => Words {
             nl: "Stopgezet. Dit is het beste tot dan.",

@@ -132,8 +132,10 @@ pub enum Termination {
     Optimal,
     /// Proven within the gap asked.
     WithinGap,
-    /// Ended by a limit.
+    /// Ended by a limit of time.
     TimeLimit,
+    /// Ended because the proof took more nodes than are looked at.
+    NodeLimit,
     /// Stopped.
     Cancelled,
     /// Pins and hard floors contradict.

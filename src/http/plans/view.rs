@@ -59,7 +59,7 @@ pub(super) struct PlanSummary {
     options: Value,
     /// Where it is on its way.
     state: State,
-    /// How the solve ended: `optimal`, `within_gap`, `time_limit`, `cancelled`, `infeasible`, `error`; none until then.
+    /// How the solve ended: `optimal`, `within_gap`, `time_limit`, `node_limit`, `cancelled`, `infeasible`, `error`; none until then.
     termination: Option<String>,
     /// Code of what went wrong: `SOLVER_ENDED` (as often as it may be tried), `STOPPED_TOO_SOON` (before every decision
     /// and hard floor was kept), `REFUSED`.

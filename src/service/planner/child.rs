@@ -229,7 +229,8 @@ fn tell_plan(
             reasons: timings.reasons,
         },
     };
-    let is_stopped = matches!(file.termination, Termination::TimeLimit | Termination::Cancelled);
+    let is_stopped =
+        matches!(file.termination, Termination::TimeLimit | Termination::NodeLimit | Termination::Cancelled);
     let is_usable = !(is_stopped && plan.misses_a_hard_floor(facts));
     let bytes = packed(&serde_json::to_vec(&file)?)?;
     let termination = Some(file.termination);

@@ -199,6 +199,7 @@ fn done_with(done: Done, bytes: Vec<u8>) -> Ending {
         None | Some(Termination::Optimal) => "optimal",
         Some(Termination::WithinGap) => "within_gap",
         Some(Termination::TimeLimit) => "time_limit",
+        Some(Termination::NodeLimit) => "node_limit",
         Some(Termination::Cancelled) => "cancelled",
         Some(Termination::Infeasible) => "infeasible",
     };

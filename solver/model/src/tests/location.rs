@@ -178,6 +178,16 @@ fn where_the_relaxation_of_coverage_hopes_for_too_much_it_is_branched_on() {
 }
 
 #[test]
+fn a_proof_with_too_few_nodes_ends_by_that_and_not_by_time() {
+    let small = triangles(5);
+    let problem = small.matrix().problem().unwrap();
+    let ended = solve(&problem, &Options { max_nodes: 1, ..Options::default() });
+    assert_eq!(ended.status, Status::NodeLimit, "{:?} {:?}", ended.values, ended.bounds);
+    let stopped = solve(&problem, &Options { max_nodes: 1, seconds: &|| Some(0.0), ..Options::default() });
+    assert_eq!(stopped.status, Status::Cancelled);
+}
+
+#[test]
 fn an_edge_that_draws_two_pools_that_are_opened_is_not_grouped_by_them() {
     let mut builder = Builder::new(1);
     let seats: Vec<_> = (0..2).map(|_| builder.pool(Pool { capacity: Some(0), floor: None })).collect();

@@ -73,7 +73,7 @@ fn compare_order(
         }
         (Termination::WithinGap, Some("within_gap")) | (Termination::Infeasible(_), _) => {}
         (stated, Some(found)) => violations.push(Violation::ProvesMore { stated: stated.name(), found }),
-        (Termination::TimeLimit | Termination::Cancelled, None) => {}
+        (Termination::TimeLimit | Termination::NodeLimit | Termination::Cancelled, None) => {}
     }
     if is_best && !plan.claimed_by_solver {
         violations.push(Violation::NotClaimed);
