@@ -56,7 +56,7 @@ fn mark(row: &mut Row, encoding: &'static Encoding) {
 
 /// The separator with which most rows are as wide as the first that has it; a semicolon when in doubt.
 fn separator_of(text: &str) -> u8 {
-    let is_balanced = text.matches('"').count() % 2 == 0;
+    let is_balanced = text.matches('"').count().is_multiple_of(2);
     let (mut counts, mut lines, mut quoted) = ([0_usize; 3], Vec::new(), false);
     for byte in text.bytes() {
         quoted ^= byte == b'"';

@@ -71,10 +71,13 @@ pub(super) fn lines(bytes: &[u8], sheet: Option<&str>) -> Result<Lines, Issue> {
     Ok(Lines { rows, source, hidden: columns })
 }
 
+/// Where cells stand: row and column, from 0.
+type Places = BTreeSet<(u32, u32)>;
+
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Rows with the cells that have something in them, and where there are cells that have not.
-fn filled(workbook: &mut Book<'_>, name: &str, is_1904: bool) -> Result<(Vec<Row>, BTreeSet<(u32, u32)>), Issue> {
+fn filled(workbook: &mut Book<'_>, name: &str, is_1904: bool) -> Result<(Vec<Row>, Places), Issue> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
     let (mut rows, mut empty, mut bytes) = (Vec::<Row>::new(), BTreeSet::new(), 0);
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
@@ -111,12 +114,7 @@ fn put(rows: &mut Vec<Row>, row: u32, column: usize, text: String, mark: Option<
 }
 
 /// Marks the formulas among the `empty` cells: the program that wrote the workbook stored no result.
-fn without_result(
-    workbook: &mut Book<'_>,
-    name: &str,
-    empty: &BTreeSet<(u32, u32)>,
-    rows: &mut Vec<Row>,
-) -> Result<(), Issue> {
+fn without_result(workbook: &mut Book<'_>, name: &str, empty: &Places, rows: &mut Vec<Row>) -> Result<(), Issue> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
     while let Some(formula) = cells.next_formula().map_err(|_| unreadable())? {
         let (row, column) = formula.get_position();
