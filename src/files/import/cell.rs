@@ -6,14 +6,13 @@
 //! guessed where two readings differ, and what is read otherwise than it is written is told.
 //! An empty cell says nothing; `(leeg)`, `(empty)` or `(vide)` says that the field is empty from now on.
 
-use schakel_solver::text::Words as Said;
 use serde_json::{Value, json};
 
 use super::context::Context;
 use super::field::{Kind, plain};
 use super::reading::{Fault, Read, is_digits, items};
 use super::sheet::Mark;
-use super::{amount, day, level, week};
+use super::{amount, day, level, week, words};
 
 /// Cells that empty a field. An empty cell does not: many tables have only what is new.
 const EMPTIES: [&str; 3] = ["(leeg)", "(empty)", "(vide)"];
@@ -184,19 +183,7 @@ fn children(text: &str) -> Result<Read, Fault> {
         return Ok(Read::plain(Value::Array(found)));
     }
     // A number alone may be meant as how many there are.
-    let told = if is_plain {
-        Said {
-            nl: "de leeftijd van één kind zonder nood aan opvang",
-            en: "the age of one child who needs no care",
-            fr: "l'âge d'un seul enfant, sans besoin d'accueil",
-        }
-    } else {
-        Said {
-            nl: "leeftijden; opvang is alleen nodig waar een + staat",
-            en: "ages; care is needed only where a + stands",
-            fr: "des âges ; un accueil n'est nécessaire qu'avec un +",
-        }
-    };
+    let told = if is_plain { words::ONE_CHILD } else { words::AGES };
     Ok(Read::told(Value::Array(found), told))
 }
 
@@ -230,14 +217,8 @@ fn gate(text: &str) -> Result<Read, Fault> {
         return Ok(Read::plain(json!(known)));
     }
     match yes_or_no(text) {
-        Some(true) => Ok(Read::told(
-            json!("ocmw_hold"),
-            Said { nl: "het OCMW beslist", en: "the OCMW decides", fr: "le CPAS décide" },
-        )),
-        Some(false) => Ok(Read {
-            value: None,
-            told: Some(Said { nl: "geen wijziging", en: "no change", fr: "aucun changement" }.into()),
-        }),
+        Some(true) => Ok(Read::told(json!("ocmw_hold"), words::OCMW_DECIDES)),
+        Some(false) => Ok(Read { value: None, told: Some(words::NO_CHANGE.into()) }),
         None => Err(Fault::NotRead),
     }
 }

@@ -6,6 +6,7 @@ use schakel_solver::text::Words;
 
 use super::field::{Kind, Part, plain};
 use super::table::Table;
+use super::words;
 use crate::files::scenario::{Code, Issue, code_of_field, escaped, shown};
 
 /// Title of a column to path of a field, such as `home.lon`.
@@ -107,7 +108,7 @@ const ABOUT_RULES: &[(&[&str], Words)] = &[
             "startbeslissing",
             "gate",
         ],
-        Words { nl: "steun van het OCMW", en: "support of the OCMW", fr: "l'aide du CPAS" },
+        words::ABOUT_SUPPORT,
     ),
     (
         &[
@@ -126,21 +127,11 @@ const ABOUT_RULES: &[(&[&str], Words)] = &[
             "droitautravail",
             "gecombineerdevergunning",
         ],
-        Words { nl: "het recht om te werken", en: "the right to work", fr: "le droit de travailler" },
+        words::ABOUT_WORK,
     ),
-    (
-        &["leeftijd", "geboorte", "geboren", "naissance", "birth", "age", "jeugd", "minderjarig"],
-        Words { nl: "de leeftijd", en: "age", fr: "l'âge" },
-    ),
-    (
-        &["art60", "artikel60", "article60", "wijkwerk", "rechten", "maatwerk", "twe", "doelgroep"],
-        Words {
-            nl: "een recht op een tewerkstellingsvorm",
-            en: "a right to a form",
-            fr: "un droit à une forme d'emploi",
-        },
-    ),
-    (&["rijbewijs", "permis", "licence"], Words { nl: "het rijbewijs", en: "the licence", fr: "le permis" }),
+    (&["leeftijd", "geboorte", "geboren", "naissance", "birth", "age", "jeugd", "minderjarig"], words::ABOUT_AGE),
+    (&["art60", "artikel60", "article60", "wijkwerk", "rechten", "maatwerk", "twe", "doelgroep"], words::ABOUT_FORMS),
+    (&["rijbewijs", "permis", "licence"], words::ABOUT_LICENCE),
 ];
 
 /// What a column that is for no field seems to be about, where a rule that holds always asks about it.

@@ -1,10 +1,10 @@
 //! Levels of a language in the words of Flemish course lists: `A2`, `B1.2`, `A1+`, `richtgraad 2.1`, `geen`, `moedertaal`.
 
-use schakel_solver::text::Words;
 use serde_json::{Value, json};
 
 use super::field::plain;
 use super::reading::{Fault, Read};
+use super::words;
 
 const LEVELS: [&str; 6] = ["A1", "A2", "B1", "B2", "C1", "C2"];
 
@@ -31,7 +31,7 @@ const BEFORE: [&str; 9] = ["nt2", "richtgraad", "graad", "rg", "niveau", "level"
 pub(super) fn read(text: &str) -> Result<Read, Fault> {
     let word = text.trim().to_lowercase().replace(',', ".");
     if matches!(word.as_str(), "-" | "0") || NONE.contains(&plain(&word).as_str()) {
-        return Ok(Read::told(Value::Null, Words { nl: "onder A1", en: "below A1", fr: "sous A1" }));
+        return Ok(Read::told(Value::Null, words::BELOW_A1));
     }
     if NATIVE.contains(&plain(&word).as_str()) {
         return Ok(Read::told(json!("C2"), &"C2"));

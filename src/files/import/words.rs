@@ -61,6 +61,14 @@ pub(super) fn expected(kind: Kind) -> Words {
         },
         Kind::Date => Words { nl: "31/12/2025", en: "2025-12-31", fr: "31/12/2025" },
         Kind::YesNo => Words { nl: "ja of nee", en: "yes or no", fr: "oui ou non" },
+        kind => expected_list(kind),
+    }
+}
+
+/// Examples of cells that have a grammar of their own.
+fn expected_list(kind: Kind) -> Words {
+    let same = |text| Words { nl: text, en: text, fr: text };
+    match kind {
         Kind::Children => Words {
             nl: "leeftijden, + waar opvang nodig is, @ waar een plaats is: 3+; 7; 1+@DeZon; of geen",
             en: "ages, + where care is needed, @ where there is a place: 3+; 7; 1+@DeZon",
@@ -85,5 +93,47 @@ pub(super) fn expected(kind: Kind) -> Words {
             fr: "ordinateurs; projecteur; wifi; cuisine; atelier; boucle auditive; sans marches",
         },
         Kind::LedBy => same("vdab, ocmw"),
+        _ => same("…"),
     }
 }
+
+/// What a number alone says in a cell about children.
+pub(super) const ONE_CHILD: Words = Words {
+    nl: "de leeftijd van één kind zonder nood aan opvang",
+    en: "the age of one child who needs no care",
+    fr: "l'âge d'un seul enfant, sans besoin d'accueil",
+};
+
+/// What ages say in a cell about children.
+pub(super) const AGES: Words = Words {
+    nl: "leeftijden; opvang is alleen nodig waar een + staat",
+    en: "ages; care is needed only where a + stands",
+    fr: "des âges ; un accueil n'est nécessaire qu'avec un +",
+};
+
+/// What support says of where someone stands.
+pub(super) const OCMW_DECIDES: Words = Words { nl: "het OCMW beslist", en: "the OCMW decides", fr: "le CPAS décide" };
+
+/// What a cell says that changes nothing.
+pub(super) const NO_CHANGE: Words = Words { nl: "geen wijziging", en: "no change", fr: "aucun changement" };
+
+/// What a column may be about.
+pub(super) const ABOUT_SUPPORT: Words =
+    Words { nl: "steun van het OCMW", en: "support of the OCMW", fr: "l'aide du CPAS" };
+
+/// What a column may be about.
+pub(super) const ABOUT_WORK: Words =
+    Words { nl: "het recht om te werken", en: "the right to work", fr: "le droit de travailler" };
+
+/// What a column may be about.
+pub(super) const ABOUT_AGE: Words = Words { nl: "de leeftijd", en: "age", fr: "l'âge" };
+
+/// What a column may be about.
+pub(super) const ABOUT_FORMS: Words =
+    Words { nl: "een recht op een tewerkstellingsvorm", en: "a right to a form", fr: "un droit à une forme d'emploi" };
+
+/// What a column may be about.
+pub(super) const ABOUT_LICENCE: Words = Words { nl: "het rijbewijs", en: "the licence", fr: "le permis" };
+
+/// A level below the lowest.
+pub(super) const BELOW_A1: Words = Words { nl: "onder A1", en: "below A1", fr: "sous A1" };
