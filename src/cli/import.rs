@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use schakel_solver::text::Lang;
+use schakel_solver::text::{Lang, Words};
 use serde_json::Value;
 
 use super::import_calendar::ImportCalendar;
 use super::import_gtfs::ImportGtfs;
 use super::input::{Language, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO};
-use crate::files::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::files::import::{self, Columns, Mapping, Outcome, Part, Source, Status, Table};
 use crate::files::scenario::Packs;
 
 /// What to bring in.
@@ -55,7 +55,7 @@ pub(super) struct ImportTable {
     /// JSON: title of a column to field. Guessed without it.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// Sheet of a workbook; the first without it.
+    /// Sheet of a workbook; the first that is not hidden without it.
     #[arg(long)]
     sheet: Option<String>,
     /// Where to write the scenario; standard output without it.
@@ -71,7 +71,7 @@ impl ImportTable {
     fn run(&self, is_told_workbook: bool, out: &mut impl Write) -> Result<u8> {
         let lang = self.lang.lang();
         let bytes = fs::read(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
-        let is_workbook = bytes.starts_with(b"PK");
+        let is_workbook = bytes.starts_with(b"PK\x03\x04");
         if is_workbook != is_told_workbook {
             bail!("{} is not of the kind that was told", self.file.display());
         }
@@ -87,14 +87,14 @@ impl ImportTable {
             }
         };
         let merged = import::merge(base, &columns, &table.columns, &table.rows, &Packs::built_in());
-        report(&columns, &merged.rows, lang)?;
+        report(&table, &columns, &merged.rows, lang)?;
         tell_issues(&merged.issues, lang)?;
         let Some((text, _)) = merged.scenario else { return Ok(EXIT_INVALID) };
         match &self.out {
             Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
             None => writeln!(out, "{text}").and_then(|()| out.flush())?,
         }
-        let is_clean = merged.rows.iter().all(|row| row.status != Status::Error);
+        let is_clean = merged.rows.iter().all(|row| !matches!(row.status, Status::Error | Status::NotRead));
         Ok(if is_clean { 0 } else { EXIT_NO })
     }
 }
@@ -104,9 +104,10 @@ fn json<T: serde::de::DeserializeOwned>(path: &PathBuf) -> Result<T> {
     serde_json::from_reader(BufReader::new(file)).with_context(|| format!("{} is no such JSON", path.display()))
 }
 
-/// One line for each row, then the columns and the counts.
-fn report(columns: &Columns, rows: &[Outcome], lang: Lang) -> io::Result<()> {
+/// How the file was read, one line for each row, then the columns and the counts.
+fn report(table: &Table, columns: &Columns, rows: &[Outcome], lang: Lang) -> io::Result<()> {
     let mut words = io::stderr().lock();
+    writeln!(words, "{}", source(&table.source, lang))?;
     for row in rows {
         let id = row.id.as_deref().unwrap_or("-");
         writeln!(words, "{} {} {id} {}", row.row, row.status.name(), row.changed.join(","))?;
@@ -116,13 +117,57 @@ fn report(columns: &Columns, rows: &[Outcome], lang: Lang) -> io::Result<()> {
         writeln!(words, "{title} -> {field}")?;
     }
     for title in &columns.ignored {
-        writeln!(words, "{title} -> -")?;
+        let is_hidden = table.source.hidden_columns.contains(title);
+        let hidden = Words { nl: " (verborgen)", en: " (hidden)", fr: " (masquée)" };
+        writeln!(words, "{title} -> -{}", if is_hidden { hidden.in_lang(lang) } else { "" })?;
     }
     let count = |status| rows.iter().filter(|row| row.status == status).count();
-    let (created, updated, wrong) = (count(Status::Created), count(Status::Updated), count(Status::Error));
+    let [created, updated, unchanged, wrong, not_read] = Status::ALL.map(count);
+    let all = rows.len();
     match lang {
-        Lang::Nl => writeln!(words, "Nieuw: {created}. Gewijzigd: {updated}. Fout: {wrong}."),
-        Lang::En => writeln!(words, "Created: {created}. Updated: {updated}. In error: {wrong}."),
-        Lang::Fr => writeln!(words, "Créés : {created}. Modifiés : {updated}. En erreur : {wrong}."),
+        Lang::Nl => writeln!(
+            words,
+            "Nieuw: {created}. Gewijzigd: {updated}. Ongewijzigd: {unchanged}. Fout: {wrong}. Niet gelezen: {not_read}. \
+             Rijen: {all}."
+        ),
+        Lang::En => writeln!(
+            words,
+            "Created: {created}. Updated: {updated}. Unchanged: {unchanged}. In error: {wrong}. Not read: {not_read}. \
+             Rows: {all}."
+        ),
+        Lang::Fr => writeln!(
+            words,
+            "Créés : {created}. Modifiés : {updated}. Inchangés : {unchanged}. En erreur : {wrong}. \
+             Non lues : {not_read}. Lignes : {all}."
+        ),
     }
+}
+
+/// How the file was read, in a line.
+fn source(source: &Source, lang: Lang) -> String {
+    let said = |nl, en, fr| Words { nl, en, fr }.in_lang(lang);
+    let mut parts = Vec::new();
+    if let Some(sheet) = &source.sheet {
+        parts.push(format!("{} {sheet}", said("blad", "sheet", "feuille")));
+    }
+    if !source.other_sheets.is_empty() {
+        let others = source.other_sheets.join(", ");
+        parts.push(format!("{} {others}", said("niet gelezen bladen:", "sheets not read:", "feuilles non lues :")));
+    }
+    if let Some(year) = source.date_system {
+        parts.push(format!("{} {year}", said("datums vanaf", "dates from", "dates à partir de")));
+    }
+    if let Some(encoding) = &source.encoding {
+        parts.push(format!("{} {encoding}", said("codering", "encoding", "encodage")));
+    }
+    if let Some(separator) = source.separator {
+        let shown = if separator == '\t' { "tab".to_owned() } else { format!("'{separator}'") };
+        parts.push(format!("{} {shown}", said("scheidingsteken", "separator", "séparateur")));
+    }
+    parts.push(format!("{} {}", said("titels in rij", "titles in row", "titres à la ligne"), source.title_row));
+    if source.heading_rows > 0 {
+        let above = said("rijen erboven, niet gelezen:", "rows above, not read:", "lignes au-dessus, non lues :");
+        parts.push(format!("{above} {}", source.heading_rows));
+    }
+    format!("{}: {}.", said("Gelezen", "Read", "Lu"), parts.join("; "))
 }

@@ -17,7 +17,7 @@ use super::import_form::{FORM_MAX, Form, ImportForm};
 use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
-use crate::files::import::{self, Columns, Mapping, Outcome, Part, Status};
+use crate::files::import::{self, Columns, Mapping, Outcome, Part, Source, Status};
 use crate::service::cache::unblocked;
 use crate::service::import_run;
 use crate::service::revision::hexadecimal;
@@ -48,7 +48,9 @@ pub(super) struct ImportView {
     mapping: Mapping,
     /// Columns that are for no field: nothing of them is kept.
     ignored: Vec<String>,
-    /// How many rows stand how.
+    /// How the file was read: sheet, encoding, separator, date system, row of the titles.
+    source: Source,
+    /// How many rows stand how: together the rows of the file.
     counts: Counts,
     /// What is wrong with the scenario itself, where that is why it failed.
     issues: Value,
@@ -61,10 +63,14 @@ pub(super) struct ImportView {
 struct Counts {
     /// New records.
     created: i64,
-    /// Records that were there.
+    /// Records that were there and have another value now.
     updated: i64,
+    /// Records that were there and say the same.
+    unchanged: i64,
     /// Left out.
     error: i64,
+    /// Not looked at: hidden, or below a quote that is not closed.
+    not_read: i64,
 }
 
 /// A row.
@@ -174,7 +180,8 @@ async fn post_import(
     let columns = Columns::of(part, &table, told.as_ref()).map_err(Problem::invalid)?;
     let (mapping, ignored) = (columns.mapping.clone(), columns.ignored.clone());
     let base = base.as_ref().map(import_run::begun);
-    let new = NewImport { id: new_id("import"), scenario_id, base, part, mapping, ignored, columns: key };
+    let (id, source) = (new_id("import"), table.source.clone());
+    let new = NewImport { id, scenario_id, base, part, mapping, ignored, source, columns: key };
     let row = app.store.begin_import(&owner, &new, request.as_ref()).await?;
     if row.id == new.id {
         let (store, cache) = (app.store.clone(), app.cache.clone());
@@ -274,7 +281,13 @@ fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Problem> {
 
 fn view(import: ImportRow, counts: &BTreeMap<String, i64>, rows: Vec<RowRow>) -> Result<ImportView, Problem> {
     let count = |status: Status| counts.get(status.name()).copied().unwrap_or(0);
-    let (created, updated, error) = (count(Status::Created), count(Status::Updated), count(Status::Error));
+    let counts = Counts {
+        created: count(Status::Created),
+        updated: count(Status::Updated),
+        unchanged: count(Status::Unchanged),
+        error: count(Status::Error),
+        not_read: count(Status::NotRead),
+    };
     let name = |word: String| serde_json::from_value(Value::String(word)).map_err(|error| Problem::defect(&error));
     Ok(ImportView {
         part: name(import.part)?,
@@ -285,7 +298,8 @@ fn view(import: ImportRow, counts: &BTreeMap<String, i64>, rows: Vec<RowRow>) ->
         result_id: import.result_id,
         mapping: read(&import.mapping)?,
         ignored: read(&import.ignored)?,
-        counts: Counts { created, updated, error },
+        source: read(&import.source)?,
+        counts,
         issues: read(&import.issues)?,
         rows: rows.into_iter().map(row_view).collect::<Result<_, _>>()?,
     })

@@ -40,7 +40,7 @@ pub(crate) async fn run(store: Store, cache: Cache, owner: String, new: NewImpor
         (Some(scenario), _) => Base::Scenario(scenario),
         (None, base) => Base::New(base.unwrap_or_default()),
     };
-    let Table { columns: titles, rows } = table;
+    let Table { columns: titles, rows, .. } = table;
     let noted = async {
         let (made, rows, issues) = judge(&store, &owner, Work { base, columns, titles, rows }).await?;
         store.end_import(&owner, &id, made.as_ref().map(|(new, _)| new), &rows, &issues).await?;
@@ -86,7 +86,7 @@ pub(crate) async fn mend(
         (None, None) => return Err(StoreError::Missing),
     };
     let columns = Columns::kept(part, mapping);
-    let work = Work { base, columns, titles, rows: vec![Row { number: row, cells }] };
+    let work = Work { base, columns, titles, rows: vec![Row::new(row, cells)] };
     let (made, rows, issues) = judge(store, owner, work).await?;
     let mut outcome = rows.into_iter().next().ok_or(StoreError::Missing)?;
     outcome.issues.extend(issues);

@@ -43,6 +43,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("imports", include_str!("store/migrations/0004_imports.sql")),
     ("queue", include_str!("store/migrations/0005_queue.sql")),
     ("mappings", include_str!("store/migrations/0006_mappings.sql")),
+    ("import_source", include_str!("store/migrations/0007_import_source.sql")),
 ];
 
 /// Brings the tables to the last step.

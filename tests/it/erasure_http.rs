@@ -139,7 +139,7 @@ const REACHED: &[(&str, &str, &str)] = &[
     (
         "imports",
         "cascades from scenarios; one that made none by DELETE, or after its days",
-        "id owner scenario_id result_id base part mapping ignored state issues created_at",
+        "id owner scenario_id result_id base part mapping ignored state issues created_at source",
     ),
     ("import_rows", "cascades from imports", "import_id row status record_id cells changed issues"),
     ("mappings", "cascades from imports", "owner part name mapping updated_at import_id"),

@@ -9,6 +9,8 @@ mod attendance;
 mod bookings;
 mod calendars;
 mod catalogues_http;
+mod clerks_tables;
+mod clerks_words;
 mod cli;
 mod day_lists;
 mod decided_http;

@@ -48,8 +48,10 @@ async fn rows_make_one_revision_and_a_mended_row_the_next() {
     let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario.clone())];
     let begun = post(&service, form("id;reistijd;opmerking\nJ1;60;a\nJ2;vlug;b\n", &fields)).await.is(202);
     let import = ended(&service, &begun).await;
-    assert_eq!(import["counts"], json!({"created": 0, "updated": 1, "error": 1}));
+    assert_eq!(import["counts"], json!({"created": 0, "updated": 1, "unchanged": 0, "error": 1, "not_read": 0}));
     assert_eq!((&import["state"], &import["ignored"]), (&json!("completed"), &json!(["opmerking"])));
+    let source = &import["source"];
+    assert_eq!((&source["encoding"], &source["separator"]), (&json!("UTF-8"), &json!(";")));
     assert_eq!(import["rows"][0]["changed"], json!(["travel_minutes_max"]));
     assert_eq!(import["rows"][1]["issues"][0]["pointer"], json!("#/rows/3/reistijd"));
     assert_eq!(import["rows"][1]["cells"], json!({"id": "J2", "reistijd": "vlug"}));
@@ -65,7 +67,7 @@ async fn rows_make_one_revision_and_a_mended_row_the_next() {
     patch(&service, &format!("{path}/rows/3"), json!({"reistijd": "55"})).await.is(409);
     patch(&service, &format!("{path}/rows/9"), json!({"reistijd": "55"})).await.is(404);
     let after = service.get(&path).await.is(200).body;
-    assert_eq!(after["counts"], json!({"created": 0, "updated": 2, "error": 0}));
+    assert_eq!(after["counts"], json!({"created": 0, "updated": 2, "unchanged": 0, "error": 0, "not_read": 0}));
     let region = service.app.cache.region("kina", after["result_id"].as_str().unwrap()).await.unwrap();
     let minutes = |id| region.region.jobseekers[region.jobseeker(id).unwrap().at()].travel_minutes_max;
     assert_eq!((minutes("J1"), minutes("J2")), (Some(60), Some(50)));
@@ -117,7 +119,11 @@ async fn a_table_can_begin_a_scenario() {
         V1;=Poets;4,55;51,2;9112.1;1;ma-vr 8u-12u;20;17/03/2025;regular\n";
     let fields = [("part", "vacancies".to_owned()), ("base", base.to_string())];
     let import = ended(&service, &post(&service, form(table, &fields)).await.is(202)).await;
-    assert_eq!(import["counts"], json!({"created": 1, "updated": 0, "error": 0}), "{import:#}");
+    assert_eq!(
+        import["counts"],
+        json!({"created": 1, "updated": 0, "unchanged": 0, "error": 0, "not_read": 0}),
+        "{import:#}"
+    );
     let row = service.app.store.scenario("kina", import["result_id"].as_str().unwrap()).await.unwrap();
     assert_eq!((row.revision, row.parent_id), (1, None));
     let nothing = [("part", "vacancies".to_owned()), ("base", json!({"region": 5}).to_string())];

@@ -127,6 +127,13 @@ fn no_text_becomes_a_formula() {
     }
 }
 
+/// How an export writes the name of an employer.
+pub(crate) fn guarded_by_export(name: &str) -> String {
+    let mut scenario = story("goes-on-foot");
+    scenario["vacancies"].as_array_mut().unwrap().iter_mut().for_each(|vacancy| vacancy["employer"] = json!(name));
+    lines(&exported(&planned(&scenario), &Decisions::new(), Reader::Mediator, Form::Csv))[1][4].clone()
+}
+
 #[test]
 fn a_workbook_and_a_text_hold_the_same_lines() {
     let of = planned(&generated(5, 40, 20));

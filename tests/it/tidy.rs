@@ -15,7 +15,7 @@ const FILE_LINES_MAX: usize = 500;
 /// Functions that are longer today, with their lines: one `match` over every change, in each language.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("solver/src/explain/change_words.rs", "change_words", 104)];
 /// Files that are longer today, with their lines: a table with one entry for each code.
-const LONG_FILES: &[(&str, usize)] = &[("src/files/scenario/catalogue.rs", 533)];
+const LONG_FILES: &[(&str, usize)] = &[("src/files/scenario/catalogue.rs", 587)];
 
 /// Modules of the solver that import one that comes later, and why that is right.
 const UPWARD: &[(&str, &str)] = &[

@@ -1,67 +1,73 @@
 //! The grammar of cells: what people write in a table, as the value of a field.
 //!
 //! Lists are split on `;` or `|`, and on `,` where no item holds one. Whole numbers may have dots or blanks between
-//! thousands, numbers of degrees a decimal comma or point. Dates are `31/12/2025`, `31-12-25`, `2025-12-31` or the number
-//! Excel keeps. Hours are days and times: `ma-vr 8u-16u30; za 9:00-12:00`. Nothing is guessed where two readings differ.
+//! thousands, numbers of degrees a decimal comma or point. Dates are `31/12/2025`, `31-12-25`, `2025-12-31`,
+//! `31 december 2025` or the number Excel keeps. Hours are days and times: `ma-vr 8u-16u30; za 9:00-12:00`. Nothing is
+//! guessed where two readings differ, and what is read otherwise than it is written is told.
 //! An empty cell says nothing; `(leeg)`, `(empty)` or `(vide)` says that the field is empty from now on.
 
-use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
+use super::context::Context;
 use super::field::{Kind, plain};
-use super::week;
-use crate::files::scenario::Code;
-
-/// Municipalities of the region: NIS code and plain name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Municipalities(pub(super) Vec<(String, String)>);
-
-impl Municipalities {
-    /// Those of a scenario.
-    pub(super) fn of(scenario: &Value) -> Self {
-        let all = scenario.pointer("/region/municipalities").and_then(Value::as_array).into_iter().flatten();
-        let one = |it: &Value| Some((it["nis"].as_str()?.to_owned(), plain(it["name"].as_str()?)));
-        Self(all.filter_map(one).collect())
-    }
-
-    /// The NIS code of a cell: the code itself, with or without the name beside it, or the name of exactly one.
-    fn nis(&self, text: &str) -> Option<String> {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() == 5 {
-            return Some(digits);
-        }
-        let name = plain(text);
-        let mut found = self.0.iter().filter(|(_, known)| *known == name).map(|(nis, _)| nis);
-        let first = found.next()?;
-        found.next().is_none().then(|| first.clone())
-    }
-}
+use super::reading::{Fault, Read, is_digits, items};
+use super::sheet::Mark;
+use super::{amount, day, level, week, words};
 
 /// Cells that empty a field. An empty cell does not: many tables have only what is new.
 const EMPTIES: [&str; 3] = ["(leeg)", "(empty)", "(vide)"];
 
+/// What a spreadsheet shows where a formula failed, or where a column is too narrow.
+fn is_error_value(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('#') else { return false };
+    let is_word = |word: &str| {
+        !word.is_empty() && word.chars().all(|sign| sign.is_uppercase() || sign.is_ascii_digit() || "/_".contains(sign))
+    };
+    let is_failed = rest.strip_suffix(['!', '?']).is_some_and(is_word) || matches!(rest, "GETTING_DATA");
+    is_failed || is_word(rest) && rest.contains('/') || rest.len() > 1 && rest.bytes().all(|byte| byte == b'#')
+}
+
 /// The value of a cell that is not empty; null when it empties the field.
 ///
 /// # Errors
-/// The code of what is wrong with it.
-pub(super) fn read(kind: Kind, text: &str, municipalities: &Municipalities) -> Result<Value, Code> {
+/// What is wrong with it.
+pub(super) fn read(kind: Kind, text: &str, mark: Option<Mark>, context: &Context) -> Result<Read, Fault> {
+    if mark == Some(Mark::NoResult) {
+        return Err(Fault::NoResult);
+    }
+    if is_error_value(text) {
+        return Err(Fault::NotRead);
+    }
     if EMPTIES.contains(&text.to_lowercase().as_str()) {
-        return Ok(Value::Null);
+        return Ok(Read::plain(Value::Null));
+    }
+    // `3,5` is three and a half to a spreadsheet and a list to us; `9112.1` and `9112.10` are one number and two codes.
+    let is_fraction = text.split_once(',').is_some_and(|(whole, part)| is_digits(whole) && is_digits(part));
+    if kind.is_list() && is_fraction {
+        return Err(Fault::NotRead);
     }
     let value = match kind {
         Kind::Text => Some(json!(text)),
-        Kind::Whole => whole(text).map(Value::from),
+        Kind::Whole => amount::whole(text).map(Value::from),
         Kind::Decimal => decimal(text).map(Value::from),
-        Kind::Municipality => return municipalities.nis(text).map(Value::from).ok_or(Code::MunicipalityUnclear),
+        Kind::Minutes => return amount::minutes(text),
+        Kind::WeekHours => return amount::week_hours(text),
+        Kind::HoursRange => return amount::hours_range(text),
+        Kind::Municipality => return context.nis(text).map(|nis| Read::plain(nis.into())).ok_or(Fault::Municipality),
         Kind::Texts => Some(items(text).collect()),
-        Kind::Modes => each(text, |item| word(MODES, item)),
-        Kind::Licences => each(text, licence),
-        Kind::Level => level(text),
-        Kind::Hours => week::hours(text),
-        Kind::Date => date(text).map(|day| json!(day)),
+        Kind::Occupation => return context.occupation(text).map(Read::plain),
+        Kind::Goals => return context.occupations(text).map(Read::plain),
+        Kind::Form => return context.form(text).map(Read::plain),
+        Kind::Modes => modes(text),
+        Kind::Licences => return licences(text),
+        Kind::Level => return level::read(text),
+        Kind::Hours => return week::hours(text, context.tongue).map(Read::plain),
+        Kind::Date => day::date(text, mark).map(|day| json!(day)),
+        Kind::FirstDay => return day::first_day(text, mark, context.first_day),
+        Kind::BirthYear => return day::birth_year(text, mark),
         Kind::YesNo => yes_or_no(text).map(Value::from),
-        Kind::Children => each(text, child),
-        Kind::Gate => gate(text),
+        Kind::Children => return children(text),
+        Kind::Gate => return gate(text),
         Kind::RightToWork => right_to_work(text),
         Kind::Entitlements => each(text, entitlement),
         Kind::Assessments => each(text, assessment),
@@ -69,29 +75,11 @@ pub(super) fn read(kind: Kind, text: &str, municipalities: &Municipalities) -> R
         Kind::Equipment => each(text, |item| word(EQUIPMENT, item)),
         Kind::LedBy => ["vdab", "ocmw"].into_iter().find(|known| *known == plain(text)).map(Value::from),
     };
-    value.ok_or(Code::CellNotRead)
-}
-
-/// The items of a list.
-pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
-    let separators: &[char] = if text.contains([';', '|']) { &[';', '|'] } else { &[','] };
-    text.split(separators).map(str::trim).filter(|item| !item.is_empty())
+    value.map(Read::plain).ok_or(Fault::NotRead)
 }
 
 fn each(text: &str, read: impl Fn(&str) -> Option<Value>) -> Option<Value> {
     items(text).map(read).collect()
-}
-
-/// A whole number, with dots or blanks between thousands if any.
-fn whole(text: &str) -> Option<i64> {
-    let groups: Vec<&str> = text.split(['.', ' ', '\'']).collect();
-    let (first, rest) = groups.split_first()?;
-    let is_grouped = rest.is_empty() || (1..=3).contains(&first.trim_start_matches('-').len());
-    let digits = |group: &&str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
-    let joined = (is_grouped && rest.iter().all(digits)).then(|| groups.concat())?;
-    let is_plain = joined.strip_prefix('-').unwrap_or(&joined).bytes().all(|byte| byte.is_ascii_digit());
-    // A number that ends in ",0" is whole; any other comma is not.
-    joined.parse().ok().filter(|_| is_plain).or_else(|| text.strip_suffix(",0").and_then(|text| text.parse().ok()))
 }
 
 /// A number with a decimal comma or point.
@@ -101,30 +89,8 @@ fn decimal(text: &str) -> Option<f64> {
     text.replace(',', ".").parse().ok().filter(|number: &f64| is_one && number.is_finite())
 }
 
-/// A day.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.strip_suffix(" 00:00").unwrap_or(text);
-    let is_serial = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_serial {
-        let days = text.parse().ok().map(Days::new)?;
-        return NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(days);
-    }
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-    let [first, second, third] = parts[..] else { return None };
-    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let (year, month, day) = if first.len() == 4 { (first, second, third) } else { (third, second, first) };
-    let year: i32 = match year.len() {
-        4 => year.parse().ok()?,
-        // Two digits: the days of a plan and of registrations are of this century.
-        2 => 2000 + year.parse::<i32>().ok()?,
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn yes_or_no(text: &str) -> Option<bool> {
+/// Yes or no.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
     match plain(text).as_str() {
         "ja" | "j" | "yes" | "y" | "oui" | "o" | "x" | "true" | "waar" | "vrai" | "1" => Some(true),
         "nee" | "neen" | "n" | "no" | "non" | "false" | "onwaar" | "faux" | "0" => Some(false),
@@ -136,12 +102,15 @@ fn yes_or_no(text: &str) -> Option<bool> {
 type Words = &'static [(&'static str, &'static [&'static str])];
 
 const MODES: Words = &[
-    ("walk", &["walk", "tevoet", "voet", "wandelen", "apied", "pied", "marche", "onfoot"]),
+    ("walk", &["walk", "tevoet", "voet", "wandelen", "stappen", "apied", "pied", "marche", "onfoot"]),
     ("bike", &["bike", "fiets", "velo", "bicycle"]),
     ("ebike", &["ebike", "elektrischefiets", "efiets", "veloelectrique", "electricbicycle"]),
     ("moped", &["moped", "bromfiets", "brommer", "cyclomoteur", "mobylette"]),
-    ("car", &["car", "auto", "wagen", "voiture"]),
-    ("transit", &["transit", "openbaarvervoer", "ov", "bus", "trein", "tram", "transportencommun", "train"]),
+    ("car", &["car", "auto", "wagen", "voiture", "eigenwagen", "eigenauto", "owncar", "voiturepersonnelle"]),
+    (
+        "transit",
+        &["transit", "openbaarvervoer", "ov", "bus", "trein", "tram", "delijn", "nmbs", "transportencommun", "train"],
+    ),
 ];
 
 const EQUIPMENT: Words = &[
@@ -159,22 +128,73 @@ fn word(words: Words, text: &str) -> Option<Value> {
     words.iter().find(|(_, names)| names.contains(&text.as_str())).map(|(meaning, _)| json!(meaning))
 }
 
+/// Ways to go, in a list of any signs: `fiets + bus`, `fiets/bus`, `te voet en met de trein`.
+fn modes(text: &str) -> Option<Value> {
+    let text = format!(" {} ", text.to_lowercase());
+    let words = [" en ", " et ", " and ", " of ", " ou ", " or ", " met de ", " met ", " en "];
+    let text = words.iter().fold(text, |text, word| text.replace(word, ";"));
+    let mut found = Vec::new();
+    for item in text.split([';', '|', ',', '+', '/', '&']).map(str::trim).filter(|item| !item.is_empty()) {
+        let mode = word(MODES, item)?;
+        if !found.contains(&mode) {
+            found.push(mode);
+        }
+    }
+    Some(Value::Array(found))
+}
+
+/// Words for no one, nothing.
+fn is_none(text: &str) -> bool {
+    let is_word = matches!(plain(text).as_str(), "geen" | "nee" | "neen" | "non" | "no" | "none" | "aucun" | "aucune");
+    is_word || matches!(text, "-" | "/")
+}
+
+/// Licence classes. "Yes" is the one of a car.
+fn licences(text: &str) -> Result<Read, Fault> {
+    if is_none(text) || plain(text) == "n" {
+        return Ok(Read::plain(json!([])));
+    }
+    if matches!(plain(text).as_str(), "ja" | "j" | "yes" | "oui" | "x") {
+        return Ok(Read::told(json!(["B"]), &"B"));
+    }
+    each(text, licence).map(Read::plain).ok_or(Fault::NotRead)
+}
+
 fn licence(text: &str) -> Option<Value> {
     let code = text.to_uppercase().replace([' ', '+'], "");
-    ["AM", "A", "B", "BE", "C", "CE", "D", "G"].contains(&code.as_str()).then(|| json!(code))
+    let code = code.strip_prefix("RIJBEWIJS").unwrap_or(&code);
+    ["AM", "A", "B", "BE", "C", "CE", "D", "G"].contains(&code).then(|| json!(code))
 }
 
-fn level(text: &str) -> Option<Value> {
-    let level = text.to_uppercase();
-    ["A1", "A2", "B1", "B2", "C1", "C2"].contains(&level.as_str()).then(|| json!(level))
+/// Children: a list of ages; `geen`; or how many with their ages behind, `2 (3j en 7j)`.
+fn children(text: &str) -> Result<Read, Fault> {
+    if is_none(text) {
+        return Ok(Read::plain(json!([])));
+    }
+    let counted = text.strip_suffix(')').and_then(|text| text.split_once('('));
+    let (count, ages) = counted.map_or((None, text), |(count, ages)| (Some(count.trim()), ages));
+    let ages = ages.replace(" en ", ";").replace(" et ", ";").replace(" and ", ";");
+    let is_plain = count.is_none() && ages == text;
+    let Some(Value::Array(found)) = each(&ages, child) else { return Err(Fault::NotRead) };
+    if count.is_some_and(|count| amount::whole(count) != i64::try_from(found.len()).ok()) {
+        return Err(Fault::NotRead);
+    }
+    if is_plain && !is_digits(text) {
+        return Ok(Read::plain(Value::Array(found)));
+    }
+    // A number alone may be meant as how many there are.
+    let told = if is_plain { words::ONE_CHILD } else { words::AGES };
+    Ok(Read::told(Value::Array(found), told))
 }
 
-/// `3`: no care needed; `3+`: care needed; `3+@C1`: care needed, with a place.
+/// `3`: no care needed; `3+`: care needed; `3+@C1`: care needed, with a place. Years may be named: `3 jaar`, `3j`.
 fn child(text: &str) -> Option<Value> {
     let (who, place) = text.split_once('@').map_or((text, None), |(who, place)| (who, Some(place.trim())));
     let who = who.trim();
     let (age, care_needed) = who.strip_suffix('+').map_or((who, false), |age| (age.trim(), true));
-    let child = json!({"age": whole(age)?, "care_needed": care_needed});
+    let years = ["jaar", "jr", "j", "ans", "an", "years", "year", "y"];
+    let age = years.iter().find_map(|years| age.strip_suffix(years)).unwrap_or(age).trim();
+    let child = json!({"age": amount::whole(age)?, "care_needed": care_needed});
     Some(with(child, "place", place.map(Value::from)))
 }
 
@@ -186,18 +206,28 @@ fn with(mut object: Value, field: &str, value: Option<Value>) -> Value {
     object
 }
 
-fn gate(text: &str) -> Option<Value> {
+/// Where someone stands with the OCMW. Who lives on its support is on hold until it says otherwise; who does not, is what
+/// they were.
+fn gate(text: &str) -> Result<Read, Fault> {
     if let Some((by, on)) = text.strip_prefix("released:").and_then(|rest| rest.rsplit_once(':')) {
-        return Some(json!({"released": {"by": by.trim(), "on": date(on.trim())?}}));
+        let on = day::date(on.trim(), None).ok_or(Fault::NotRead)?;
+        return Ok(Read::plain(json!({"released": {"by": by.trim(), "on": on}})));
     }
-    ["none", "ocmw_hold", "advice_only"].into_iter().find(|known| *known == text).map(Value::from)
+    if let Some(known) = ["none", "ocmw_hold", "advice_only"].into_iter().find(|known| *known == text) {
+        return Ok(Read::plain(json!(known)));
+    }
+    match yes_or_no(text) {
+        Some(true) => Ok(Read::told(json!("ocmw_hold"), words::OCMW_DECIDES)),
+        Some(false) => Ok(Read { value: None, told: Some(words::NO_CHANGE.into()) }),
+        None => Err(Fault::NotRead),
+    }
 }
 
 fn right_to_work(text: &str) -> Option<Value> {
     match plain(text).as_str() {
         "unlimited" | "onbeperkt" | "illimite" => Some(json!("unlimited")),
         "no" | "nee" | "neen" | "non" => Some(json!("no")),
-        _ => Some(json!({"until": date(text)?})),
+        _ => Some(json!({"until": day::date(text, None)?})),
     }
 }
 
@@ -207,22 +237,24 @@ fn entitlement(text: &str) -> Option<Value> {
     let (from, until) = days.split_once("..").unwrap_or((days, ""));
     let until = Some(until.trim()).filter(|until| !until.is_empty());
     let until = match until {
-        Some(until) => Some(json!(date(until)?)),
+        Some(until) => Some(json!(day::date(until, None)?)),
         None => None,
     };
-    Some(with(json!({"right": right.trim(), "from": date(from.trim())?}), "until", until))
+    Some(with(json!({"right": right.trim(), "from": day::date(from.trim(), None)?}), "until", until))
 }
 
 /// `field:who:when`.
 fn assessment(text: &str) -> Option<Value> {
     let (rest, on) = text.rsplit_once(':')?;
     let (field, by) = rest.split_once(':')?;
-    Some(json!({"field": field.trim(), "by": by.trim(), "on": date(on.trim())?}))
+    Some(json!({"field": field.trim(), "by": by.trim(), "on": day::date(on.trim(), None)?}))
 }
 
 /// `0-2:5`: five places free for children of 0 to 2.
 fn places(text: &str) -> Option<Value> {
     let (ages, free) = text.split_once(':')?;
     let (from, to) = ages.split_once('-').unwrap_or((ages, ages));
-    Some(json!({"from_age": whole(from.trim())?, "to_age": whole(to.trim())?, "free": whole(free.trim())?}))
+    Some(
+        json!({"from_age": amount::whole(from.trim())?, "to_age": amount::whole(to.trim())?, "free": amount::whole(free.trim())?}),
+    )
 }

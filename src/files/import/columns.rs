@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Kind, Part};
+use schakel_solver::text::Words;
+
+use super::field::{Kind, Part, plain};
 use super::table::Table;
+use super::words;
 use crate::files::scenario::{Code, Issue, code_of_field, escaped, shown};
 
 /// Title of a column to path of a field, such as `home.lon`.
@@ -38,6 +41,7 @@ impl Columns {
                 issues.extend(wrong(part, table, told));
                 told.clone()
             }
+            // What is hidden is not meant, unless it is named.
             None => guessed(part, table),
         };
         let ignored: Vec<_> = table.columns.iter().filter(|title| !mapping.contains_key(*title)).cloned().collect();
@@ -80,12 +84,66 @@ fn column(title: &str) -> String {
 /// The first column for each field, by its title.
 fn guessed(part: Part, table: &Table) -> Mapping {
     let mut mapping = Mapping::new();
-    for title in &table.columns {
+    let seen = table.columns.iter().filter(|title| !table.source.hidden_columns.contains(title));
+    for title in seen {
         if let Some(field) = part.guess(title).filter(|field| !mapping.values().any(|known| known == field)) {
             mapping.insert(title.clone(), field);
         }
     }
     mapping
+}
+
+/// What a rule that holds always asks about a person, by beginnings of words in titles.
+const ABOUT_RULES: &[(&[&str], Words)] = &[
+    (
+        &[
+            "leefloon",
+            "ocmw",
+            "cpas",
+            "steun",
+            "revenudintegration",
+            "integratie",
+            "ris",
+            "gpmi",
+            "startbeslissing",
+            "gate",
+        ],
+        words::ABOUT_SUPPORT,
+    ),
+    (
+        &[
+            "arbeidskaart",
+            "werkvergunning",
+            "arbeidsvergunning",
+            "verblijf",
+            "singlepermit",
+            "permisunique",
+            "workpermit",
+            "permisdetravail",
+            "sejour",
+            "residence",
+            "rechtopwerk",
+            "arbeidsrecht",
+            "droitautravail",
+            "gecombineerdevergunning",
+        ],
+        words::ABOUT_WORK,
+    ),
+    (&["leeftijd", "geboorte", "geboren", "naissance", "birth", "age", "jeugd", "minderjarig"], words::ABOUT_AGE),
+    (&["art60", "artikel60", "article60", "wijkwerk", "rechten", "maatwerk", "twe", "doelgroep"], words::ABOUT_FORMS),
+    (&["rijbewijs", "permis", "licence"], words::ABOUT_LICENCE),
+];
+
+/// What a column that is for no field seems to be about, where a rule that holds always asks about it.
+pub(super) fn about_rule(title: &str) -> Option<Words> {
+    let (whole, letters) = (plain(title), title.to_lowercase());
+    let begins = |beginning: &str| {
+        let words = letters.split(|sign: char| !sign.is_alphanumeric()).map(plain);
+        // Short words are whole words: `steun` begins many, `age` stands in even more.
+        let is_one = |word: String| word == beginning || beginning.len() > 4 && word.starts_with(beginning);
+        beginning.len() > 6 && whole.contains(beginning) || whole == beginning || words.into_iter().any(is_one)
+    };
+    ABOUT_RULES.iter().find(|(words, _)| words.iter().any(|word| begins(word))).map(|(_, about)| *about)
 }
 
 /// What is wrong with a mapping that was told.

@@ -71,8 +71,8 @@ impl Part {
             .fields()
             .iter()
             .find(|field| plain == field.path.replace(['.', '_'], "") || field.titles.contains(&plain.as_str()));
-        let dutch = || DUTCH.iter().find(|(titles, _)| self.has_languages() && titles.contains(&plain.as_str()));
-        field.map(|field| field.path.to_owned()).or_else(|| dutch().map(|(_, path)| (*path).to_owned()))
+        let spoken = || LANGUAGES.iter().find(|(titles, _)| self.has_languages() && titles.contains(&plain.as_str()));
+        field.map(|field| field.path.to_owned()).or_else(|| spoken().map(|(_, path)| (*path).to_owned()))
     }
 }
 
@@ -106,13 +106,21 @@ pub(super) enum Kind {
     Text,
     Whole,
     Decimal,
+    Minutes,
+    WeekHours,
+    HoursRange,
     Municipality,
     Texts,
+    Occupation,
+    Goals,
+    Form,
     Modes,
     Licences,
     Level,
     Hours,
     Date,
+    FirstDay,
+    BirthYear,
     YesNo,
     Children,
     Gate,
@@ -122,6 +130,17 @@ pub(super) enum Kind {
     Places,
     LedBy,
     Equipment,
+}
+
+impl Kind {
+    /// Whether a cell has a list or a code in it, which a number with a comma is not.
+    pub(super) fn is_list(self) -> bool {
+        use Kind::{Assessments, Children, Entitlements, Equipment, Goals, Licences, Modes, Occupation, Places, Texts};
+        matches!(
+            self,
+            Texts | Goals | Occupation | Modes | Licences | Children | Entitlements | Assessments | Places | Equipment
+        )
+    }
 }
 
 /// A field that a column can be for.
@@ -151,6 +170,9 @@ const JOBSEEKERS: &[Field] = &[
             "pseudonym",
             "pseudonyme",
             "kenmerk",
+            "dossiernr",
+            "dossiernummer",
+            "dossier",
             "werkzoekende",
             "jobseeker",
             "demandeur",
@@ -181,7 +203,7 @@ const JOBSEEKERS: &[Field] = &[
     ),
     field(
         "travel_minutes_max",
-        Kind::Whole,
+        Kind::Minutes,
         &[
             "reistijd",
             "maxreistijd",
@@ -195,8 +217,14 @@ const JOBSEEKERS: &[Field] = &[
     field("skills", Kind::Texts, &["vaardigheden", "competenties", "competences"]),
     field(
         "goals",
-        Kind::Texts,
+        Kind::Goals,
         &[
+            "gewenstejob",
+            "gewenstejobs",
+            "gewenstefunctie",
+            "jobwens",
+            "jobwensen",
+            "gewenstberoep",
             "beroepen",
             "jobdoelwit",
             "jobdoelwitten",
@@ -215,17 +243,22 @@ const JOBSEEKERS: &[Field] = &[
     ),
     field(
         "hours_per_week.min",
-        Kind::Whole,
+        Kind::WeekHours,
         &["urenmin", "minuren", "minimumuren", "minstensuren", "heuresmin", "minheures", "minhours", "hoursmin"],
     ),
     field(
         "hours_per_week.max",
-        Kind::Whole,
+        Kind::WeekHours,
         &["urenmax", "maxuren", "maximumuren", "hoogstensuren", "heuresmax", "maxheures", "maxhours", "hoursmax"],
     ),
     field(
+        "hours_per_week",
+        Kind::HoursRange,
+        &["urenweek", "urenperweek", "urenpw", "gewensteuren", "heuresparsemaine", "heuressemaine", "weeklyhours"],
+    ),
+    field(
         "first_day",
-        Kind::Date,
+        Kind::FirstDay,
         &[
             "eerstedag",
             "vanaf",
@@ -245,6 +278,8 @@ const JOBSEEKERS: &[Field] = &[
             "inschrijving",
             "inschrijvingsdatum",
             "ingeschrevenop",
+            "ingeschrevensinds",
+            "inscritdepuis",
             "ingeschreven",
             "dateinscription",
             "datedinscription",
@@ -255,14 +290,39 @@ const JOBSEEKERS: &[Field] = &[
     ),
     field(
         "birth_year",
-        Kind::Whole,
-        &["geboortejaar", "jaarvangeboorte", "anneedenaissance", "anneenaissance", "yearofbirth"],
+        Kind::BirthYear,
+        &[
+            "geboortedatum",
+            "geborenop",
+            "geboren",
+            "datedenaissance",
+            "dateofbirth",
+            "birthdate",
+            "geboortejaar",
+            "jaarvangeboorte",
+            "anneedenaissance",
+            "anneenaissance",
+            "yearofbirth",
+        ],
     ),
-    field("gate", Kind::Gate, &["ocmw", "startbeslissing", "cpas"]),
+    field(
+        "gate",
+        Kind::Gate,
+        &["ocmw", "startbeslissing", "cpas", "leefloon", "equivalentleefloon", "steun", "ocmwsteun", "ris"],
+    ),
     field(
         "right_to_work",
         Kind::RightToWork,
-        &["arbeidsrecht", "werkvergunning", "rechtopwerk", "droitautravail", "permisdetravail", "workpermit"],
+        &[
+            "arbeidsrecht",
+            "werkvergunning",
+            "arbeidskaart",
+            "arbeidsvergunning",
+            "rechtopwerk",
+            "droitautravail",
+            "permisdetravail",
+            "workpermit",
+        ],
     ),
     field("entitlements", Kind::Entitlements, &["rechten", "droits", "rights"]),
     field("assessments", Kind::Assessments, &["inschattingen", "evaluations"]),
@@ -289,7 +349,11 @@ const VACANCIES: &[Field] = &[
     field("site.lon", Kind::Decimal, LONS),
     field("site.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
-    field("occupation", Kind::Text, &["beroep", "beroepscode", "esco", "escocode", "metier", "profession"]),
+    field(
+        "occupation",
+        Kind::Occupation,
+        &["beroep", "functie", "job", "fonction", "beroepscode", "esco", "escocode", "metier", "profession"],
+    ),
     field(
         "openings",
         Kind::Whole,
@@ -298,10 +362,14 @@ const VACANCIES: &[Field] = &[
     field("shifts", Kind::Hours, &["uurrooster", "werkuren", "rooster", "horaire", "horaires", "schedule", "ploegen"]),
     field(
         "hours_per_week",
-        Kind::Whole,
-        &["urenperweek", "uren", "heuresparsemaine", "heures", "hours", "weeklyhours"],
+        Kind::WeekHours,
+        &["urenperweek", "urenweek", "uren", "heuresparsemaine", "heures", "hours", "weeklyhours"],
     ),
-    field("start", Kind::Date, &["startdatum", "begin", "begindatum", "vanaf", "debut", "datededebut", "startdate"]),
+    field(
+        "start",
+        Kind::FirstDay,
+        &["startdatum", "begin", "begindatum", "vanaf", "debut", "datededebut", "startdate"],
+    ),
     field("essential_skills", Kind::Texts, &["vereistevaardigheden", "competencesrequises", "requiredskills"]),
     field("optional_skills", Kind::Texts, &["nuttigevaardigheden", "competencesutiles", "usefulskills"]),
     field(
@@ -310,7 +378,7 @@ const VACANCIES: &[Field] = &[
         &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"],
     ),
     field("vehicle", Kind::YesNo, &["wagen", "eigenwagen", "auto", "voiture", "owncar", "car"]),
-    field("employment_form", Kind::Text, &["tewerkstellingsvorm", "vorm", "formedemploi", "form"]),
+    field("employment_form", Kind::Form, &["tewerkstellingsvorm", "vorm", "formedemploi", "form"]),
     field("led_by", Kind::LedBy, &["geleiddoor", "trekker", "menepar"]),
     field("bottleneck", Kind::YesNo, &["knelpunt", "knelpuntberoep", "metierenpenurie", "penurie"]),
     field("language_support", Kind::YesNo, &["taalondersteuning", "taalcoach", "soutienlinguistique", "languagecoach"]),
@@ -357,8 +425,11 @@ const VENUES: &[Field] = &[
     field("rooms.equipment", Kind::Equipment, &["uitrusting", "materiaal", "equipement", "equipment"]),
 ];
 
-/// Titles of columns about Dutch, in the words of a Flemish form.
-const DUTCH: &[(&[&str], &str)] = &[
+/// Titles of columns about a language, in the words of a Flemish form.
+const LANGUAGES: &[(&[&str], &str)] = &[
+    (&["frans", "francais", "french", "niveaufrans"], "languages.fr"),
+    (&["engels", "anglais", "english", "niveauengels"], "languages.en"),
+    (&["duits", "allemand", "german"], "languages.de"),
     (&["nederlands", "neerlandais", "dutch", "taalniveau", "niveaunederlands"], "languages.nl"),
     (
         &["nederlandsluisteren", "luisteren", "nederlandsbegrijpen", "dutchlistening", "neerlandaisecoute"],

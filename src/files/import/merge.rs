@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::cell::{self, Municipalities};
 use super::columns::Columns;
-use super::field::{Part, SKILLS, language};
-use super::table::Row;
+use super::context::Context;
+use super::field::Part;
+use super::row::{Judged, ROOMS, judge, pointer, tongue};
+use super::sheet::Row;
 use super::{Outcome, Status};
-use crate::files::scenario::{
-    self, Code, Issue, Packs, Reading, Severity, escaped, holds_national_number, is_email, is_national_number,
-};
+use crate::files::scenario::{self, Code, Issue, Packs, Reading, Severity};
 
 /// How often the scenario is read again without the rows at fault. One record can hide what is wrong with another, but
 /// seldom more than once or twice.
@@ -28,19 +27,13 @@ pub struct Merged {
     pub issues: Vec<Issue>,
 }
 
-/// A row as a record.
-struct Judged {
-    outcome: Outcome,
-    record: Map<String, Value>,
-}
-
 /// Puts `rows` into `base`: records with an ID that is there are changed, others are added.
 pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], packs: &Packs) -> Merged {
-    let municipalities = Municipalities::of(&base);
-    let mut judged: Vec<_> = rows.iter().map(|row| judge(columns, titles, row, &municipalities)).collect();
+    let context = Context::of(&base, packs, tongue(columns, titles, rows));
+    let mut judged: Vec<_> = rows.iter().map(|row| judge(columns, titles, row, &context)).collect();
     refuse_twice(&mut judged, columns);
     for _ in 0..ROUNDS_MAX {
-        if judged.iter().all(|row| row.outcome.status == Status::Error) {
+        if judged.iter().all(|row| !row.is_good()) {
             break;
         }
         let (scenario, places) = put(base.clone(), columns, &mut judged);
@@ -53,102 +46,30 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
         }
         if !others.is_empty() {
             // Not about a row: the scenario has errors of its own, and no row can be tried on it.
-            judged.iter_mut().for_each(|row| row.outcome.status = Status::Error);
+            judged.iter_mut().filter(|row| row.is_good()).for_each(|row| row.outcome.status = Status::Error);
             return Merged { scenario: None, rows: outcomes(judged), issues: others };
         }
     }
-    judged.iter_mut().for_each(|row| row.outcome.status = Status::Error);
+    judged.iter_mut().filter(|row| row.is_good()).for_each(|row| row.outcome.status = Status::Error);
     Merged { scenario: None, rows: outcomes(judged), issues: Vec::new() }
 }
 
 fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
-    judged.into_iter().map(|row| row.outcome).collect()
+    let told = |Judged { mut outcome, notes, .. }: Judged| {
+        outcome.issues.extend(notes);
+        outcome
+    };
+    judged.into_iter().map(told).collect()
 }
 
 /// The field of a jobseeker that tells where they stand with the OCMW.
 const GATE: &str = "gate";
 
-/// Where a cell stands, as a pointer.
-fn pointer(row: u32, title: &str) -> String {
-    format!("#/rows/{row}/{}", escaped(title))
-}
-
-/// A row as a record, with what is wrong with each of its cells.
-fn judge(columns: &Columns, titles: &[String], row: &Row, municipalities: &Municipalities) -> Judged {
-    let (mut issues, mut record, mut cells) = (Vec::new(), Map::new(), BTreeMap::new());
-    let mut is_secret = false;
-    for (title, text) in titles.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty()) {
-        let pointer = pointer(row.number, title);
-        if let Some(code) = personal(text).filter(|_| columns.part.is_about_persons()) {
-            is_secret = true;
-            issues.push(Issue::new(code, pointer));
-            continue;
-        }
-        let Some(path) = columns.mapping.get(title) else { continue };
-        // A row of a person is kept under its pseudonym: what cannot be one is not kept.
-        if !columns.part.is_about_persons() || path != "id" || is_pseudonym(text) {
-            cells.insert(title.clone(), text.clone());
-        }
-        let Some(kind) = columns.kind(path) else { continue };
-        match cell::read(kind, text, municipalities) {
-            Ok(value) => set(&mut record, path, value),
-            Err(code) => issues.push(Issue::new(code, pointer).with("expected", super::words::expected(kind))),
-        }
-    }
-    // A row of a venue brings one room.
-    if let Some(room) = record.remove(ROOMS) {
-        record.insert(ROOMS.to_owned(), json!([room]));
-    }
-    let id = record.get("id").and_then(Value::as_str).map(str::to_owned);
-    if id.is_none() && issues.is_empty() {
-        let title = columns.title("id").unwrap_or("id");
-        issues.push(Issue::new(Code::MissingField, pointer(row.number, title)).with("field", &"id"));
-    }
-    if is_secret {
-        cells.clear();
-    }
-    let status = if issues.is_empty() { Status::Created } else { Status::Error };
-    let outcome = Outcome { row: row.number, status, id, changed: Vec::new(), issues, cells };
-    Judged { outcome, record }
-}
-
-fn is_pseudonym(text: &str) -> bool {
-    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
-}
-
-/// The code of a cell that holds what is never accepted about a person.
-fn personal(text: &str) -> Option<Code> {
-    if is_national_number(text) || holds_national_number(text) {
-        Some(Code::PersonNationalNumber)
-    } else {
-        text.split_whitespace().any(is_email).then_some(Code::PersonContact)
-    }
-}
-
-/// Puts `value` at `path`; a level of a language without a skill is for all four.
-fn set(record: &mut Map<String, Value>, path: &str, value: Value) {
-    if let Some((code, None)) = language(path) {
-        for skill in SKILLS {
-            set(record, &format!("languages.{code}.{skill}"), value.clone());
-        }
-        return;
-    }
-    match path.split_once('.') {
-        None => drop(record.insert(path.to_owned(), value)),
-        Some((first, rest)) => {
-            let below = record.entry(first).or_insert_with(|| json!({}));
-            if let Value::Object(below) = below {
-                set(below, rest, value);
-            }
-        }
-    }
-}
-
 /// Rows with the ID of an earlier row are errors; so is a row that says something else of a venue than an earlier row did.
 fn refuse_twice(judged: &mut [Judged], columns: &Columns) {
     let mut seen: HashMap<(String, Option<String>), u32> = HashMap::new();
     let mut told: HashMap<(String, String), (Value, u32)> = HashMap::new();
-    for Judged { outcome, record } in judged {
+    for Judged { outcome, record, .. } in judged {
         let Some(id) = outcome.id.clone() else { continue };
         let room = room_of(record);
         let own = if room.is_some() { ROOM_ID } else { "id" };
@@ -174,8 +95,7 @@ fn refuse_twice(judged: &mut [Judged], columns: &Columns) {
     }
 }
 
-/// The parts of a venue that have rows of their own.
-const ROOMS: &str = "rooms";
+/// Where the ID of a room stands.
 const ROOM_ID: &str = "rooms.id";
 
 /// The ID of the room that a record brings.
@@ -201,8 +121,10 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
     let Some(list) = list.as_array_mut() else { return (scenario, places) };
     let id_of = |record: &Value| record.get("id").and_then(Value::as_str).map(str::to_owned);
     let mut known: HashMap<_, _> = list.iter().enumerate().filter_map(|(at, it)| Some((id_of(it)?, at))).collect();
-    for (row, Judged { outcome, record }) in judged.iter_mut().enumerate() {
-        let Some(id) = outcome.id.clone().filter(|_| outcome.status != Status::Error) else { continue };
+    for (row, it) in judged.iter_mut().enumerate() {
+        let is_good = it.is_good();
+        let Judged { outcome, record, .. } = it;
+        let Some(id) = outcome.id.clone().filter(|_| is_good) else { continue };
         let is_new = !known.contains_key(&id);
         let position = *known.entry(id).or_insert(list.len());
         if is_new {
@@ -217,6 +139,9 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
         // Whether a gate is another than before is not told: a row that names one changes it.
         if !is_new && record.contains_key(GATE) && !outcome.changed.iter().any(|field| field == GATE) {
             outcome.changed.push(GATE.to_owned());
+        }
+        if outcome.status == Status::Updated && outcome.changed.is_empty() {
+            outcome.status = Status::Unchanged;
         }
         overlay(before, record, "");
         // A room that was not there stands last now.

@@ -414,6 +414,60 @@ catalogue! {
         "This cell could not be read. Like this it can: {expected}."
         "Cette cellule n'a pas pu être lue. Ainsi elle le peut : {expected}."
         do "Verbeter de cel." do "Mend the cell." do "Corrigez la cellule.";
+    CellReadAs "CELL_READ_AS" Warning
+        "Hier staat {cell}. Gelezen als: {value}."
+        "This says {cell}. Read as: {value}."
+        "Ceci dit {cell}. Lu comme : {value}."
+        do "Kijk na of dat klopt." do "Check that this is right." do "Vérifiez que c'est exact.";
+    CellUnclear "CELL_UNCLEAR" Error
+        "{cell} kan meer dan één ding betekenen: {choices}."
+        "{cell} can mean more than one thing: {choices}."
+        "{cell} peut signifier plusieurs choses : {choices}."
+        do "Kies één ervan en schrijf dat in de cel."
+        do "Choose one of them and write it in the cell."
+        do "Choisissez-en une et écrivez-la dans la cellule.";
+    FormulaWithoutResult "FORMULA_WITHOUT_RESULT" Error
+        "Hier staat een formule waarvan het resultaat niet bewaard is."
+        "This is a formula whose result was not stored."
+        "Ceci est une formule dont le résultat n'est pas enregistré."
+        do "Open het bestand in Excel, bewaar het en probeer opnieuw."
+        do "Open the file in Excel, save it and try again."
+        do "Ouvrez le fichier dans Excel, enregistrez-le et réessayez.";
+    SignNotRead "SIGN_NOT_READ" Warning
+        "Een teken van deze cel past niet bij de codering van het bestand ({encoding})."
+        "A sign of this cell is not of the encoding of the file ({encoding})."
+        "Un signe de cette cellule n'est pas de l'encodage du fichier ({encoding})."
+        do "Kijk de cel na. Bewaar het bestand als UTF-8."
+        do "Check the cell. Save the file as UTF-8."
+        do "Vérifiez la cellule. Enregistrez le fichier en UTF-8.";
+    QuoteNotClosed "QUOTE_NOT_CLOSED" Error
+        "Een aanhalingsteken in deze rij wordt niet gesloten."
+        "A quote in this row is not closed."
+        "Un guillemet de cette ligne n'est pas fermé."
+        do "Sluit het aanhalingsteken, of haal het weg."
+        do "Close the quote, or remove it."
+        do "Fermez le guillemet, ou supprimez-le.";
+    RowNotRead "ROW_NOT_READ" Error
+        "Deze rij is niet gelezen: in rij {first} wordt een aanhalingsteken niet gesloten."
+        "This row was not read: a quote in row {first} is not closed."
+        "Cette ligne n'a pas été lue : un guillemet de la ligne {first} n'est pas fermé."
+        do "Verbeter rij {first} en probeer opnieuw."
+        do "Mend row {first} and try again."
+        do "Corrigez la ligne {first} et réessayez.";
+    RowHidden "ROW_HIDDEN" Warning
+        "Deze rij is verborgen (weggefilterd) en niet gelezen."
+        "This row is hidden (filtered out) and was not read."
+        "Cette ligne est masquée (filtrée) et n'a pas été lue."
+        do "Maak de rij zichtbaar als ze mee moet."
+        do "Show the row if it is to be read."
+        do "Affichez la ligne si elle doit être lue.";
+    ColumnAboutRule "COLUMN_ABOUT_RULE" Warning
+        "De kolom {column} is niet gelezen. Ze lijkt te gaan over {about}."
+        "The column {column} was not read. It seems to be about {about}."
+        "La colonne {column} n'a pas été lue. Elle semble porter sur {about}."
+        do "Zeg met een mapping waarvoor ze dient, of laat ze weg."
+        do "Say with a mapping what it is for, or leave it out."
+        do "Dites par un mapping à quoi elle sert, ou supprimez-la.";
     RowsDisagree "ROWS_DISAGREE" Error
         "Hier staat iets anders dan in {first}, over dezelfde locatie."
         "This is not what {first} says of the same venue."

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use super::scenarios::put_scenario;
 use super::{NewScenario, RequestKey, Result, Store, StoreError, made_before, note_made, now};
 use crate::answers::export::{Decision, Decisions};
-use crate::files::import::{Mapping, Outcome, Part, Status};
+use crate::files::import::{Mapping, Outcome, Part, Source, Status};
 use crate::files::scenario::Issue;
 
 /// How long an import is kept that began a scenario and of which nothing was kept, days.
@@ -25,6 +25,7 @@ row! {
         pub(crate) part: String,
         pub(crate) mapping: String,
         pub(crate) ignored: String,
+        pub(crate) source: String,
         pub(crate) state: String,
         pub(crate) issues: String,
         pub(crate) created_at: String,
@@ -40,6 +41,8 @@ pub(crate) struct NewImport {
     pub(crate) part: Part,
     pub(crate) mapping: Mapping,
     pub(crate) ignored: Vec<String>,
+    /// How its file was read.
+    pub(crate) source: Source,
     /// The set of columns the mapping is kept for.
     pub(crate) columns: String,
 }
@@ -94,8 +97,8 @@ impl Store {
         }
         let mapping = json!(new.mapping).to_string();
         sqlx::query(
-            "INSERT INTO imports (id, owner, scenario_id, base, part, mapping, ignored, state, issues, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', '[]', $8)",
+            "INSERT INTO imports (id, owner, scenario_id, base, part, mapping, ignored, source, state, issues, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', '[]', $9)",
         )
         .bind(&new.id)
         .bind(owner)
@@ -104,6 +107,7 @@ impl Store {
         .bind(new.part.name())
         .bind(&mapping)
         .bind(json!(new.ignored).to_string())
+        .bind(json!(new.source).to_string())
         .bind(now())
         .execute(&mut *write)
         .await?;
@@ -205,7 +209,7 @@ impl Store {
     /// The import under this ID.
     pub(crate) async fn import(&self, owner: &str, id: &str) -> Result<ImportRow> {
         let asked = sqlx::query_as(
-            "SELECT id, scenario_id, result_id, base, part, mapping, ignored, state, issues, created_at FROM imports \
+            "SELECT id, scenario_id, result_id, base, part, mapping, ignored, source, state, issues, created_at FROM imports \
              WHERE id = $1 AND owner = $2",
         );
         match asked.bind(id).bind(owner).fetch_optional(self.pool()).await? {

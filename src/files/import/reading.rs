@@ -1,0 +1,49 @@
+//! What a cell gives when it is read, and what every grammar of cells needs.
+
+use serde_json::Value;
+
+use crate::files::scenario::Param;
+
+/// A cell that was read.
+pub(super) struct Read {
+    /// The value of the field; none where the cell says nothing of it.
+    pub(super) value: Option<Value>,
+    /// What it was read as, where that is not what stands there.
+    pub(super) told: Option<Param>,
+}
+
+impl Read {
+    /// What stands there is what is read.
+    pub(super) fn plain(value: Value) -> Self {
+        Self { value: Some(value), told: None }
+    }
+
+    /// Read as something else than stands there.
+    pub(super) fn told(value: Value, told: impl Into<Param>) -> Self {
+        Self { value: Some(value), told: Some(told.into()) }
+    }
+}
+
+/// Why a cell is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is not in the grammar.
+    NotRead,
+    /// It is not exactly one municipality of the region.
+    Municipality,
+    /// A formula without a result.
+    NoResult,
+    /// It has several readings: these.
+    Choice(String),
+}
+
+/// Whether there is at least one sign, and all are digits.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The items of a list.
+pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
+    let separators: &[char] = if text.contains([';', '|']) { &[';', '|'] } else { &[','] };
+    text.split(separators).map(str::trim).filter(|item| !item.is_empty())
+}
