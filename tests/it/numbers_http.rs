@@ -108,6 +108,8 @@ const OF_ONE_THING: &[&str] = &[
 const ONE_THING: &[&str] = &[
     "Counts.created",
     "Counts.error",
+    "Counts.not_read",
+    "Counts.unchanged",
     "Counts.updated",
     "Kpis.openings",
     "Kpis.vacancies",
@@ -118,6 +120,9 @@ const ONE_THING: &[&str] = &[
     "PlanOffer.open",
     "Reason.least",
     "RowView.row",
+    "Source.date_system",
+    "Source.heading_rows",
+    "Source.title_row",
     "Summary.childcare",
     "Summary.supports",
     "Summary.vacancies",
