@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::{Datelike, Days};
 use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, FIRST_YEAR, Territory};
-use schakel_model::{self as model, Options};
+use schakel_model::{self as model, Options, Progress};
 use schakel_solver::domain::{
     Equipment, Facts, Intake, LedBy, Nearby, PlanKind, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, Role,
     Venue, VenueIdx, Weekday, Window,
@@ -72,7 +72,16 @@ fn measure(seed: u64) -> Result<()> {
     let begun = Instant::now();
     let left = || Some((LIMIT - begun.elapsed().as_secs_f64()).max(0.0));
     let stop = || begun.elapsed().as_secs_f64() >= LIMIT;
-    let options = Options { gap: GAP, stop: &stop, seconds: &left, ..Options::default() };
+    let tell = |step: Progress| {
+        let (best, bound) = (step.best.unwrap_or_default(), step.bound.unwrap_or_default());
+        eprintln!(
+            "  {:>6.1} s  {:?} of levels {:?}: best {best}, bound {bound}",
+            begun.elapsed().as_secs_f64(),
+            step.phase,
+            step.levels
+        );
+    };
+    let options = Options { gap: GAP, stop: &stop, seconds: &left, progress: &tell, ..Options::default() };
     let solution = timed("solving", || model::solve(&lists.problem, &options));
     let plan = timed("reasons", || plan::of_solution(&prepared, &lists, solution, GAP));
     let report = timed("checking", || inspect(facts, &plan, Effort::default()));

@@ -6,14 +6,14 @@ use super::block::{self, Block};
 use super::branch::BranchAndBound;
 use super::certificate::{BlockProof, Cut, Grouping, PartProof, Prices, Proof, unproven};
 use super::choose::{choose, close_enough};
-use super::cuts;
+use super::cuts::{self, Strengthened};
 use super::locate::{self, Located};
 use super::open;
 use super::part::Part;
 use super::price::SubProblem;
 use super::problem::{PoolIdx, Problem};
 use super::sift::{self, Patience};
-use super::{Options, Phase, Progress};
+use super::{Options, Phase, Progress, tuning};
 
 /// A settled part.
 pub(super) struct Settled {
@@ -75,7 +75,7 @@ pub(super) fn settle(
         plain => plain,
     };
     let known = plain.as_ref().map_or(hint, |plain| &plain.chosen).to_vec();
-    let strong = cuts::strengthened(problem, part, &reach, &known, (first_cut, options, &best));
+    let strong = strengthened(problem, part, &reach, &known, (first_cut, options, &best));
     let settled = match (&strong.part, plain) {
         (None, Some(plain)) => plain,
         (cut, plain) => {
@@ -86,6 +86,21 @@ pub(super) fn settle(
         }
     };
     Settled { chosen: best.or_better(settled.chosen), ..settled }
+}
+
+/// Cuts of a part, within their share of the time: what they strengthen has to be solved after them.
+fn strengthened(
+    problem: &Problem,
+    part: &Part,
+    reach: &[(i128, i128)],
+    known: &[u32],
+    (first_cut, options, best): (PoolIdx, &Options<'_>, &Best<'_>),
+) -> Strengthened {
+    let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - tuning::CUT_TIME_SHARE));
+    let seconds = || (options.seconds)().map(|left| (left - kept).max(0.0));
+    let stop = || (options.stop)() || seconds().is_some_and(|left| left <= 0.0);
+    let options = Options { stop: &stop, seconds: &seconds, ..*options };
+    cuts::strengthened(problem, part, reach, known, (first_cut, &options, best))
 }
 
 /// Settles the levels of a part, from a choice known before and from edges that relaxations took.
