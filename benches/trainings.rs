@@ -74,7 +74,7 @@ fn measure(seed: u64) -> Result<()> {
     let stop = || begun.elapsed().as_secs_f64() >= LIMIT;
     let tell = |step: Progress| {
         let (best, bound) = (step.best.unwrap_or_default(), step.bound.unwrap_or_default());
-        eprintln!(
+        println!(
             "  {:>6.1} s  {:?} of levels {:?}: best {best}, bound {bound}",
             begun.elapsed().as_secs_f64(),
             step.phase,
