@@ -257,14 +257,14 @@ async fn what_is_not_honoured_is_refused_by_name() {
     let scenario = service.with_story(STORY).await;
     let asked = json!({
         "scenario_id": scenario, "kind": "chains",
-        "options": {"seed": 1, "based_on_plan": "p", "time_limit_s": 0, "gap": 2}
+        "options": {"seed": 1, "warm_start": "p", "time_limit_s": 0, "gap": 2}
     });
     let refused = service.post("/v1/plans", &asked).await.is(422);
     let mut pointers: Vec<_> = refused.body["errors"].as_array().unwrap().iter().map(|e| &e["pointer"]).collect();
     pointers.sort_by_key(|pointer| pointer.to_string());
     assert_eq!(
         pointers,
-        ["#/kind", "#/options/based_on_plan", "#/options/gap", "#/options/seed", "#/options/time_limit_s"]
+        ["#/kind", "#/options/gap", "#/options/seed", "#/options/time_limit_s", "#/options/warm_start"]
     );
     service.post("/v1/plans", &json!({"scenario_id": "scenario_none", "kind": "matching"})).await.is(404);
 }
