@@ -76,9 +76,8 @@ pub fn read(text: &str, (first, last): (NaiveDate, NaiveDate)) -> Option<Booking
         let stands = |time: &&DateTime<Tz>| is_own || !moved.contains(&(uid.to_owned(), **time));
         let mut found = Vec::new();
         for time in read.times.iter().filter(stands) {
-            found.extend(hours(local(*time), local(*time + read.lasts)));
+            found.extend(hours(local(*time), local(*time + read.lasts), (first, last)));
         }
-        found.retain(|booking| (first..=last).contains(&booking.on));
         match (read.lasts <= Duration::zero(), found.is_empty()) {
             (true, _) => bookings.free += 1,
             (false, true) => bookings.outside += 1,
@@ -228,11 +227,12 @@ fn local(moment: DateTime<Tz>) -> NaiveDateTime {
     moment.with_timezone(&Brussels).naive_local()
 }
 
-/// The hours from `begins` to `ends`, day by day.
-fn hours(begins: NaiveDateTime, ends: NaiveDateTime) -> Vec<Booking> {
+/// The hours from `begins` to `ends`, day by day, on the days of the plan.
+fn hours(begins: NaiveDateTime, ends: NaiveDateTime, (first, last_day): (NaiveDate, NaiveDate)) -> Vec<Booking> {
     let clock = |moment: NaiveDateTime| Time(format!("{:02}:{:02}", moment.hour(), moment.minute()));
     let mut found = Vec::new();
-    for on in begins.date().iter_days().take_while(|day| day.and_time(NaiveTime::MIN) < ends).take(400) {
+    let days = begins.date().max(first).iter_days().take_while(|&day| day <= last_day);
+    for on in days.take_while(|day| day.and_time(NaiveTime::MIN) < ends) {
         let from = if on == begins.date() { clock(begins) } else { Time("00:00".to_owned()) };
         // A last minute that has begun is taken.
         let last = ends + Duration::seconds(59);

@@ -81,6 +81,16 @@ fn days_and_nights_are_taken_whole() {
 }
 
 #[test]
+fn what_lasts_for_years_takes_every_day_of_the_plan() {
+    let closed = "UID:c\r\nDTSTART;VALUE=DATE:20230101\r\nDTEND;VALUE=DATE:20270101";
+    let days = taken(&[closed]);
+    assert_eq!(
+        (days.len(), days[0].as_str(), days[121].as_str()),
+        (122, "2025-09-01 00:00-24:00", "2025-12-31 00:00-24:00")
+    );
+}
+
+#[test]
 fn what_takes_no_time_takes_none_and_what_is_not_understood_is_told() {
     let free = "UID:f\r\nTRANSP:TRANSPARENT\r\nDTSTART:20250915T090000\r\nDTEND:20250915T120000";
     let before = "UID:b\r\nDTSTART:20240915T090000\r\nDTEND:20240915T120000";

@@ -245,7 +245,7 @@ impl Lister<'_> {
                     i64::from(region.is_in_priority(&region.jobseekers[person.at()], *group))
                 }
                 Level::Opened | Level::Served(_) => 0,
-                Level::Kept => i64::from(self.facts.region.standing.contains(&(person, offer))),
+                Level::Kept => i64::from(self.facts.region.standing.binary_search(&(person, offer)).is_ok()),
                 Level::Grouped => i64::from(self.facts.region.offers[offer.at()].programme.is_some()),
                 Level::Cost => -cents_of(self.facts.region, found.choice),
                 Level::Useful => expected(self.facts.region, person, offer),
