@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick quick-tests quick-clippy test lint bench bench-trainings bench-interviews bench-location bench-transit load crash large conformance conformance-tool
+.PHONY: help setup demo quick quick-tests quick-clippy test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
@@ -32,6 +32,7 @@ help:
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
 	@echo "make bench-interviews  seconds, gap and memory of the largest fair, and of that fair without 20 people: SEEDS=\"4 5\""
 	@echo "make bench-location  seconds to choose what to open where, proven, beside the textbook: make bench-location SEEDS=\"4 5\""
+	@echo "make mixed  everything that clients ask at once, a minute at a time: make mixed RUNS=10"
 	@echo "make crash  kill a server 50 times while it works: make crash CRASHES=200"
 	@echo "make conformance  generated requests held against the OpenAPI document: make conformance EXAMPLES=500"
 	@echo "make bench-transit  import, network size and search times of the timetables in TRANSIT"
@@ -94,6 +95,10 @@ conformance: setup conformance-tool
 # A server killed at so many random moments; `make test` does the same with four.
 crash: setup
 	SCHAKEL_CRASHES=$(or $(CRASHES),50) $(CARGO) test $(WORKSPACE) --test it -- --nocapture crash
+
+# So many runs of a minute with one solve at once and as many with two; `make test` has one of four seconds each.
+mixed: setup
+	SCHAKEL_MIXED_RUNS=$(or $(RUNS),3) SCHAKEL_MIXED_SECONDS=60 $(CARGO) test $(WORKSPACE) --test it -- --nocapture mixed_load
 
 # For every few minutes: nothing is fetched or installed. In one process, in which tests share what takes long to prepare: in
 # a process for each, as nextest does it, the same tests take twice to three times as long.

@@ -7,6 +7,7 @@ mod audit;
 mod catalogues;
 mod decisions;
 mod door;
+mod edition_pins;
 mod evaluations;
 mod explanations;
 mod exports;
@@ -115,6 +116,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(exports::routes())
         .merge(decisions::routes())
         .merge(pins::routes())
+        .merge(edition_pins::routes())
         .merge(releases::routes())
         .merge(outcomes::routes())
 }

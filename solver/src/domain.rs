@@ -276,6 +276,12 @@ impl Region {
         }
     }
 
+    /// Where the editions of an offer are. Logarithmic in all.
+    pub fn edition_idxs_of(&self, offer: OfferIdx) -> impl Iterator<Item = EditionIdx> + use<> {
+        let first = self.editions.partition_point(|edition| edition.offer < offer);
+        (first..first + self.editions_of(offer).len()).map(EditionIdx::from_usize)
+    }
+
     /// The editions of an offer. Logarithmic in all.
     pub fn editions_of(&self, offer: OfferIdx) -> &[Edition] {
         let first = self.editions.partition_point(|edition| edition.offer < offer);

@@ -16,8 +16,9 @@ mod of_plan;
 mod one_more;
 mod person;
 mod reason_codes;
-mod shortlist;
+mod room;
 mod sheet;
+mod shortlist;
 mod swaps;
 mod why_not;
 

@@ -37,19 +37,18 @@ pub(super) fn write(
     write_defaults(out, defaults, lang)
 }
 
+/// Least characters that the captions of levels take.
+const CAPTION_WIDTH: usize = 34;
+
 /// How many start, and how good the plan is.
 fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     of_plan(facts, plan, lang).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if matches!(plan.termination, Termination::Infeasible(_)) {
         return Ok(());
     }
-    for result in &plan.levels {
-        let caption = level_words(result.level).in_lang(lang);
-        let caption = match result.level {
-            Level::Served(percent) => format!("{caption} {percent} %"),
-            Level::Priority(group) => format!("{caption} {}", group_name(group, lang)),
-            _ => caption.to_owned(),
-        };
+    let captions: Vec<String> = plan.levels.iter().map(|result| caption(result.level, lang)).collect();
+    let width = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0).max(CAPTION_WIDTH);
+    for (result, caption) in plan.levels.iter().zip(captions) {
         // What a plan wants little of is counted below zero.
         let (best, sign) = if matches!(result.level, Level::Floors | Level::Cost | Level::Travel | Level::Opened) {
             (Words { nl: "minstens", en: "at least", fr: "au moins" }, -1)
@@ -57,9 +56,19 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
             (Words { nl: "hoogstens", en: "at most", fr: "au plus" }, 1)
         };
         let best = best.in_lang(lang);
-        writeln!(out, "  {caption:<34} {:>10}   ({best} {})", sign * result.value, sign * result.bound)?;
+        writeln!(out, "  {caption:<width$} {:>10}   ({best} {})", sign * result.value, sign * result.bound)?;
     }
     Ok(())
+}
+
+/// What a level counts, in words.
+fn caption(level: Level, lang: Lang) -> String {
+    let caption = level_words(level).in_lang(lang);
+    match level {
+        Level::Served(percent) => format!("{caption} {percent} %"),
+        Level::Priority(group) => format!("{caption} {}", group_name(group, lang)),
+        _ => caption.to_owned(),
+    }
 }
 
 /// Of the proposals of the earlier plan how many stay, move or end; nothing where there is none.

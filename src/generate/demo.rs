@@ -63,6 +63,8 @@ demos! {
     "a-training-needs-a-kitchen",
     "a-training-that-an-employer-fills",
     "a-training-where-the-planner-decides",
+    "a-training-with-a-promised-place",
+    "one-instructor-for-two-trainings",
     "a-training-without-a-room-for-the-jobdate",
     "a-workshop-that-leads-to-article-60",
     "an-agreed-number-is-reached",

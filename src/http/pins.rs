@@ -12,9 +12,9 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller, IdempotencyKey, asked};
+use super::{App, Ask, Caller, IdempotencyKey, asked, edition_pins};
 use crate::answers::decision_reasons::{DecisionReason, For};
-use crate::files::scenario::format::PinMode;
+use crate::files::scenario::format::{EditionPin, PinMode};
 use crate::files::scenario::{Code, Issue};
 use crate::service::cache::CachedRegion;
 use crate::service::revision::{RevisionError, decide};
@@ -45,9 +45,9 @@ pub(super) struct PinRequest {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Pinned {
     /// ID of the new revision, made from the newest one of the plan's scenario.
-    scenario: String,
+    pub(super) scenario: String,
     /// Its number.
-    revision: i64,
+    pub(super) revision: i64,
 }
 
 /// A pin.
@@ -66,6 +66,8 @@ pub(super) struct PinView {
 pub(super) struct Pins {
     /// In the order of the region.
     pins: Vec<PinView>,
+    /// What a planner decided about what is held and who takes part, in the order of the region.
+    editions: Vec<EditionPin>,
 }
 
 shown!(PinRequest, Pinned, Pins);
@@ -135,7 +137,7 @@ async fn post_pin(
 async fn list_pins(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Pins>, Problem> {
     let plan = app.store.plan(&caller.owner, &id).await?;
     let cached = app.cache.region(&caller.owner, &plan.scenario_id).await?;
-    Ok(Json(Pins { pins: views(&cached.region) }))
+    Ok(Json(Pins { pins: views(&cached.region), editions: edition_pins::views(&cached.region) }))
 }
 
 /// What is wrong with the pairing of a pin. A plan with a requirement that the rules block would be no plan.

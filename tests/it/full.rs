@@ -9,6 +9,8 @@ mod crash;
 mod kina;
 /// A large scenario is posted, to see the memory that it takes.
 mod large;
+/// Everything that clients ask, all at once.
+mod mixed_load;
 /// Answers are timed, often enough to see a difference.
 mod neutral_writes;
 /// Plans run to their ends, in processes of their own.

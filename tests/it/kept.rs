@@ -116,6 +116,20 @@ fn change_person(scenario: &mut Value, region: &Region, id: &str, change: &Chang
     }
 }
 
+/// More rooms or instructors like one, each under an ID of its own.
+fn more_like(scenario: &mut Value, id: &str, more: u32) {
+    let (list_of, own) = match id.split_once('/') {
+        Some((venue, room)) => (list(record(scenario, "venues", venue), "rooms"), room),
+        None => (list(scenario.as_object_mut().unwrap(), "instructors"), id),
+    };
+    let known = list_of.iter().find(|known| known["id"] == own).unwrap().clone();
+    for n in 0..more {
+        let mut another = known.clone();
+        another["id"] = json!(format!("{own}-{n}"));
+        list_of.push(another);
+    }
+}
+
 /// Writes a change into the scenario, as a partner who arranges it would. Knows nothing of overlays.
 fn apply(scenario: &mut Value, region: &Region, change: &Change) {
     let vacancy = |idx: schakel_solver::domain::OfferIdx| region.offers[idx.at()].id.as_str();
@@ -158,6 +172,7 @@ fn apply(scenario: &mut Value, region: &Region, change: &Change) {
         Change::MoreSupport(support, more) => {
             add(record(scenario, "supports", &region.supports[support.at()].id), "stock", more);
         }
+        Change::MoreLike(resource, more) => more_like(scenario, &region.resources[resource.at()].id, more),
     }
 }
 

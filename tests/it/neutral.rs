@@ -190,6 +190,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("POST /v1/plans/{id}/cancel", "about no stored person"),
     ("GET /v1/plans/{id}/decisions", "what was decided, which neutral_writes refuses"),
     ("POST /v1/plans/{id}/decisions", "neutral_writes"),
+    ("POST /v1/plans/{id}/edition-pins", "neutral_writes"),
     ("GET /v1/plans/{id}/events", "states of plans"),
     ("GET /v1/plans/{id}/explanations", "asked"),
     ("GET /v1/plans/{id}/export", "said_about_others"),

@@ -150,11 +150,12 @@ fn kind(change: &Change) -> &'static str {
         Change::OpensFor(..) => "opens_for",
         Change::MorePlaces(..) => "more_places",
         Change::MoreSupport(..) => "more_support",
+        Change::MoreLike(..) => "more_like",
     }
 }
 
 /// Kinds of change that a rule or a pool offers. A release is the OCMW's alone: nothing offers it.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 19] = [
     "aims_at",
     "child_goes_to",
     "entitled",
@@ -163,6 +164,7 @@ const KINDS: [&str; 18] = [
     "language_support",
     "learns_skills_of",
     "leaves_from",
+    "more_like",
     "more_openings",
     "more_places",
     "more_support",

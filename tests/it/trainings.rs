@@ -1,10 +1,12 @@
 //! What is held, at its edges: days that are not there, a file that says other things, decisions that nobody can follow.
 
+use std::collections::BTreeSet;
+
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::files::scenario::Code;
 use schakel_model::Options;
 use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
-use schakel_solver::explain::of_offer;
+use schakel_solver::explain::{self, of_offer};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Plan, Prepared, Reason, Termination};
 use schakel_solver::text::Lang;
@@ -196,4 +198,39 @@ fn the_intake_of_a_training_asks_for_what_goes_with_it() {
         (Code::UnknownField, "#/programmes/1/jobdate"),
     ];
     assert_eq!(found, expected.map(|(code, pointer)| (code, pointer.to_owned())));
+}
+
+#[test]
+fn one_more_person_who_leads_is_a_lever_and_is_worth_what_planning_again_gives() {
+    let region = changed("one-instructor-for-two-trainings", |_| ());
+    let near = Nearby::default();
+    let prepared = Prepared::of(Facts::of(&region, &near));
+    let plan = plan::solved(&prepared, &Options::default());
+    assert_eq!(plan.assignments.len(), 3);
+    let levers = explain::levers_tried(&prepared, &plan, 3, &Options::default());
+    let lever = levers.iter().find(|lever| matches!(lever.kind, explain::LeverKind::MoreLike(_))).unwrap();
+    assert_eq!((lever.people.len(), lever.tried), (2, Some((2, 0))));
+    // Written into the scenario as one more instructor, it gives the same.
+    let with_another = changed("one-instructor-for-two-trainings", |scenario| {
+        let mut other = scenario["instructors"][0].clone();
+        other["id"] = json!("I2");
+        scenario["instructors"].as_array_mut().unwrap().push(other);
+    });
+    assert_eq!(solved(&with_another).assignments.len(), 5);
+}
+
+#[test]
+fn who_takes_part_can_be_decided_and_what_cannot_be_is_told() {
+    let region = changed("a-training-with-a-promised-place", |_| ());
+    let plan = solved(&region);
+    let who: BTreeSet<_> = plan.assignments.iter().map(|edge| &*region.jobseekers[edge.jobseeker.at()].id).collect();
+    assert_eq!(who, BTreeSet::from(["bea", "ella"]));
+    let against = changed("a-training-with-a-promised-place", |scenario| {
+        scenario["edition_pins"][1]["jobseeker"] = json!("ella");
+    });
+    let plan = solved(&against);
+    let Termination::Infeasible(conflict) = &plan.termination else { panic!("{:?}", plan.termination) };
+    assert_eq!(conflict.len(), 1);
+    let words = explain::of_plan(Facts::of(&against, &Nearby::default()), &plan, Lang::Nl).join(" ");
+    assert!(words.contains("Beslissing: ella neemt deel: Opleiding huishoudhulp."), "{words}");
 }

@@ -149,3 +149,32 @@ async fn a_plan_based_on_another_changes_nothing_without_reason() {
     service.post("/v1/plans", &trainings).await.is(422);
     service.post("/v1/plans", &ask(&id, Some("plan_x"))).await.is(404);
 }
+
+#[tokio::test]
+async fn a_planner_decides_who_takes_part_and_asks_what_one_more_room_gives() {
+    let service = Service::start().await;
+    let (id, _) = planned(&service, &story("one-instructor-for-two-trainings"), "trainings").await;
+    let asked = format!("/v1/plans/{id}/value-of-one-more?pool=resources/I1/2025-09-08/am");
+    let answer = service.get(&asked).await;
+    assert_eq!(answer.status, 202, "{:#}", answer.body);
+    let ended = service.ended(answer.headers[LOCATION].to_str().unwrap().rsplit('/').next().unwrap()).await;
+    assert_eq!(ended["state"], "completed", "{ended:#}");
+    let path = format!("/v1/plans/{id}/edition-pins");
+    let pin = json!({"jobseeker": "cleo", "programme": "huishoudhulp", "mode": "require"});
+    let pinned = service.post(&path, &pin).await.is(201).body;
+    assert_eq!(pinned["revision"], 2);
+    // A second decision adds up; one about the same stands in place of the first.
+    service.post(&path, &json!({"venue": "gc-ranst", "mode": "forbid"})).await.is(201);
+    let last = service.post(&path, &pin).await.is(201).body;
+    let asked = json!({"scenario_id": last["scenario"], "kind": "trainings"});
+    let made = service.post("/v1/plans", &asked).await.is(202);
+    let next = made.headers[LOCATION].to_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let ended = service.ended(&next).await;
+    assert_eq!(ended["editions"][0]["venue"], "dorpshuis");
+    let pins = service.get(&format!("/v1/plans/{next}/pins")).await.is(200).body["editions"].clone();
+    assert_eq!(pins, json!([{"venue": "gc-ranst", "mode": "forbid"}, pin]));
+    let wrong = json!({"jobseeker": "nobody", "instructor": "I1", "mode": "require"});
+    let refused = service.post(&path, &wrong).await.is(422).body;
+    let found: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|e| (&e["pointer"], &e["code"])).collect();
+    assert_eq!(found, [(&json!("#/jobseeker"), &json!("ID_UNKNOWN")), (&json!("#/instructor"), &json!("ONE_OF_TWO"))]);
+}

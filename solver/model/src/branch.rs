@@ -63,9 +63,9 @@ pub(super) fn survivors(sub: &SubProblem<'_>, root: &Root<'_>, value: i128) -> V
 }
 
 /// A programme of these edges.
-fn open<'a>(sub: &'a SubProblem<'a>, columns: &[u32], patience: &Patience<'_>) -> Option<Master<'a>> {
+fn open<'a>(sub: &'a SubProblem<'a>, columns: &[u32]) -> Option<Master<'a>> {
     let penalty = 64.0 * sub.block.greatest().max(1) as f64;
-    let mut master = Master::new(sub, penalty, patience.seconds)?;
+    let mut master = Master::new(sub, penalty)?;
     columns.iter().for_each(|&e| master.add(e as usize));
     Some(master)
 }
@@ -174,15 +174,19 @@ impl<'a> BranchAndBound<'a> {
 
     /// Solves the relaxation of the node; when HiGHS stumbles over where it was, from scratch.
     fn relax(&mut self) -> Option<Relaxed> {
-        if let Some(relaxed) = self.master.as_mut().and_then(Master::solve) {
+        let seconds = self.patience.seconds;
+        if let Some(relaxed) = self.master.as_mut().and_then(|master| master.solve(seconds)) {
             return Some(relaxed);
         }
+        if (self.patience.stop)() {
+            return None;
+        }
         let columns = self.master.as_ref().map(Master::columns).unwrap_or_default();
-        let mut master = open(self.sub, &columns, self.patience)?;
+        let mut master = open(self.sub, &columns)?;
         for g in 0..self.sub.part.n_groups() {
             master.agree(g, &self.node);
         }
-        let relaxed = master.solve();
+        let relaxed = master.solve(seconds);
         self.master = Some(master);
         relaxed
     }
@@ -343,7 +347,8 @@ impl<'a> BranchAndBound<'a> {
     /// The value of the relaxation if some edges of a group are not chosen and, if `must`, one of the others is.
     fn answered(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> Option<f64> {
         let (before, newly) = self.restrict(group, must, without);
-        let value = self.master.as_mut().and_then(Master::solve).map(|relaxed| relaxed.value);
+        let seconds = self.patience.seconds;
+        let value = self.master.as_mut().and_then(|master| master.solve(seconds)).map(|relaxed| relaxed.value);
         self.release(group, before, newly);
         value
     }

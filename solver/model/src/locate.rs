@@ -64,7 +64,7 @@ pub(crate) fn settle(
     tell(Phase::Relaxing, None, None);
     let begun = begin(map, hint, options);
     best.offer(&whole.edges(&begun.open));
-    let mut cover = merged.as_ref().and_then(|map| Cover::new(map, (options.seconds)()));
+    let mut cover = merged.as_ref().and_then(Cover::new);
     let covered = cover.as_mut().and_then(|cover| covered(map, cover, &begun, options));
     let cover = cover.filter(|_| covered.is_some());
     let (prices, choice) = covered.unwrap_or_else(|| relax(map, &begun, options));
@@ -86,6 +86,7 @@ pub(crate) fn settle(
         bound: i128::MIN,
         nodes_left: options.max_nodes,
         stop: options.stop,
+        seconds: options.seconds,
         depth: 0,
         known: BTreeMap::new(),
     };
@@ -119,7 +120,7 @@ fn begin(map: &Map, hint: &[u32], options: &Options<'_>) -> Choice {
 /// The best prices of everything, where only who is reached counts, and a better choice where one is near.
 fn covered(map: &Map, cover: &mut Cover, begun: &Choice, options: &Options<'_>) -> Option<(Prices, Choice)> {
     let view = View::of(map, (0..map.facilities.len()).collect(), |_, _| true);
-    let descent = cover.solve(map, &view, &vec![State::Free; map.facilities.len()])?;
+    let descent = cover.solve(map, &view, &vec![State::Free; map.facilities.len()], options.seconds)?;
     let near = map.improved(&cover::rounded(map, &view, &descent.share), options.stop);
     let choice = if near.value > begun.value { near } else { begun.clone() };
     Some((descent.prices, choice))

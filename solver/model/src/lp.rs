@@ -39,7 +39,7 @@ pub(super) struct Answer {
 }
 
 /// The simplex method of HiGHS, by its number there.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Simplex {
     /// Twice as fast where people compete for what is there: kina, seeds 1 to 3.
     Dual = 1,
@@ -48,14 +48,30 @@ pub(super) enum Simplex {
     Primal = 4,
 }
 
-/// A linear programme to maximise.
-pub(super) struct Lp {
-    run: Box<dyn FnMut(Change) -> Option<Answer>>,
+impl Simplex {
+    fn other(self) -> Self {
+        match self {
+            Self::Dual => Self::Primal,
+            Self::Primal => Self::Dual,
+        }
+    }
 }
 
+/// A linear programme to maximise.
+pub(super) struct Lp {
+    run: Box<Solve>,
+}
+
+/// Solves after a change, within the seconds left.
+type Solve = dyn FnMut(Change, Seconds<'_>) -> Option<Answer>;
+
+/// The seconds that are left, where there is a limit.
+pub(super) type Seconds<'a> = &'a dyn Fn() -> Option<f64>;
+
 impl Lp {
-    /// Opens a programme with rows of these bounds and no columns, solved by `simplex`.
-    pub(super) fn new(rows: &[(f64, f64)], simplex: Simplex, seconds: Option<f64>) -> Option<Self> {
+    /// Opens a programme with rows of these bounds and no columns, solved by `simplex` at first: where that takes more steps than
+    /// there are rows and columns, it goes round in a circle more often than not, and the other method goes on from there.
+    pub(super) fn new(rows: &[(f64, f64)], simplex: Simplex) -> Option<Self> {
         let empty = ProblemVariables::new().maximise(Expression::from(0.0)).using(highs);
         let mut model = empty.try_into_inner().ok()?;
         model.make_quiet();
@@ -65,16 +81,16 @@ impl Lp {
         model.try_set_option("simplex_strategy", simplex as i32).ok()?;
         model.try_set_option("dual_feasibility_tolerance", 1e-10).ok()?;
         model.try_set_option("primal_feasibility_tolerance", 1e-9).ok()?;
-        if let Some(seconds) = seconds {
-            model.try_set_option("time_limit", seconds).ok()?;
-        }
         let mut row_handles = Vec::with_capacity(rows.len());
         for &(low, high) in rows {
             row_handles.push(model.try_add_row(low..=high, std::iter::empty()).ok()?);
         }
         let mut handles = Vec::new();
         let mut slot = Some(model);
-        let run = move |change: Change| {
+        let mut simplex = simplex;
+        // The clock of HiGHS goes on from solve to solve.
+        let mut seconds_before = 0.0;
+        let run = move |change: Change, seconds: Seconds<'_>| {
             let mut model = slot.take()?;
             for column in change.columns {
                 let entries = column.entries.iter().map(|&(row, units)| (row_handles[row], units));
@@ -87,10 +103,25 @@ impl Lp {
             for (column, points) in change.points {
                 model.change_column_cost(handles[column], points);
             }
-            if let Some(simplex) = change.simplex {
-                model.try_set_option("simplex_strategy", simplex as i32).ok()?;
+            simplex = change.simplex.unwrap_or(simplex);
+            let left = seconds();
+            if let Some(left) = left {
+                model.try_set_option("time_limit", seconds_before + left).ok()?;
             }
-            let solved = model.try_solve().ok()?;
+            let steps = row_handles.len() + handles.len();
+            let mut turns = [steps, steps, usize::MAX].into_iter();
+            let solved = loop {
+                let most = turns.next()?.min(i32::MAX as usize) as i32;
+                model.try_set_option("simplex_strategy", simplex as i32).ok()?;
+                model.try_set_option("simplex_iteration_limit", most).ok()?;
+                let solved = model.try_solve().ok()?;
+                if solved.status() != highs::HighsModelStatus::ReachedIterationLimit {
+                    break solved;
+                }
+                model = solved.into();
+                simplex = simplex.other();
+            };
+            seconds_before += left.zip(seconds()).map_or(0.0, |(before, after)| before - after);
             if solved.status() != highs::HighsModelStatus::Optimal {
                 return None;
             }
@@ -106,8 +137,8 @@ impl Lp {
         Some(Self { run: Box::new(run) })
     }
 
-    /// Applies `change` and solves to optimality. `None` when HiGHS does not get there; the programme is then closed.
-    pub(super) fn solve(&mut self, change: Change) -> Option<Answer> {
-        (self.run)(change)
+    /// Applies `change` and solves to optimality within `seconds`. `None` when HiGHS does not get there; the programme is then closed.
+    pub(super) fn solve(&mut self, change: Change, seconds: Seconds<'_>) -> Option<Answer> {
+        (self.run)(change, seconds)
     }
 }

@@ -1,6 +1,6 @@
 //! The linear programme over some of the edges of a part, in an order of rows and columns fixed here.
 
-use super::lp::{Answer, Change, Column, Lp, Simplex};
+use super::lp::{Answer, Change, Column, Lp, Seconds, Simplex};
 use super::price::{Node, SubProblem, is_free};
 
 /// Binary places to which prices are rounded, tried in this order: coarse ones remove noise.
@@ -71,10 +71,10 @@ impl Layout {
 
 impl<'a> Master<'a> {
     /// Opens the programme without edges.
-    pub(super) fn new(sub: &'a SubProblem<'a>, penalty: f64, seconds: Option<f64>) -> Option<Self> {
+    pub(super) fn new(sub: &'a SubProblem<'a>, penalty: f64) -> Option<Self> {
         let layout = Layout::new(sub);
         let simplex = if sub.part.opens() { Simplex::Primal } else { Simplex::Dual };
-        let lp = Lp::new(&layout.bounds, simplex, seconds)?;
+        let lp = Lp::new(&layout.bounds, simplex)?;
         let factor = sub.factor();
         let column_of = vec![NONE; sub.part.n_edges()];
         let (n_columns, slack) = (0, Vec::new());
@@ -149,8 +149,8 @@ impl<'a> Master<'a> {
     }
 
     /// Solves what the programme has become.
-    pub(super) fn solve(&mut self) -> Option<Relaxed> {
-        let answer = self.lp.solve(std::mem::take(&mut self.pending))?;
+    pub(super) fn solve(&mut self, seconds: Seconds<'_>) -> Option<Relaxed> {
+        let answer = self.lp.solve(std::mem::take(&mut self.pending), seconds)?;
         let price = |row: &Option<usize>| row.map_or(0.0, |row| answer.prices[row] / self.factor);
         let capacities = self.layout.capacity.iter().map(price).collect();
         let floors = self.layout.floor.iter().map(price).collect();

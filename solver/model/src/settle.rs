@@ -326,8 +326,9 @@ fn settle_block(
     }
     let master = root.master.take();
     let reserve = reserve(sub, options);
-    let stop = || (options.stop)() || (options.seconds)().is_some_and(|left| left < reserve);
-    let patience = Patience { stop: &stop, ..patience };
+    let seconds = || (options.seconds)().map(|left| (left - reserve).max(0.0));
+    let stop = || (options.stop)() || seconds().is_some_and(|left| left <= 0.0);
+    let patience = Patience { stop: &stop, seconds: &seconds, ..patience };
     let searched = BranchAndBound::new(sub, problem, &root, master, &patience, chosen, options.max_nodes).run();
     let proven = super::within(searched.value, searched.bound, options.gap);
     let claimed = claimed || searched.bound <= searched.value;

@@ -26,8 +26,8 @@ pub(super) struct Patience<'a> {
     pub(super) gap: f64,
     /// Stop now.
     pub(super) stop: &'a dyn Fn() -> bool,
-    /// Seconds for one call of HiGHS.
-    pub(super) seconds: Option<f64>,
+    /// Seconds left for calls of HiGHS.
+    pub(super) seconds: &'a dyn Fn() -> Option<f64>,
     /// Where better choices go.
     pub(super) best: &'a Best<'a>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Patience<'a> {
 impl<'a> Patience<'a> {
     /// What `options` ask, with a quarter of the gap for the relaxation.
     pub(super) fn of(options: &Options<'a>, best: &'a Best<'a>) -> Self {
-        Self { gap: options.gap / 4.0, stop: options.stop, seconds: (options.seconds)(), best }
+        Self { gap: options.gap / 4.0, stop: options.stop, seconds: options.seconds, best }
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
     let mut penalty = 16.0 * most.max(1) as f64;
     let start = start_prices(sub);
     for _ in 0..4 {
-        let mut master = Master::new(sub, penalty, patience.seconds)?;
+        let mut master = Master::new(sub, penalty)?;
         hint.iter().for_each(|&e| master.add(e as usize));
         seed(&mut master, sub, &start);
         let (mut root, broken) = rounds(&mut master, sub, patience)?;
@@ -63,7 +63,7 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
 fn rounds<'a>(master: &mut Master<'_>, sub: &SubProblem<'_>, patience: &Patience<'_>) -> Option<(Root<'a>, bool)> {
     let mut root: Option<Root<'a>> = None;
     loop {
-        let relaxed = master.solve()?;
+        let relaxed = master.solve(patience.seconds)?;
         let found = price_out(sub, &relaxed, GRIDS[0]);
         let added = add_violated(master, sub, &found.0, &found.2);
         if root.as_ref().is_none_or(|root| found.1 < root.bound) {
@@ -102,6 +102,7 @@ fn price_out(sub: &SubProblem<'_>, relaxed: &Relaxed, bits: u32) -> (Dense, i128
 /// Adds, of every group, the edges that beat what the programme knows; at most a few each.
 fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, best: &[i128]) -> usize {
     let tolerance = (sub.block.unit << sub.bits) / 1_000_000;
+    let most = if sub.part.opens() { tuning::ADDED_WHERE_OPENED } else { tuning::ADDED_PER_GROUP };
     let mut added = 0;
     for g in (0..sub.part.n_groups()).filter(|&g| best[g] > tolerance) {
         let known = sub.part.group(g).filter(|&e| master.has(e)).map(|e| sub.reduced(prices, e)).max();
@@ -110,7 +111,7 @@ fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, b
         let mut better: Vec<(i128, usize)> =
             outside.map(|e| (sub.reduced(prices, e), e)).filter(|&(reduced, _)| reduced > known).collect();
         better.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
-        for &(_, e) in better.iter().take(tuning::ADDED_PER_GROUP) {
+        for &(_, e) in better.iter().take(most) {
             master.add(e);
             added += 1;
         }

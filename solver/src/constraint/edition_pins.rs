@@ -1,25 +1,40 @@
-//! Decisions of a planner about what is held: this programme, here, from this day, led by this person, must be or must not.
+//! Decisions of a planner about what is held (this programme, here, from this day, led by this person, must be or must not) and
+//! about who takes part in it.
 
 use std::fmt;
 
 use super::{About, Claims, Constraint, ConstraintId, Effect, Finding, FloorKind, Measured, Opening, PoolList};
 use super::{ReasonCode, Remedy};
-use crate::domain::{Edition, EditionIdx, EditionPin, Facts, Region};
+use crate::domain::{Edition, EditionIdx, EditionPin, Facts, JobseekerIdx, Offer, Region};
 use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
 pub(super) struct EditionPinsRule;
 
-/// A planner decided against holding it.
-pub(super) struct NotToBeHeld;
+/// What a planner decided against.
+pub(super) enum DecidedAgainst {
+    /// Holding it.
+    Held,
+    /// That this person takes part.
+    TakingPart,
+}
 
-/// The pins that speak of what the plan is about.
-fn pins_of(region: &Region) -> impl Iterator<Item = (u32, &EditionPin)> {
-    let is_about = |(_, pin): &(u32, &EditionPin)| {
-        region.plans_programmes() && pin.programme.is_none_or(|programme| region.is_planned(programme))
-    };
-    (0..).zip(&region.edition_pins).filter(is_about)
+/// The pins that speak of what the plan is about: of this person, or of what is held. Logarithmic in pins: they are sorted.
+fn pins_of(region: &Region, jobseeker: Option<JobseekerIdx>) -> impl Iterator<Item = (u32, &EditionPin)> {
+    let first = region.edition_pins.partition_point(|pin| pin.jobseeker < jobseeker);
+    let of_person = region.edition_pins[first..].iter().take_while(move |pin| pin.jobseeker == jobseeker);
+    (first as u32..).zip(of_person).filter(|(_, pin)| speaks_of_plan(region, pin))
+}
+
+/// Whether a pin speaks of what the plan is about.
+fn speaks_of_plan(region: &Region, pin: &EditionPin) -> bool {
+    region.plans_programmes() && pin.programme.is_none_or(|programme| region.is_planned(programme))
+}
+
+/// Whether who takes `offer` takes part in what a pin is about. Meeting a buddy is no such part.
+fn is_part_in(pin: &EditionPin, offer: &Offer) -> bool {
+    offer.programme.is_some() && pin.is_about(offer, None)
 }
 
 impl Constraint for EditionPinsRule {
@@ -29,34 +44,41 @@ impl Constraint for EditionPinsRule {
         caption: Words { nl: "beslissing van de planner", en: "planner's decision", fr: "décision du planificateur" },
         depends_on_choice: false,
         is_decision: true,
-        codes: &[ReasonCode {
-            code: "NOT_TO_BE_HELD",
-            words: Words {
-                nl: "de planner besliste om dit niet te laten doorgaan",
-                en: "the planner decided that it is not held",
-                fr: "le planificateur a décidé que cela n'a pas lieu",
-            },
-            remedies: &[],
-        }],
+        codes: &[
+            ReasonCode { code: "NOT_TO_BE_HELD", words: NOT_HELD, remedies: &[] },
+            ReasonCode { code: "NOT_TO_TAKE_PART", words: NOT_TAKING_PART, remedies: &[] },
+        ],
         ..About::DEFAULT
     };
-    type Finding = NotToBeHeld;
+    type Finding = DecidedAgainst;
 
-    fn judge(&self, _way: &Way<'_>) -> Option<NotToBeHeld> {
-        None
+    fn judge(&self, way: &Way<'_>) -> Option<DecidedAgainst> {
+        let region = way.facts.region;
+        let offer = &region.offers[way.offer_idx.at()];
+        let against = |(_, pin): (u32, &EditionPin)| !pin.require && is_part_in(pin, offer);
+        pins_of(region, Some(way.jobseeker_idx)).any(against).then_some(DecidedAgainst::TakingPart)
     }
 
-    fn judge_opening(&self, opening: &Opening<'_>) -> Option<NotToBeHeld> {
+    fn judge_opening(&self, opening: &Opening<'_>) -> Option<DecidedAgainst> {
         let region = opening.facts.region;
         let offer = &region.offers[opening.offer.at()];
-        let against = pins_of(region).any(|(_, pin)| !pin.require && pin.is_about(offer, opening.instructor));
-        against.then_some(NotToBeHeld)
+        let against = pins_of(region, None).any(|(_, pin)| !pin.require && pin.is_about(offer, opening.instructor));
+        against.then_some(DecidedAgainst::Held)
     }
 
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
-        for (idx, _) in pins_of(facts.region).filter(|(_, pin)| pin.require) {
-            pools.floor(idx, 0, 1, FloorKind::Hard);
+        for (idx, pin) in (0..).zip(&facts.region.edition_pins) {
+            if pin.require && speaks_of_plan(facts.region, pin) {
+                pools.floor(idx, 0, 1, FloorKind::Hard);
+            }
         }
+    }
+
+    fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
+        let region = way.facts.region;
+        let offer = &region.offers[way.offer_idx.at()];
+        let pins = pins_of(region, Some(way.jobseeker_idx));
+        pins.filter(|(_, pin)| pin.require && is_part_in(pin, offer)).for_each(|(idx, _)| claims.draw(idx, 0, 1));
     }
 
     fn opens(&self, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
@@ -64,7 +86,7 @@ impl Constraint for EditionPinsRule {
         let edition = &region.editions[edition.at()];
         let offer = &region.offers[edition.offer.at()];
         let instructor = Some(edition.instructor());
-        for (idx, _) in pins_of(region).filter(|(_, pin)| pin.require && pin.is_about(offer, instructor)) {
+        for (idx, _) in pins_of(region, None).filter(|(_, pin)| pin.require && pin.is_about(offer, instructor)) {
             claims.draw(idx, 0, 1);
         }
     }
@@ -81,6 +103,11 @@ impl Constraint for EditionPinsRule {
         lang: Lang,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
+        let (region, pin) = (facts.region, &facts.region.edition_pins[subject as usize]);
+        if let Some(jobseeker) = pin.jobseeker {
+            write_taking_part(&region.jobseekers[jobseeker.at()].id, missing.is_some(), lang, f)?;
+            return write_pin(facts, pin, lang, f);
+        }
         f.write_str(match (lang, missing) {
             (Lang::Nl, None) => "Beslissing: dit gaat door: ",
             (Lang::En, None) => "Decision: this is held: ",
@@ -89,7 +116,6 @@ impl Constraint for EditionPinsRule {
             (Lang::En, Some(_)) => "This decision is not followed: this is held: ",
             (Lang::Fr, Some(_)) => "Cette décision n'est pas suivie : ceci a lieu : ",
         })?;
-        let (region, pin) = (facts.region, &facts.region.edition_pins[subject as usize]);
         write_pin(facts, pin, lang, f)?;
         let is_about = |edition: &Edition| pin.is_about(&region.offers[edition.offer.at()], Some(edition.instructor()));
         if region.editions.iter().any(is_about) {
@@ -103,6 +129,18 @@ impl Constraint for EditionPinsRule {
     }
 }
 
+/// That somebody takes part, to be followed by in what; `is_missing` where that is not followed.
+fn write_taking_part(id: &str, is_missing: bool, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (lang, is_missing) {
+        (Lang::Nl, false) => write!(f, "Beslissing: {id} neemt deel: "),
+        (Lang::En, false) => write!(f, "Decision: {id} takes part: "),
+        (Lang::Fr, false) => write!(f, "Décision : {id} participe : "),
+        (Lang::Nl, true) => write!(f, "Deze beslissing is niet gevolgd: {id} neemt deel: "),
+        (Lang::En, true) => write!(f, "This decision is not followed: {id} takes part: "),
+        (Lang::Fr, true) => write!(f, "Cette décision n'est pas suivie : {id} participe : "),
+    }
+}
+
 /// What a pin is about: the names of all it names.
 fn write_pin(facts: Facts<'_>, pin: &EditionPin, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let region = facts.region;
@@ -112,12 +150,35 @@ fn write_pin(facts: Facts<'_>, pin: &EditionPin, lang: Lang, f: &mut fmt::Format
         pin.start.map(|day| date(day, lang).to_string()),
         pin.instructor.map(|idx| region.resources[idx.at()].name.clone()),
     ];
-    f.write_str(&names.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if !names.is_empty() {
+        return f.write_str(&names);
+    }
+    f.write_str(match lang {
+        Lang::Nl => "waar dan ook",
+        Lang::En => "anywhere",
+        Lang::Fr => "n'importe où",
+    })
 }
 
-impl Finding for NotToBeHeld {
+const NOT_HELD: Words = Words {
+    nl: "de planner besliste om dit niet te laten doorgaan",
+    en: "the planner decided that it is not held",
+    fr: "le planificateur a décidé que cela n'a pas lieu",
+};
+
+const NOT_TAKING_PART: Words = Words {
+    nl: "de planner besliste dat deze persoon hieraan niet deelneemt",
+    en: "the planner decided that this person does not take part in it",
+    fr: "le planificateur a décidé que cette personne n'y participe pas",
+};
+
+impl Finding for DecidedAgainst {
     fn code(&self) -> &'static str {
-        "NOT_TO_BE_HELD"
+        match self {
+            Self::Held => "NOT_TO_BE_HELD",
+            Self::TakingPart => "NOT_TO_TAKE_PART",
+        }
     }
 
     fn effect(&self) -> Effect {
@@ -129,10 +190,9 @@ impl Finding for NotToBeHeld {
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match lang {
-            Lang::Nl => "de planner besliste om dit niet te laten doorgaan",
-            Lang::En => "the planner decided that it is not held",
-            Lang::Fr => "le planificateur a décidé que cela n'a pas lieu",
+        f.write_str(match self {
+            Self::Held => NOT_HELD.in_lang(lang),
+            Self::TakingPart => NOT_TAKING_PART.in_lang(lang),
         })
     }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     About, Claims, Constraint, ConstraintId, Effect, Finding, Measured, Opening, PoolList, ReasonCode, Remedy,
 };
-use crate::domain::{EditionIdx, Facts, OfferIdx, ResourceIdx, Role};
+use crate::domain::{Change, EditionIdx, Facts, OfferIdx, ResourceIdx, Role};
 use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
@@ -147,7 +147,9 @@ impl Constraint for ResourcesRule {
         }
         used.sort_unstable();
         used.dedup();
-        used.into_iter().for_each(|(resource, half_day)| pools.capacity(resource, half_day, 1));
+        for (resource, half_day) in used {
+            pools.capacity(resource, half_day, facts.times_at_once(ResourceIdx(resource)));
+        }
     }
 
     fn opens(&self, facts: Facts<'_>, edition: EditionIdx, claims: &mut Claims) {
@@ -161,6 +163,10 @@ impl Constraint for ResourcesRule {
         let day = facts.region.horizon.from + chrono::Days::new(u64::from(part / 2));
         let half = if part.is_multiple_of(2) { "am" } else { "pm" };
         format!("{}/{day}/{half}", facts.region.resources[subject as usize].id)
+    }
+
+    fn room(&self, _facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
+        Some(Remedy::new(Change::MoreLike(ResourceIdx(subject), 1)))
     }
 
     fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     CareIdx, EntitlementIdx, JobseekerIdx, Language, Levels, Licences, Minute, Mode, OccupationIdx, OfferIdx,
-    SupportIdx,
+    ResourceIdx, SupportIdx,
 };
 
 /// What a change is about.
@@ -18,6 +18,8 @@ pub enum Subject {
     Care(CareIdx),
     /// A support.
     Support(SupportIdx),
+    /// A room, or who leads something.
+    Resource(ResourceIdx),
 }
 
 /// Declares what may be a subject by its position.
@@ -31,7 +33,7 @@ macro_rules! subjects {
     )+};
 }
 
-subjects!(JobseekerIdx Jobseeker, OfferIdx Offer, CareIdx Care, SupportIdx Support);
+subjects!(JobseekerIdx Jobseeker, OfferIdx Offer, CareIdx Care, SupportIdx Support, ResourceIdx Resource);
 
 /// Declares every change: its name in data, which never changes, its subject first, then what becomes of it.
 macro_rules! changes {
@@ -99,4 +101,6 @@ changes! {
     MorePlaces "more_places" (CareIdx, u8),
     /// There is so much more of a support.
     MoreSupport "more_support" (SupportIdx, u32),
+    /// There are so many more rooms, or people who lead, just like this one.
+    MoreLike "more_like" (ResourceIdx, u32),
 }

@@ -8,7 +8,7 @@ use super::ids::{
     EditionIdx, EntitlementIdx, FormIdx, MunicipalityIdx, OccupationIdx, OfferIdx, ProgrammeIdx, ResourceIdx, SkillIdx,
     VenueIdx,
 };
-use super::{Cefr, IntakeFunnel, LanguageLevels, LedBy, Minute, Mode, Offer, Point, Window, is_covered};
+use super::{Cefr, IntakeFunnel, JobseekerIdx, LanguageLevels, LedBy, Minute, Mode, Offer, Point, Window, is_covered};
 
 /// What a plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -350,9 +350,11 @@ impl Programme {
     }
 }
 
-/// A decision of a planner about what is held; what it leaves open is any.
+/// A decision of a planner about what is held, or about who takes part in it; what it leaves open is any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EditionPin {
+    /// Whose part in it is decided; `None` where it is whether it is held.
+    pub jobseeker: Option<JobseekerIdx>,
     /// Of which programme.
     pub programme: Option<ProgrammeIdx>,
     /// Where.
@@ -361,7 +363,7 @@ pub struct EditionPin {
     pub start: Option<NaiveDate>,
     /// Led by whom.
     pub instructor: Option<ResourceIdx>,
-    /// True: at least one such edition is held; false: none is.
+    /// True: at least one such edition is held, or the person takes part in one; false: none, or in none.
     pub require: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CareIdx, Change, Minute, Nearby, OfferIdx, Region, Subject, SupportIdx, Weekday, Window};
+use super::{CareIdx, Change, Minute, Nearby, OfferIdx, Region, ResourceIdx, Subject, SupportIdx, Weekday, Window};
 
 /// Changes by subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,6 +86,15 @@ impl<'a> Facts<'a> {
             _ => 0,
         });
         self.region.supports[support.at()].stock.saturating_add(more.sum())
+    }
+
+    /// How often a room or a person can be used at once: once, as long as there is no other just like it.
+    pub fn times_at_once(&self, resource: ResourceIdx) -> u32 {
+        let more = self.overlay.about(Subject::Resource(resource)).map(|change| match change {
+            Change::MoreLike(_, more) => *more,
+            _ => 0,
+        });
+        1 + more.sum::<u32>()
     }
 
     /// First day of work of an offer.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::offer_name;
 use crate::constraint::{Remedy, hours_asked, hours_asked_words};
 use crate::domain::{
-    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, SupportKind, Weekday,
+    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, Resource, Role,
+    SupportKind, Weekday,
 };
 use crate::names::{Noun, counted};
 use crate::names::{by_mode, date, language_name, offer_title, support_name};
@@ -90,7 +91,8 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
         | Change::MoreOpenings(..)
         | Change::OpensFor(..)
         | Change::MorePlaces(..)
-        | Change::MoreSupport(..) => offer_change_words(change, facts, lang),
+        | Change::MoreSupport(..)
+        | Change::MoreLike(..) => offer_change_words(change, facts, lang),
     }
 }
 
@@ -126,6 +128,7 @@ fn offer_change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
             Lang::Fr => format!("une place de plus à {}", care(idx)),
         },
         Change::MoreSupport(support, more) => more_support_words(region.supports[support.at()].kind, more, lang),
+        Change::MoreLike(resource, more) => more_like_words(&region.resources[resource.at()], more, lang),
         _ => String::new(),
     }
 }
@@ -192,6 +195,27 @@ fn more_support_words(kind: SupportKind, more: u32, lang: Lang) -> String {
         (Lang::Nl, _, _) => format!("nog {more} keer een {name}"),
         (Lang::En, _, _) => format!("{more} times one more {name}"),
         (Lang::Fr, _, _) => format!("{more} de plus : {name}"),
+    }
+}
+
+/// More rooms or people like one, in words.
+fn more_like_words(resource: &Resource, more: u32, lang: Lang) -> String {
+    let (name, is_person) = (&resource.name, resource.role == Role::Instructor);
+    match (lang, is_person, more) {
+        (Lang::Nl, true, 1) => format!("nog iemand die kan begeleiden wat {name} begeleidt, op dezelfde uren"),
+        (Lang::Nl, true, _) => {
+            format!("nog {more} mensen die kunnen begeleiden wat {name} begeleidt, op dezelfde uren")
+        }
+        (Lang::En, true, 1) => format!("one more person to lead what {name} leads, at the same hours"),
+        (Lang::En, true, _) => format!("{more} more people to lead what {name} leads, at the same hours"),
+        (Lang::Fr, true, 1) => format!("encore une personne pour encadrer ce que {name} encadre, aux mêmes heures"),
+        (Lang::Fr, true, _) => format!("encore {more} personnes pour encadrer ce que {name} encadre, aux mêmes heures"),
+        (Lang::Nl, false, 1) => format!("nog een lokaal zoals {name}"),
+        (Lang::Nl, false, _) => format!("nog {more} lokalen zoals {name}"),
+        (Lang::En, false, 1) => format!("one more room like {name}"),
+        (Lang::En, false, _) => format!("{more} more rooms like {name}"),
+        (Lang::Fr, false, 1) => format!("encore un local comme {name}"),
+        (Lang::Fr, false, _) => format!("encore {more} locaux comme {name}"),
     }
 }
 

@@ -3,8 +3,9 @@
 use super::change_words::{changes_sentences, takes_sentence};
 use super::near_miss::RemedySet;
 use super::person::Decision;
-use super::why_not::Room;
-use super::{NearMiss, NotChosen, full_words, near_misses_of, not_chosen, offer_name, unlocks};
+use super::room::Room;
+use super::why_not::not_chosen_given;
+use super::{NearMiss, full_words, near_misses_of, offer_name, unlocks};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{ALL, Claims, PoolKey};
 use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
@@ -75,8 +76,9 @@ pub fn helpful_changes(
         Some((_, offers)) => offers.push(offer),
         None => opens.push((set, vec![offer])),
     };
-    for not in not_chosen(prepared, plan, jobseeker).into_iter().take(ROOM_TRIED_MAX) {
-        if let Some(set) = room_for(prepared.facts, &not) {
+    let room = Room::of(prepared.facts, plan);
+    for not in not_chosen_given(prepared, &room, plan, jobseeker).into_iter().take(ROOM_TRIED_MAX) {
+        if let Some(set) = room_for(prepared.facts, &room.full_without(plan, not.edge.offer, &not.full)) {
             add(set, not.edge.offer);
         }
     }
@@ -119,9 +121,10 @@ fn without_likes(
 }
 
 /// What would make room in every pool that is full; `None` where one of them cannot grow, or none is full.
-fn room_for(facts: Facts<'_>, not: &NotChosen) -> Option<RemedySet> {
-    let room = |key: &crate::constraint::PoolKey| ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
-    let remedies = not.full.iter().map(room).collect::<Option<Vec<_>>>()?;
+fn room_for(facts: Facts<'_>, full: &[PoolKey]) -> Option<RemedySet> {
+    let room = |key: &PoolKey| ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
+    let mut remedies = full.iter().map(room).collect::<Option<Vec<_>>>()?;
+    remedies.dedup();
     (!remedies.is_empty()).then_some(RemedySet { remedies })
 }
 
@@ -136,13 +139,19 @@ pub(super) fn compare(before: &Plan, after: &[Edge]) -> (i64, u32) {
 pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
     let mut lines = changes_sentences(&help.set.remedies, false, facts, lang);
     lines.extend(takes_sentence(&help.set.remedies, lang));
-    lines.push(match (lang, help.opens.len()) {
-        (Lang::Nl, 1) => "Dat opent 1 vacature.".to_owned(),
-        (Lang::Nl, n) => format!("Dat opent {n} vacatures."),
-        (Lang::En, 1) => "That opens 1 vacancy.".to_owned(),
-        (Lang::En, n) => format!("That opens {n} vacancies."),
-        (Lang::Fr, 1) => "Cela ouvre 1 offre.".to_owned(),
-        (Lang::Fr, n) => format!("Cela ouvre {n} offres."),
+    lines.push(match (lang, help.opens.len(), facts.region.plans_vacancies()) {
+        (Lang::Nl, 1, true) => "Dat opent 1 vacature.".to_owned(),
+        (Lang::Nl, n, true) => format!("Dat opent {n} vacatures."),
+        (Lang::Nl, 1, false) => "Dat opent 1 mogelijkheid.".to_owned(),
+        (Lang::Nl, n, false) => format!("Dat opent {n} mogelijkheden."),
+        (Lang::En, 1, true) => "That opens 1 vacancy.".to_owned(),
+        (Lang::En, n, true) => format!("That opens {n} vacancies."),
+        (Lang::En, 1, false) => "That opens 1 possibility.".to_owned(),
+        (Lang::En, n, false) => format!("That opens {n} possibilities."),
+        (Lang::Fr, 1, true) => "Cela ouvre 1 offre.".to_owned(),
+        (Lang::Fr, n, true) => format!("Cela ouvre {n} offres."),
+        (Lang::Fr, 1, false) => "Cela ouvre 1 possibilité.".to_owned(),
+        (Lang::Fr, n, false) => format!("Cela ouvre {n} possibilités."),
     });
     lines.push(match (help.starts_at.map(|offer| offer_name(facts, offer, lang)), lang) {
         (Some(name), Lang::Nl) => format!("In een nieuw plan wordt het voorstel dan: {name}."),
@@ -150,8 +159,7 @@ pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
         (Some(name), Lang::Fr) => format!("Dans un nouveau plan, la proposition devient : {name}."),
         (None, _) => still_not_words(facts, &help.still_full, lang),
     });
-    lines.push(net_words(help.net_starts, lang));
-    lines.extend(displaced_words(facts, help.displaced, lang));
+    lines.extend(effect_words(facts, (help.net_starts, help.displaced), lang));
     lines
 }
 
@@ -185,8 +193,14 @@ fn full_again(
     nearest.map_or_else(Vec::new, |(full, _)| full)
 }
 
-/// How many proposals more or fewer there are in the whole region.
-pub(super) fn net_words(net_starts: i64, lang: Lang) -> String {
+/// How many proposals more or fewer there are in the whole region, and that others lose theirs for it: a sentence a line.
+pub(super) fn effect_words(facts: Facts<'_>, (net_starts, displaced): (i64, u32), lang: Lang) -> Vec<String> {
+    let net = if displaced == 0 { people_words(net_starts, lang) } else { balance_words(net_starts, lang) };
+    [net].into_iter().chain(displaced_words(facts, displaced, lang)).collect()
+}
+
+/// How many people more or fewer have a proposal, where nobody loses one.
+fn people_words(net_starts: i64, lang: Lang) -> String {
     let (count, is_more) = (net_starts.unsigned_abs(), net_starts > 0);
     let than = if is_more {
         Words { nl: "meer", en: "more", fr: "de plus" }.in_lang(lang)
@@ -206,8 +220,30 @@ pub(super) fn net_words(net_starts: i64, lang: Lang) -> String {
     }
 }
 
+/// How many proposals more or fewer there are when those that others lose are taken off.
+fn balance_words(net_starts: i64, lang: Lang) -> String {
+    let (count, is_more) = (net_starts.unsigned_abs(), net_starts > 0);
+    match (lang, count, is_more) {
+        (Lang::Nl, 0, _) => "Per saldo blijft het aantal voorstellen in de hele regio gelijk.".to_owned(),
+        (Lang::En, 0, _) => "On balance the number of proposals in the whole region stays the same.".to_owned(),
+        (Lang::Fr, 0, _) => "Au total, le nombre de propositions dans la région reste le même.".to_owned(),
+        (Lang::Nl, 1, true) => "Per saldo komt er in de hele regio 1 voorstel bij.".to_owned(),
+        (Lang::Nl, 1, false) => "Per saldo valt er in de hele regio 1 voorstel weg.".to_owned(),
+        (Lang::Nl, n, true) => format!("Per saldo komen er in de hele regio {n} voorstellen bij."),
+        (Lang::Nl, n, false) => format!("Per saldo vallen er in de hele regio {n} voorstellen weg."),
+        (Lang::En, 1, true) => "On balance there is 1 proposal more in the whole region.".to_owned(),
+        (Lang::En, 1, false) => "On balance there is 1 proposal fewer in the whole region.".to_owned(),
+        (Lang::En, n, true) => format!("On balance there are {n} proposals more in the whole region."),
+        (Lang::En, n, false) => format!("On balance there are {n} proposals fewer in the whole region."),
+        (Lang::Fr, 1, true) => "Au total, la région compte 1 proposition de plus.".to_owned(),
+        (Lang::Fr, 1, false) => "Au total, la région compte 1 proposition de moins.".to_owned(),
+        (Lang::Fr, n, true) => format!("Au total, la région compte {n} propositions de plus."),
+        (Lang::Fr, n, false) => format!("Au total, la région compte {n} propositions de moins."),
+    }
+}
+
 /// That others would lose their proposal; how many only where they are many enough to stay unseen.
-pub(super) fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> Option<String> {
+fn displaced_words(facts: Facts<'_>, displaced: u32, lang: Lang) -> Option<String> {
     let is_shown = displaced >= u32::from(facts.region.pack.limits.count_shown_min);
     Some(match (displaced, is_shown, lang) {
         (0, ..) => return None,

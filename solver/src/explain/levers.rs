@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::help::{compare, displaced_words, net_words};
+use super::help::{compare, effect_words};
 use super::near_miss::near_misses_of;
-use super::why_not::{Room, not_chosen_given};
+use super::room::Room;
+use super::why_not::not_chosen_given;
 use super::{change_words, count_of_people, sentence};
-use crate::constraint::ALL;
+use crate::constraint::{ALL, PoolKey};
 use crate::domain::{
     CareIdx, Cefr, Change, EntitlementIdx, Facts, JobseekerIdx, Language, LicenceCategory, Minute, Mode, OccupationIdx,
-    OfferIdx, Overlay, SupportIdx, SupportKind,
+    OfferIdx, Overlay, ResourceIdx, SupportIdx, SupportKind,
 };
 use crate::names::{language_name, support_name};
 use crate::plan::{self, Plan, Prepared};
@@ -44,6 +45,8 @@ pub enum LeverKind {
     OtherHours(OfferIdx, i16),
     /// One more of a support that has run out.
     MoreSupport(SupportIdx),
+    /// One more room, or person who leads, like one that is taken.
+    MoreLike(ResourceIdx),
 }
 
 /// A change that would help people, with whom it would open an offer for and what planning again gives.
@@ -92,7 +95,8 @@ impl Lever {
                 LeverKind::Recognition(_)
                 | LeverKind::LaterStart(_)
                 | LeverKind::OtherHours(..)
-                | LeverKind::MoreSupport(_),
+                | LeverKind::MoreSupport(_)
+                | LeverKind::MoreLike(_),
                 _,
             ) => change_words(&self.changes[0], facts, lang),
         }
@@ -115,6 +119,7 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         Change::StartsOn(offer, _) => Some(LeverKind::LaterStart(offer)),
         Change::ShiftsMove(offer, minutes) => Some(LeverKind::OtherHours(offer, minutes)),
         Change::MoreSupport(support, _) => Some(LeverKind::MoreSupport(support)),
+        Change::MoreLike(resource, _) => Some(LeverKind::MoreLike(resource)),
         Change::HasMode(..)
         | Change::HasLicences(..)
         | Change::TravelsUpTo(..)
@@ -154,16 +159,18 @@ pub fn levers(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     levers
 }
 
-/// One more of every place and support of which the lack keeps people without a start, with those people.
+/// One more of every place, support, room and person who leads of which the lack keeps people without a start, with those people.
 fn more_room(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     let facts = prepared.facts;
     let drawn = Room::of(facts, plan);
     let competing = plan.unassigned.par_iter().filter(|unassigned| unassigned.candidates > 0);
     let found: Vec<Vec<(LeverKind, Change, JobseekerIdx)>> = competing
         .map(|unassigned| {
-            let full =
-                not_chosen_given(prepared, &drawn, plan, unassigned.jobseeker).into_iter().flat_map(|not| not.full);
-            let room = full.filter_map(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part));
+            let not_chosen = not_chosen_given(prepared, &drawn, plan, unassigned.jobseeker);
+            let room = |key: &PoolKey| ALL[usize::from(key.rule)].room(facts, key.subject, key.part);
+            // Where something is full that cannot grow, more of the rest gives nothing.
+            let full = not_chosen.iter().map(|not| drawn.full_without(plan, not.edge.offer, &not.full));
+            let room = full.filter_map(|full| full.iter().map(room).collect::<Option<Vec<_>>>()).flatten();
             room.filter_map(|remedy| Some((lever_of(facts, &remedy.change)?, remedy.change, unassigned.jobseeker)))
                 .collect()
         })
@@ -215,9 +222,6 @@ pub fn lever_words(facts: Facts<'_>, lever: &Lever, lang: Lang) -> Vec<String> {
         Lang::En => format!("That opens something for {people} people."),
         Lang::Fr => format!("Cela ouvre une voie à {people} personnes."),
     });
-    if let Some((net_starts, displaced)) = lever.tried {
-        lines.push(net_words(net_starts, lang));
-        lines.extend(displaced_words(facts, displaced, lang));
-    }
+    lines.extend(lever.tried.into_iter().flat_map(|effect| effect_words(facts, effect, lang)));
     lines
 }

@@ -1,9 +1,10 @@
 //! A plan in words: how many get a proposal, how good that is, what contradicts, and each offer.
 
+use super::room::Room;
 use super::{count_of_people, demand_sentence, finding_words, full_words, sentence};
-use crate::constraint::{ALL, Claims, PoolKey, takes};
-use crate::domain::{Column, Edition, EditionIdx, Facts, OfferIdx, PlanKind, PromiseStatus};
-use crate::kind::{Pools, obstacles_to};
+use crate::constraint::ALL;
+use crate::domain::{Edition, Facts, OfferIdx, PlanKind, PromiseStatus};
+use crate::kind::obstacles_to;
 use crate::names::offer_name;
 use crate::names::{Noun, counted};
 use crate::plan::{OfferResult, Plan, Reason, Termination};
@@ -206,20 +207,8 @@ fn bottleneck_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) 
 
 /// What every manner of holding an offer would draw too much of, in the words of its rule.
 fn full_pool_words(facts: Facts<'_>, plan: &Plan, offer: OfferIdx, lang: Lang) -> Option<String> {
-    let (region, pools) = (facts.region, Pools::of(facts));
-    let drawn = plan.drawn(facts, &pools);
-    let is_full = |key: PoolKey, units: i32| {
-        let position = pools.position(key)?;
-        let left = i64::from(pools.spec(position).capacity?) - drawn[position as usize];
-        (units > 0 && i64::from(units) > left).then_some(key)
-    };
-    let first = region.editions.partition_point(|edition| edition.offer < offer);
-    let full_for = |at: usize| {
-        let mut claims = Claims::default();
-        takes(facts, Column::Edition(EditionIdx::from_usize(at)), &mut claims);
-        claims.as_slice().iter().filter_map(|&(key, units)| is_full(key, units)).collect::<Vec<_>>()
-    };
-    let of_each: Vec<_> = (first..first + region.editions_of(offer).len()).map(full_for).collect();
+    let room = Room::of(facts, plan);
+    let of_each: Vec<_> = facts.region.edition_idxs_of(offer).map(|edition| room.full_for_edition(edition)).collect();
     let shared = of_each.first()?.iter().find(|key| of_each.iter().all(|full| full.contains(key)));
     shared.map(|&key| sentence(&full_words(key, facts, lang)))
 }

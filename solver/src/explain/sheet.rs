@@ -4,7 +4,7 @@
 use super::change_words::{change_words, takes_sentence};
 use super::person::{care_sentences, of_person};
 use super::{Help, NearMiss, finding_words, journey_sentences, near_misses_of, offer_name, sentence, trip_sentences};
-use crate::domain::{Change, Facts, Jobseeker, JobseekerIdx, RightToWork};
+use crate::domain::{Change, Facts, Jobseeker, JobseekerIdx, RightToWork, Role};
 use crate::names::{Noun, counted, date};
 use crate::plan::{Plan, Prepared, Reason};
 use crate::text::{Lang, Words};
@@ -163,6 +163,12 @@ fn who_acts(facts: Facts<'_>, change: &Change) -> Words {
         }
         Change::StartsOn(..) | Change::ShiftsMove(..) | Change::MoreOpenings(..) => employer,
         Change::OpensFor(..) | Change::MorePlaces(..) => childcare,
+        Change::MoreLike(resource, _) => match facts.region.resources[resource.at()].role {
+            Role::Instructor => Words { nl: "VDAB", en: "VDAB", fr: "le VDAB" },
+            Role::Room | Role::PracticeRoom => {
+                Words { nl: "het lokaal bestuur", en: "the municipality", fr: "la commune" }
+            }
+        },
     }
 }
 

@@ -1,11 +1,11 @@
 //! Why an offer that a person could take is not the proposal: which pools are full without that person.
 
 use super::of_plan::why_not_held;
+use super::room::Room;
 use super::{count_of_people, full_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Claims, PoolKey, draws};
 use crate::domain::{Facts, JobseekerIdx};
-use crate::kind::Pools;
 use crate::plan::{Plan, Prepared, Termination};
 use crate::text::Lang;
 
@@ -46,46 +46,6 @@ pub(super) fn not_chosen_given(
     let mut found: Vec<_> = edges.chunk_by(|a, b| a.offer == b.offer).filter_map(of_pairing).collect();
     found.sort_by_key(|way| (-way.edge.points, way.edge.offer));
     found
-}
-
-/// What a plan draws of every pool.
-pub(super) struct Room<'a> {
-    facts: Facts<'a>,
-    pools: Pools,
-    drawn: Vec<i64>,
-}
-
-impl<'a> Room<'a> {
-    /// What `plan` draws. Linear in the region.
-    pub(super) fn of(facts: Facts<'a>, plan: &Plan) -> Self {
-        let pools = Pools::of(facts);
-        let drawn = plan.drawn(facts, &pools);
-        Self { facts, pools, drawn }
-    }
-
-    /// What a plan of these assignments alone draws. Linear in the region.
-    pub(super) fn of_assignments(facts: Facts<'a>, assignments: &[Edge]) -> Self {
-        let pools = Pools::of(facts);
-        let drawn = super::evaluation::drawn(facts, &pools, assignments);
-        Self { facts, pools, drawn }
-    }
-
-    /// The pools that have too little left for `edge` once `given_back` is back in them.
-    pub(super) fn full_for(&self, edge: &Edge, given_back: &Claims) -> Vec<PoolKey> {
-        let mut claims = Claims::default();
-        draws(&edge.way(self.facts), &mut claims);
-        let back = |key: PoolKey| {
-            let own = given_back.as_slice().iter().find(|(own, _)| *own == key);
-            own.map_or(0, |&(_, units)| i64::from(units))
-        };
-        let is_full = |&&(key, units): &&(PoolKey, i32)| {
-            self.pools.position(key).is_some_and(|pool| {
-                let needed = self.drawn[pool as usize] - back(key) + i64::from(units);
-                self.pools.spec(pool).capacity.is_some_and(|most| needed > i64::from(most))
-            })
-        };
-        claims.as_slice().iter().filter(is_full).map(|&(key, _)| key).collect()
-    }
 }
 
 /// Why a possible offer is not the proposal, as a question and its answer.

@@ -151,7 +151,15 @@ fn before(seed: u64, people: usize, offers: usize, wanted: Where) -> Region {
     if dice.chance(25) {
         let programme = dice.chance(50).then_some(ProgrammeIdx(0));
         let require = dice.chance(60);
-        let pin = EditionPin { programme, venue: Some(VenueIdx(0)), start: None, instructor: None, require };
+        let venue = Some(VenueIdx(0));
+        let pin = EditionPin { jobseeker: None, programme, venue, start: None, instructor: None, require };
+        region.edition_pins.push(pin);
+    }
+    if people > 0 && dice.chance(25) {
+        let jobseeker = Some(JobseekerIdx::from_usize(dice.below(people as u64) as usize));
+        let (programme, require) = (dice.chance(50).then_some(ProgrammeIdx(0)), dice.chance(60));
+        let venue = dice.chance(50).then_some(VenueIdx(0));
+        let pin = EditionPin { jobseeker, programme, venue, start: None, instructor: None, require };
         region.edition_pins.push(pin);
     }
     region.wanted = wanted;

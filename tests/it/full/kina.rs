@@ -1,12 +1,14 @@
 //! The seven municipalities as `make demo` plans them: proven best, checked, and scarce where it matters.
 
+use std::time::Duration;
+
 use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, Territory};
 use schakel::service::planner::{self, Observer, SolveLimits};
 use schakel_model::Proof;
 use schakel_solver::constraint::{ALL, PoolKey};
-use schakel_solver::domain::{Facts, Level, Nearby};
-use schakel_solver::kind::Pools;
+use schakel_solver::domain::{Facts, Level, Nearby, PlanKind};
+use schakel_solver::kind::{Pools, arranged};
 use schakel_solver::plan::{Termination, check};
 
 /// The rule that a pool belongs to.
@@ -39,4 +41,23 @@ fn the_seven_municipalities_are_planned_to_a_proven_best_and_are_scarce() {
     assert!(last.clone().any(|block| block.root.settled.iter().any(|(_, price)| *price > 0)));
     // The linear relaxation has a gap: no prices alone prove the plan, cases had to be told apart.
     assert!(last.clone().any(|block| matches!(block.proof, Proof::Branch { .. })));
+}
+
+#[test]
+fn their_trainings_are_planned_long_before_a_minute_is_over() {
+    let mut scenario = Vec::new();
+    generate::write(&Ask::new(Territory::Kina, 1), &mut scenario).unwrap();
+    let region = arranged(scenario::read(scenario.as_slice(), &Packs::built_in()).region.unwrap(), PlanKind::Trainings);
+    let near = Nearby::default();
+    let facts = Facts::of(&region, &near);
+    // Some ten seconds are enough; a relaxation that goes round in a circle would take all of them.
+    let limits = SolveLimits { gap: 0.01, time_limit: Some(Duration::from_secs(60)) };
+    let (plan, _) = planner::observed(facts, limits, &Observer::default());
+    for level in &plan.levels {
+        let gap = (level.bound - level.value) as f64 / level.value.unsigned_abs().max(1) as f64;
+        let most = if matches!(level.level, Level::Placed | Level::Opened) { 0.0 } else { 0.06 };
+        assert!(gap <= most, "{:?}: {} of at most {}", level.level, level.value, level.bound);
+    }
+    assert!(!matches!(plan.termination, Termination::TimeLimit | Termination::Cancelled), "{:?}", plan.termination);
+    assert_eq!(check(facts, &plan), []);
 }

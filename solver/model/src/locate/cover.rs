@@ -10,7 +10,7 @@
 
 use super::dual::{Descent, Prices, State, View};
 use super::map::Map;
-use crate::lp::{Change, Column, Lp, Simplex};
+use crate::lp::{Change, Column, Lp, Seconds, Simplex};
 
 /// A relaxation that stays open: what changes from node to node are states of facilities.
 pub(super) struct Cover {
@@ -22,7 +22,7 @@ pub(super) struct Cover {
 
 impl Cover {
     /// The relaxation of a merged map in which no choice of open facilities is impossible but by their number.
-    pub(super) fn new(map: &Map, seconds: Option<f64>) -> Option<Self> {
+    pub(super) fn new(map: &Map) -> Option<Self> {
         if !map.counts && !map.resources.is_empty() {
             return None;
         }
@@ -39,12 +39,12 @@ impl Cover {
         let people =
             (0..n).map(|k| Column { points: map.worth(k) as f64, bounds: (0.0, 1.0), entries: vec![(k, 1.0)] });
         let pending = Change { columns: opened.chain(people).collect(), ..Change::default() };
-        let lp = Lp::new(&rows, Simplex::Primal, seconds)?;
+        let lp = Lp::new(&rows, Simplex::Primal)?;
         Some(Self { lp, pending, states: vec![State::Free; map.facilities.len()] })
     }
 
     /// Prices, bound and how far each facility in view is opened; `None` once HiGHS has failed.
-    pub(super) fn solve(&mut self, map: &Map, view: &View, states: &[State]) -> Option<Descent> {
+    pub(super) fn solve(&mut self, map: &Map, view: &View, states: &[State], seconds: Seconds<'_>) -> Option<Descent> {
         for (f, (now, &state)) in self.states.iter_mut().zip(states).enumerate().filter(|(_, (now, s))| *now != *s) {
             let (low, high) = match state {
                 State::Free => (0.0, 1.0),
@@ -54,7 +54,7 @@ impl Cover {
             self.pending.bounds.push((f, low, high));
             *now = state;
         }
-        let answer = self.lp.solve(std::mem::take(&mut self.pending))?;
+        let answer = self.lp.solve(std::mem::take(&mut self.pending), seconds)?;
         // What was best stays dually feasible when only bounds change.
         self.pending.simplex = Some(Simplex::Dual);
         let n = map.twins.len();

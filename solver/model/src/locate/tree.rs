@@ -8,6 +8,7 @@ use super::exact::{self, BITS, Exact};
 use super::map::Map;
 use super::primal::Choice;
 use crate::certificate::{self, Proof, Split};
+use crate::lp::Seconds;
 use crate::part::Part;
 use crate::problem::{PoolIdx, Problem};
 use crate::tuning;
@@ -34,6 +35,8 @@ pub(super) struct Tree<'a> {
     pub(super) bound: i128,
     pub(super) nodes_left: usize,
     pub(super) stop: &'a dyn Fn() -> bool,
+    /// The seconds that are left, where there is a limit.
+    pub(super) seconds: Seconds<'a>,
     pub(super) depth: usize,
     /// By how much closing and opening a facility lowered the bound where it was tried.
     pub(super) known: BTreeMap<usize, (f64, f64)>,
@@ -82,7 +85,7 @@ impl Tree<'_> {
 
     /// The best prices for the node, and a choice near the relaxation.
     fn relaxed(&mut self) -> Option<Descent> {
-        let descent = self.cover.as_mut()?.solve(self.map, self.view, &self.states);
+        let descent = self.cover.as_mut()?.solve(self.map, self.view, &self.states, self.seconds);
         let Some(descent) = descent else {
             self.cover = None;
             return None;

@@ -7,7 +7,7 @@ use crate::sample::Dice;
 use crate::way::Way;
 
 /// One change of each kind about the first of everything.
-fn one_of_each() -> [Change; 19] {
+fn one_of_each() -> [Change; 20] {
     let (person, offer, care) = (JobseekerIdx(0), OfferIdx(0), CareIdx(0));
     let all = [
         Change::Speaks(person, Language::DUTCH, [Cefr::C2; 4]),
@@ -29,6 +29,7 @@ fn one_of_each() -> [Change; 19] {
         Change::OpensFor(care, 0, DAY),
         Change::MorePlaces(care, 0),
         Change::MoreSupport(SupportIdx(0), 2),
+        Change::MoreLike(ResourceIdx(0), 1),
     ];
     // A new kind of change must be added above and here.
     for change in &all {
@@ -39,6 +40,7 @@ fn one_of_each() -> [Change; 19] {
             Change::AimsAt(..) | Change::Entitled(..) | Change::Released(..) => {}
             Change::LanguageSupport(..) | Change::StartsOn(..) | Change::MoreOpenings(..) => {}
             Change::OpensFor(..) | Change::MorePlaces(..) | Change::MoreSupport(..) => {}
+            Change::MoreLike(..) => {}
         }
     }
     all
@@ -67,6 +69,8 @@ fn concerned(change: &Change) -> &'static [&'static str] {
         // free now.
         Change::MorePlaces(..) => &["mobility", "childcare"],
         Change::MoreSupport(..) => &["supports"],
+        // Only what is held draws it.
+        Change::MoreLike(..) => &[],
     }
 }
 
@@ -80,6 +84,7 @@ fn is_about(way: &Way<'_>, subject: Subject) -> bool {
             way.stops().as_slice().contains(&care) || way.jobseeker().children.iter().any(|child| child.place.is_some())
         }
         Subject::Support(support) => way.choice.supports_used().any(|used| used == support),
+        Subject::Resource(_) => false,
     }
 }
 
@@ -135,7 +140,7 @@ fn an_overlay_is_read_by_subject_in_any_order() {
     shuffled.rotate_left(5);
     let overlay = Overlay::new(shuffled);
     assert_eq!(overlay, Overlay::new(changes));
-    assert_eq!(overlay.iter().count(), 19);
+    assert_eq!(overlay.iter().count(), 20);
     let about = |subject| overlay.about(subject).count();
     assert_eq!(about(Subject::Jobseeker(JobseekerIdx(0))), 12);
     assert_eq!(about(Subject::Offer(OfferIdx(0))), 4);

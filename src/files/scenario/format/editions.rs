@@ -390,10 +390,13 @@ pub struct Programme {
     pub led_by: LedBy,
 }
 
-/// A decision of a planner about what is held. What it leaves open is any; it names at least one thing.
+/// A decision of a planner about what is held, or about who takes part in it. What it leaves open is any; it names at least one thing.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditionPin {
+    /// Pseudonym of who takes part, or does not; without it the decision is about what is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jobseeker: Option<String>,
     /// Of which programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<String>,
@@ -403,10 +406,10 @@ pub struct EditionPin {
     /// From which day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDate>,
-    /// Led by whom.
+    /// Led by whom; not beside a jobseeker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instructor: Option<String>,
-    /// `require`: at least one such edition is held; `forbid`: none is.
+    /// `require`: at least one such edition is held, or the person takes part in one; `forbid`: none, or in none.
     pub mode: PinMode,
 }
 

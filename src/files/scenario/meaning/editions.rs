@@ -187,7 +187,7 @@ impl Check<'_> {
         let mut seen = HashMap::new();
         for record in &parts.edition_pins.records {
             let pin = &record.value;
-            let named = (&pin.programme, &pin.venue, pin.start, &pin.instructor);
+            let named = (&pin.jobseeker, &pin.programme, &pin.venue, pin.start, &pin.instructor);
             let (first, mode) = *seen.entry(named).or_insert((record.at, pin.mode));
             if mode != pin.mode {
                 let issue = Issue::new(Code::PinsContradict, format!("#/edition_pins/{}", record.at));
@@ -200,6 +200,7 @@ impl Check<'_> {
     fn edition_pin(&mut self, pointer: &str, pin: &EditionPin) {
         let parts = self.parts;
         let named = [
+            ("jobseeker", &pin.jobseeker, &parts.jobseekers.ids, "jobseekers"),
             ("programme", &pin.programme, &parts.programmes.ids, "programmes"),
             ("venue", &pin.venue, &parts.venues.ids, "venues"),
             ("instructor", &pin.instructor, &parts.instructors.ids, "instructors"),
@@ -212,6 +213,10 @@ impl Check<'_> {
         if pin.start.is_some_and(|start| parts.horizon.is_some() && !(self.from..=self.to).contains(&start)) {
             let issue = Issue::new(Code::DateOutsideHorizon, format!("{pointer}/start"));
             self.push(issue.with("from", &self.from).with("to", &self.to));
+        }
+        if pin.jobseeker.is_some() && pin.instructor.is_some() {
+            let issue = Issue::new(Code::OneOfTwo, format!("{pointer}/instructor"));
+            self.push(issue.with("field", &"instructor").with("other", &"jobseeker"));
         }
         if pin.start.is_none() && named.iter().all(|(_, id, ..)| id.is_none()) {
             let issue = Issue::new(Code::MissingField, format!("{pointer}/programme"));

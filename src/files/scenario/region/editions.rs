@@ -222,6 +222,7 @@ pub(super) fn pins(parts: &Parts, resources: &[Resource], names: &Names<'_>) -> 
         let pin = &record.value;
         // A name that is given is known: the checks have seen to it.
         pins.push(domain::EditionPin {
+            jobseeker: pin.jobseeker.as_ref().and_then(|id| names.jobseeker(id)),
             programme: pin.programme.as_ref().and_then(|id| names.programme(id)),
             venue: pin.venue.as_ref().and_then(|id| names.venue(id)),
             start: pin.start,

@@ -11,6 +11,8 @@ struct Seating {
     /// Of each edition that is opened.
     filled: Vec<u32>,
     people: Vec<usize>,
+    /// Everyone in an edition, with what it is of.
+    seats: Vec<(usize, OfferIdx)>,
     /// Those in trainings, with their programme.
     trainees: Vec<(usize, ProgrammeIdx)>,
     /// How many of them meet a buddy.
@@ -123,16 +125,24 @@ impl<'a> Choices<'a> {
     }
 
     /// How many required decisions are not followed.
-    fn unfollowed(&self, opened: &[&Edition]) -> i128 {
-        let is_kept = |pin: &&EditionPin| {
-            opened
-                .iter()
-                .any(|edition| pin.is_about(&self.region.offers[edition.offer.at()], Some(edition.instructor())))
+    fn unfollowed(&self, opened: &[&Edition], seats: &[(usize, OfferIdx)]) -> i128 {
+        let offer = |idx: OfferIdx| &self.region.offers[idx.at()];
+        let is_kept = |pin: &&EditionPin| match pin.jobseeker {
+            Some(person) => seats.iter().any(|&(who, idx)| who == person.at() && pin.is_about(offer(idx), None)),
+            None => opened.iter().any(|edition| pin.is_about(offer(edition.offer), Some(edition.instructor()))),
         };
         self.region.edition_pins.iter().filter(|pin| pin.require && !is_kept(pin)).count() as i128
     }
 
-    /// The best values for what is opened, by trying every seating.
+    /// Whether a planner decided that this person does not take part in this.
+    fn is_forbidden(&self, person: usize, offer: OfferIdx) -> bool {
+        let about = |pin: &EditionPin| {
+            pin.jobseeker.is_some_and(|who| who.at() == person) && pin.is_about(&self.region.offers[offer.at()], None)
+        };
+        self.region.edition_pins.iter().any(|pin| !pin.require && about(pin))
+    }
+
+    /// The best values for what is opened (decisions not followed first, below 0), by trying every seating.
     fn seated(&self, opened: &[&Edition]) -> Option<Vec<i128>> {
         self.seat(opened, &mut Seating { filled: vec![0; opened.len()], ..Seating::default() }, 0)
     }
@@ -150,13 +160,15 @@ impl<'a> Choices<'a> {
                 && self.find_work(&wanted, &mut openings)
                 && self.keeps_quotas(&so_far.people)
                 && self.promised_jobs_suffice(&so_far.trainees);
-            return is_held.then(|| self.values(opened, so_far));
+            let followed = || vec![-self.unfollowed(opened, &so_far.seats)];
+            return is_held.then(|| [followed(), self.values(opened, so_far)].concat());
         };
         let mut best = self.seat(opened, so_far, person + 1);
         for (at, edition) in opened.iter().enumerate() {
             let Some(&(_, points)) = offers.iter().find(|(offer, _)| *offer == edition.offer) else { continue };
-            if so_far.filled[at] < edition.places {
+            if so_far.filled[at] < edition.places && !self.is_forbidden(person, edition.offer) {
                 so_far.filled[at] += 1;
+                so_far.seats.push((person, edition.offer));
                 so_far.trainees.push((person, self.region.offers[edition.offer.at()].programme.unwrap()));
                 so_far.people.push(person);
                 so_far.points += i128::from(points);
@@ -164,6 +176,7 @@ impl<'a> Choices<'a> {
                 so_far.points -= i128::from(points);
                 so_far.people.pop();
                 so_far.trainees.pop();
+                so_far.seats.pop();
                 so_far.filled[at] -= 1;
             }
         }
@@ -282,8 +295,7 @@ impl<'a> Choices<'a> {
             if !self.can_be_held(&opened) {
                 return None;
             }
-            let values = self.seated(&opened)?;
-            Some([vec![-self.unfollowed(&opened)], values].concat())
+            self.seated(&opened)
         });
         values.max().unwrap()
     }
