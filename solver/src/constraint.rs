@@ -25,6 +25,7 @@ mod invitations;
 mod language;
 mod licence;
 mod mobility;
+mod moves;
 mod night_work;
 mod one_job;
 mod one_run;
@@ -53,6 +54,7 @@ use crate::way::Way;
 pub(crate) use availability::{hours_asked, hours_asked_words};
 pub(crate) use entitlement::{forms_that_fit, has_right_to, rule_about_forms};
 pub(crate) use goals::looks_for;
+pub(crate) use moves::departures;
 
 pub use finding::{Effect, Finding, Measured, Nothing, ReasonCode, Unit};
 pub use opening::Opening;
@@ -86,6 +88,7 @@ pub static ALL: &[&dyn AnyConstraint] = &[
     &resources::ResourcesRule,
     &one_run::OneRunRule,
     &runs::RunsRule,
+    &moves::MovesRule,
     &edition_pins::EditionPinsRule,
     &sites::SitesRule,
     &served::ServedRule,

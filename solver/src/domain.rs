@@ -25,8 +25,8 @@ use chrono::NaiveDate;
 
 pub use change::{Change, Subject};
 pub use editions::{
-    Band, Buddy, Column, Edition, EditionPin, Equipment, Intake, LeaderTravel, Objective, ObjectiveWeights, PlanKind,
-    Programme, ProgrammeKind, Resource, Role, SocialClause, Step, TeamWork, Tier, Venue, Where,
+    Band, Buddy, Column, Departure, Edition, EditionPin, Equipment, Intake, LeaderTravel, Objective, ObjectiveWeights,
+    PlanKind, Programme, ProgrammeKind, Resource, Role, SocialClause, Step, TeamWork, Tier, Venue, Where,
 };
 pub use fairs::{Answer, Channel, Fair, FairFacts, FairTable, FairVacancy, Fit, Invitation, SURE, Stall};
 pub use funnel::{IntakeFunnel, KnownShare};
@@ -185,6 +185,8 @@ pub struct Region {
     pub edition_pins: Vec<EditionPin>,
     /// What the planner may open, in the order of their offers.
     pub editions: Vec<Edition>,
+    /// Ends of mornings after which who leads is too late for something, sorted.
+    pub departures: Vec<Departure>,
     /// What the supports of a plan of interventions may cost together, in whole euros.
     pub support_budget_eur: Option<u32>,
     /// Where people could go after a training, in each step, sorted.

@@ -167,7 +167,6 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
     let mut offers: Vec<_> = (0..offers).map(|n| offer(n, &mut dice)).collect();
     sort_canonically(&mut jobseekers, |jobseeker| &jobseeker.id);
     sort_canonically(&mut offers, |offer| &offer.id);
-    let support = |id: &str, kind, stock| Support { id: id.to_owned(), kind, stock, lead_weeks: 0, cost_cents: 100 };
     let mut pairs = |n: u64| -> Vec<(JobseekerIdx, OfferIdx)> {
         let (people, offers) = (jobseekers.len() as u64, offers.len() as u64);
         if people == 0 || offers == 0 {
@@ -198,11 +197,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         jobseekers,
         offers,
         childcare,
-        supports: vec![
-            support("bicycle", SupportKind::Bicycle, 1),
-            support("coach", SupportKind::Coach, 1),
-            support("licence", SupportKind::LicenceB, 1),
-        ],
+        supports: supports(),
         hubs: Vec::new(),
         travel: travel(Matrix::new()),
         scores,
@@ -216,6 +211,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         resources: Vec::new(),
         programmes: Vec::new(),
         editions: Vec::new(),
+        departures: Vec::new(),
         outflows: Vec::new(),
         work_afterwards: Vec::new(),
         buddies: Vec::new(),
@@ -226,6 +222,13 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         wanting: Vec::new(),
         edition_pins: Vec::new(),
     }
+}
+
+/// One of each kind of support.
+fn supports() -> Vec<Support> {
+    let kinds = [("bicycle", SupportKind::Bicycle), ("coach", SupportKind::Coach), ("licence", SupportKind::LicenceB)];
+    let support = |(id, kind): (&str, _)| Support { id: id.to_owned(), kind, stock: 1, lead_weeks: 0, cost_cents: 100 };
+    kinds.map(support).to_vec()
 }
 
 /// An occupation named after its code.

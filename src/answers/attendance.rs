@@ -2,6 +2,7 @@
 
 use schakel_solver::turnout::attendance::{CELL_WORTH, CellRate, LEAD_BANDS};
 use schakel_solver::turnout::{Gamma, LearnedRate, Probability};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sizing::{BetaView, CONFIDENCE_PERCENT};
@@ -13,7 +14,7 @@ use crate::files::sizing::{SizingObserved, SizingRate, SizingSegment};
 const MEANS: std::ops::RangeInclusive<f64> = 0.01..=0.999;
 
 /// What recorded fairs teach.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AttendanceView {
     /// What was used.
     pub used: AttendanceUsed,
@@ -32,7 +33,7 @@ pub struct AttendanceView {
 }
 
 /// What was used.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AttendanceUsed {
     /// How surely a rate lies within the numbers told, per cent.
     pub confidence_percent: f64,
@@ -47,7 +48,7 @@ pub struct AttendanceUsed {
 }
 
 /// What a rate rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Something was counted.
@@ -63,7 +64,7 @@ pub enum Basis {
 }
 
 /// What is known of a segment.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SegmentRateView {
     /// Which.
     pub id: Segment,
@@ -82,7 +83,7 @@ pub struct SegmentRateView {
 }
 
 /// What is known of a cell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CellRateView {
     /// Its name in both lists.
     pub id: String,
@@ -105,7 +106,7 @@ pub struct CellRateView {
 }
 
 /// What is known of people who come unasked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WalkInsView {
     /// Where the prior comes from.
     pub source: String,
@@ -120,7 +121,7 @@ pub struct WalkInsView {
 }
 
 /// People an hour: a gamma distribution.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GammaView {
     /// Expected people an hour.
     pub per_hour: f64,

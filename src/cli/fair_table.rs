@@ -101,12 +101,7 @@ fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: L
         };
         writeln!(out, "  {}", words.in_lang(lang))?;
     }
-    let words = Words {
-        nl: "gerekend met de gemiddelde opkomst van elk kanaal; hoe zeker die is, telt `schakel size` mee",
-        en: "counted with the mean rate of each channel; `schakel size` counts how sure it is",
-        fr: "compté avec le taux moyen de chaque canal ; `schakel size` tient compte de sa certitude",
-    };
-    writeln!(out, "  {}", words.in_lang(lang))?;
+    write_unsure(out, fair, reading, lang)?;
     if fair.walk_ins > 0.0 {
         let words =
             Words { nl: "onuitgenodigd, gemiddeld", en: "unasked, on average", fr: "sans invitation, en moyenne" };
@@ -131,6 +126,30 @@ fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: L
         writeln!(out, "  {} {risk}", words.in_lang(lang))?;
     }
     Ok(())
+}
+
+/// How the rates of channels are counted, and what the chance is when one counts how sure they are.
+fn write_unsure(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: Lang) -> io::Result<()> {
+    let counted = Words {
+        nl: "gerekend met de gemiddelde opkomst van elk kanaal",
+        en: "counted with the mean rate of each channel",
+        fr: "compté avec le taux moyen de chaque canal",
+    };
+    let counted = counted.in_lang(lang);
+    let Some(unsure) = &reading.unsure else { return writeln!(out, "  {counted}") };
+    let chance = unsure.more_than(fair.places as usize).get();
+    let risk = percent(chance, lang);
+    match lang {
+        Lang::Nl => write!(out, "  {counted}; telt men mee hoe zeker die is, dan is die kans {risk}")?,
+        Lang::En => write!(out, "  {counted}; counting how sure it is, that chance is {risk}")?,
+        Lang::Fr => write!(out, "  {counted} ; si l'on tient compte de sa certitude, cette probabilité est {risk}")?,
+    }
+    let too_much = Words {
+        nl: ", meer dan aanvaard: nodig in golven uit, of kies een grotere zaal",
+        en: ", more than is accepted: invite in waves, or take a larger hall",
+        fr: ", plus qu'accepté : invitez par vagues ou prenez une salle plus grande",
+    };
+    writeln!(out, "{}", if chance > fair.risk { too_much.in_lang(lang) } else { "" })
 }
 
 /// A row for each table.

@@ -202,7 +202,14 @@ impl AttendanceSegment {
 /// # Errors
 /// Every issue, at least one.
 pub fn read(text: &[u8]) -> Result<Record, Vec<Issue>> {
-    let ask = scenario::read_as::<AttendanceAsk>(text)?;
+    learned(scenario::read_as::<AttendanceAsk>(text)?)
+}
+
+/// What recorded fairs teach, or everything that is wrong with them.
+///
+/// # Errors
+/// Every issue, at least one.
+pub fn learned(ask: AttendanceAsk) -> Result<Record, Vec<Issue>> {
     let mut issues = Vec::new();
     check_segments(&ask, &mut issues);
     check_cells(&ask, &mut issues);

@@ -1,4 +1,5 @@
-//! Invitations: how many people to invite to a fair, within the risks of its hall and tables. About nobody in particular.
+//! Invitations: how many people to invite to a fair, within the risks of its hall and tables, and what earlier fairs teach of how
+//! many come. About nobody in particular.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,15 +9,17 @@ use utoipa_axum::routes;
 use super::openapi::{BadBody, Busy, shown};
 use super::problem::Problem;
 use super::{App, Ask};
+use crate::answers::attendance::AttendanceView;
 use crate::answers::sizing::SizingView;
+use crate::files::attendance::{self, AttendanceAsk};
 use crate::files::sizing::{SizingAsk, check_work, fair};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(size_invitations))
+    OpenApiRouter::new().routes(routes!(size_invitations)).routes(routes!(learn_attendance))
 }
 
-shown!(SizingAsk, SizingView);
+shown!(SizingAsk, SizingView, AttendanceAsk, AttendanceView);
 
 /// Says how many people to invite per segment, and what to expect. At most 8 segments, 2,000 people, 60 tables.
 ///
@@ -31,4 +34,18 @@ async fn size_invitations(State(app): State<App>, Ask(ask): Ask<SizingAsk>) -> R
     let fair = fair(ask).map_err(Problem::invalid)?;
     check_work(&fair).map_err(Problem::invalid)?;
     Ok(Json(app.answering.ask(move || SizingView::of(&fair)).await?))
+}
+
+/// Says what recorded fairs teach of who comes: per channel, segment and lead time, and unasked. Each cell as prior, counts and
+/// posterior, and as the lists that a scenario and `/v1/invitations/size` read.
+///
+/// Counts of nobody or of ten and more only: no person can be in them. Nothing is kept.
+#[utoipa::path(post, path = "/v1/invitations/attendance", tag = "invitations", request_body = AttendanceAsk,
+    responses((status = 200, body = AttendanceView), BadBody, Busy))]
+async fn learn_attendance(
+    State(app): State<App>,
+    Ask(ask): Ask<AttendanceAsk>,
+) -> Result<Json<AttendanceView>, Problem> {
+    let record = attendance::learned(ask).map_err(Problem::invalid)?;
+    Ok(Json(app.answering.ask(move || AttendanceView::of(&record)).await?))
 }

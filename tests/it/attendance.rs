@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 use schakel::answers::disclosure::LEAST_SHOWN;
 use serde_json::{Value, json};
 
+use crate::service::Service;
 use crate::support::{piped, put, read};
 
 fn run(arguments: &[&str], record: &Value) -> Output {
@@ -282,4 +283,16 @@ fn the_schema_is_that_of_the_file() {
     assert!(validator.is_valid(&record()));
     assert!(!validator.is_valid(&with("/cells/0/jobseekers", json!(["J1"]))));
     assert!(!validator.is_valid(&with("/segments/0/id", json!("women"))));
+}
+
+#[tokio::test]
+async fn the_service_answers_as_the_command_line_does_and_keeps_nothing() {
+    let service = Service::start().await;
+    let told = service.post("/v1/invitations/attendance", &record()).await.is(200);
+    assert_eq!(told.body, answer(&["--format", "json"], &record()));
+    let mut few = record();
+    put(&mut few, "/cells/0/invited", json!(3));
+    put(&mut few, "/cells/0/came", json!(4));
+    let refused = service.post("/v1/invitations/attendance", &few).await.is(422);
+    assert!(refused.body["errors"].as_array().is_some_and(|errors| !errors.is_empty()), "{:#}", refused.body);
 }

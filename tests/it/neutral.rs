@@ -149,16 +149,6 @@ async fn said_about_others(cause: usize) -> Vec<(String, String)> {
     answers
 }
 
-#[tokio::test]
-async fn what_is_said_about_others_is_the_same_whatever_keeps_someone_out() {
-    let held = said_about_others(HELD).await;
-    assert!(held.iter().all(|(question, _)| question.starts_with('{') || question.ends_with(": 200")), "{held:#?}");
-    assert_eq!(held, said_about_others(ONLY_ADVICE).await);
-    assert_eq!(held, said_about_others(STARTS_LATE).await);
-    // Who is available is seen: in the list of the vacancy at least.
-    assert_ne!(held[0], said_about_others(AVAILABLE).await[0]);
-}
-
 /// Where each operation of the service is held against a person on hold, or why there is nothing to hold. An operation that
 /// is not here fails a test: think of what it tells before it is written.
 const OPERATIONS: &[(&str, &str)] = &[
@@ -173,6 +163,10 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("DELETE /v1/imports/{id}", "about no stored person"),
     ("PATCH /v1/imports/{id}/rows/{row}", "a_table_and_a_patch_tell_no_gate: the same report"),
     ("POST /v1/interviews", "about pseudonyms and wishes that the caller sends, and no gate"),
+    (
+        "POST /v1/invitations/attendance",
+        "counts of people per channel, segment and lead time, about nobody in particular",
+    ),
     ("POST /v1/invitations/size", "counts of people per channel, about nobody in particular"),
     ("GET /v1/issue-types", "about no stored person"),
     ("GET /v1/metrics", "counts of events"),
@@ -330,6 +324,16 @@ pub(crate) const TOLD_APART: f64 = 4.0;
 /// Takes seconds: see `tests/it/full.rs`.
 mod full {
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_said_about_others_is_the_same_whatever_keeps_someone_out() {
+        let held = said_about_others(HELD).await;
+        assert!(held.iter().all(|(question, _)| question.starts_with('{') || question.ends_with(": 200")), "{held:#?}");
+        assert_eq!(held, said_about_others(ONLY_ADVICE).await);
+        assert_eq!(held, said_about_others(STARTS_LATE).await);
+        // Who is available is seen: in the list of the vacancy at least.
+        assert_ne!(held[0], said_about_others(AVAILABLE).await[0]);
+    }
 
     #[tokio::test]
     async fn no_clock_tells_a_held_person_from_another_who_is_not_available() {

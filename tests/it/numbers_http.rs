@@ -65,8 +65,17 @@ const OF_ALL: &[&str] = &[
 ];
 
 /// Worked out from numbers of people that were sent with the same request: nothing that the service keeps.
-const OF_WHAT_WAS_SENT: &[&str] =
-    &["BetaView", "BrokenBound", "InterviewLevel", "InterviewTableView", "InterviewsView"];
+const OF_WHAT_WAS_SENT: &[&str] = &[
+    "AttendanceUsed",
+    "BetaView",
+    "BrokenBound",
+    "CellRateView",
+    "GammaView",
+    "InterviewLevel",
+    "InterviewTableView",
+    "InterviewsView",
+    "WalkInsView",
+];
 
 /// Schemas with facts of one thing: a place, a trip, a rule, a run, one person's own way.
 const OF_ONE_THING: &[&str] = &[

@@ -116,6 +116,7 @@ fn rules_of_editions(plan: &plan::Plan, region: &Region) -> BTreeSet<&'static st
     acting.extend((owed && !plan.missing.is_empty()).then_some("owed_hours"));
     let is_left = || reasons().any(|reason| matches!(reason, Reason::NotChosen { .. }));
     acting.extend((region.wanted.objective == Objective::WorstServed && is_left()).then_some("served_shares"));
+    acting.extend((!region.departures.is_empty() && is_left()).then_some("moves"));
     acting.extend((region.wanted.sites_max.is_some() && is_left()).then_some("site_limits"));
     acting.extend((most.min() == Some(plan.opened.len() as u32) && is_left()).then_some("runs"));
     acting

@@ -234,3 +234,19 @@ fn who_takes_part_can_be_decided_and_what_cannot_be_is_told() {
     let words = explain::of_plan(Facts::of(&against, &Nearby::default()), &plan, Lang::Nl).join(" ");
     assert!(words.contains("Beslissing: ella neemt deel: Opleiding huishoudhulp."), "{words}");
 }
+
+#[test]
+fn who_leads_elsewhere_in_the_afternoon_has_to_get_there() {
+    let held = |start: &str| {
+        let region = changed("an-instructor-who-cannot-be-there-in-time", |scenario| {
+            scenario["programmes"][1]["patterns"][0][0]["from"] = json!(start);
+        });
+        solved(&region).opened.len()
+    };
+    // Half an hour and some by car, from a quarter to one on.
+    assert_eq!([held("13:00"), held("13:10"), held("13:30"), held("14:00")], [1, 1, 2, 2]);
+    let anywhere = changed("an-instructor-who-cannot-be-there-in-time", |scenario| {
+        scenario["instructors"][0].as_object_mut().unwrap().remove("travel");
+    });
+    assert_eq!(solved(&anywhere).opened.len(), 2);
+}

@@ -3,7 +3,9 @@
 //! good_lp is the way in; what it hands out as its inner model keeps the basis between solves, which good_lp itself
 //! does not. Prices are read from linear programmes only: those of integer programmes read 0.
 
-use good_lp::{Expression, ProblemVariables, solvers::highs::highs};
+use good_lp::solvers::highs::highs;
+use good_lp::{Expression, ProblemVariables};
+use highs::HighsModelStatus as Status;
 
 /// A column: its points, its bounds and its entries by row.
 pub(super) struct Column {
@@ -115,14 +117,15 @@ impl Lp {
                 model.try_set_option("simplex_strategy", simplex as i32).ok()?;
                 model.try_set_option("simplex_iteration_limit", most).ok()?;
                 let solved = model.try_solve().ok()?;
-                if solved.status() != highs::HighsModelStatus::ReachedIterationLimit {
+                // Now and then a method stumbles where the other does not.
+                if !matches!(solved.status(), Status::ReachedIterationLimit | Status::Unknown) {
                     break solved;
                 }
                 model = solved.into();
                 simplex = simplex.other();
             };
             seconds_before += left.zip(seconds()).map_or(0.0, |(before, after)| before - after);
-            if solved.status() != highs::HighsModelStatus::Optimal {
+            if solved.status() != Status::Optimal {
                 return None;
             }
             let solution = solved.get_solution();

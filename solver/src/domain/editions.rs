@@ -286,6 +286,19 @@ impl Resource {
     }
 }
 
+/// The end of a morning that somebody leads something, from where not everything of the afternoon can be reached in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Departure {
+    /// Who.
+    pub leader: ResourceIdx,
+    /// The morning: half-days from the first day of the horizon.
+    pub half_day: u16,
+    /// From where.
+    pub venue: VenueIdx,
+    /// When the last session there ends.
+    pub end: Minute,
+}
+
 /// Something that can be opened, in general: what, for how long, for how many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Programme {

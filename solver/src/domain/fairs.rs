@@ -53,6 +53,8 @@ pub struct Channel {
     pub lead_time_days: u32,
     /// The chance that someone who is invited comes, in thousandths, 1 to 1000. Of the channel, never of a person.
     pub show: u32,
+    /// How many observed people the knowledge of that chance is worth: alpha and beta of its posterior together.
+    pub worth: f64,
     /// Whom it invites, sorted. A reminder may go by any channel.
     pub people: Vec<JobseekerIdx>,
 }

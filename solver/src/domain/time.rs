@@ -1,5 +1,7 @@
 //! Days of the week and windows of time within a day, in minutes.
 
+use chrono::{Datelike, NaiveDate};
+
 /// A minute of the day, counted from midnight, local time in Europe/Brussels; up to 2880 for a shift that ends the next day.
 pub type Minute = u16;
 
@@ -28,6 +30,11 @@ pub enum Weekday {
 impl Weekday {
     /// All days, Monday first.
     pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// The day of the week of a date.
+    pub fn of(day: NaiveDate) -> Self {
+        Self::ALL[day.weekday().num_days_from_monday() as usize]
+    }
 
     /// The day after.
     pub fn next(self) -> Self {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::constraint::{Finding, Opening, judge_opening, looks_for};
+use crate::constraint::{Finding, Opening, departures, judge_opening, looks_for};
 use crate::domain::{
     Band, Buddy, BuddyIdx, Contract, Edition, Facts, JobseekerIdx, Language, LedBy, Licences, Nearby, Objective, Offer,
     OfferIdx, Programme, ProgrammeIdx, ProgrammeKind, Region, Resource, ResourceIdx, Role, RuleMode, TeamWork, Venue,
@@ -51,6 +51,7 @@ pub(super) fn arrange(region: &mut Region) {
         editions_of(region, offer, &mut editions);
     }
     region.editions = editions;
+    region.departures = departures(region);
     region.wanting = wanting(region);
     count_minutes_only(region);
 }

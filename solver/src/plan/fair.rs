@@ -1,8 +1,8 @@
 //! What a plan of a fair leads one to expect: exact chances of the hall and of every table, for the people invited.
 
 use super::*;
-use crate::domain::{Answer, Invitation};
-use crate::turnout::sizing::and_unasked;
+use crate::domain::{Answer, Fair, Invitation, SURE};
+use crate::turnout::sizing::{InvitedBy, and_unasked, with_unsure_rates};
 use crate::turnout::{CommonShock, Probability, Table, Turnout};
 
 /// How surely the turnout lies within the numbers told.
@@ -22,6 +22,8 @@ pub struct FairReading {
     /// The same by the other model, where the fair states a common shock: when all share the weather and the letter, or, if that
     /// is what binds, when each decides alone.
     pub otherwise: Option<Turnout>,
+    /// The same counting how sure the rate of each channel is, while each decides alone; nothing where the shock binds.
+    pub unsure: Option<Turnout>,
     /// Everyone who was invited and is silent, and what happens next, by person.
     pub reminders: Vec<Reminder>,
     /// Each table with its people.
@@ -61,18 +63,19 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -
     let offers: Vec<OfferIdx> = stalls.map(|(offer, _)| OfferIdx::from_usize(offer)).collect();
     let invited: Vec<&Edge> =
         plan.assignments.iter().filter(|edge| offers.binary_search(&edge.offer).is_ok()).collect();
-    let show =
-        |edge: &&Edge| Probability::new(f64::from(fair.show_of(edge.jobseeker)) / f64::from(crate::domain::SURE));
+    let show = |edge: &&Edge| Probability::new(f64::from(fair.show_of(edge.jobseeker)) / f64::from(SURE));
     let chances_of =
         |edges: &mut dyn Iterator<Item = &Edge>| edges.map(|edge| show(&edge).ok()).collect::<Option<Vec<_>>>();
     // Who was invited may come though no rule would let them be invited today.
     let standing = fair.invited.iter().filter(|invitation| invitation.answer != Answer::No);
     let others = || standing.clone().filter(|invitation| plan.assignment_of(invitation.jobseeker).is_none());
     let chance = |invitation: &Invitation| {
-        Probability::new(f64::from(fair.show_of(invitation.jobseeker)) / f64::from(crate::domain::SURE)).ok()
+        Probability::new(f64::from(fair.show_of(invitation.jobseeker)) / f64::from(SURE)).ok()
     };
     let mut all = chances_of(&mut invited.iter().copied())?;
     all.extend(others().map(chance).collect::<Option<Vec<_>>>()?);
+    let everyone: Vec<JobseekerIdx> =
+        invited.iter().map(|edge| edge.jobseeker).chain(others().map(|invitation| invitation.jobseeker)).collect();
     let shock = fair.common_shock.and_then(|spread| CommonShock::of_spread(spread).ok());
     let mut by_channel = vec![0; fair.channels.len()];
     for edge in invited.iter().filter(|edge| fair.invitation_to(edge.jobseeker).is_none()) {
@@ -107,7 +110,19 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -
         before: standing.clone().count() as u32,
         turnout: and_unasked(turnout(&all, binding)?, fair.walk_ins),
         otherwise: otherwise.map(|turnout| and_unasked(turnout, fair.walk_ins)),
+        unsure: binding.is_none().then(|| and_unasked(unsure(fair, &everyone), fair.walk_ins)),
         reminders,
         tables: offers.iter().map(table).collect::<Option<_>>()?,
     })
+}
+
+/// How many of these people come when the rate of each channel is as sure as what is known of it.
+fn unsure(fair: &Fair, people: &[JobseekerIdx]) -> Turnout {
+    let is_sure = |person: &JobseekerIdx| fair.show_of(*person) == SURE;
+    let by_channel = fair.channels.iter().map(|channel| {
+        let of_channel = |person: &&JobseekerIdx| !is_sure(person) && fair.channel_of(**person).id == channel.id;
+        let mean = f64::from(channel.show) / f64::from(SURE);
+        InvitedBy { people: people.iter().filter(of_channel).count(), mean, worth: channel.worth }
+    });
+    with_unsure_rates(&by_channel.collect::<Vec<_>>(), people.iter().filter(|person| is_sure(person)).count())
 }

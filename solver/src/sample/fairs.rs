@@ -48,7 +48,13 @@ fn fair(region: &Region, people: usize, dice: &mut Dice) -> Fair {
         risk: [0.1, 0.3, 0.5][dice.below(3) as usize],
     };
     let tables: Vec<FairTable> = (0..2).map(|n| table(n, dice)).collect();
-    let channel = |id: &str, lead_time_days, show, people| Channel { id: id.to_owned(), lead_time_days, show, people };
+    let channel = |id: &str, lead_time_days, show, people| Channel {
+        id: id.to_owned(),
+        lead_time_days,
+        show,
+        worth: 30.0,
+        people,
+    };
     let by_mediator = (0..people).filter(|_| dice.chance(50)).map(JobseekerIdx::from_usize).collect();
     let channels = vec![channel("mediator", 7, 700, by_mediator), channel("letter", 21, 350, Vec::new())];
     let answers = [Answer::Yes, Answer::No, Answer::Silent];

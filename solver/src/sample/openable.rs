@@ -124,7 +124,19 @@ pub(crate) fn with_chain(seed: u64, people: usize) -> Region {
 }
 
 fn wanting(seed: u64, people: usize, wanted: Where) -> Region {
-    crate::kind::arranged(before(seed, people, 0, wanted), PlanKind::Trainings)
+    let mut region = before(seed, people, 0, wanted);
+    let mut dice = Dice::new(seed ^ 0x30FE);
+    for leader in region.resources.iter_mut().filter(|resource| resource.role == Role::Instructor) {
+        leader.travel = dice.chance(60).then(|| goes_far(&mut dice));
+    }
+    // Mornings and afternoons of one day, shortly after each other, so that who leads both may have to move.
+    for session in region.programmes.iter_mut().flat_map(|programme| programme.patterns.iter_mut().flatten()) {
+        session.day = Weekday::Mon;
+        if session.from < 12 * 60 {
+            (session.from, session.to) = (session.from + 50, session.to + 50);
+        }
+    }
+    crate::kind::arranged(region, PlanKind::Trainings)
 }
 
 fn before(seed: u64, people: usize, offers: usize, wanted: Where) -> Region {
@@ -201,6 +213,12 @@ fn resource(venue: Option<usize>, n: u64, dice: &mut Dice) -> Resource {
         travel: None,
         teaches: vec![ProgrammeIdx(0), ProgrammeIdx(1)].into_iter().filter(|_| dice.chance(80)).collect(),
     }
+}
+
+/// Anywhere, but not at once.
+fn goes_far(dice: &mut Dice) -> LeaderTravel {
+    let mode = if dice.chance(50) { Mode::Walk } else { Mode::Car };
+    LeaderTravel { from: point(dice), mode, minutes_max: 600 }
 }
 
 fn programme(n: u64, dice: &mut Dice) -> Programme {

@@ -28,7 +28,7 @@ mod tests;
 mod wave;
 
 pub use curve::{CURVE_POINTS_MAX, CurvePoint};
-pub use expected::{Filling, and_unasked, most_expected, with_walk_ins};
+pub use expected::{Filling, InvitedBy, and_unasked, most_expected, with_unsure_rates, with_walk_ins};
 pub use play::{Chance, Seen, Total, play, work_of_a_day};
 pub use wave::{Reply, WaveError, after_replies};
 

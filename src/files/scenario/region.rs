@@ -58,6 +58,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         resources,
         programmes: programmes.collect::<Option<_>>()?,
         editions: Vec::new(),
+        departures: Vec::new(),
         outflows: Vec::new(),
         work_afterwards: Vec::new(),
         buddies,

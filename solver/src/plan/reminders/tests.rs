@@ -15,8 +15,13 @@ fn found(region: &Region) -> Vec<Reminder> {
 fn region_of(seed: u64) -> Region {
     let mut region = with_fair(seed, 9);
     let fair = &mut region.fairs[0];
-    let sms =
-        Channel { id: "sms".to_owned(), lead_time_days: [2, 7, 12][seed as usize % 3], show: 200, people: vec![] };
+    let sms = Channel {
+        id: "sms".to_owned(),
+        lead_time_days: [2, 7, 12][seed as usize % 3],
+        show: 200,
+        worth: 30.0,
+        people: vec![],
+    };
     fair.channels.insert(1, sms);
     if seed.is_multiple_of(4) {
         fair.days_left = Some(seed as u32 % 9);

@@ -122,6 +122,29 @@ pub fn and_unasked(turnout: Turnout, unasked: f64) -> Turnout {
     Turnout::of_chances(convolved(&invited, &beside, invited.len() + beside.len()))
 }
 
+/// People who share a rate that is not known for sure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InvitedBy {
+    /// How many.
+    pub people: usize,
+    /// The expected rate, between 0 and 1.
+    pub mean: f64,
+    /// How many observed people the knowledge of it is worth.
+    pub worth: f64,
+}
+
+/// How many come of groups whose rates are drawn from what is known of them, the rate of a group once for all its people
+/// (beta-binomial), and of `sure` people who come for certain. Quadratic in the people.
+pub fn with_unsure_rates(groups: &[InvitedBy], sure: usize) -> Turnout {
+    let certain = vec![1.0];
+    let together = groups.iter().fold(certain, |so_far, group| {
+        let came = came(group.people, Rate { mean: group.mean, worth: Some(group.worth) });
+        convolved(&so_far, &came, so_far.len() + came.len())
+    });
+    let shifted = std::iter::repeat_n(0.0, sure).chain(together);
+    Turnout::of_chances(shifted.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +205,44 @@ mod tests {
     fn too_many_unasked_leave_room_for_nobody() {
         assert_eq!(most_expected(&filling(5, 0.01, 30.0, (100, &[300]))), 0);
         assert_eq!(most_expected(&filling(0, 0.0, 0.0, (100, &[300]))), 0);
+    }
+
+    #[test]
+    fn rates_that_are_not_sure_are_integrated_over() {
+        // By steps of the rate, each with the density of its beta: another way to the same chances.
+        let groups =
+            [InvitedBy { people: 40, mean: 0.3, worth: 20.0 }, InvitedBy { people: 25, mean: 0.6, worth: 50.0 }];
+        let steps = 4_000;
+        let of_group = |group: &InvitedBy| {
+            let (a, b) = (group.mean * group.worth, (1.0 - group.mean) * group.worth);
+            let rates = (0..steps).map(|at| (at as f64 + 0.5) / f64::from(steps));
+            let weighed: Vec<(f64, f64)> =
+                rates.map(|rate| (rate, rate.powf(a - 1.0) * (1.0 - rate).powf(b - 1.0))).collect();
+            let all: f64 = weighed.iter().map(|(_, weight)| weight).sum();
+            let mut chances = vec![0.0; group.people + 1];
+            for (rate, weight) in weighed {
+                let alone = Turnout::of(&vec![Probability::new(rate).unwrap(); group.people]).unwrap().pmf();
+                chances.iter_mut().zip(alone).for_each(|(sum, chance)| *sum += weight / all * chance);
+            }
+            chances
+        };
+        let [one, other] = groups.map(|group| of_group(&group));
+        let mut expected = vec![0.0; one.len() + other.len() + 1];
+        for (i, a) in one.iter().enumerate() {
+            for (j, b) in other.iter().enumerate() {
+                // Two come for certain.
+                expected[i + j + 2] += a * b;
+            }
+        }
+        let found = with_unsure_rates(&groups, 2);
+        for (most, chance) in found.pmf().iter().zip(&expected).enumerate().map(|(n, (a, b))| (n, a - b)) {
+            assert!(chance.abs() < 1e-9, "{most}: {chance}");
+        }
+        assert!((found.mean() - (2.0 + 40.0 * 0.3 + 25.0 * 0.6)).abs() < 1e-9);
+        // Knowledge that is worth a great deal leaves what is known for sure.
+        let sure = with_unsure_rates(&[InvitedBy { people: 40, mean: 0.3, worth: 1e9 }], 0);
+        let alone = Turnout::of(&vec![Probability::new(0.3).unwrap(); 40]).unwrap();
+        assert!((sure.more_than(15).get() - alone.more_than(15).get()).abs() < 1e-6);
     }
 
     #[test]

@@ -69,7 +69,8 @@ fn channel(channel: &format::FairChannel, names: &Names<'_>) -> Option<domain::C
     people.dedup();
     // A part of a thousand: a rate that rounds to nobody still counts as somebody.
     let show = ((known.mean().get() * f64::from(domain::SURE)).round() as u32).clamp(1, domain::SURE);
-    Some(domain::Channel { id: channel.id.clone(), lead_time_days: channel.lead_time_days, show, people })
+    let (id, worth) = (channel.id.clone(), known.sample_size());
+    Some(domain::Channel { id, lead_time_days: channel.lead_time_days, show, worth, people })
 }
 
 /// What is known of a rate after what was seen.

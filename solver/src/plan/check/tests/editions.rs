@@ -61,6 +61,23 @@ fn what_the_planner_wants_is_reached_as_by_every_choice() {
 }
 
 #[test]
+fn who_leads_moves_between_venues_in_some_of_the_regions_tried() {
+    let moving = || small(0..2_000).filter(|(_, region)| !region.departures.is_empty());
+    let (n_held, _) = are_the_best_of_all_choices(moving());
+    let binds = moving().filter(|(_, region)| {
+        let mut anywhere = region.clone();
+        anywhere.departures.clear();
+        let held = |region: &Region| {
+            let plan = solved(&Prepared::of(Facts::of(region, &Nearby::default())), &Options::default());
+            plan.assignments.len()
+        };
+        held(&anywhere) > held(region)
+    });
+    let n_binding = binds.count();
+    assert!(n_held > 10 && n_binding > 1, "{n_held} {n_binding}");
+}
+
+#[test]
 fn who_comes_first_in_actions_is_decided_as_by_every_choice() {
     let regions = || (0..400).map(|seed| (seed, with_priority(seed, 5)));
     let (n_held, _) =

@@ -111,6 +111,27 @@ impl<'a> Choices<'a> {
         taken.values().chain(of_offer.values()).all(|&n| n == 1)
             && of_programme.iter().all(most)
             && self.sites_are_allowed(opened)
+            && self.leaders_are_in_time(opened)
+    }
+
+    /// Whether who leads two things in two venues on one day has the time to get from one to the other: by the clock, of every
+    /// two sessions.
+    fn leaders_are_in_time(&self, opened: &[&Edition]) -> bool {
+        let in_time = |one: &&&Edition, other: &&&Edition| {
+            let [here, there] = [one, other].map(|edition| self.region.offers[edition.offer.at()].venue.unwrap());
+            let Some(travel) = self.region.resources[one.instructor().at()].travel else { return true };
+            if one.instructor() != other.instructor() || here == there {
+                return true;
+            }
+            let at = |venue: VenueIdx| (Place::Venue(venue), &self.region.venues[venue.at()].site);
+            let minutes = self.region.travel.minutes_at_least(at(here), at(there), travel.mode);
+            let [first, next] = [one, other].map(|edition| crate::kind::sessions(self.region, edition.offer));
+            let clash = |(day, early): &(chrono::NaiveDate, Window)| {
+                next.iter().any(|(other, late)| other == day && early.to <= late.from && early.to + minutes > late.from)
+            };
+            !first.iter().any(clash)
+        };
+        opened.iter().all(|one| opened.iter().all(|other| in_time(&one, &other)))
     }
 
     /// Whether so many venues may be used, at that cost.
