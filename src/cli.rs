@@ -4,6 +4,7 @@
 
 mod attendance;
 mod attendance_words;
+mod backup;
 mod check;
 mod editions_table;
 mod employers;
@@ -117,6 +118,8 @@ enum Verb {
     Export(export::ExportVerb),
     /// Serves scenarios and plans over HTTP.
     Serve(serve::Serve),
+    /// Copies the database, also while a server works on it.
+    Backup(backup::BackupVerb),
     /// Works out one plan for the service, which asks on standard input.
     #[command(hide = true)]
     Solve {
@@ -156,6 +159,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Import(import) => import.run(&mut out),
         Verb::Export(export) => export.run(&mut out).map(|()| 0),
         Verb::Serve(serve) => serve.run().map(|()| 0),
+        Verb::Backup(backup) => backup.run(&mut out).map(|()| 0),
         Verb::Solve { plan: _ } => crate::service::planner::child::run().map(|()| 0),
         Verb::Openapi => schema::openapi(&mut out).map(|()| 0),
         Verb::Check(check) => check.run(&mut out).map(|holds| if holds { 0 } else { EXIT_NO }),

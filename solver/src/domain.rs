@@ -21,7 +21,7 @@ mod time;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 pub use change::{Change, Subject};
 pub use editions::{
@@ -346,6 +346,13 @@ fn longest_of_use(minutes_max: u16) -> u16 {
 }
 
 impl Jobseeker {
+    /// The youngest and the oldest that the person can be on a day: only the year of birth is known.
+    pub fn age_on(&self, day: NaiveDate) -> (i64, i64) {
+        let oldest = i64::from(day.year()) - i64::from(self.birth_year);
+        // On the last day of a year every birthday has passed.
+        (if (day.month(), day.day()) == (12, 31) { oldest } else { oldest - 1 }, oldest)
+    }
+
     /// Levels of `language`; below A1 when the language is not listed.
     pub fn levels_of(&self, language: Language) -> Levels {
         self.languages.iter().find(|known| known.language == language).map_or([Cefr::PreA1; 4], |known| known.levels)

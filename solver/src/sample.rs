@@ -53,6 +53,7 @@ fn day(after: u64) -> NaiveDate {
 /// The pack of every sample: the numbers of the agreement, two forms, one floor and one quota.
 pub(crate) fn pack() -> PolicyPack {
     let form = |name: &str, entitlement, hours_per_week_max| EmploymentForm {
+        ocmw_decides: false,
         name: name.to_owned(),
         captions: [name.to_owned(), name.to_owned(), name.to_owned()],
         entitlement,
@@ -84,6 +85,9 @@ pub(crate) fn pack() -> PolicyPack {
             minimum_age: 15,
             short_term_months: 12,
             count_shown_min: 10,
+            near_weeks_max: 520,
+            near_travel_minutes_max: 240,
+            near_hours_per_week_max: 60,
         },
         weights: Weights {
             base: 1000,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use schakel_model::Options;
-use schakel_solver::domain::JobseekerIdx;
+use schakel_solver::domain::{Gate, JobseekerIdx};
 use schakel_solver::explain::{
     SheetPart, decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
     released_words, sheet, what_would_help,
@@ -114,7 +114,7 @@ impl ExplainVerb {
         let mut lines = of_person(&prepared, &plan, jobseeker, self.lang.lang());
         lines.extend(self.offer_lines(&prepared, &plan, jobseeker)?);
         lines.extend(self.help_lines(&prepared, &plan, jobseeker));
-        if self.for_ocmw {
+        if self.for_ocmw && loaded.region.jobseekers[jobseeker.at()].gate == Gate::Hold {
             lines.push(released_words(if_released(&prepared, jobseeker), self.lang.lang()));
         }
         match self.format {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
 use schakel_solver::names::{Noun, counted};
-use schakel_solver::text::Lang;
+use schakel_solver::text::{Lang, Words};
 use schakel_transit::{Journey, Leg, Moment, Network, Profile, Raptor, Router};
 use serde_json::json;
 
@@ -83,7 +83,7 @@ impl RouteVerb {
             Format::Table => {
                 match &journey {
                     Some(journey) => table(&network, journey, lang, out)?,
-                    None => writeln!(out, "{}", no_journey(raptor.n_trips(), lang))?,
+                    None => writeln!(out, "{}", self.no_journey(&network, raptor.n_trips(), lang))?,
                 }
                 for line in sources(&network, lang) {
                     writeln!(out, "  {line}")?;
@@ -91,6 +91,18 @@ impl RouteVerb {
             }
         }
         Ok(journey.is_some())
+    }
+
+    /// Why there is no journey: a place without stops within a walk, a day on which nothing runs, or none of both.
+    fn no_journey(&self, network: &Network, n_trips: usize, lang: Lang) -> String {
+        let walk_max = self.profile().walk_metres_max;
+        let ends = [("--from", &self.from), ("--to", &self.to)];
+        let far = ends.iter().filter_map(|(name, place)| {
+            let nearest = network.stops().iter().map(|stop| stop.point.metres_to(place)).min_by(f64::total_cmp)?;
+            (nearest > walk_max).then(|| outside(name, nearest, lang))
+        });
+        let far: Vec<String> = far.collect();
+        if far.is_empty() { nothing_found(n_trips, lang).to_owned() } else { far.join("\n") }
     }
 
     fn profile(&self) -> Profile {
@@ -104,7 +116,23 @@ impl RouteVerb {
     }
 }
 
-fn no_journey(n_trips: usize, lang: Lang) -> &'static str {
+/// That a place is too far from every stop, with the nearest.
+fn outside(name: &str, metres: f64, lang: Lang) -> String {
+    let km = metres / 1000.0;
+    match lang {
+        Lang::Nl => format!(
+            "{name}: daar is geen halte in de buurt; de dichtste ligt {km:.1} km verder. Eerst komt de lengte, dan de breedte."
+        ),
+        Lang::En => format!(
+            "{name}: there is no stop near it; the nearest is {km:.1} km away. Longitude comes first, then latitude."
+        ),
+        Lang::Fr => format!(
+            "{name} : il n'y a pas d'arrêt à proximité ; le plus proche est à {km:.1} km. La longitude vient d'abord, puis la latitude."
+        ),
+    }
+}
+
+fn nothing_found(n_trips: usize, lang: Lang) -> &'static str {
     match (n_trips, lang) {
         (0, Lang::Nl) => "Die dag rijdt er niets.",
         (0, Lang::En) => "Nothing runs that day.",
@@ -139,13 +167,12 @@ fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write)
     }?;
     for leg in &journey.legs {
         match leg {
+            // To the stop where one stands already there is no way to go.
+            Leg::Walk(0) => {}
             Leg::Walk(seconds) => {
-                let minutes = (seconds + 59) / 60;
-                match lang {
-                    Lang::Nl => writeln!(out, "            te voet of overstappen, {minutes} min"),
-                    Lang::En => writeln!(out, "            on foot or changing, {minutes} min"),
-                    Lang::Fr => writeln!(out, "            à pied ou correspondance, {minutes} min"),
-                }?;
+                let minutes = counted(Noun::Minutes, u32::try_from((seconds + 59) / 60).unwrap_or(0), lang);
+                let on_foot = Words { nl: "te voet", en: "on foot", fr: "à pied" }.in_lang(lang);
+                writeln!(out, "            {minutes} {on_foot}")?;
             }
             Leg::Ride(ride) => {
                 let name = |stop: schakel_transit::StopIdx| &network.stops()[stop.at()].name;

@@ -2,10 +2,13 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use crate::files::networks::Networks;
 use crate::generate::demo::Demo;
@@ -13,6 +16,9 @@ use crate::http::{App, router};
 use crate::service::config::Config;
 use crate::service::revision::{accept, keep};
 use crate::service::store::Store;
+
+/// How long clients may take to end what they asked for once the server is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(8);
 
 /// Serves scenarios and plans over HTTP until it is told to stop.
 #[derive(Debug, Args)]
@@ -36,12 +42,17 @@ impl Serve {
             );
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(serve(self.config))
+        let ended = runtime.block_on(serve(self.config));
+        // What still runs for clients that do not let go ends with the process.
+        runtime.shutdown_timeout(Duration::from_secs(1));
+        ended
     }
 }
 
 /// Opens the database and answers requests.
 async fn serve(config: Config) -> Result<()> {
+    // The address first: where another program listens there, nothing is made.
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     let _lock = alone(&config)?;
     let store = Store::open(&config.database).await.with_context(|| format!("{}", config.database.display()))?;
     let store = match &config.networks {
@@ -50,22 +61,31 @@ async fn serve(config: Config) -> Result<()> {
     };
     store.forget_old_keys().await?;
     store.fail_broken_imports().await?;
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{}", config.listen))?;
     let app = App::start(config, store.clone()).await?;
     if !app.config.empty && store.is_untouched(&app.config.owner).await? {
         load_demo(&app).await?;
     }
     tracing::info!("listening at http://{}, documentation at /docs", listener.local_addr()?);
-    let queue = app.queue.clone();
+    let (queue, stopping) = (app.queue.clone(), Arc::new(Notify::new()));
+    let told = stopping.clone();
     let closes = async move {
         told_to_stop().await;
         // Whoever follows a plan is let go: the server waits for its connections.
         queue.close();
+        told.notify_one();
     };
     let queue = app.queue.clone();
-    axum::serve(listener, router(app)).with_graceful_shutdown(closes).await?;
+    let over = async {
+        stopping.notified().await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        ended = axum::serve(listener, router(app)).with_graceful_shutdown(closes) => ended?,
+        () = over => tracing::warn!("some clients did not let go of their connections: ended without them"),
+    }
     queue.stop().await;
-    store.close().await;
+    // A connection of a request that was cut off is not waited for.
+    tokio::time::timeout(LAST_ANSWERS, store.close()).await.ok();
     Ok(())
 }
 
@@ -83,13 +103,16 @@ async fn load_demo(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Sees to it that no other server works on the same file.
+/// Sees to it that no other server works on the same file. What comes back is dropped after the database is closed: closing a
+/// file that SQLite has open would lose its locks.
 fn alone(config: &Config) -> Result<File> {
-    let path = config.database.with_extension("lock");
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => bail!("another server works on {}", config.database.display()),
+    let path = &config.database;
+    // The lock is on the file itself, whatever it is called: SQLite has locks of another kind on it.
+    let opened = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    let file = opened.with_context(|| format!("{}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!("another server works on {}", path.display()),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{}", path.display())),
     }
 }

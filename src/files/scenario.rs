@@ -30,7 +30,8 @@ use schakel_solver::domain;
 
 pub(crate) use declare::catalogue;
 pub use defaults::DefaultUsed;
-pub use issue::{Code, Entry, Issue, Param, Severity};
+pub(crate) use issue::bounded;
+pub use issue::{Code, Entry, ISSUES_MAX, Issue, Param, Severity};
 pub(crate) use issue::{escaped, shown};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};
@@ -62,7 +63,7 @@ pub struct Reading {
 pub fn read(source: impl Read, packs: &Packs) -> Reading {
     let mut parts = stream::read(source);
     meaning::check(&mut parts, packs);
-    let issues = issue::bounded(std::mem::take(&mut parts.issues));
+    let issues = issue::bounded(std::mem::take(&mut parts.issues), parts.more_issues);
     let (story, venues) = (parts.story.take(), parts.venues.records.len());
     if issues.iter().any(|issue| issue.severity() == Severity::Error) {
         return Reading { region: None, issues, defaults: Vec::new(), story, venues };

@@ -44,9 +44,12 @@ async fn health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Whether requests can be taken: the database answers, and plans are worked off.
+/// Whether requests can be taken: the database answers, there is space to write, and plans are worked off.
 #[utoipa::path(get, path = "/v1/ready", tag = "service", responses((status = 200, body = Health), Busy))]
 async fn ready(State(app): State<App>) -> Result<Json<Health>, Problem> {
+    if !app.store.can_write().await {
+        return Err(Problem::new(Kind::DiskFull));
+    }
     match sqlx::query("SELECT 1").execute(app.store.pool()).await {
         Ok(_) if app.queue.is_alive() => Ok(Json(Health { status: "ok" })),
         Ok(_) | Err(_) => Err(Problem::new(Kind::NotReady)),

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use tower_http::classify::ServerErrorsFailureClass;
 use tracing::Span;
 
-use crate::files::scenario::{Code, Issue};
+use crate::files::scenario::{Code, Issue, bounded};
 use crate::service::answering::AnswerError;
 use crate::service::revision::RevisionError;
 use crate::service::store::StoreError;
@@ -154,6 +154,12 @@ problems! {
     NotReady "NOT_READY" SERVICE_UNAVAILABLE "Not ready"
         "De dienst is nog niet klaar." "The service is not ready." "Le service n'est pas prêt."
         do "Probeer over een paar tellen opnieuw." do "Try again in a few seconds." do "Réessayez dans quelques secondes.";
+    DiskFull "DISK_FULL" INSUFFICIENT_STORAGE "The disk is full"
+        "De schijf van de dienst is vol: er kan niets bewaard worden." "The disk of the service is full: nothing can be kept."
+        "Le disque du service est plein : rien ne peut être conservé."
+        do "Maak plaats vrij en probeer opnieuw; herstarten hoeft niet."
+        do "Free space and try again; no restart is needed."
+        do "Libérez de l'espace et réessayez ; un redémarrage n'est pas nécessaire.";
     Defect "DEFECT" INTERNAL_SERVER_ERROR "A defect of the service"
         "Er ging iets mis bij ons; uw aanvraag is niet de oorzaak." "Something went wrong on our side; your request is not the cause."
         "Une erreur est survenue de notre côté ; votre demande n'en est pas la cause."
@@ -232,7 +238,7 @@ impl Problem {
 
     /// The request was read and has these errors.
     pub fn invalid(issues: impl IntoIterator<Item = Issue>) -> Self {
-        Self::new(Kind::Invalid).with(issues)
+        Self::new(Kind::Invalid).with(bounded(issues.into_iter().collect(), 0))
     }
 
     /// Ours to mend: logged here, and the caller sees no cause.
@@ -314,6 +320,7 @@ impl From<StoreError> for Problem {
             StoreError::KeyReused => Self::new(Kind::KeyReused),
             StoreError::InUse => Self::new(Kind::InUse),
             StoreError::Full => Self::new(Kind::QueueFull),
+            StoreError::DiskFull => Self::new(Kind::DiskFull),
             StoreError::Database(_) | StoreError::Migration(_) | StoreError::Damaged(_) => Self::defect(&error),
         }
     }

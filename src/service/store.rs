@@ -15,12 +15,13 @@ mod releases;
 mod scenarios;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{SecondsFormat, Utc};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlStr, Sqlite, Transaction};
+use sqlx::{Connection, SqlStr, Sqlite, SqliteConnection, Transaction};
 
 use crate::files::networks::Networks;
 
@@ -88,12 +89,32 @@ pub enum StoreError {
     /// What is kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(String),
+    /// There is no space left on the disk.
+    #[error("the disk is full")]
+    DiskFull,
     /// The database failed.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     /// The tables could not be made ready.
     #[error("tables: {0}")]
     Migration(#[from] MigrateError),
+}
+
+/// SQLite's code for a write without space on the disk.
+const SQLITE_FULL: &str = "13";
+
+/// Whether a write found no space and none succeeded since, as far as anybody asked: then [`Store::can_write`] tries.
+static WAS_FULL: AtomicBool = AtomicBool::new(false);
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let is_full = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == SQLITE_FULL);
+        if is_full {
+            WAS_FULL.store(true, Ordering::Relaxed);
+            return Self::DiskFull;
+        }
+        Self::Database(error)
+    }
 }
 
 /// The answer of the store.
@@ -123,7 +144,12 @@ impl Store {
             .busy_timeout(BUSY)
             // What is erased is overwritten in the file.
             .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS)
+            // When a disk is full SQLite ends a transaction by itself, and rolling it back fails: such a connection is closed.
+            .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            .connect_with(options)
+            .await?;
         migrate(&pool).await?;
         Ok(Self { pool, networks: Networks::beside(path) })
     }
@@ -142,6 +168,32 @@ impl Store {
     /// The connections, for questions.
     pub fn pool(&self) -> &SqlitePool {
         &self.pool
+    }
+
+    /// Whether writes find space. Tries one where the last that failed found none.
+    pub async fn can_write(&self) -> bool {
+        if !WAS_FULL.load(Ordering::Relaxed) {
+            return true;
+        }
+        // Writes the first page as it is.
+        let wrote = sqlx::query("PRAGMA user_version = 0").execute(&self.pool).await.is_ok();
+        WAS_FULL.store(!wrote, Ordering::Relaxed);
+        wrote
+    }
+
+    /// Copies the database at `from` to `to`, as it is between two writes, also while a server works on it; answers with the
+    /// bytes of the copy. What was erased is not in it.
+    ///
+    /// # Errors
+    /// When there is no database, `to` is there already, or the copy cannot be written.
+    pub async fn backup(from: &Path, to: &Path) -> Result<u64> {
+        // No setting here writes to the database.
+        let options = SqliteConnectOptions::new().filename(from).create_if_missing(false).busy_timeout(BUSY);
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy()).execute(&mut connection).await?;
+        connection.close().await?;
+        let copied = std::fs::File::open(to).and_then(|file| file.sync_all().and_then(|()| file.metadata()));
+        Ok(copied.map_err(sqlx::Error::Io)?.len())
     }
 
     /// A transaction that writes: it waits for its turn at the start and not halfway, where it could only fail.

@@ -38,11 +38,11 @@ fn an_invalid_scenario_ends_with_two_and_says_what_to_do() {
     let scenario = with("/jobseekers/0/voornaam", json!("Ana"));
     let output = run(&["validate", "-"], &scenario);
     assert_eq!(output.status.code(), Some(2));
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         #/jobseekers/0/voornaam  fout  PERSON_NAME
             Namen van personen worden nooit aanvaard. Haal de naam weg. Gebruik een pseudoniem in het veld id.
         Niet in orde. Fouten: 1. Om na te kijken: 0.
-    "]]
+    "#]]
     .assert_eq(stdout(&output));
     let in_french = run(&["validate", "-", "--lang", "fr"], &scenario);
     assert!(stdout(&in_french).contains("Les noms de personnes ne sont jamais acceptés."));

@@ -19,5 +19,7 @@ pub(crate) mod plans_http;
 mod races_http;
 /// Hundreds of journeys through real timetables.
 mod router_cases;
+/// Servers are started, told to stop, and given hostile bodies.
+mod service_faults;
 /// Every line of the README is typed and run.
 mod walk;

@@ -7,9 +7,10 @@ use schakel::files::scenario::{self, Code, Packs};
 use schakel_model::Options;
 use schakel_solver::domain::{DAY, Demand, Facts, Nearby, RuleMode};
 use schakel_solver::plan::{self, Prepared};
+use schakel_solver::text::Lang;
 use serde_json::{Value, json};
 
-use crate::support::{found, jobseeker, put, read, read_text, small, vacancy};
+use crate::support::{found, jobseeker, put, read, read_text, small, vacancy, with};
 
 #[test]
 fn the_small_scenario_is_valid() {
@@ -262,4 +263,52 @@ mod full {
             })
             .unwrap();
     }
+}
+
+#[test]
+fn shifts_of_teams_that_take_turns_are_not_added_up() {
+    let teams = json!([
+        {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "06:00", "to": "14:00"},
+        {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "14:00", "to": "22:00"}
+    ]);
+    let mut scenario = with("/vacancies/0/shifts", teams);
+    assert_eq!(
+        found(&read(&scenario)),
+        [(Code::ShiftsOverContract, "#/vacancies/0/shifts"), (Code::RestShort, "#/vacancies/0/shifts")]
+    );
+    scenario["vacancies"][0]["alternating"] = json!(true);
+    assert_eq!(found(&read(&scenario)), []);
+    // What counts as long is the pack's, or the scenario's.
+    scenario["policy"]["numbers"]["shift_hours_max"] = json!(7);
+    assert!(found(&read(&scenario)).iter().all(|(code, _)| *code == Code::ShiftLong));
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped_and_utf_16_is_named() {
+    let text = small().to_string();
+    let with_mark = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    assert_eq!(scenario::read(with_mark.as_slice(), &Packs::built_in()).issues, []);
+    for text in [&b"\xFF\xFE{\0}\0"[..], &b"\xFE\xFF\0{\0}"[..]] {
+        let reading = scenario::read(text, &Packs::built_in());
+        assert_eq!(found(&reading), [(Code::TextIsUtf16, "#")]);
+    }
+}
+
+#[test]
+fn of_more_issues_than_anyone_mends_the_first_thousand_are_told_and_the_rest_counted() {
+    let mut scenario = small();
+    scenario["jobseekers"] = json!(vec![json!({}); 5_000]);
+    let issues = read(&scenario).issues;
+    assert_eq!(issues.len(), scenario::ISSUES_MAX + 1);
+    let last = issues.last().unwrap();
+    assert_eq!(last.code, Code::MoreIssues);
+    let of_one = read(&{
+        let mut one = small();
+        one["jobseekers"] = json!([{}]);
+        one
+    });
+    let of_people = of_one.issues.iter().filter(|issue| issue.pointer.starts_with("#/jobseekers/0")).count();
+    let counted: usize = last.message(Lang::Nl).split_whitespace().find_map(|word| word.parse().ok()).unwrap();
+    // Beyond some thousands of issues a faulty record counts as one.
+    assert!(of_people > 1 && counted + scenario::ISSUES_MAX > 5_000, "{counted}");
 }

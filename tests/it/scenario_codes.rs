@@ -198,6 +198,12 @@ faults! {
         ("/programmes/0/kind", json!("conversation_group")),
         ("/programmes/0/bands", json!([{"from": "A1", "to": "A1"}, {"from": "B1", "to": "A2"}, {"to": "A1"}])),
     ]);
+    nine_to_five_is_not_twenty_hours: ShiftLong at "#/vacancies/0/shifts/0"
+        <- with("/vacancies/0/shifts", json!([{"days": ["mon"], "from": "09:00", "to": "05:00"}]));
+    a_week_of_shifts_is_no_more_than_the_contract: ShiftsOverContract at "#/vacancies/0/shifts"
+        <- with("/vacancies/0/shifts", json!([{"days": ["mon", "wed", "fri"], "from": "06:45", "to": "14:45"}]));
+    nobody_starts_again_after_eight_hours: RestShort at "#/vacancies/0/shifts"
+        <- with("/vacancies/0/shifts/1", json!({"days": ["sun"], "from": "20:00", "to": "02:00"}));
     nobody_is_at_two_sessions_at_once: HoursOverlap at "#/programmes/0/patterns/0/2"
         <- with("/programmes/0/patterns/0", json!([
             {"days": ["mon", "tue"], "from": "09:00", "to": "12:00"},
@@ -317,15 +323,16 @@ const TESTED_OVER_HTTP: &[Code] = &[
     Code::CopiesTooLarge,
     Code::TestFailed,
     Code::MoreIssues,
+    Code::TextIsUtf16,
+    Code::ListsNotSeenWhole,
 ];
 
 /// Codes that only a request can have; their tests stand in `asking`.
 const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage];
 
-/// Codes of decisions, tested in `decisions_http.rs`.
+/// Codes of decisions, tested in `decisions_http.rs`; those of tables are tested in `tables_in.rs`.
 const TESTED_IN_DECISIONS: &[Code] = &[Code::NotProposed, Code::WayBlocked, Code::NotForThis];
 
-/// Those of tables are tested in `tables_in.rs`.
 #[test]
 fn every_code_has_a_test() {
     for code in Code::ALL {

@@ -102,7 +102,7 @@ pub(crate) fn vacancy(id: &str) -> Value {
         "occupation": "9112.1", "openings": 2,
         "shifts": [
             {"days": ["mon", "tue"], "from": "08:00", "to": "12:00"},
-            {"days": ["sun"], "from": "22:00", "to": "06:00"}
+            {"days": ["sat"], "from": "22:00", "to": "06:00"}
         ],
         "hours_per_week": 16, "start": "2025-03-17",
         "languages": {"nl": {"listening": "A2", "speaking": "A1"}},

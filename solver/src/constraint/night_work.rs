@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::Datelike;
+use chrono::NaiveDate;
 
+use super::right_to_work::write_age_to_ask;
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Facts, Minute, Weekday, Window};
 use crate::names::weekday;
@@ -12,10 +13,12 @@ use crate::way::Way;
 
 pub(super) struct NightWorkRule;
 
-/// A shift on `day` runs into the night, and the person turns `age` in the year of the first day.
+/// A shift on `day` runs into the night, and the person is at most `age` on the first day.
 pub(super) struct TooYoungForTheNight {
     day: Weekday,
     age: i64,
+    /// Year of birth and first day, where a birthday that is not known decides.
+    to_ask: Option<(u16, NaiveDate)>,
 }
 
 /// From this age on the law leaves nights free, years. Source: Arbeidswet of 16 March 1971, art. 34bis (young workers);
@@ -31,27 +34,39 @@ impl Constraint for NightWorkRule {
         caption: Words { nl: "nachtwerk", en: "night work", fr: "travail de nuit" },
         reads: &["birth_year"],
         depends_on_choice: false,
-        codes: &[ReasonCode {
-            code: "TOO_YOUNG_FOR_THE_NIGHT",
-            words: Words {
-                nl: "is te jong voor werk in de nacht",
-                en: "is too young for work at night",
-                fr: "est trop jeune pour un travail de nuit",
+        codes: &[
+            ReasonCode {
+                code: "TOO_YOUNG_FOR_THE_NIGHT",
+                words: Words {
+                    nl: "is te jong voor werk in de nacht",
+                    en: "is too young for work at night",
+                    fr: "est trop jeune pour un travail de nuit",
+                },
+                remedies: &[],
             },
-            remedies: &[],
-        }],
+            ReasonCode {
+                code: "AGE_TO_ASK_FOR_THE_NIGHT",
+                words: Words {
+                    nl: "is misschien nog te jong voor de nacht: enkel het geboortejaar is bekend",
+                    en: "may still be too young for the night: only the year of birth is known",
+                    fr: "est peut-être trop jeune pour la nuit : seule l'année de naissance est connue",
+                },
+                remedies: &[],
+            },
+        ],
         ..About::DEFAULT
     };
     type Finding = TooYoungForTheNight;
 
     fn judge(&self, way: &Way<'_>) -> Option<TooYoungForTheNight> {
-        // Only the year of birth is known: the birthday of that year counts as passed.
-        let age = i64::from(way.start().year()) - i64::from(way.jobseeker().birth_year);
-        if age >= AGE_MIN {
+        let (youngest, age) = way.jobseeker().age_on(way.start());
+        if youngest >= AGE_MIN {
             return None;
         }
         let night = way.shifts().find(runs_into_the_night)?;
-        Some(TooYoungForTheNight { day: night.day, age })
+        let (birth_year, start) = (way.jobseeker().birth_year, way.start());
+        let to_ask = (age >= AGE_MIN).then_some((birth_year, start));
+        Some(TooYoungForTheNight { day: night.day, age, to_ask })
     }
 }
 
@@ -62,11 +77,11 @@ fn runs_into_the_night(shift: &Window) -> bool {
 
 impl Finding for TooYoungForTheNight {
     fn code(&self) -> &'static str {
-        "TOO_YOUNG_FOR_THE_NIGHT"
+        if self.to_ask.is_some() { "AGE_TO_ASK_FOR_THE_NIGHT" } else { "TOO_YOUNG_FOR_THE_NIGHT" }
     }
 
     fn effect(&self) -> Effect {
-        Effect::Blocks
+        if self.to_ask.is_some() { Effect::Costs(0) } else { Effect::Blocks }
     }
 
     fn measured(&self) -> Option<Measured> {
@@ -74,6 +89,9 @@ impl Finding for TooYoungForTheNight {
     }
 
     fn write(&self, _facts: Facts<'_>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((birth_year, start)) = self.to_ask {
+            return write_age_to_ask(birth_year, AGE_MIN as u8, start, lang, f);
+        }
         let day = weekday(self.day, lang);
         match lang {
             Lang::Nl => write!(f, "is nog geen {AGE_MIN} jaar, het werk op {day} valt in de nacht"),
@@ -114,8 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn whoever_turns_eighteen_that_year_may_work_at_night() {
-        assert_eq!(found(2007, 1320, 1800), None);
+    fn whoever_turns_eighteen_that_year_is_asked() {
+        assert_eq!(found(2006, 1320, 1800), None);
+        assert_eq!(found(2007, 1320, 1800), Some(18));
         assert_eq!(found(2009, 1320, 1800), Some(16));
     }
 }

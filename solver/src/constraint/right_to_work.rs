@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use chrono::Datelike;
+use chrono::NaiveDate;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
 use crate::domain::{Facts, RightToWork};
+use crate::names::date;
 use crate::text::{Lang, Words};
 use crate::way::Way;
 
@@ -17,6 +18,8 @@ pub(super) enum MayNotWork {
     NoRight,
     /// Too young: turns `age` in the year of the first day.
     TooYoung { age: i64, age_min: u8 },
+    /// Old enough or not, by a birthday that is not known.
+    AgeToAsk { birth_year: u16, age_min: u8, start: NaiveDate },
 }
 
 impl Constraint for RightToWorkRule {
@@ -46,6 +49,7 @@ impl Constraint for RightToWorkRule {
                 },
                 remedies: &[],
             },
+            ReasonCode { code: "AGE_TO_ASK", words: AGE_TO_ASK, remedies: &[] },
         ],
         ..About::DEFAULT
     };
@@ -62,10 +66,37 @@ impl Constraint for RightToWorkRule {
         if !may_work {
             return Some(MayNotWork::NoRight);
         }
-        // Only the year of birth is known: the birthday of that year counts as passed.
-        let age = i64::from(start.year()) - i64::from(jobseeker.birth_year);
         let age_min = way.pack().limits.minimum_age.max(contract.minimum_age.unwrap_or(0));
-        (age < i64::from(age_min)).then_some(MayNotWork::TooYoung { age, age_min })
+        match jobseeker.age_on(start) {
+            (_, oldest) if oldest < i64::from(age_min) => Some(MayNotWork::TooYoung { age: oldest, age_min }),
+            (youngest, _) if youngest < i64::from(age_min) => {
+                Some(MayNotWork::AgeToAsk { birth_year: jobseeker.birth_year, age_min, start })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// That nobody knows whether a person is old enough, and what to ask.
+const AGE_TO_ASK: Words = Words {
+    nl: "is misschien nog te jong: enkel het geboortejaar is bekend",
+    en: "may still be too young: only the year of birth is known",
+    fr: "est peut-être encore trop jeune : seule l'année de naissance est connue",
+};
+
+/// What to ask of who was born in a year that leaves the age on a day open.
+pub(super) fn write_age_to_ask(
+    birth_year: u16,
+    age_min: u8,
+    start: NaiveDate,
+    lang: Lang,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let day = date(start, lang);
+    match lang {
+        Lang::Nl => write!(f, "geboren in {birth_year}: vraag na of de persoon {age_min} jaar is op {day}"),
+        Lang::En => write!(f, "born in {birth_year}: ask whether the person is {age_min} by {day}"),
+        Lang::Fr => write!(f, "né en {birth_year} : demandez si la personne a {age_min} ans le {day}"),
     }
 }
 
@@ -74,16 +105,20 @@ impl Finding for MayNotWork {
         match self {
             Self::NoRight => "NO_RIGHT_TO_WORK",
             Self::TooYoung { .. } => "TOO_YOUNG",
+            Self::AgeToAsk { .. } => "AGE_TO_ASK",
         }
     }
 
     fn effect(&self) -> Effect {
-        Effect::Blocks
+        match self {
+            Self::AgeToAsk { .. } => Effect::Costs(0),
+            Self::NoRight | Self::TooYoung { .. } => Effect::Blocks,
+        }
     }
 
     fn measured(&self) -> Option<Measured> {
         match *self {
-            Self::NoRight => None,
+            Self::NoRight | Self::AgeToAsk { .. } => None,
             Self::TooYoung { age, age_min } => {
                 Some(Measured { measured: age, limit: age_min.into(), unit: Unit::Years })
             }
@@ -98,6 +133,9 @@ impl Finding for MayNotWork {
             (Self::TooYoung { age_min, .. }, Lang::Nl) => write!(f, "is nog geen {age_min} jaar"),
             (Self::TooYoung { age_min, .. }, Lang::En) => write!(f, "is not yet {age_min} years old"),
             (Self::TooYoung { age_min, .. }, Lang::Fr) => write!(f, "n'a pas encore {age_min} ans"),
+            (Self::AgeToAsk { birth_year, age_min, start }, _) => {
+                write_age_to_ask(*birth_year, *age_min, *start, lang, f)
+            }
         }
     }
 

@@ -79,6 +79,8 @@ pub struct EmploymentForm {
     pub captions: [String; 3],
     /// The right a person needs.
     pub entitlement: Option<EntitlementIdx>,
+    /// Whether the OCMW decides about that right, for people entitled to integration.
+    pub ocmw_decides: bool,
     /// Most hours a week.
     pub hours_per_week_max: Option<u16>,
     /// First day on which it exists.
@@ -161,6 +163,12 @@ pub struct Limits {
     pub short_term_months: u16,
     /// Counts of people below this are shown as "fewer than".
     pub count_shown_min: u16,
+    /// Most weeks until a change holds that still makes a near miss.
+    pub near_weeks_max: u16,
+    /// Most minutes of travel, over what the person accepts, of a near miss.
+    pub near_travel_minutes_max: u16,
+    /// Most hours a week, over or under what the person accepts, of a near miss.
+    pub near_hours_per_week_max: u16,
 }
 
 /// The points of a pack: what makes one pairing fit better than another.

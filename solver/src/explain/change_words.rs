@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::names::{Noun, counted};
 use crate::names::{by_mode, date, language_name, offer_title, support_name};
-use crate::text::{Clock, Lang};
+use crate::text::{Clock, Lang, Words};
 
 /// A change in words, without full stop; the person is "this person" and needs no name.
 pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
@@ -73,8 +73,16 @@ pub fn change_words(change: &Change, facts: Facts<'_>, lang: Lang) -> String {
         }
         Change::Entitled(_, right) => {
             let form = region.pack.forms.iter().find(|form| form.entitlement == Some(right));
+            let ocmw_decides = form.is_some_and(|form| form.ocmw_decides);
             let form = form.map_or("", |form| &form.captions[lang as usize]);
             match lang {
+                Lang::Nl if ocmw_decides => {
+                    format!("{form}: het OCMW beslist, voor wie recht heeft op maatschappelijke integratie")
+                }
+                Lang::En if ocmw_decides => format!("{form}: the OCMW decides, for people entitled to integration"),
+                Lang::Fr if ocmw_decides => {
+                    format!("{form} : le CPAS décide, pour les ayants droit à l'intégration sociale")
+                }
                 Lang::Nl => format!("het recht op {form} laten erkennen"),
                 Lang::En => format!("have the right to {form} recognised"),
                 Lang::Fr => format!("faire reconnaître le droit à {form}"),
@@ -267,8 +275,23 @@ pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Fact
     remedies.iter().enumerate().map(sentence).collect()
 }
 
-/// How long remedies take and what they cost, as a sentence; nothing where an agreement is enough.
-pub(super) fn takes_sentence(remedies: &[Remedy], lang: Lang) -> Option<String> {
+/// How long remedies take and what they cost, as a sentence, with one more where that is only after the plan; nothing where an
+/// agreement is enough.
+pub(super) fn takes_sentence(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Option<String> {
+    let horizon = &facts.region.horizon;
+    let weeks_of_plan = horizon.to.signed_duration_since(horizon.from).num_weeks() + 1;
+    let is_after = remedies.iter().any(|remedy| i64::from(remedy.weeks) > weeks_of_plan);
+    let after = Words {
+        nl: " Dat is pas na het einde van dit plan.",
+        en: " That is only after the end of this plan.",
+        fr: " Ce n'est qu'après la fin de ce plan.",
+    };
+    let after = if is_after { after.in_lang(lang) } else { "" };
+    Some(takes_words(remedies, lang)? + after)
+}
+
+/// How long remedies take and what they cost, as a sentence.
+fn takes_words(remedies: &[Remedy], lang: Lang) -> Option<String> {
     match (takes(remedies, lang), lang) {
         ((None, None), _) => None,
         ((Some(weeks), None), Lang::Nl) => Some(format!("Dat duurt {weeks}.")),

@@ -138,7 +138,7 @@ pub(super) fn compare(before: &Plan, after: &[Edge]) -> (i64, u32) {
 /// What a set of changes opens, and what planning again gives: a sentence a line.
 pub fn help_words(facts: Facts<'_>, help: &Help, lang: Lang) -> Vec<String> {
     let mut lines = changes_sentences(&help.set.remedies, false, facts, lang);
-    lines.extend(takes_sentence(&help.set.remedies, lang));
+    lines.extend(takes_sentence(&help.set.remedies, facts, lang));
     lines.push(match (lang, help.opens.len(), facts.region.plans_vacancies()) {
         (Lang::Nl, 1, true) => "Dat opent 1 vacature.".to_owned(),
         (Lang::Nl, n, true) => format!("Dat opent {n} vacatures."),

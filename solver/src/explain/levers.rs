@@ -115,7 +115,12 @@ fn lever_of(facts: Facts<'_>, change: &Change) -> Option<LeverKind> {
         Change::HasMode(_, Mode::Bike | Mode::BikeTransit) => Some(LeverKind::Bicycles),
         Change::HasLicences(_, licences) if licences.iter().eq([LicenceCategory::B]) => Some(LeverKind::LicenceB),
         Change::LearnsSkillsOf(_, offer) => facts.region.offers[offer.at()].occupation.map(LeverKind::Training),
-        Change::Entitled(_, right) => Some(LeverKind::Recognition(right)),
+        Change::Entitled(_, right) => {
+            // What an OCMW decides for each person is nothing that partners could arrange for many.
+            let forms = &facts.region.pack.forms;
+            let ocmw_decides = forms.iter().any(|form| form.entitlement == Some(right) && form.ocmw_decides);
+            (!ocmw_decides).then_some(LeverKind::Recognition(right))
+        }
         Change::StartsOn(offer, _) => Some(LeverKind::LaterStart(offer)),
         Change::ShiftsMove(offer, minutes) => Some(LeverKind::OtherHours(offer, minutes)),
         Change::MoreSupport(support, _) => Some(LeverKind::MoreSupport(support)),

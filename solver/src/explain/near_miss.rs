@@ -4,7 +4,7 @@ use super::change_words::{changes_sentences, takes_sentence};
 use super::{finding_words, offer_name, sentence};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{Judged, Remedy, RuleBook};
-use crate::domain::{Facts, JobseekerIdx, Mode, OfferIdx, Overlay};
+use crate::domain::{Change, Facts, JobseekerIdx, Mode, OfferIdx, Overlay};
 use crate::plan::Prepared;
 use crate::text::Lang;
 use crate::way::{Choice, Way, place_choices};
@@ -56,11 +56,12 @@ pub fn near_misses_of(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, changes_
     misses
 }
 
-/// Sorts near misses: those that something unlocks first, by distance, then by the canonical order of offers.
+/// Sorts near misses: those that something unlocks first, by distance, then by how far the facts are from what is asked, then by
+/// the canonical order of offers.
 pub(super) fn sort_by_distance(misses: &mut [NearMiss]) {
     misses.sort_by_key(|miss| {
         let nearest = miss.remedies.first().map(RemedySet::distance);
-        (nearest.is_none(), nearest, miss.obstacles.len(), miss.jobseeker, miss.offer)
+        (nearest.is_none(), nearest, miss.obstacles.len(), gap(miss), miss.jobseeker, miss.offer)
     });
 }
 
@@ -85,8 +86,36 @@ pub(super) fn near_miss(
     if !edges.is_empty() {
         return None;
     }
-    let remedies = remedy_sets(prepared, &obstacles, jobseeker, offer);
-    Some(NearMiss { jobseeker, offer, obstacles, remedies })
+    let all = remedy_sets(prepared, &obstacles, jobseeker, offer);
+    let is_helpless = all.is_empty();
+    let is_near = |set: &RemedySet| set.remedies.iter().all(|remedy| self::is_near(prepared.facts, remedy));
+    let remedies: Vec<_> = all.into_iter().filter(is_near).collect();
+    // What only a far change would open is no near miss.
+    (is_helpless || !remedies.is_empty()).then_some(NearMiss { jobseeker, offer, obstacles, remedies })
+}
+
+/// Whether a change is near: it holds within the weeks of the pack, and asks no more of the person than a little.
+fn is_near(facts: Facts<'_>, remedy: &Remedy) -> bool {
+    let (region, limits) = (facts.region, &facts.region.pack.limits);
+    remedy.weeks <= limits.near_weeks_max
+        && match remedy.change {
+            Change::TravelsUpTo(idx, minutes) => {
+                let accepted = region.jobseekers[idx.at()].travel_minutes_max.unwrap_or(limits.travel_minutes_max);
+                minutes.saturating_sub(accepted) <= limits.near_travel_minutes_max
+            }
+            Change::WorksHours(idx, hours) => {
+                let person = &region.jobseekers[idx.at()];
+                let (least, most) = (person.hours_per_week_min, person.hours_per_week_max);
+                least.saturating_sub(hours).max(hours.saturating_sub(most)) <= limits.near_hours_per_week_max
+            }
+            _ => true,
+        }
+}
+
+/// How far the facts are from what is asked, of what is measured; units are those of each rule.
+fn gap(miss: &NearMiss) -> i64 {
+    let measured = miss.obstacles.iter().filter_map(|judged| judged.finding.measured());
+    measured.map(|found| (found.measured - found.limit).abs()).sum()
 }
 
 /// Some way of a pairing, for rules that cannot tell its ways apart.
@@ -217,7 +246,7 @@ pub(super) fn remedies_sentences(facts: Facts<'_>, miss: &NearMiss, lang: Lang) 
     let mut lines = Vec::new();
     for (position, set) in miss.remedies.iter().take(NAMED_MAX).enumerate() {
         lines.extend(changes_sentences(&set.remedies, position > 0, facts, lang));
-        lines.extend(takes_sentence(&set.remedies, lang));
+        lines.extend(takes_sentence(&set.remedies, facts, lang));
     }
     lines
 }

@@ -120,7 +120,7 @@ fn help_line(facts: Facts<'_>, help: &Help, number: usize, lang: Lang) -> String
     });
     let and = Words { nl: " en ", en: " and ", fr: " et " }.in_lang(lang);
     let what = sentence(&changes.collect::<Vec<_>>().join(and));
-    let takes = takes_sentence(&help.set.remedies, lang).map_or_else(String::new, |takes| format!(" {takes}"));
+    let takes = takes_sentence(&help.set.remedies, facts, lang).map_or_else(String::new, |takes| format!(" {takes}"));
     let then = match (help.starts_at.map(|offer| offer_name(facts, offer, lang)), lang) {
         (Some(name), Lang::Nl) => format!("Dan wordt het voorstel: {name}."),
         (Some(name), Lang::En) => format!("Then the proposal is: {name}."),
@@ -152,7 +152,7 @@ fn who_acts(facts: Facts<'_>, change: &Change) -> Words {
         | Change::MoreSupport(..) => vdab,
         Change::Entitled(_, right) => {
             let form = facts.region.pack.forms.iter().find(|form| form.entitlement == Some(*right));
-            match form.is_some_and(|form| form.name == OCMW_FORM) {
+            match form.is_some_and(|form| form.ocmw_decides) {
                 true => Words { nl: "het OCMW beslist", en: "the OCMW decides", fr: "le CPAS décide" },
                 false => vdab,
             }
@@ -171,10 +171,6 @@ fn who_acts(facts: Facts<'_>, change: &Change) -> Words {
         },
     }
 }
-
-/// The employment form that an OCMW decides about, for people entitled to integration (organic act of 8 July 1976, article 60,
-/// paragraph 7), by its name in policy packs.
-const OCMW_FORM: &str = "art60";
 
 /// What the facts leave open and a mediator can ask.
 fn to_ask(facts: Facts<'_>, person: &Jobseeker, lang: Lang) -> Vec<String> {

@@ -74,8 +74,8 @@ impl CompareView {
         let id = |facts: Facts<'_>, vacancy| vacancy_id(facts, vacancy);
         let people = moved(before, after).into_iter().map(|moved| MovedView {
             jobseeker: moved.jobseeker.to_owned(),
-            a: moved.before.map(|vacancy| id(before.facts, vacancy)),
-            b: moved.after.map(|vacancy| id(after.facts, vacancy)),
+            a: moved.before.map(|edge| id(before.facts, edge.offer)),
+            b: moved.after.map(|edge| id(after.facts, edge.offer)),
             sentence: InEach::of(|lang| moved_words(before, after, &moved, lang)),
         });
         let broken = promises_broken(after).into_iter().map(|(jobseeker, vacancy)| BrokenView {

@@ -377,6 +377,11 @@ const VACANCIES: &[Field] = &[
         Kind::Licences,
         &["rijbewijs", "rijbewijzen", "licence", "drivinglicence", "permis", "permisdeconduire"],
     ),
+    field(
+        "alternating",
+        Kind::YesNo,
+        &["wisselendeploegen", "ploegenstelsel", "wisselend", "equipesalternantes", "alternatingteams"],
+    ),
     field("vehicle", Kind::YesNo, &["wagen", "eigenwagen", "auto", "voiture", "owncar", "car"]),
     field("employment_form", Kind::Form, &["tewerkstellingsvorm", "vorm", "formedemploi", "form"]),
     field("led_by", Kind::LedBy, &["geleiddoor", "trekker", "menepar"]),

@@ -8,6 +8,18 @@ use super::declare::{Entry, Severity, catalogue};
 
 catalogue! {
     // The text.
+    TextIsUtf16 "TEXT_IS_UTF16" Error
+        "Deze tekst is in UTF-16 geschreven. Gelezen wordt UTF-8."
+        "This text is written in UTF-16. UTF-8 is read."
+        "Ce texte est écrit en UTF-16. UTF-8 est lu."
+        do "Bewaar het bestand opnieuw als UTF-8."
+        do "Save the file again as UTF-8."
+        do "Enregistrez le fichier à nouveau en UTF-8.";
+    ListsNotSeenWhole "LISTS_NOT_SEEN_WHOLE" Warning
+        "Van elke lijst zijn enkel de eerste {count} nagekeken. Verderop kan er meer zijn."
+        "Of each list only the first {count} were looked at. There may be more further on."
+        "De chaque liste, seuls les {count} premiers ont été examinés. Il peut y en avoir d'autres."
+        do "Verbeter eerst wat hier staat." do "Mend what is told here first." do "Corrigez d'abord ce qui est indiqué ici.";
     NotReadable "NOT_READABLE" Error
         "Het bestand kon niet gelezen worden."
         "The file could not be read."
@@ -51,9 +63,7 @@ catalogue! {
         "Geef ofwel {field}, ofwel {other}."
         "Give either {field} or {other}."
         "Indiquez soit {field}, soit {other}."
-        do "Vul één van de twee velden in."
-        do "Fill in one of the two fields."
-        do "Complétez l'un des deux champs.";
+        do "Vul één van de twee velden in." do "Fill in one of the two fields." do "Complétez l'un des deux champs.";
     OtherLineage "OTHER_LINEAGE" Error
         "Deze plannen gaan over scenario's die niet uit elkaar voortkomen."
         "These plans are of scenarios that do not come from each other."
@@ -70,9 +80,7 @@ catalogue! {
         "Deze waarde staat niet in de lijst: {allowed}."
         "This value is not in the list: {allowed}."
         "Cette valeur n'est pas dans la liste : {allowed}."
-        do "Kies een waarde uit de lijst."
-        do "Choose a value from the list."
-        do "Choisissez une valeur de la liste.";
+        do "Kies een waarde uit de lijst." do "Choose a value from the list." do "Choisissez une valeur de la liste.";
     Negative "NEGATIVE" Error
         "Dit getal mag niet onder nul gaan."
         "This number may not be below zero."
@@ -89,9 +97,7 @@ catalogue! {
         "Deze tekst heeft niet de juiste vorm: {expected}."
         "This text does not have the right form: {expected}."
         "Ce texte n'a pas la bonne forme : {expected}."
-        do "Schrijf de waarde in die vorm."
-        do "Write the value in that form."
-        do "Écrivez la valeur sous cette forme.";
+        do "Schrijf de waarde in die vorm." do "Write the value in that form." do "Écrivez la valeur sous cette forme.";
     WrongLength "WRONG_LENGTH" Error
         "Te kort of te lang: van {min} tot {max}."
         "Too short or too long: from {min} to {max}."
@@ -145,9 +151,7 @@ catalogue! {
         "Deze id is al gebruikt, bij {first}."
         "This id is already used, at {first}."
         "Cet identifiant est déjà utilisé, à {first}."
-        do "Geef elk een eigen id."
-        do "Give each an id of its own."
-        do "Donnez à chacun son identifiant.";
+        do "Geef elk een eigen id." do "Give each an id of its own." do "Donnez à chacun son identifiant.";
     IdUnknown "ID_UNKNOWN" Error
         "{id} bestaat niet bij {list}."
         "{id} does not exist in {list}."
@@ -178,9 +182,7 @@ catalogue! {
         "Dit spreekt {first} tegen: hetzelfde is verplicht en verboden."
         "This contradicts {first}: the same is required and forbidden."
         "Ceci contredit {first} : la même chose est exigée et interdite."
-        do "Kies één van beide."
-        do "Choose one of the two."
-        do "Choisissez l'un des deux.";
+        do "Kies één van beide." do "Choose one of the two." do "Choisissez l'un des deux.";
     // Places.
     CoordinatesOutside "COORDINATES_OUTSIDE" Error
         "Deze plaats ligt niet in of rond België."
@@ -193,9 +195,7 @@ catalogue! {
         "Lengte en breedte zijn omgewisseld."
         "Longitude and latitude are swapped."
         "Longitude et latitude sont inversées."
-        do "Wissel lon en lat om."
-        do "Swap lon and lat."
-        do "Échangez lon et lat.";
+        do "Wissel lon en lat om." do "Swap lon and lat." do "Échangez lon et lat.";
     // Times, dates and quantities that do not go together.
     ClosesBeforeOpens "CLOSES_BEFORE_OPENS" Error
         "Het einde komt niet na het begin."
@@ -204,13 +204,32 @@ catalogue! {
         do "Kijk beide uren na. Na middernacht is een nieuwe dag."
         do "Check both times. After midnight is a new day."
         do "Vérifiez les deux heures. Après minuit, c'est un autre jour.";
+    ShiftLong "SHIFT_LONG" Warning
+        "Deze dienst duurt {found} uur; meer dan {most} uur is ongewoon."
+        "This shift takes {found} hours; more than {most} is unusual."
+        "Ce poste dure {found} heures ; plus de {most} est inhabituel."
+        do "Kijk begin en einde na: 9 tot 5 is 09:00-17:00."
+        do "Check beginning and end: 9 to 5 is 09:00-17:00."
+        do "Vérifiez le début et la fin : 9 à 5 est 09:00-17:00.";
+    ShiftsOverContract "SHIFTS_OVER_CONTRACT" Warning
+        "Deze diensten zijn samen {found} uur per week, het contract heeft er {contract}. Wie er werkt, moet op al die uren kunnen."
+        "These shifts are {found} hours a week together, the contract has {contract}. Who works there must be free at all of them."
+        "Ces postes font {found} heures par semaine, le contrat en a {contract}. La personne doit être libre à toutes ces heures."
+        do "Houd enkel over wat één persoon in een week werkt. Wisselen ploegen elkaar af, zet dan alternating op true."
+        do "Keep only what one person works in a week. Where teams take turns, set alternating to true."
+        do "Ne gardez que ce qu'une personne fait en une semaine. Si des équipes alternent, mettez alternating à true.";
+    RestShort "REST_SHORT" Warning
+        "Tussen twee werkdagen ligt hier {found} uur rust; {least} uur is het minste."
+        "Between two working days there are {found} hours of rest here; {least} is the least."
+        "Entre deux jours de travail, il y a {found} heures de repos ; {least} est le minimum."
+        do "Kijk de uren na. Wisselen ploegen elkaar af, zet dan alternating op true."
+        do "Check the hours. Where teams take turns, set alternating to true."
+        do "Vérifiez les heures. Si des équipes alternent, mettez alternating à true.";
     HoursOverlap "HOURS_OVERLAP" Error
         "Deze uren overlappen met die bij {first}."
         "These hours overlap with those at {first}."
         "Ces heures chevauchent celles de {first}."
-        do "Geef elk uur één keer."
-        do "Give each hour once."
-        do "Indiquez chaque heure une fois.";
+        do "Geef elk uur één keer." do "Give each hour once." do "Indiquez chaque heure une fois.";
     VenueClosed "VENUE_CLOSED" Error
         "Op die dag en die uren is er geen zaal open in {id}."
         "On that day and at those hours no room of {id} is open."
@@ -222,9 +241,7 @@ catalogue! {
         "De laatste dag komt voor de eerste."
         "The last day comes before the first."
         "Le dernier jour précède le premier."
-        do "Kijk beide datums na."
-        do "Check both dates."
-        do "Vérifiez les deux dates.";
+        do "Kijk beide datums na." do "Check both dates." do "Vérifiez les deux dates.";
     DateOutsideHorizon "DATE_OUTSIDE_HORIZON" Error
         "Deze dag valt buiten het plan: {from} tot {to}."
         "This day is outside the plan: {from} to {to}."
@@ -243,9 +260,7 @@ catalogue! {
         "Deze datum kan niet kloppen."
         "This date cannot be right."
         "Cette date ne peut pas être juste."
-        do "Kijk vooral het jaartal na."
-        do "Check the year first."
-        do "Vérifiez d'abord l'année.";
+        do "Kijk vooral het jaartal na." do "Check the year first." do "Vérifiez d'abord l'année.";
     HoursBackwards "HOURS_BACKWARDS" Error
         "Het minste aantal uren is meer dan het meeste."
         "The fewest hours are more than the most."
@@ -264,16 +279,12 @@ catalogue! {
         "De jongste leeftijd is ouder dan de oudste."
         "The youngest age is above the oldest."
         "L'âge minimal dépasse l'âge maximal."
-        do "Wissel from_age en to_age om."
-        do "Swap from_age and to_age."
-        do "Échangez from_age et to_age.";
+        do "Wissel from_age en to_age om." do "Swap from_age and to_age." do "Échangez from_age et to_age.";
     AgeBandsOverlap "AGE_BANDS_OVERLAP" Error
         "Deze leeftijden staan ook bij {first}."
         "These ages are also at {first}."
         "Ces âges figurent aussi à {first}."
-        do "Geef elke leeftijd één keer."
-        do "Give each age once."
-        do "Indiquez chaque âge une fois.";
+        do "Geef elke leeftijd één keer." do "Give each age once." do "Indiquez chaque âge une fois.";
     TooManyChildren "TOO_MANY_CHILDREN" Error
         "Voor {count} kinderen moet opvang gezocht worden. Het plan kan er {max} aan."
         "{count} children need a childcare place. The plan can seek {max}."
@@ -286,9 +297,7 @@ catalogue! {
         "Het beleidspakket {id} bestaat niet. Wel: {allowed}."
         "There is no policy pack {id}. There is: {allowed}."
         "Le paquet {id} n'existe pas. Existent : {allowed}."
-        do "Kies een bestaand pakket."
-        do "Choose an existing pack."
-        do "Choisissez un paquet existant.";
+        do "Kies een bestaand pakket." do "Choose an existing pack." do "Choisissez un paquet existant.";
     PackNotValid "PACK_NOT_VALID" Error
         "Dit beleidspakket geldt van {from} tot {to}. Dat dekt niet het hele plan."
         "This policy pack holds from {from} to {to}. That does not cover the whole plan."
@@ -300,23 +309,17 @@ catalogue! {
         "De regel {id} staat vast. Hij blijft altijd must."
         "The rule {id} is locked. It is always must."
         "La règle {id} est verrouillée. Elle reste must."
-        do "Laat deze regel weg."
-        do "Leave this rule out."
-        do "Supprimez cette règle.";
+        do "Laat deze regel weg." do "Leave this rule out." do "Supprimez cette règle.";
     RuleUnknown "RULE_UNKNOWN" Error
         "Er is geen regel {id}. Wel: {allowed}."
         "There is no rule {id}. There is: {allowed}."
         "Il n'y a pas de règle {id}. Existent : {allowed}."
-        do "Kijk de naam van de regel na."
-        do "Check the rule's name."
-        do "Vérifiez le nom de la règle.";
+        do "Kijk de naam van de regel na." do "Check the rule's name." do "Vérifiez le nom de la règle.";
     NumberUnknown "NUMBER_UNKNOWN" Error
         "Er is geen getal {id} in het beleid."
         "The policy has no number {id}."
         "La politique n'a pas de nombre {id}."
-        do "Kijk de naam van het getal na."
-        do "Check the number's name."
-        do "Vérifiez le nom du nombre.";
+        do "Kijk de naam van het getal na." do "Check the number's name." do "Vérifiez le nom du nombre.";
     NumberMissing "NUMBER_MISSING" Error
         "Het pakket geeft geen waarde voor {id}."
         "The pack gives no value for {id}."
@@ -328,9 +331,7 @@ catalogue! {
         "{id} gaat van {min} tot {max}."
         "{id} goes from {min} to {max}."
         "{id} va de {min} à {max}."
-        do "Geef een waarde daartussen."
-        do "Give a value in between."
-        do "Donnez une valeur entre les deux.";
+        do "Geef een waarde daartussen." do "Give a value in between." do "Donnez une valeur entre les deux.";
     SupportPointsTooSmall "SUPPORT_POINTS_TOO_SMALL" Error
         "Een ondersteuning moet minstens {min} punten kosten. Anders wordt ze zonder nood gebruikt."
         "A support must cost at least {min} points. Otherwise it is used without need."
@@ -342,9 +343,7 @@ catalogue! {
         "Dit niveau staat er al."
         "This level is already there."
         "Ce niveau figure déjà."
-        do "Hou elk niveau één keer over."
-        do "Keep each level once."
-        do "Gardez chaque niveau une fois.";
+        do "Hou elk niveau één keer over." do "Keep each level once." do "Gardez chaque niveau une fois.";
     ShareUnclear "SHARE_UNCLEAR" Error
         "Zeg hoeveel minstens, of hoeveel hoogstens. Niet allebei en niet geen van beide."
         "Say how many at least, or how many at most. Not both, not neither."
@@ -385,16 +384,12 @@ catalogue! {
         "Dit bestand heeft geen blad met die naam. Wel: {allowed}."
         "This file has no sheet of that name. It has: {allowed}."
         "Ce fichier n'a pas de feuille de ce nom. Il a : {allowed}."
-        do "Kies een van deze bladen."
-        do "Choose one of these sheets."
-        do "Choisissez une de ces feuilles.";
+        do "Kies een van deze bladen." do "Choose one of these sheets." do "Choisissez une de ces feuilles.";
     ColumnUnknown "COLUMN_UNKNOWN" Error
         "De tabel heeft geen kolom {column}."
         "The table has no column {column}."
         "Le tableau n'a pas de colonne {column}."
-        do "Kijk na hoe de kolom heet."
-        do "Check the column's name."
-        do "Vérifiez le nom de la colonne.";
+        do "Kijk na hoe de kolom heet." do "Check the column's name." do "Vérifiez le nom de la colonne.";
     ColumnFieldUnknown "COLUMN_FIELD_UNKNOWN" Error
         "Het veld {field} kan niet uit een kolom komen."
         "The field {field} cannot come from a column."
@@ -406,9 +401,7 @@ catalogue! {
         "Ook de kolom {first} is voor het veld {field}."
         "The column {first} is for the field {field} too."
         "La colonne {first} est aussi pour le champ {field}."
-        do "Geef elk veld één kolom."
-        do "Give each field one column."
-        do "Donnez une seule colonne à chaque champ.";
+        do "Geef elk veld één kolom." do "Give each field one column." do "Donnez une seule colonne à chaque champ.";
     CellNotRead "CELL_NOT_READ" Error
         "Deze cel kon niet gelezen worden. Zo wel: {expected}."
         "This cell could not be read. Like this it can: {expected}."
@@ -508,16 +501,12 @@ catalogue! {
         "Iets kan niet in zichzelf verplaatst worden."
         "Nothing can be moved into itself."
         "Rien ne peut être déplacé dans lui-même."
-        do "Kies een pad erbuiten."
-        do "Choose a path outside it."
-        do "Choisissez un chemin en dehors.";
+        do "Kies een pad erbuiten." do "Choose a path outside it." do "Choisissez un chemin en dehors.";
     CopiesTooLarge "COPIES_TOO_LARGE" Error
         "Deze wijziging kopieert meer dan {mebibytes} MiB."
         "This change copies more than {mebibytes} MiB."
         "Cette modification copie plus de {mebibytes} Mio."
-        do "Stuur een nieuw scenario."
-        do "Post a new scenario."
-        do "Envoyez un nouveau scénario.";
+        do "Stuur een nieuw scenario." do "Post a new scenario." do "Envoyez un nouveau scénario.";
     TestFailed "TEST_FAILED" Error
         "Hier staat iets anders dan verwacht."
         "What stands here is not what was expected."

@@ -164,17 +164,27 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
 }
 
 /// Most issues that are told at once: more than anyone mends in one go, and no more than an answer holds.
-const ISSUES_MAX: usize = 10_000;
+pub const ISSUES_MAX: usize = 1_000;
 
-/// The issues, errors kept before warnings where there are too many, and then how many more there are.
-pub(super) fn bounded(mut issues: Vec<Issue>) -> Vec<Issue> {
-    if issues.len() > ISSUES_MAX {
-        issues.sort_by_key(Issue::severity);
-        let more = issues.len() - ISSUES_MAX;
-        issues.truncate(ISSUES_MAX);
+/// The issues, errors kept before warnings where there are too many, and then how many more there are: these, and `more` that
+/// were counted before and not kept.
+pub(crate) fn bounded(mut issues: Vec<Issue>, more: usize) -> Vec<Issue> {
+    let more = more + dropped(&mut issues, ISSUES_MAX);
+    if more > 0 {
         issues.push(Issue::new(Code::MoreIssues, "#").with("count", &more));
     }
     issues
+}
+
+/// Drops what is over `most`, warnings first; answers with how many that were.
+pub(super) fn dropped(issues: &mut Vec<Issue>, most: usize) -> usize {
+    if issues.len() <= most {
+        return 0;
+    }
+    issues.sort_by_key(Issue::severity);
+    let more = issues.len() - most;
+    issues.truncate(most);
+    more
 }
 
 /// `part` as one step of a JSON Pointer (RFC 6901).

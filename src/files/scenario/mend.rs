@@ -133,8 +133,10 @@ pub(super) fn without_echoes(mut meant: Vec<Issue>, of_shape: &[Issue]) -> Vec<I
     let is_echo = |pointer: &str| {
         above.contains(pointer) || spots.contains(pointer) || ancestors(pointer).any(|parent| spots.contains(parent))
     };
-    let compares =
-        |code| matches!(code, Code::ClosesBeforeOpens | Code::EndBeforeStart | Code::LevelTwice | Code::VenueClosed);
+    let compares = |code| {
+        use Code::{ClosesBeforeOpens, EndBeforeStart, LevelTwice, ShiftsOverContract, VenueClosed};
+        matches!(code, ClosesBeforeOpens | EndBeforeStart | LevelTwice | ShiftsOverContract | VenueClosed)
+    };
     let beside = |issue: &Issue| ancestors(&issue.pointer).next().is_some_and(|parent| around.contains(parent));
     meant.retain(|issue| {
         let first = match issue.params.get("first") {

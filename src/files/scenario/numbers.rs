@@ -9,10 +9,16 @@ pub struct NumberRange {
     pub min: i64,
     /// The greatest value.
     pub max: i64,
+    /// What holds where a pack does not give it: of numbers that came after packs were kept.
+    pub otherwise: Option<i64>,
 }
 
 const fn number(name: &'static str, min: i64, max: i64) -> NumberRange {
-    NumberRange { name, min, max }
+    NumberRange { name, min, max, otherwise: None }
+}
+
+const fn later_number(name: &'static str, min: i64, max: i64, otherwise: i64) -> NumberRange {
+    NumberRange { name, min, max, otherwise: Some(otherwise) }
 }
 
 /// The longest trip a person may state, minutes one way; the schema has the same limit.
@@ -21,7 +27,7 @@ pub(super) const TRAVEL_MINUTES_MAX: i64 = 240;
 /// The longest walk to, between and from stops, metres.
 pub(super) const WALK_METRES_MAX: i64 = 5_000;
 
-/// All numbers. A pack gives each of them; a scenario may give another value.
+/// All numbers. A pack gives each of them that has no default; a scenario may give another value.
 pub const NUMBERS: &[NumberRange] = &[
     number("travel_minutes_max", 5, TRAVEL_MINUTES_MAX),
     number("transfers_max", 0, 10),
@@ -41,6 +47,11 @@ pub const NUMBERS: &[NumberRange] = &[
     number("minimum_age", 15, 30),
     number("short_term_months", 1, 120),
     number("count_shown_min", 2, 1000),
+    later_number("shift_hours_max", 1, 24, 12),
+    later_number("rest_hours_min", 0, 24, 11),
+    later_number("near_weeks_max", 0, 520, 52),
+    later_number("near_travel_minutes_max", 0, 240, 30),
+    later_number("near_hours_per_week_max", 0, 60, 8),
     number("points_base", 0, 100_000),
     number("points_per_travel_minute", 0, 1000),
     number("points_per_goal_step", 0, 10_000),

@@ -12,13 +12,18 @@ use super::numbers::NUMBERS;
 /// Where a number comes from when the scenario itself states it.
 const STATED: &str = "stated in the scenario";
 
+/// Where a number comes from that neither pack nor scenario gives.
+const OF_THE_PROGRAM: &str = "assumption of the program";
+
 /// The numbers that hold: the pack's, with the scenario's on top.
 pub(super) struct Numbers<'a>(BTreeMap<&'a str, (i64, &'a str)>);
 
 impl<'a> Numbers<'a> {
     pub(super) fn of(pack: &'a format::Pack, policy: &'a format::Policy) -> Self {
-        let mut numbers: BTreeMap<&str, (i64, &str)> =
-            pack.numbers.iter().map(|(name, number)| (name.as_str(), (number.value, number.source.as_str()))).collect();
+        let later = NUMBERS.iter().filter_map(|range| Some((range.name, (range.otherwise?, OF_THE_PROGRAM))));
+        let mut numbers: BTreeMap<&str, (i64, &str)> = later.collect();
+        numbers
+            .extend(pack.numbers.iter().map(|(name, number)| (name.as_str(), (number.value, number.source.as_str()))));
         numbers.extend(policy.numbers.iter().map(|(name, value)| (name.as_str(), (*value, STATED))));
         Self(numbers)
     }
@@ -49,6 +54,9 @@ impl<'a> Numbers<'a> {
             minimum_age: self.fitting("minimum_age")?,
             short_term_months: self.fitting("short_term_months")?,
             count_shown_min: self.fitting("count_shown_min")?,
+            near_weeks_max: self.fitting("near_weeks_max")?,
+            near_travel_minutes_max: self.fitting("near_travel_minutes_max")?,
+            near_hours_per_week_max: self.fitting("near_hours_per_week_max")?,
         })
     }
 
@@ -186,6 +194,7 @@ fn form(form: &format::Form, names: &Names<'_>) -> Option<domain::EmploymentForm
     Some(domain::EmploymentForm {
         name: form.name.clone(),
         captions: [nl, en, fr],
+        ocmw_decides: form.decided_by == Some(format::RightDecidedBy::Ocmw),
         entitlement: match &form.entitlement {
             Some(right) => Some(names.right(right)?),
             None => None,

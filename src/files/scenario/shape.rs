@@ -1,5 +1,6 @@
 //! The shape of a record, judged by the schema that is generated from the format: reader and schema cannot drift apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -11,11 +12,19 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::{Map, Value};
 
 use super::format;
-use super::issue::{Code, Issue, Param, escaped, shown};
+use super::issue::{Code, ISSUES_MAX, Issue, Param, escaped, shown};
 use super::mend;
 use super::personal;
 use super::tree::{Path, Tree};
 use super::units::unit_of;
+
+/// The byte order mark that some programs write before UTF-8.
+pub(super) const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Whether a text begins as one in UTF-16 does.
+pub(super) fn is_utf16(text: &[u8]) -> bool {
+    text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF")
+}
 
 /// The JSON Schema of a scenario file.
 pub fn scenario_schema() -> Value {
@@ -38,6 +47,10 @@ pub(super) static PACK: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(pack_sche
 
 /// The value in `text` by its shape, as far as it could be mended, and everything wrong with it.
 pub(super) fn read<T: DeserializeOwned>(shapes: &Shapes, text: &[u8]) -> (Option<T>, Vec<Issue>) {
+    if is_utf16(text) {
+        return (None, vec![Issue::new(Code::TextIsUtf16, "#")]);
+    }
+    let text = text.strip_prefix(UTF8_MARK).unwrap_or(text);
     let mut issues = Vec::new();
     let mut twice = Vec::new();
     let mut json = serde_json::Deserializer::from_slice(text);
@@ -132,6 +145,11 @@ impl Shapes {
         Self { schema, validators }
     }
 
+    /// Whether `value` follows the part of the schema at `at`.
+    pub(super) fn is_valid(&self, at: &str, value: &Value) -> bool {
+        self.validators.as_ref().and_then(|map| map.get(at)).is_some_and(|validator| validator.is_valid(value))
+    }
+
     /// Adds every issue of the shape of `value`, which stands at `pointer` and follows the part of the schema at `at`
     /// (such as `#/$defs/Care`). True when there is none.
     pub(super) fn check(&self, at: &str, value: &Value, place: Place<'_>, issues: &mut Vec<Issue>) -> bool {
@@ -142,8 +160,23 @@ impl Shapes {
         if validator.is_valid(value) {
             return true;
         }
-        let explain = Explain { shapes: self, at, place, issues };
-        explain.all(validator.iter_errors(value));
+        // A validator holds all its errors at once: of long lists it sees no more than twice what is right at their beginning.
+        let mut most = ISSUES_MAX;
+        let (seen, is_cut) = loop {
+            match cut(value, most) {
+                None => break (Cow::Borrowed(value), false),
+                Some(short) if !validator.is_valid(&short) => break (Cow::Owned(short), true),
+                Some(_) => most *= 2,
+            }
+        };
+        let explain = Explain { shapes: self, at, place, start: issues.len(), more: 0, issues };
+        let more = explain.all(validator.iter_errors(&seen));
+        if is_cut {
+            issues.push(Issue::new(Code::ListsNotSeenWhole, place.pointer).with("count", &most));
+        }
+        if more > 0 {
+            issues.push(Issue::new(Code::MoreIssues, place.pointer).with("count", &more));
+        }
         false
     }
 
@@ -172,6 +205,29 @@ impl Shapes {
     }
 }
 
+/// `value` with no more than `most` items in every list; nothing where that is all of it.
+fn cut(value: &Value, most: usize) -> Option<Value> {
+    match value {
+        Value::Array(items) => {
+            let kept = &items[..items.len().min(most)];
+            let short: Vec<_> = kept.iter().map(|item| cut(item, most)).collect();
+            (kept.len() < items.len() || short.iter().any(Option::is_some)).then(|| {
+                let items = short.into_iter().zip(kept).map(|(short, item)| short.unwrap_or_else(|| item.clone()));
+                Value::Array(items.collect())
+            })
+        }
+        Value::Object(fields) => {
+            let short: Vec<_> = fields.values().map(|field| cut(field, most)).collect();
+            short.iter().any(Option::is_some).then(|| {
+                let fields = fields.iter().zip(short);
+                let kept = fields.map(|((name, field), short)| (name.clone(), short.unwrap_or_else(|| field.clone())));
+                Value::Object(kept.collect())
+            })
+        }
+        _ => None,
+    }
+}
+
 /// Where a record stands.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -186,17 +242,27 @@ struct Explain<'a> {
     shapes: &'a Shapes,
     at: &'a str,
     place: Place<'a>,
+    /// How many issues there were before.
+    start: usize,
+    /// Issues that were counted and not kept.
+    more: usize,
     issues: &'a mut Vec<Issue>,
 }
 
 impl Explain<'_> {
-    fn all<'e>(mut self, errors: impl Iterator<Item = ValidationError<'e>>) {
+    /// Explains all errors; answers with how many issues were too many to keep.
+    fn all<'e>(mut self, errors: impl Iterator<Item = ValidationError<'e>>) -> usize {
         for error in errors {
             self.one(&error);
         }
+        self.more
     }
 
     fn push(&mut self, code: Code, error: &ValidationError<'_>) -> &mut Issue {
+        if self.issues.len() > self.start + ISSUES_MAX {
+            self.issues.pop();
+            self.more += 1;
+        }
         let issue = Issue::new(code, format!("{}{}", self.place.pointer, error.instance_path().as_str()));
         self.issues.push(issue);
         let last = self.issues.len() - 1;

@@ -11,9 +11,9 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, Map
 use serde_json::Value;
 
 use super::format;
-use super::issue::{Code, Issue, escaped, shown};
+use super::issue::{Code, ISSUES_MAX, Issue, dropped, escaped, shown};
 use super::personal;
-use super::shape::{self, Place, type_words};
+use super::shape::{self, Place, UTF8_MARK, is_utf16, type_words};
 use super::tree::{Path, Tree};
 
 /// A record of a list.
@@ -66,11 +66,24 @@ pub(super) struct Parts {
     pub(super) pins: List<format::Pin>,
     pub(super) nominations: List<format::Nomination>,
     pub(super) issues: Vec<Issue>,
+    /// Issues besides, that were counted and not kept.
+    pub(super) more_issues: usize,
 }
 
 /// Reads all of `source`; issues of the text and of the shape are in the result.
 pub(super) fn read(source: impl Read) -> Parts {
     let mut parts = Parts::default();
+    let source = match unmarked(source) {
+        Ok(Text::Utf8(source)) => source,
+        Ok(Text::Utf16) => {
+            parts.issues.push(Issue::new(Code::TextIsUtf16, "#"));
+            return parts;
+        }
+        Err(_) => {
+            parts.issues.push(Issue::new(Code::NotReadable, "#"));
+            return parts;
+        }
+    };
     let mut text = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, source));
     let read = Object { parts: &mut parts, is_file: true }.deserialize(&mut text);
     let ended = read.and_then(|is_object| text.end().map(|()| is_object));
@@ -86,6 +99,25 @@ pub(super) fn read(source: impl Read) -> Parts {
         parts.issues.push(issue);
     }
     parts
+}
+
+/// A text by what its first bytes say of it.
+enum Text<R> {
+    /// In UTF-8, its byte order mark skipped.
+    Utf8(R),
+    /// In UTF-16.
+    Utf16,
+}
+
+/// `source` without a byte order mark, as some programs of Windows write it.
+fn unmarked<R: Read>(mut source: R) -> std::io::Result<Text<impl Read>> {
+    let mut head = Vec::new();
+    source.by_ref().take(UTF8_MARK.len() as u64).read_to_end(&mut head)?;
+    if is_utf16(&head) {
+        return Ok(Text::Utf16);
+    }
+    let rest = head.strip_prefix(UTF8_MARK).map_or(head.clone(), <[u8]>::to_vec);
+    Ok(Text::Utf8(std::io::Cursor::new(rest).chain(source)))
 }
 
 impl Parts {
@@ -136,6 +168,13 @@ impl Parts {
         }
     }
 
+    /// Keeps no more issues than can be told, and counts the rest.
+    fn drop_surplus(&mut self) {
+        if self.issues.len() > 4 * ISSUES_MAX {
+            self.more_issues += dropped(&mut self.issues, 2 * ISSUES_MAX);
+        }
+    }
+
     /// The next value of `map` as a single record.
     fn single<'de, A: MapAccess<'de>, T: DeserializeOwned>(
         &mut self,
@@ -159,13 +198,20 @@ impl Parts {
             each: |position, value: Value, twice| {
                 let pointer = format!("{pointer}/{position}");
                 self.field_twice(&pointer, twice);
-                if let Some(id) = value.get("id").and_then(Value::as_str) {
+                if let Some(id) = value.get("id").and_then(Value::as_str).filter(|_| self.more_issues == 0) {
                     self.note_id(&pointer, id, position, &list);
                 }
                 let place = Place { pointer: &pointer, about_person };
+                // Where there is more to mend than anyone mends, faulty records are counted and nothing further is kept: memory
+                // and time stay within bounds.
+                if self.more_issues > 0 {
+                    self.more_issues += usize::from(!shape::SCENARIO.is_valid(&at, &value));
+                    return;
+                }
                 if let Some(value) = self.typed(&at, value, place) {
                     list(self).records.push(Record { at: position, value });
                 }
+                self.drop_surplus();
             },
         })?;
         if !is_list {
@@ -243,6 +289,7 @@ impl Parts {
         map.next_value::<IgnoredAny>()?;
         let name = shown(name);
         self.issues.push(Issue::new(Code::UnknownField, format!("{parent}/{}", escaped(&name))).with("field", &name));
+        self.drop_surplus();
         Ok(())
     }
 

@@ -159,12 +159,23 @@ fn the_right_to_work_lasts_until_its_last_day() {
 fn the_higher_of_two_minimum_ages_counts() {
     // The work starts in 2025; the pack asks 15 years.
     let mut case = Case::new();
-    case.person().birth_year = 2010;
+    case.person().birth_year = 2009;
     assert_eq!(case.verdict("right_to_work"), "fine");
     case.person().birth_year = 2011;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 14 against 15 years");
     case.person().birth_year = 2007;
     case.contract().minimum_age = Some(18);
+    // Eighteen at some time of the year: nobody knows whether by the first day.
+    assert!(case.verdict("right_to_work").starts_with("AGE_TO_ASK costs 0"), "{}", case.verdict("right_to_work"));
+    assert_eq!(
+        case.words("right_to_work"),
+        [
+            "geboren in 2007: vraag na of de persoon 18 jaar is op 1 oktober",
+            "born in 2007: ask whether the person is 18 by 1 October",
+            "né en 2007 : demandez si la personne a 18 ans le 1er octobre"
+        ]
+    );
+    case.person().birth_year = 2006;
     assert_eq!(case.verdict("right_to_work"), "fine");
     case.person().birth_year = 2008;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 17 against 18 years");
@@ -176,8 +187,10 @@ fn the_higher_of_two_minimum_ages_counts() {
     case.contract().minimum_age = Some(12);
     case.person().birth_year = 2011;
     assert_eq!(case.verdict("right_to_work"), "TOO_YOUNG blocks, 14 against 15 years");
-    // In the year after, the person is a year older.
+    // In the year after, the person is a year older; by its last day for sure.
     case.offer().start = day(122);
+    assert!(case.verdict("right_to_work").starts_with("AGE_TO_ASK costs 0"));
+    case.person().birth_year = 2010;
     assert_eq!(case.verdict("right_to_work"), "fine");
 }
 

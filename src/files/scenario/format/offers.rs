@@ -140,6 +140,9 @@ pub struct Vacancy {
     /// All shifts of a week.
     #[schemars(length(min = 1))]
     pub shifts: Vec<Hours>,
+    /// Whether the shifts are worked in turns by teams that change: not all of them by one person in one week.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alternating: bool,
     /// Contract hours a week.
     #[schemars(range(min = 1, max = 60))]
     pub hours_per_week: u16,

@@ -167,6 +167,9 @@ pub struct Form {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,63}$"))]
     pub entitlement: Option<String>,
+    /// Who decides about that right; `ocmw` does, for people entitled to integration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<RightDecidedBy>,
     /// Most hours a week.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 60))]
@@ -178,6 +181,14 @@ pub struct Form {
     pub valid_to: Option<NaiveDate>,
     /// Where this comes from.
     pub source: String,
+}
+
+/// Who decides whether a person has a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RightDecidedBy {
+    /// The OCMW, for people entitled to integration.
+    Ocmw,
 }
 
 /// The same caption in three languages.

@@ -45,6 +45,7 @@ impl Check<'_> {
     fn vacancy(&mut self, pointer: &str, vacancy: &Vacancy) {
         self.place(format!("{pointer}/site"), vacancy.site);
         self.hours(&format!("{pointer}/shifts"), &vacancy.shifts, true);
+        self.working_week(pointer, vacancy);
         self.occupation(format!("{pointer}/occupation"), &vacancy.occupation);
         if self.pack.is_some() && !self.forms.contains(vacancy.employment_form.as_str()) {
             let forms = list(&self.forms);

@@ -6,7 +6,7 @@ use super::Check;
 use super::offers::list;
 use crate::files::scenario::format::{Closure, Group, Level, Pack, Policy, Priority, RuleMode, Share};
 use crate::files::scenario::issue::{Code, Issue, escaped, shown};
-use crate::files::scenario::numbers::{NUMBERS, TRAVEL_MINUTES_MAX, range_of};
+use crate::files::scenario::numbers::{NUMBERS, NumberRange, TRAVEL_MINUTES_MAX, range_of};
 use crate::files::scenario::packs::{Packs, is_locked};
 
 /// Checks a pack by itself. Municipalities of its shares are checked with each scenario.
@@ -19,7 +19,8 @@ pub(in crate::files::scenario) fn check_pack(pack: &Pack, rules: &[&str], issues
     check_closures("#/closures", &pack.closures, issues);
     let numbers = pack.numbers.iter().map(|(name, number)| (name.as_str(), number.value)).collect();
     check_numbers("#/numbers", &numbers, issues);
-    for missing in NUMBERS.iter().filter(|range| !numbers.contains_key(range.name)) {
+    let is_missing = |range: &&NumberRange| range.otherwise.is_none() && !numbers.contains_key(range.name);
+    for missing in NUMBERS.iter().filter(is_missing) {
         issues.push(Issue::new(Code::NumberMissing, format!("#/numbers/{}", missing.name)).with("id", &missing.name));
     }
     check_support_points("#/numbers/points_per_support", &numbers, issues);
