@@ -13,6 +13,7 @@ mod hidden;
 mod level;
 mod merge;
 mod number_format;
+mod place;
 mod reading;
 mod row;
 mod sheet;

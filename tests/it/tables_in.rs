@@ -423,3 +423,26 @@ mod full {
         }
     }
 }
+
+#[test]
+fn a_place_by_its_name_is_a_point_inside_it_and_a_point_that_is_known_stays() {
+    let person = |titles: &str, cells: &str| {
+        let rest = DUTCH.lines().nth(2).unwrap().splitn(4, ';').nth(3).unwrap();
+        let titles_of_rest = DUTCH.lines().nth(1).unwrap().splitn(4, ';').nth(3).unwrap();
+        format!("werkzoekende;{titles};{titles_of_rest}\r\nN2;{cells};{rest}\r\n")
+    };
+    // By part of a municipality or postcode; by the municipality where there is no such column.
+    let by_part = import(Part::Jobseekers, person("deelgemeente", "Kalmthout").as_bytes()).1;
+    assert_eq!(record(&by_part, Part::Jobseekers, "N2")["home"], json!({"lon": 4.452, "lat": 51.389}));
+    let by_code = import(Part::Jobseekers, person("postcode", "2920 Kalmthout").as_bytes()).1;
+    assert_eq!(record(&by_code, Part::Jobseekers, "N2")["municipality"], "11022");
+    let alone = person("x", "y").replace(";x;", ";").replace(";y;", ";");
+    let by_municipality = import(Part::Jobseekers, alone.as_bytes()).1;
+    assert!(record(&by_municipality, Part::Jobseekers, "N2")["home"]["lon"].is_number());
+    assert!(told(&by_municipality)[0].1.iter().any(|(code, _)| *code == "CELL_READ_AS"));
+    // Whoever has a point keeps it.
+    let known = import(Part::Jobseekers, b"werkzoekende;gemeente\nJ1;Kalmthout\n").1;
+    assert_eq!(record(&known, Part::Jobseekers, "J1")["home"], small()["jobseekers"][0]["home"]);
+    let nowhere = import(Part::Jobseekers, person("wijk", "Nergenshuizen").as_bytes()).1;
+    assert_eq!(told(&nowhere)[0].1, [("CELL_NOT_READ", "#/rows/2/wijk")]);
+}

@@ -54,6 +54,10 @@ pub(super) fn read(kind: Kind, text: &str, mark: Option<Mark>, context: &Context
         Kind::WeekHours => return amount::week_hours(text),
         Kind::HoursRange => return amount::hours_range(text),
         Kind::Municipality => return context.nis(text).map(|nis| Read::plain(nis.into())).ok_or(Fault::Municipality),
+        Kind::Place => {
+            let place = context.place(text)?;
+            return Ok(Read::told(place.point(), &place.shown()));
+        }
         Kind::Texts => Some(items(text).collect()),
         Kind::Occupation => return context.occupation(text).map(Read::plain),
         Kind::Goals => return context.occupations(text).map(Read::plain),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::field::plain;
+use super::place::{self, Place};
 use super::reading::{Fault, items};
 use super::week::Tongue;
 use crate::files::occupations;
@@ -80,8 +81,21 @@ impl Context {
         }
         let name = plain(text);
         let mut found = self.municipalities.iter().filter(|(_, known)| *known == name).map(|(nis, _)| nis);
-        let first = found.next()?;
-        found.next().is_none().then(|| first.clone())
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only.clone()),
+            (Some(_), Some(_)) => None,
+            // A part of one, or with its postcode beside it.
+            (None, _) => self.place(text).ok().map(|place| place.nis.to_owned()).filter(|nis| self.is_of_region(nis)),
+        }
+    }
+
+    /// The place that a cell names.
+    pub(super) fn place(&self, text: &str) -> Result<&'static Place, Fault> {
+        place::find(text, &|nis| self.is_of_region(nis))
+    }
+
+    fn is_of_region(&self, nis: &str) -> bool {
+        self.municipalities.iter().any(|(known, _)| known == nis)
     }
 
     /// The form of employment whose name or caption this is; the text itself where it is none's, and told so later.

@@ -110,6 +110,7 @@ pub(super) enum Kind {
     WeekHours,
     HoursRange,
     Municipality,
+    Place,
     Texts,
     Occupation,
     Goals,
@@ -130,6 +131,17 @@ pub(super) enum Kind {
     Places,
     LedBy,
     Equipment,
+}
+
+impl Part {
+    /// Where a record of it has its point; nothing where it has none.
+    pub(super) fn point(self) -> &'static str {
+        match self {
+            Self::Jobseekers => "home",
+            Self::Vacancies => "site",
+            Self::Childcare | Self::Venues => "at",
+        }
+    }
 }
 
 impl Kind {
@@ -158,6 +170,18 @@ const fn field(path: &'static str, kind: Kind, titles: &'static [&'static str]) 
 
 const MUNICIPALITIES: &[&str] =
     &["gemeente", "woonplaats", "nis", "niscode", "ins", "codeins", "commune", "municipality", "ville", "city", "town"];
+const PLACES: &[&str] = &[
+    "wijk",
+    "deelgemeente",
+    "postcode",
+    "postnummer",
+    "buurt",
+    "quartier",
+    "codepostal",
+    "neighbourhood",
+    "zip",
+    "zipcode",
+];
 const LONS: &[&str] = &["lon", "lng", "longitude", "lengtegraad", "x"];
 const LATS: &[&str] = &["lat", "latitude", "breedtegraad", "y"];
 
@@ -180,6 +204,7 @@ const JOBSEEKERS: &[Field] = &[
             "identifiant",
         ],
     ),
+    field("home", Kind::Place, PLACES),
     field("home.lon", Kind::Decimal, LONS),
     field("home.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
@@ -346,6 +371,7 @@ const VACANCIES: &[Field] = &[
         ],
     ),
     field("employer", Kind::Text, &["werkgever", "bedrijf", "onderneming", "employeur", "entreprise", "company"]),
+    field("site", Kind::Place, PLACES),
     field("site.lon", Kind::Decimal, LONS),
     field("site.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
@@ -398,6 +424,7 @@ const VACANCIES: &[Field] = &[
 const CHILDCARE: &[Field] = &[
     field("id", Kind::Text, &["kenmerk", "code", "nummer", "dossiernummer", "identifiant"]),
     field("name", Kind::Text, &["naam", "opvang", "kinderopvang", "nom", "accueil"]),
+    field("at", Kind::Place, PLACES),
     field("at.lon", Kind::Decimal, LONS),
     field("at.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),
@@ -408,6 +435,7 @@ const CHILDCARE: &[Field] = &[
 const VENUES: &[Field] = &[
     field("id", Kind::Text, &["kenmerk", "code", "nummer", "locatienummer", "identifiant"]),
     field("name", Kind::Text, &["naam", "locatie", "gebouw", "nom", "lieu", "batiment", "venue", "building"]),
+    field("at", Kind::Place, PLACES),
     field("at.lon", Kind::Decimal, LONS),
     field("at.lat", Kind::Decimal, LATS),
     field("municipality", Kind::Municipality, MUNICIPALITIES),

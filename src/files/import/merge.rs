@@ -123,7 +123,7 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
     let mut known: HashMap<_, _> = list.iter().enumerate().filter_map(|(at, it)| Some((id_of(it)?, at))).collect();
     for (row, it) in judged.iter_mut().enumerate() {
         let is_good = it.is_good();
-        let Judged { outcome, record, .. } = it;
+        let Judged { outcome, record, notes, middle } = it;
         let Some(id) = outcome.id.clone().filter(|_| is_good) else { continue };
         let is_new = !known.contains_key(&id);
         let position = *known.entry(id).or_insert(list.len());
@@ -144,6 +144,12 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
             outcome.status = Status::Unchanged;
         }
         overlay(before, record, "");
+        if let Some((point, told)) = middle.as_ref().filter(|_| !before.contains_key(columns.part.point())) {
+            before.insert(columns.part.point().to_owned(), point.clone());
+            if !notes.contains(told) {
+                notes.push(told.clone());
+            }
+        }
         // A room that was not there stands last now.
         let last = || Some(before.get(ROOMS)?.as_array()?.len().saturating_sub(1));
         let room = room().and_then(|_| room_before.or_else(last));

@@ -8,6 +8,7 @@ use super::cell;
 use super::columns::{Columns, about_rule};
 use super::context::Context;
 use super::field::{Kind, Part, SKILLS, language};
+use super::place;
 use super::reading::{Fault, Read};
 use super::sheet::{Mark, Row, Unread};
 use super::week::Tongue;
@@ -23,6 +24,8 @@ pub(super) struct Judged {
     pub(super) record: Map<String, Value>,
     /// What is to be told of it, whatever becomes of it.
     pub(super) notes: Vec<Issue>,
+    /// A point for who has none yet: the middle of the municipality, and what is told of it.
+    pub(super) middle: Option<(Value, Issue)>,
 }
 
 impl Judged {
@@ -65,7 +68,7 @@ fn unread(row: &Row, why: Unread) -> Judged {
     };
     let outcome =
         Outcome { row: row.number, status, id: None, changed: Vec::new(), issues: Vec::new(), cells: BTreeMap::new() };
-    Judged { outcome, record: Map::new(), notes: vec![issue] }
+    Judged { outcome, record: Map::new(), notes: vec![issue], middle: None }
 }
 
 /// What is to be told of a cell besides its value.
@@ -113,6 +116,9 @@ pub(super) fn judge(columns: &Columns, titles: &[String], row: &Row, context: &C
                 if let Some(value) = value {
                     set(&mut record, path, value);
                 }
+                if let Some(place) = context.place(text).ok().filter(|_| kind == Kind::Place) {
+                    record.entry("municipality").or_insert_with(|| json!(place.nis));
+                }
             }
             Err(fault) => issues.push(issue(fault, kind, pointer, &said)),
         }
@@ -131,7 +137,20 @@ pub(super) fn judge(columns: &Columns, titles: &[String], row: &Row, context: &C
     }
     let status = if issues.is_empty() { Status::Created } else { Status::Error };
     let outcome = Outcome { row: row.number, status, id, changed: Vec::new(), issues, cells };
-    Judged { outcome, record, notes }
+    let middle = middle(columns, &record, row.number);
+    Judged { outcome, record, notes, middle }
+}
+
+/// The middle of the municipality of a record, where the table has no column for points.
+fn middle(columns: &Columns, record: &Map<String, Value>, row: u32) -> Option<(Value, Issue)> {
+    if record.contains_key(columns.part.point()) {
+        return None;
+    }
+    let place = place::middle(record.get("municipality")?.as_str()?)?;
+    let title = columns.title("municipality").unwrap_or("municipality");
+    let issue =
+        Issue::new(Code::CellReadAs, pointer(row, title)).with("cell", &place.nis).with("value", &place.shown());
+    Some((place.point(), issue))
 }
 
 /// What is kept of a cell. A row of a person is kept under its pseudonym: what cannot be one is not kept; of a day of birth,

@@ -39,6 +39,11 @@ pub(super) fn expected(kind: Kind) -> Words {
             fr: "31/12/2025, 31 décembre 2025, ou immédiatement",
         },
         Kind::BirthYear => Words { nl: "1990, 31/12/1990", en: "1990, 1990-12-31", fr: "1990, 31/12/1990" },
+        Kind::Place => Words {
+            nl: "een gemeente, deelgemeente, wijk of postcode: 2627 Schelle",
+            en: "a municipality, part of one, neighbourhood or postcode: 2627 Schelle",
+            fr: "une commune, section, quartier ou code postal : 2627 Schelle",
+        },
         Kind::Municipality => Words {
             nl: "een gemeente of NIS-code",
             en: "a municipality or its NIS code",
