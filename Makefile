@@ -5,7 +5,7 @@ CARGO ?= cargo
 # The lock file decides: a build today and a build in a year are the same.
 FLAGS ?= --locked
 # How many levers the demo tries, each by planning the region again: some seconds each.
-LEVERS ?= 4
+LEVERS ?= 3
 # The timetables of the demo, brought to one year; where they are not, the demo goes by the network of the program itself.
 FEEDS ?= ../shared/data/transit
 FEEDS_FOUND = $(wildcard $(FEEDS)/nmbs_gtfs_*.zip $(FEEDS)/delijn_*_derived_gtfs.zip)

@@ -116,7 +116,9 @@ pub(super) fn judge(columns: &Columns, titles: &[String], row: &Row, context: &C
                 if let Some(value) = value {
                     set(&mut record, path, value);
                 }
-                if let Some(place) = context.place(text).ok().filter(|_| kind == Kind::Place) {
+                if kind == Kind::Place
+                    && let Ok(place) = context.place(text)
+                {
                     record.entry("municipality").or_insert_with(|| json!(place.nis));
                 }
             }
