@@ -61,9 +61,14 @@ pub struct Reading {
 ///
 /// The order of the lists in the file makes no difference to the region.
 pub fn read(source: impl Read, packs: &Packs) -> Reading {
-    let mut parts = stream::read(source);
+    read_up_to(source, packs, ISSUES_MAX)
+}
+
+/// As [`read`], with no more than so many issues told one by one.
+pub fn read_up_to(source: impl Read, packs: &Packs, issues_max: usize) -> Reading {
+    let mut parts = stream::read(source, issues_max);
     meaning::check(&mut parts, packs);
-    let issues = issue::bounded(std::mem::take(&mut parts.issues), parts.more_issues);
+    let issues = issue::bounded(std::mem::take(&mut parts.issues), parts.more_issues, issues_max);
     let (story, venues) = (parts.story.take(), parts.venues.records.len());
     if issues.iter().any(|issue| issue.severity() == Severity::Error) {
         return Reading { region: None, issues, defaults: Vec::new(), story, venues };

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use tower_http::classify::ServerErrorsFailureClass;
 use tracing::Span;
 
-use crate::files::scenario::{Code, Issue, bounded};
+use crate::files::scenario::{Code, ISSUES_MAX, Issue, bounded};
 use crate::service::answering::AnswerError;
 use crate::service::revision::RevisionError;
 use crate::service::store::StoreError;
@@ -238,7 +238,7 @@ impl Problem {
 
     /// The request was read and has these errors.
     pub fn invalid(issues: impl IntoIterator<Item = Issue>) -> Self {
-        Self::new(Kind::Invalid).with(bounded(issues.into_iter().collect(), 0))
+        Self::new(Kind::Invalid).with(bounded(issues.into_iter().collect(), 0, ISSUES_MAX))
     }
 
     /// Ours to mend: logged here, and the caller sees no cause.

@@ -312,3 +312,21 @@ fn of_more_issues_than_anyone_mends_the_first_thousand_are_told_and_the_rest_cou
     // Beyond some thousands of issues a faulty record counts as one.
     assert!(of_people > 1 && counted + scenario::ISSUES_MAX > 5_000, "{counted}");
 }
+
+#[test]
+fn however_many_warnings_there_are_nobody_is_lost() {
+    let mut scenario = small();
+    let people: Vec<Value> = (0..6_000)
+        .map(|n| {
+            let mut person = jobseeker(&format!("W{n}"));
+            // More decimals than a home may have without a word.
+            person["home"] = json!({"lon": 4.471234, "lat": 51.381234});
+            person
+        })
+        .collect();
+    scenario["jobseekers"].as_array_mut().unwrap().extend(people);
+    let reading = read(&scenario);
+    assert_eq!(reading.region.unwrap().jobseekers.len(), 6_002);
+    assert_eq!(reading.issues.len(), scenario::ISSUES_MAX + 1);
+    assert!(reading.issues.last().unwrap().message(Lang::En).contains("5000"), "{:?}", reading.issues.last());
+}

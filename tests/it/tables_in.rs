@@ -347,6 +347,21 @@ mod full {
     use super::*;
 
     #[test]
+    fn thousands_of_bad_rows_stop_no_good_one() {
+        // Homes abroad: wrong by their meaning, each told at its row.
+        let line = DUTCH.lines().nth(2).unwrap();
+        let row = |n: usize| {
+            let at = if n.is_multiple_of(10) { "4,473" } else { "40,473" };
+            line.replacen("N1; 4,473 ", &format!("M{n};{at}"), 1) + "\r\n"
+        };
+        let rows: String = (0..9_000).map(row).collect();
+        let table = format!("{}\r\n{rows}", DUTCH.lines().nth(1).unwrap());
+        let merged = import(Part::Jobseekers, table.as_bytes()).1;
+        let of = |status| merged.rows.iter().filter(|row| row.status == status).count();
+        assert_eq!((of(Status::Created), of(Status::Error)), (900, 8_100));
+    }
+
+    #[test]
     fn ten_thousand_rows_come_in_at_once() {
         let mut text = String::from(
             "id;lon;lat;gemeente;vervoer;beroepen;beschikbaarheid;min uren;max uren;vanaf;inschrijving;geboortejaar\n",

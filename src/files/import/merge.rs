@@ -17,6 +17,9 @@ use crate::files::scenario::{self, Code, Issue, Packs, Reading, Severity};
 /// seldom more than once or twice.
 const ROUNDS_MAX: usize = 8;
 
+/// Most issues that are looked at in one reading: each goes to its row, however many rows are wrong.
+const ISSUES_MAX: usize = 100_000;
+
 /// What came of the rows.
 pub struct Merged {
     /// The scenario with the good rows in it, as JSON, and how it was read. None when no row was good.
@@ -39,7 +42,7 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
         let (scenario, places) = put(base.clone(), columns, &mut judged);
         let text = scenario.to_string();
         drop(scenario);
-        let reading = scenario::read(text.as_bytes(), packs);
+        let reading = scenario::read_up_to(text.as_bytes(), packs, ISSUES_MAX);
         let others = attribute(&reading.issues, columns, &mut judged, &places);
         if reading.region.is_some() {
             return Merged { scenario: Some((text, reading)), rows: outcomes(judged), issues: Vec::new() };

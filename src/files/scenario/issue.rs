@@ -166,10 +166,10 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
 /// Most issues that are told at once: more than anyone mends in one go, and no more than an answer holds.
 pub const ISSUES_MAX: usize = 1_000;
 
-/// The issues, errors kept before warnings where there are too many, and then how many more there are: these, and `more` that
-/// were counted before and not kept.
-pub(crate) fn bounded(mut issues: Vec<Issue>, more: usize) -> Vec<Issue> {
-    let more = more + dropped(&mut issues, ISSUES_MAX);
+/// At most `most` of the issues, errors kept before warnings where there are too many, and then how many more there are: these,
+/// and `more` that were counted before and not kept.
+pub(crate) fn bounded(mut issues: Vec<Issue>, more: usize, most: usize) -> Vec<Issue> {
+    let more = more + dropped(&mut issues, most);
     if more > 0 {
         issues.push(Issue::new(Code::MoreIssues, "#").with("count", &more));
     }

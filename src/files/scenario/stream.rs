@@ -11,7 +11,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, Map
 use serde_json::Value;
 
 use super::format;
-use super::issue::{Code, ISSUES_MAX, Issue, dropped, escaped, shown};
+use super::issue::{Code, Issue, Severity, dropped, escaped, shown};
 use super::personal;
 use super::shape::{self, Place, UTF8_MARK, is_utf16, type_words};
 use super::tree::{Path, Tree};
@@ -68,11 +68,15 @@ pub(super) struct Parts {
     pub(super) issues: Vec<Issue>,
     /// Issues besides, that were counted and not kept.
     pub(super) more_issues: usize,
+    /// Most issues that are told one by one.
+    issues_max: usize,
+    /// Whether there are more errors than anyone mends: nothing further is kept then. Warnings alone lose nothing.
+    is_hopeless: bool,
 }
 
 /// Reads all of `source`; issues of the text and of the shape are in the result.
-pub(super) fn read(source: impl Read) -> Parts {
-    let mut parts = Parts::default();
+pub(super) fn read(source: impl Read, issues_max: usize) -> Parts {
+    let mut parts = Parts { issues_max, ..Parts::default() };
     let source = match unmarked(source) {
         Ok(Text::Utf8(source)) => source,
         Ok(Text::Utf16) => {
@@ -170,8 +174,10 @@ impl Parts {
 
     /// Keeps no more issues than can be told, and counts the rest.
     fn drop_surplus(&mut self) {
-        if self.issues.len() > 4 * ISSUES_MAX {
-            self.more_issues += dropped(&mut self.issues, 2 * ISSUES_MAX);
+        if self.issues.len() > 4 * self.issues_max {
+            self.more_issues += dropped(&mut self.issues, 2 * self.issues_max);
+            // Errors come first: where the last that is kept is one, all are.
+            self.is_hopeless = self.issues.last().is_some_and(|issue| issue.severity() == Severity::Error);
         }
     }
 
@@ -198,13 +204,13 @@ impl Parts {
             each: |position, value: Value, twice| {
                 let pointer = format!("{pointer}/{position}");
                 self.field_twice(&pointer, twice);
-                if let Some(id) = value.get("id").and_then(Value::as_str).filter(|_| self.more_issues == 0) {
+                if let Some(id) = value.get("id").and_then(Value::as_str).filter(|_| !self.is_hopeless) {
                     self.note_id(&pointer, id, position, &list);
                 }
                 let place = Place { pointer: &pointer, about_person };
                 // Where there is more to mend than anyone mends, faulty records are counted and nothing further is kept: memory
                 // and time stay within bounds.
-                if self.more_issues > 0 {
+                if self.is_hopeless {
                     self.more_issues += usize::from(!shape::SCENARIO.is_valid(&at, &value));
                     return;
                 }
