@@ -190,7 +190,13 @@ impl Store {
         // No setting here writes to the database.
         let options = SqliteConnectOptions::new().filename(from).create_if_missing(false).busy_timeout(BUSY);
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy()).execute(&mut connection).await?;
+        let was_there = to.exists();
+        let copied = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy()).execute(&mut connection).await;
+        if copied.is_err() && !was_there {
+            // Half a copy is none.
+            std::fs::remove_file(to).ok();
+        }
+        copied?;
         connection.close().await?;
         let copied = std::fs::File::open(to).and_then(|file| file.sync_all().and_then(|()| file.metadata()));
         Ok(copied.map_err(sqlx::Error::Io)?.len())

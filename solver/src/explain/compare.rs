@@ -172,6 +172,14 @@ fn changes_of_manner(before: (Facts<'_>, &Edge), after: (Facts<'_>, &Edge), lang
             changes.push(format!("{what} {} → {}", or_none(was), or_none(is)));
         }
     }
+    if changes.is_empty() {
+        // Another of the same name: told by its ID.
+        let ids = |(facts, edge)| {
+            let (_, places, supports) = manner(facts, edge);
+            [places, supports].concat().join(", ")
+        };
+        changes.push(format!("{} → {}", or_none(ids(before)), or_none(ids(after))));
+    }
     changes
 }
 

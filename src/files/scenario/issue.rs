@@ -168,8 +168,16 @@ pub const ISSUES_MAX: usize = 1_000;
 
 /// At most `most` of the issues, errors kept before warnings where there are too many, and then how many more there are: these,
 /// and `more` that were counted before and not kept.
-pub(crate) fn bounded(mut issues: Vec<Issue>, more: usize, most: usize) -> Vec<Issue> {
-    let more = more + dropped(&mut issues, most);
+pub(crate) fn bounded(issues: Vec<Issue>, more: usize, most: usize) -> Vec<Issue> {
+    // What was counted or not seen before is told besides, and never one of those that are dropped.
+    let is_note = |issue: &Issue| matches!(issue.code, Code::MoreIssues | Code::ListsNotSeenWhole);
+    let (notes, mut issues): (Vec<_>, Vec<_>) = issues.into_iter().partition(is_note);
+    let counted = |issue: &Issue| match issue.params.get("count") {
+        Some(Param::Text(count)) if issue.code == Code::MoreIssues => count.parse().unwrap_or(0),
+        _ => 0,
+    };
+    let more = more + notes.iter().map(counted).sum::<usize>() + dropped(&mut issues, most);
+    issues.extend(notes.into_iter().filter(|issue| issue.code == Code::ListsNotSeenWhole));
     if more > 0 {
         issues.push(Issue::new(Code::MoreIssues, "#").with("count", &more));
     }

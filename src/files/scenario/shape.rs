@@ -259,7 +259,7 @@ impl Explain<'_> {
     }
 
     fn push(&mut self, code: Code, error: &ValidationError<'_>) -> &mut Issue {
-        if self.issues.len() > self.start + ISSUES_MAX {
+        if self.issues.len() >= self.start + ISSUES_MAX {
             self.issues.pop();
             self.more += 1;
         }

@@ -259,6 +259,15 @@ fn a_small_body_takes_little_memory_and_gets_a_small_answer() {
             begun.elapsed().as_secs_f64()
         );
         assert!((400..500).contains(&status), "{status}");
+        if path == "/v1/evaluations" {
+            // A thousand are told, the rest of what was looked at is counted, and that more may follow is said.
+            let told: Value = serde_json::from_slice(&answer).unwrap();
+            let errors = told["errors"].as_array().unwrap();
+            let last: Vec<_> = errors[errors.len() - 2..].iter().map(|error| error["code"].as_str().unwrap()).collect();
+            assert_eq!((errors.len(), &last[..]), (1_002, &["LISTS_NOT_SEEN_WHOLE", "MORE_ISSUES"][..]));
+            let more = errors.last().unwrap()["params"]["count"].as_str().unwrap().parse::<usize>().unwrap();
+            assert!(more >= 1_000, "{more}");
+        }
         if peak > PEAK.0 * bytes + PEAK.1 || answer.len() > 4 << 20 {
             over.push(format!("{method} {path} {about}: peak {} MiB, answer {} KiB", peak >> 20, answer.len() >> 10));
         }

@@ -9,8 +9,8 @@ use crate::files::scenario::numbers::range_of;
 
 /// Minutes in a day.
 const DAY: u16 = 24 * 60;
-/// Minutes a day that may be break and are no hours of the contract.
-const BREAK: u16 = 60;
+/// Minutes a day that may be break and are no hours of the contract. An assumption: the shifts of generated regions have as much.
+const BREAK: u16 = 90;
 
 /// Minutes as hours: 38 or 7:30.
 fn hours_of(minutes: u16) -> String {
