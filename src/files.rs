@@ -3,6 +3,7 @@
 pub mod occupations;
 pub mod network_file;
 pub mod networks;
+pub mod moment;
 pub mod isochrone;
 pub mod scenario;
 pub mod sizing;

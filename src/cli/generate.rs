@@ -29,7 +29,7 @@ pub(super) struct Generate {
     /// Name of the network by which public transport goes; straight lines when absent.
     #[arg(long, value_name = "NAME")]
     network: Option<String>,
-    /// The Monday of the week that stands for every week; the first that the network covers when absent.
+    /// The Monday of the week that stands for every week; the first with ordinary service when absent.
     #[arg(long, value_name = "DATE", requires = "network")]
     week_of: Option<NaiveDate>,
     /// The year of the plan, which begins in September; the policy pack that holds then.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, ensure};
-use chrono::{NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use clap::Args;
 use schakel_solver::domain::Point;
 use schakel_solver::text::Lang;
@@ -43,26 +43,29 @@ impl NetworkArgs {
 /// When.
 #[derive(Debug, Args)]
 pub(super) struct MomentArgs {
-    /// There by this day and hour, such as 2019-10-15T08:00.
+    /// There by this day and hour, such as 2019-10-15T08:00; 24:00 is the end of the day.
     #[arg(long, value_parser = moment, required_unless_present = "depart_at", conflicts_with = "depart_at")]
-    arrive_by: Option<NaiveDateTime>,
+    arrive_by: Option<Asked>,
     /// Gone from this day and hour.
     #[arg(long, value_parser = moment)]
-    depart_at: Option<NaiveDateTime>,
+    depart_at: Option<Asked>,
 }
 
 impl MomentArgs {
     /// The day and the moment on it.
-    pub(super) fn get(&self) -> (chrono::NaiveDate, Moment) {
-        let seconds = |moment: &NaiveDateTime| moment.time().num_seconds_from_midnight() as Seconds;
-        match (&self.arrive_by, &self.depart_at) {
-            (Some(by), _) => (by.date(), Moment::ArriveBy(seconds(by))),
-            (None, Some(from)) => (from.date(), Moment::DepartAt(seconds(from))),
+    pub(super) fn get(&self) -> (NaiveDate, Moment) {
+        match (self.arrive_by, self.depart_at) {
+            (Some(Asked(date, by)), _) => (date, Moment::ArriveBy(by)),
+            (None, Some(Asked(date, from))) => (date, Moment::DepartAt(from)),
             // The command line asks for one of the two.
-            (None, None) => (chrono::NaiveDate::MIN, Moment::DepartAt(0)),
+            (None, None) => (NaiveDate::MIN, Moment::DepartAt(0)),
         }
     }
 }
+
+/// A day and a second of it.
+#[derive(Clone, Copy, Debug)]
+struct Asked(NaiveDate, Seconds);
 
 /// Longitude and latitude, in degrees.
 pub(super) fn point(text: &str) -> Result<Point> {
@@ -72,8 +75,12 @@ pub(super) fn point(text: &str) -> Result<Point> {
     Ok(Point::new(lon, lat))
 }
 
-fn moment(text: &str) -> Result<NaiveDateTime> {
+fn moment(text: &str) -> Result<Asked> {
+    if let Some(date) = text.strip_suffix("T24:00") {
+        return Ok(Asked(date.parse()?, 24 * 3_600));
+    }
     let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
     let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    read.ok_or_else(|| anyhow::anyhow!("write a day and an hour as 2026-03-17T08:00"))
+    let moment = read.ok_or_else(|| anyhow::anyhow!("write a day and an hour as 2026-03-17T08:00"))?;
+    Ok(Asked(moment.date(), moment.time().num_seconds_from_midnight() as Seconds))
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use schakel_solver::domain::Point;
 use schakel_solver::names::{Noun, counted};
@@ -70,7 +71,7 @@ impl RouteVerb {
             Format::Json => {
                 let journey = journey.as_ref().map(|journey| {
                     let to_book: Vec<_> = journey.legs.iter().map(|leg| is_to_book(&network, leg)).collect();
-                    let mut view = json!(JourneyView::of(&network, journey));
+                    let mut view = json!(JourneyView::of(&network, journey, date));
                     let legs = view["legs"].as_array_mut().into_iter().flatten();
                     legs.zip(to_book).filter(|(_, to_book)| *to_book).for_each(|(leg, _)| leg["to_book"] = json!(true));
                     view
@@ -82,7 +83,7 @@ impl RouteVerb {
             }
             Format::Table => {
                 match &journey {
-                    Some(journey) => table(&network, journey, lang, out)?,
+                    Some(journey) => table(&network, journey, date, lang, out)?,
                     None => writeln!(out, "{}", self.no_journey(&network, raptor.n_trips(), lang))?,
                 }
                 for line in sources(&network, lang) {
@@ -155,7 +156,8 @@ fn to_book(lang: Lang) -> &'static str {
     }
 }
 
-fn table(network: &Network, journey: &Journey, lang: Lang, out: &mut impl Write) -> Result<()> {
+fn table(network: &Network, journey: &Journey, date: NaiveDate, lang: Lang, out: &mut impl Write) -> Result<()> {
+    let clock = |seconds| clock(date, seconds);
     let (depart, arrive) = (clock(journey.depart), clock(journey.arrive));
     let (minutes, transfers) = (counted(Noun::Minutes, journey.minutes(), lang), journey.transfers());
     match lang {

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use geo::orient::{Direction, Orient};
 use geo::{LineString, MultiPolygon, Polygon, unary_union};
 use schakel_solver::domain::Point;
 use schakel_transit::{Cell, Grid, Moment, Network, Profile, Raptor, Seconds};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::moment::moment;
 
 /// Longest isochrone, minutes.
 pub const MINUTES_MAX: u16 = 180;
@@ -61,8 +63,8 @@ struct About {
     direction: DirectionName,
     /// The day.
     date: NaiveDate,
-    /// The hour at the place, `HH:MM`.
-    at: String,
+    /// When one is at the place: local time with its offset, `2026-03-17T08:00:00+01:00`.
+    at: DateTime<FixedOffset>,
     /// The timetables it rests on.
     timetables: Vec<Timetable>,
 }
@@ -129,7 +131,7 @@ pub fn isochrones(network: &Arc<Network>, profile: &Profile, ask: &Ask) -> Isoch
         Moment::ArriveBy(seconds) => (DirectionName::ArriveBy, seconds),
         Moment::DepartAt(seconds) => (DirectionName::DepartAt, seconds),
     };
-    let at = format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
+    let at = moment(ask.date, seconds);
     let features = minutes.into_iter().map(|minutes| {
         let within = cells.iter().filter(|(_, seconds)| *seconds <= Seconds::from(minutes) * 60);
         let coordinates = rings(&outline(&grid, within.map(|(cell, _)| *cell)));
@@ -137,7 +139,7 @@ pub fn isochrones(network: &Arc<Network>, profile: &Profile, ask: &Ask) -> Isoch
         Isochrone {
             kind: FeatureType::Feature,
             geometry: Area { kind: AreaType::MultiPolygon, coordinates },
-            properties: About { minutes, direction, date, at: at.clone(), timetables },
+            properties: About { minutes, direction, date, at, timetables },
         }
     });
     Isochrones { kind: CollectionType::FeatureCollection, features: features.collect() }

@@ -75,10 +75,10 @@ pub(super) struct RouteFields {
     /// The day.
     date: NaiveDate,
     /// There by this hour, `08:00`; this or `depart_at`.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[schemars(regex(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     arrive_by: Option<String>,
     /// Gone from this hour.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[schemars(regex(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     depart_at: Option<String>,
     /// Most transfers; three when left out.
     #[schemars(range(min = 0, max = 10))]
@@ -98,10 +98,10 @@ pub(super) struct IsochroneFields {
     /// The day.
     date: NaiveDate,
     /// There by this hour, `08:00`; this or `depart_at`.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[schemars(regex(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     arrive_by: Option<String>,
     /// Gone from this hour.
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[schemars(regex(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     depart_at: Option<String>,
     /// Minutes of the outline; an hour when left out.
     #[serde(default = "an_hour")]
@@ -158,7 +158,7 @@ async fn find_route(
         RouteView {
             date: ask.date,
             trips_that_day: raptor.n_trips(),
-            journey: journey.as_ref().map(|journey| JourneyView::of(&network, journey)),
+            journey: journey.as_ref().map(|journey| JourneyView::of(&network, journey, ask.date)),
             timetables: Timetable::all_of(&network),
         }
     };

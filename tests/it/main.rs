@@ -33,6 +33,7 @@ mod networks_http;
 mod neutral;
 mod numbers_http;
 mod openapi;
+mod ordinary_week;
 mod patches_http;
 mod pieces;
 mod plans;

@@ -24,7 +24,10 @@ async fn a_journey_goes_by_the_hours_of_the_timetable() {
     let answer = service.get(&format!("{ROUTE}&arrive_by=08:00")).await.is(200);
     let legs = answer.body["journey"]["legs"].as_array().unwrap();
     let ride = legs.iter().find(|leg| leg["line"] == "1").unwrap();
-    assert_eq!((&ride["depart"], &ride["arrive"]), (&json!("06:55:00"), &json!("07:30:00")));
+    assert_eq!(
+        (&ride["depart"], &ride["arrive"]),
+        (&json!("2025-09-02T06:55:00+02:00"), &json!("2025-09-02T07:30:00+02:00"))
+    );
     // Before the first bus there is none, nor on foot.
     let early = service.get(&format!("{ROUTE}&arrive_by=06:00")).await.is(200);
     assert_eq!(early.body["journey"], json!(null));

@@ -209,6 +209,32 @@ fn a_feed_becomes_a_network_with_the_same_journeys_and_no_journey_ends_with_one(
 }
 
 #[test]
+fn times_in_json_are_local_with_their_offset_whichever_day_was_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let winter = "service_id,date,exception_type\n1,20191026,1\n1,20190611,1\n";
+    fs::write(folder.path().join("bus.zip"), zipped(&with("calendar_dates.txt", winter))).unwrap();
+    let back = ["route", "--gtfs", "bus.zip", "--from", "4.4211,51.2172", "--to", "4.7133,51.2717", "--format", "json"];
+    let journey = |moment: [&str; 2]| {
+        let output = schakel(folder.path(), &[back.as_slice(), &moment].concat());
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        ["depart", "arrive"].map(|end| answer["journey"][end].as_str().unwrap_or("none").to_owned())
+    };
+    let over_midnight = ["2019-06-11T23:50:00+02:00", "2019-06-12T00:31:00+02:00"];
+    assert_eq!(journey(["--depart-at", "2019-06-11T23:00"]), over_midnight);
+    // Of the day of service before: it left on the evening before.
+    assert_eq!(journey(["--arrive-by", "2019-06-12T01:00"]), over_midnight);
+    assert_eq!(journey(["--depart-at", "2019-06-11T24:00"]), ["none", "none"]);
+    assert_eq!(journey(["--arrive-by", "2019-06-12T24:00"]), over_midnight);
+    // The clock goes back in the night that follows.
+    let in_autumn = ["2019-10-26T23:50:00+02:00", "2019-10-27T00:31:00+02:00"];
+    assert_eq!(journey(["--depart-at", "2019-10-26T23:00"]), in_autumn);
+    assert_eq!(journey(["--arrive-by", "2019-10-27T01:00"]), in_autumn);
+    let table = schakel(folder.path(), &[&back[..7], &["--arrive-by", "2019-06-12T01:00"]].concat());
+    let told = String::from_utf8(table.stdout).unwrap();
+    assert!(told.starts_with("Vertrek 2019-06-11 23:50:00, aankomst 00:31:00"), "{told}");
+}
+
+#[test]
 fn a_broken_feed_ends_with_two_and_every_error_and_leaves_no_network() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("bus.zip"), zipped(&with("stop_times.txt", BROKEN))).unwrap();

@@ -1,16 +1,19 @@
 //! A journey by public transport as JSON.
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use schakel_transit::{Journey, Leg, Network, Seconds};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::files::moment::moment;
+
 /// A journey.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JourneyView {
-    /// When one leaves, `HH:MM:SS`, counted on past midnight.
-    depart: String,
+    /// When one leaves: local time with its offset, `2026-03-17T07:42:00+01:00`.
+    depart: DateTime<FixedOffset>,
     /// When one is there.
-    arrive: String,
+    arrive: DateTime<FixedOffset>,
     /// Minutes between both, rounded up.
     minutes: u16,
     /// Rides less one.
@@ -37,31 +40,31 @@ enum LegView {
         /// Where one boards.
         from: String,
         /// When it leaves.
-        depart: String,
+        depart: DateTime<FixedOffset>,
         /// Where one alights.
         to: String,
         /// When it arrives.
-        arrive: String,
+        arrive: DateTime<FixedOffset>,
     },
 }
 
 impl JourneyView {
-    /// A journey through `network`.
-    pub fn of(network: &Network, journey: &Journey) -> Self {
+    /// A journey through `network`, asked for on `date`.
+    pub fn of(network: &Network, journey: &Journey, date: NaiveDate) -> Self {
         let legs = journey.legs.iter().map(|leg| match leg {
             Leg::Walk(seconds) => LegView::Walk { walk_seconds: *seconds },
             Leg::Ride(ride) => LegView::Ride {
                 line: network.line(ride.trip).name.clone(),
                 route_type: network.line(ride.trip).kind,
                 from: network.stops()[ride.from.at()].name.clone(),
-                depart: clock(ride.depart),
+                depart: moment(date, ride.depart),
                 to: network.stops()[ride.to.at()].name.clone(),
-                arrive: clock(ride.arrive),
+                arrive: moment(date, ride.arrive),
             },
         });
         Self {
-            depart: clock(journey.depart),
-            arrive: clock(journey.arrive),
+            depart: moment(date, journey.depart),
+            arrive: moment(date, journey.arrive),
             minutes: journey.minutes(),
             transfers: journey.transfers(),
             legs: legs.collect(),
@@ -69,9 +72,9 @@ impl JourneyView {
     }
 }
 
-/// `HH:MM:SS`, counted on past midnight.
-pub fn clock(seconds: Seconds) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
-    let seconds = seconds.unsigned_abs();
-    format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+/// `HH:MM:SS`, with the day where it is another than `date`.
+pub fn clock(date: NaiveDate, seconds: Seconds) -> String {
+    let moment = moment(date, seconds).naive_local();
+    let form = if moment.date() == date { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+    moment.format(form).to_string()
 }

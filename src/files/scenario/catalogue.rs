@@ -529,6 +529,20 @@ catalogue! {
         do "Zet in week_of een maandag in die tijd, of lees de dienstregeling in met --shift-to."
         do "Put a Monday of that time in week_of, or import the timetable with --shift-to."
         do "Mettez dans week_of un lundi de cette période, ou importez l'horaire avec --shift-to.";
+    NetworkWithoutTrips "NETWORK_WITHOUT_TRIPS" Error
+        "Van {from} tot en met {to} rijdt er niets volgens de dienstregeling {network}."
+        "From {from} to {to} nothing runs by the timetable {network}."
+        "Du {from} au {to}, rien ne circule selon l'horaire {network}."
+        do "Zet in week_of een maandag van een week waarin er wel gereden wordt, of noem een andere dienstregeling."
+        do "Put the Monday of a week with service in week_of, or name another timetable."
+        do "Mettez dans week_of le lundi d'une semaine desservie, ou nommez un autre horaire.";
+    FewTrips "FEW_TRIPS" Warning
+        "Op {date} rijden er volgens {network} {trips} ritten, terwijl het er op die weekdag tot {usual} zijn. Die week staat voor elke week."
+        "On {date} {trips} trips run by {network}, where it is up to {usual} on that day of the week. That week stands for every week."
+        "Le {date}, {trips} courses circulent selon {network}, contre jusqu'à {usual} ce jour de la semaine. Cette semaine vaut pour toutes."
+        do "Zet in week_of de maandag van een gewone week, zonder feestdag of vakantie."
+        do "Put the Monday of an ordinary week in week_of, without a holiday."
+        do "Mettez dans week_of le lundi d'une semaine ordinaire, sans jour férié ni vacances.";
     NotMonday "NOT_MONDAY" Error
         "Dit is geen maandag."
         "This is no Monday."

@@ -1,7 +1,42 @@
-//! The week that stands for every week in a timetable.
+//! The week that stands for every week in a timetable: one with ordinary service.
+
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use schakel_transit::Network;
+
+/// Of the most trips that run on a weekday in any week, per cent that make it an ordinary one.
+const ORDINARY_PERCENT: u64 = 90;
+/// Per cent below which it is far from ordinary.
+const THIN_PERCENT: u64 = 50;
+
+/// Trips on each day of a week, Monday first.
+type Trips = [u64; 7];
+
+/// A week that may stand for every week.
+pub(super) struct Week {
+    /// Its first day.
+    pub(super) monday: NaiveDate,
+    /// Its days on which far fewer trips run than on the same weekday of another week.
+    pub(super) thin: Vec<ThinDay>,
+}
+
+/// A day with far fewer trips than usual.
+pub(super) struct ThinDay {
+    pub(super) date: NaiveDate,
+    pub(super) trips: u64,
+    /// The most that run on this weekday in any week.
+    pub(super) usual: u64,
+}
+
+/// Why there is no such week.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoWeek {
+    /// No feed, or one that ends before or begins after.
+    NotCovered,
+    /// Nothing runs from the first of these days to the last.
+    NothingRuns(NaiveDate, NaiveDate),
+}
 
 /// The first and last day that every feed of a network covers; nothing without feeds.
 pub(super) fn span(network: &Network) -> Option<(NaiveDate, NaiveDate)> {
@@ -9,17 +44,66 @@ pub(super) fn span(network: &Network) -> Option<(NaiveDate, NaiveDate)> {
     Some((first, network.feeds().iter().map(|feed| feed.last_day).min()?))
 }
 
-/// The Monday of that week: the one stated, else the first from `from` on; nothing where a feed does not cover it.
-pub(super) fn week_of(network: &Network, stated: Option<NaiveDate>, from: NaiveDate) -> Option<NaiveDate> {
-    let (first, last) = span(network)?;
-    let covers =
-        |monday: &NaiveDate| *monday >= first && monday.checked_add_days(Days::new(6)).is_some_and(|end| end <= last);
-    let monday = match stated {
-        Some(monday) => monday,
-        None => {
-            let from = from.max(first);
-            from.checked_add_days(Days::new((7 - u64::from(from.weekday().num_days_from_monday())) % 7))?
-        }
+/// The week stated; else, of those that begin within the plan's days `from` to `to`, the first in which every weekday is an
+/// ordinary one, or the one that comes nearest. A day is judged by what runs, and not by its date: holidays and the
+/// summer stand for no year.
+pub(super) fn week_of(
+    network: &Network,
+    stated: Option<NaiveDate>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Week, NoWeek> {
+    let (first, last) = span(network).ok_or(NoWeek::NotCovered)?;
+    let covers = |monday: &NaiveDate| *monday >= first && plus(*monday, 6).is_some_and(|end| end <= last);
+    let begins = next_monday(from.max(first)).filter(covers);
+    let within = begins.into_iter().flat_map(|monday| monday.iter_weeks()).take_while(|monday| *monday <= to);
+    let mut mondays: Vec<NaiveDate> = within.take_while(covers).collect();
+    if mondays.is_empty() {
+        mondays.extend(begins);
+    }
+    let weeks = trips_of(network, &mondays);
+    let usual: Trips = std::array::from_fn(|day| weeks.iter().map(|(_, trips)| trips[day]).max().unwrap_or(0));
+    let (monday, trips) = match stated {
+        Some(monday) if covers(&monday) => trips_of(network, &[monday]).pop(),
+        Some(_) => None,
+        None => weeks.iter().find(|(_, trips)| is_ordinary(trips, &usual)).or_else(|| nearest(&weeks, &usual)).copied(),
+    }
+    .ok_or(NoWeek::NotCovered)?;
+    if trips == [0; 7] {
+        let last_asked = if stated.is_some() { Some(monday) } else { mondays.last().copied() };
+        return Err(NoWeek::NothingRuns(monday, last_asked.and_then(|monday| plus(monday, 6)).unwrap_or(monday)));
+    }
+    let thin = (0..7).filter(|&day| trips[day] * 100 < usual[day] * THIN_PERCENT);
+    let thin =
+        thin.filter_map(|day| Some(ThinDay { date: plus(monday, day as u64)?, trips: trips[day], usual: usual[day] }));
+    Ok(Week { monday, thin: thin.collect() })
+}
+
+fn plus(date: NaiveDate, days: u64) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(days))
+}
+
+fn next_monday(from: NaiveDate) -> Option<NaiveDate> {
+    plus(from, (7 - u64::from(from.weekday().num_days_from_monday())) % 7)
+}
+
+/// The trips on each day of these weeks: days x services, whatever the number of trips.
+fn trips_of(network: &Network, mondays: &[NaiveDate]) -> Vec<(NaiveDate, Trips)> {
+    let mut by_service: BTreeMap<usize, u64> = BTreeMap::new();
+    network.trips().iter().for_each(|trip| *by_service.entry(trip.service.at()).or_default() += 1);
+    let on = |date: NaiveDate| -> u64 {
+        let runs = |service: &usize| network.parts().services[*service].contains(date);
+        by_service.iter().filter(|(service, _)| runs(service)).map(|(_, trips)| trips).sum()
     };
-    Some(monday).filter(covers)
+    let of_week = |&monday: &NaiveDate| (monday, std::array::from_fn(|day| plus(monday, day as u64).map_or(0, on)));
+    mondays.iter().map(of_week).collect()
+}
+
+fn is_ordinary(trips: &Trips, usual: &Trips) -> bool {
+    trips.iter().zip(usual).all(|(trips, usual)| trips * 100 >= usual * ORDINARY_PERCENT)
+}
+
+/// The week whose weekdays come nearest to what is usual; of equals the first.
+fn nearest<'a>(weeks: &'a [(NaiveDate, Trips)], usual: &Trips) -> Option<&'a (NaiveDate, Trips)> {
+    let parts = |trips: &Trips| -> u64 { trips.iter().zip(usual).map(|(t, u)| t * 10_000 / (*u).max(1)).sum() };
+    weeks.iter().rev().max_by_key(|(_, trips)| parts(trips))
 }

@@ -40,7 +40,8 @@ pub struct Timetable {
     /// The name under which it was imported.
     #[schemars(regex(pattern = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"))]
     pub network: String,
-    /// A Monday: that week stands for every week. The first from the horizon on that the timetable covers when absent.
+    /// A Monday: that week stands for every week. When absent, the first week within the horizon with ordinary service: nine in
+    /// ten of the most trips of each weekday.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub week_of: Option<NaiveDate>,
 }

@@ -1,12 +1,13 @@
 //! The timetable, the hubs, and how people walk to them.
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use schakel_transit::Network;
 
 use super::Check;
 use crate::files::scenario::format;
 use crate::files::scenario::issue::{Code, Issue};
 use crate::files::scenario::packs::Packs;
-use crate::files::scenario::weeks;
+use crate::files::scenario::weeks::{self, NoWeek};
 
 /// Longest walks are multiples of this, metres: each other one would ask a network of walks of its own.
 const WALK_STEP: u16 = 250;
@@ -44,11 +45,30 @@ impl Check<'_> {
                 return;
             }
         };
-        if self.parts.horizon.is_some() && weeks::week_of(&network, week_of, self.from).is_none() {
-            let (from, to) = weeks::span(&network).unwrap_or((NaiveDate::MIN, NaiveDate::MIN));
-            let field = if week_of.is_some() { "week_of" } else { "network" };
-            let issue = Issue::new(Code::NetworkWithoutWeek, format!("#/travel/timetable/{field}"));
-            self.push(issue.with("network", &timetable.network).with("from", &from).with("to", &to));
+        if self.parts.horizon.is_some() {
+            self.week(timetable, &network);
+        }
+    }
+
+    /// The week that stands for every week.
+    fn week(&mut self, timetable: &format::Timetable, network: &Network) {
+        let pointer =
+            if timetable.week_of.is_some() { "#/travel/timetable/week_of" } else { "#/travel/timetable/network" };
+        let of_network = |code: Code| Issue::new(code, pointer).with("network", &timetable.network);
+        match weeks::week_of(network, timetable.week_of, (self.from, self.to)) {
+            Ok(week) => {
+                for day in week.thin {
+                    let issue = of_network(Code::FewTrips).with("date", &day.date);
+                    self.push(issue.with("trips", &day.trips).with("usual", &day.usual));
+                }
+            }
+            Err(NoWeek::NothingRuns(from, to)) => {
+                self.push(of_network(Code::NetworkWithoutTrips).with("from", &from).with("to", &to));
+            }
+            Err(NoWeek::NotCovered) => {
+                let (from, to) = weeks::span(network).unwrap_or((NaiveDate::MIN, NaiveDate::MIN));
+                self.push(of_network(Code::NetworkWithoutWeek).with("from", &from).with("to", &to));
+            }
         }
     }
 

@@ -80,7 +80,8 @@ pub(super) fn by_timetable(
     stated: Option<chrono::NaiveDate>,
     change_seconds_min: i32,
 ) -> Option<Arc<dyn Travel>> {
-    let week_of = weeks::week_of(&network, stated, region.horizon.from)?;
+    let days = (region.horizon.from, region.horizon.to);
+    let week_of = weeks::week_of(&network, stated, days).ok()?.monday;
     let walk = straight.speeds[domain::Mode::Walk as usize];
     let profile = Profile {
         detour: f64::from(walk.detour_percent) / 100.0,
