@@ -11,6 +11,7 @@ use schakel_solver::text::Lang;
 use schakel_transit::{Moment, Network, Seconds};
 
 use super::import_gtfs::load;
+use crate::files::moment::second_of;
 use crate::files::networks::{FOLDER, Networks};
 
 /// Which timetables.
@@ -63,7 +64,7 @@ impl MomentArgs {
     }
 }
 
-/// A day and a second of it.
+/// A day and a second of its service.
 #[derive(Clone, Copy, Debug)]
 struct Asked(NaiveDate, Seconds);
 
@@ -77,10 +78,12 @@ pub(super) fn point(text: &str) -> Result<Point> {
 
 fn moment(text: &str) -> Result<Asked> {
     if let Some(date) = text.strip_suffix("T24:00") {
-        return Ok(Asked(date.parse()?, 24 * 3_600));
+        let date = date.parse()?;
+        return Ok(Asked(date, second_of(date, 24 * 3_600)));
     }
     let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
     let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let moment = read.ok_or_else(|| anyhow::anyhow!("write a day and an hour as 2026-03-17T08:00"))?;
-    Ok(Asked(moment.date(), moment.time().num_seconds_from_midnight() as Seconds))
+    let clock = moment.time().num_seconds_from_midnight() as Seconds;
+    Ok(Asked(moment.date(), second_of(moment.date(), clock)))
 }

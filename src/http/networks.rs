@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::{App, Caller, Fields};
 use crate::answers::views::JourneyView;
 use crate::files::isochrone::{Ask, Isochrones, Timetable, isochrones};
+use crate::files::moment::second_of;
 use crate::files::networks::NetworkError;
 use crate::files::scenario::{Code, Issue};
 
@@ -144,7 +145,7 @@ async fn find_route(
     Path(name): Path<String>,
     Fields(ask): Fields<RouteFields>,
 ) -> Result<Json<RouteView>, Problem> {
-    let moment = moment(ask.arrive_by.as_deref(), ask.depart_at.as_deref())?;
+    let moment = moment(ask.date, ask.arrive_by.as_deref(), ask.depart_at.as_deref())?;
     let (from, to) = (point(&ask.from, "?from")?, point(&ask.to, "?to")?);
     let mut profile = Profile::everyday();
     profile.transfers_max = ask.transfers_max.unwrap_or(profile.transfers_max);
@@ -175,7 +176,7 @@ async fn draw_isochrones(
     Path(name): Path<String>,
     Fields(ask): Fields<IsochroneFields>,
 ) -> Result<Response, Problem> {
-    let moment = moment(ask.arrive_by.as_deref(), ask.depart_at.as_deref())?;
+    let moment = moment(ask.date, ask.arrive_by.as_deref(), ask.depart_at.as_deref())?;
     let ask = Ask { at: point(&ask.at, "?at")?, date: ask.date, moment, minutes: vec![ask.minutes] };
     let outlines = with_network(&app, name, move |network| isochrones(&network, &Profile::everyday(), &ask)).await?;
     let kind = [(header::CONTENT_TYPE, "application/geo+json")];
@@ -196,10 +197,11 @@ async fn with_network<T: Send + 'static>(
     })
 }
 
-fn moment(arrive_by: Option<&str>, depart_at: Option<&str>) -> Result<Moment, Problem> {
+fn moment(date: NaiveDate, arrive_by: Option<&str>, depart_at: Option<&str>) -> Result<Moment, Problem> {
     let seconds = |clock: &str| {
         let (hours, minutes) = clock.split_once(':')?;
-        Some(hours.parse::<Seconds>().ok()? * 3_600 + minutes.parse::<Seconds>().ok()? * 60)
+        let clock = hours.parse::<Seconds>().ok()? * 3_600 + minutes.parse::<Seconds>().ok()? * 60;
+        Some(second_of(date, clock))
     };
     let moment = match (arrive_by, depart_at) {
         (Some(by), None) => seconds(by).map(Moment::ArriveBy),

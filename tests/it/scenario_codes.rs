@@ -327,11 +327,10 @@ const TESTED_OVER_HTTP: &[Code] = &[
     Code::ListsNotSeenWhole,
 ];
 
-/// Codes that only a request can have; their tests stand in `asking`.
+/// Codes of requests, tested in `asking.rs`.
 const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage];
 
-/// Codes of decisions, tested in `decisions_http.rs`, and of what runs on which day, in `ordinary_week.rs`; those of tables are
-/// tested in `tables_in.rs`.
+/// Codes of decisions and of what runs on which day, tested in `decisions_http.rs` and `ordinary_week.rs`.
 const TESTED_ELSEWHERE: &[Code] =
     &[Code::NotProposed, Code::WayBlocked, Code::NotForThis, Code::NetworkWithoutTrips, Code::FewTrips];
 

@@ -27,6 +27,11 @@ impl<'a> Best<'a> {
         }
     }
 
+    /// The best choice so far.
+    pub(super) fn known(&self) -> Option<Vec<u32>> {
+        self.known.borrow().as_ref().map(|(_, chosen)| chosen.clone())
+    }
+
     /// `chosen`, unless a better choice was known before.
     pub(super) fn or_better(self, chosen: Vec<u32>) -> Vec<u32> {
         let values = self.values(&chosen);

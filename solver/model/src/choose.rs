@@ -109,8 +109,17 @@ fn begun(
     if !sub.part.opens() || best.as_ref().is_some_and(is_close) || (options.stop)() {
         return best;
     }
-    let packed = open::pack(sub, root, &block::reach(sub.part), options);
-    better(told, best, packed.filter(|chosen| sub.keeps(chosen)).map(valued))
+    let reach = block::reach(sub.part);
+    let packed = open::pack(sub, root, &reach, options);
+    best = better(told, best, packed.filter(|chosen| sub.keeps(chosen)).map(valued));
+    if best.as_ref().is_none_or(is_close) {
+        return best;
+    }
+    let seed = 1 + sub.block.levels.start as u64;
+    let renewed = best
+        .as_ref()
+        .and_then(|(_, chosen)| open::renewed(sub.part, &reach, chosen, seed, tuning::RENEWAL_SHARE.1, options));
+    better(told, best, renewed.filter(|chosen| sub.keeps(chosen)).map(valued))
 }
 
 /// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.

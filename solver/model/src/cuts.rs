@@ -43,9 +43,10 @@ pub(super) fn strengthened(
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
     if part.opens() && options.gap > 0.0 {
-        // What has to be opened is settled by then, and the relaxations of such parts take their time.
-        ranges.pop();
+        // Cuts of the first level say of the others most of what is to be said, and the relaxations of such parts take their time.
+        ranges.truncate(1);
     }
+    let idle_max = if part.opens() { tuning::CUT_ROUNDS_IDLE_WHERE_OPENED } else { tuning::CUT_ROUNDS_IDLE };
     for range in ranges {
         let (mut least, mut idle) = (i128::MAX, 0);
         for round in 0..=tuning::CUT_ROUNDS {
@@ -58,8 +59,7 @@ pub(super) fn strengthened(
             least = value.min(least);
             // A choice that is as good needs no better bound.
             let is_reached = sub.keeps(hint) && block.value(&strong, hint) >= value;
-            let is_over =
-                is_reached || idle > tuning::CUT_ROUNDS_IDLE || round == tuning::CUT_ROUNDS || (options.stop)();
+            let is_over = is_reached || idle > idle_max || round == tuning::CUT_ROUNDS || (options.stop)();
             let found = if is_over { Vec::new() } else { separated(problem, &strong, &root.taken) };
             if found.is_empty() {
                 settled.push((block, value));

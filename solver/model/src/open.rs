@@ -7,10 +7,14 @@
 //! HiGHS starts such a problem
 //! with nothing opened and may stay there for minutes. What is found here proves nothing: it is where the search starts.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+mod renew;
+mod reseat;
+mod rewards;
 
-use super::assignment::{self, NONE, Seats};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
+use super::assignment::NONE;
 use super::block;
 use super::milp::Effort;
 use super::part::Part;
@@ -24,6 +28,8 @@ struct State {
     drawn: Vec<i64>,
     /// The edge of each group, or [`NONE`].
     edge_of: Vec<u32>,
+    /// The openers among them.
+    opened: BTreeSet<u32>,
     value: i128,
 }
 
@@ -33,8 +39,17 @@ struct Openings<'a> {
     /// Points of each edge, levels added up.
     weights: Vec<i128>,
     openers: Vec<u32>,
+    is_opener: Vec<bool>,
+    /// For each row, the openers that draw it.
+    users: Vec<Vec<u32>>,
+    /// For each edge that is an opener, what it is worth with the best of its clients, were they all free.
+    potential: Vec<i128>,
     /// For each row that openers grant, the edges that draw it, worth most first.
     clients: Vec<Vec<u32>>,
+    /// Rows with clients that have places without any opener.
+    with_places: Vec<usize>,
+    /// For each edge that draws nothing scarce but one place of such a row, that row; else [`NONE`].
+    seat_of: Vec<u32>,
     /// For each row that openers grant, who does.
     keys: Vec<Vec<u32>>,
     /// For each row that openers grant, the openers that draw it: what is held where a site is used.
@@ -53,6 +68,25 @@ pub(super) fn choose(part: &Part, reach: &[(i128, i128)], stop: &dyn Fn() -> boo
     let openings = Openings::of(part, reach)?;
     let state = openings.nothing();
     openings.finish(state, stop)
+}
+
+/// As good a choice as [`choose`] finds from `chosen` by taking back a little of it at a time, over and over: within its
+/// `share` of the time, and never worse. Another `seed` tries other things.
+pub(super) fn renewed(
+    part: &Part,
+    reach: &[(i128, i128)],
+    chosen: &[u32],
+    seed: u64,
+    share: f64,
+    options: &Options<'_>,
+) -> Option<Vec<u32>> {
+    let openings = Openings::of(part, reach)?;
+    let mut state = openings.nothing();
+    chosen.iter().filter(|&&e| !openings.is_reward(e)).for_each(|&e| openings.apply(&mut state, e, 1));
+    let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - share));
+    let stop = || (options.stop)() || (options.seconds)().is_some_and(|left| left <= kept);
+    openings.renew(&mut state, seed, &stop);
+    openings.told(state)
 }
 
 /// As [`choose`], from a relaxation: what it opens most of is opened first.
@@ -101,7 +135,12 @@ pub(super) fn pack(
 impl<'a> Openings<'a> {
     fn nothing(&self) -> State {
         let part = self.part;
-        State { drawn: vec![0; part.rows.len()], edge_of: vec![NONE; part.n_groups()], value: 0 }
+        State {
+            drawn: vec![0; part.rows.len()],
+            edge_of: vec![NONE; part.n_groups()],
+            opened: BTreeSet::new(),
+            value: 0,
+        }
     }
 
     /// Fills what is open and exchanges, as long as that is worth more.
@@ -113,6 +152,11 @@ impl<'a> Openings<'a> {
             }
         }
         self.reseat(&mut state);
+        self.told(state)
+    }
+
+    /// The edges of a choice, with the rewards that it reaches.
+    fn told(&self, mut state: State) -> Option<Vec<u32>> {
         self.take_rewards(&mut state);
         let mut chosen: Vec<u32> = state.edge_of.into_iter().filter(|&e| e != NONE).collect();
         chosen.sort_unstable();
@@ -133,6 +177,8 @@ impl<'a> Openings<'a> {
         let weight =
             |e: usize| multipliers.iter().enumerate().map(|(l, &m)| m * i128::from(part.points_at(e, l))).sum();
         let weights: Vec<i128> = (0..part.n_edges()).map(weight).collect();
+        let mut is_opener = vec![false; part.n_edges()];
+        openers.iter().for_each(|&e| is_opener[e as usize] = true);
         let mut is_granted = vec![false; part.rows.len()];
         let mut keys = vec![Vec::new(); part.rows.len()];
         for (&e, &(row, _)) in openers.iter().flat_map(|e| grants(*e).map(move |draw| (e, draw))) {
@@ -153,6 +199,9 @@ impl<'a> Openings<'a> {
             seats.for_each(|&(row, _)| clients[row as usize].push(e));
         }
         clients.iter_mut().for_each(|of_row| of_row.sort_by_key(|&e| (Reverse(weights[e as usize]), e)));
+        let has_places = |row: &usize| part.rows[*row].capacity.is_some_and(|c| c > 0) && !clients[*row].is_empty();
+        let with_places = (0..part.rows.len()).filter(has_places).collect();
+        let seat_of = seats(part, &clients);
         let mut rewards = vec![Vec::new(); part.rows.len()];
         for &e in &rewarding {
             let asked = grants(e).map(|&(row, units)| (row, -i64::from(units)));
@@ -165,58 +214,24 @@ impl<'a> Openings<'a> {
             drawn.next().map_or(NONE, |&(row, _)| row)
         };
         let reward_row = (0..part.n_edges()).map(towards).collect();
+        let (users, potential) = (users(part, &openers), potentials(part, &weights, &openers, &clients));
         let reward_rows = (0..part.rows.len() as u32).filter(|&row| !rewards[row as usize].is_empty()).collect();
-        Some(Self { part, weights, openers, clients, keys, dependents, reward_rows, rewards, reward_row })
-    }
-
-    /// What rewards are worth when so many units of a row are drawn, counting the way to the next one in proportion.
-    fn promise(&self, row: u32, drawn: i64) -> i128 {
-        let (mut units, mut points) = (0, 0);
-        for &(asked, worth, _) in &self.rewards[row as usize] {
-            if asked > drawn {
-                return points + (worth - points).max(0) * i128::from(drawn - units) / i128::from(asked - units);
-            }
-            (units, points) = (asked, worth);
-        }
-        points
-    }
-
-    /// What a choice is worth, with the rewards it is on the way to.
-    fn worth(&self, state: &State) -> i128 {
-        let promised = self.reward_rows.iter().map(|&row| self.promise(row, state.drawn[row as usize]));
-        state.value + promised.sum::<i128>()
-    }
-
-    /// What choosing an edge adds, with the reward that it is on the way to.
-    fn adds(&self, state: &State, e: u32) -> i128 {
-        let weight = self.weights[e as usize];
-        match self.reward_row[e as usize] {
-            NONE => weight,
-            row => {
-                let drawn = state.drawn[row as usize];
-                weight + self.promise(row, drawn + 1) - self.promise(row, drawn)
-            }
-        }
-    }
-
-    /// Takes the greatest reward that is reached, of each row.
-    fn take_rewards(&self, state: &mut State) {
-        for rewards in &self.rewards {
-            let reached = rewards.iter().rev().find(|&&(_, points, e)| points > 0 && self.is_reached(state, e));
-            if let Some(&(_, _, e)) = reached {
-                self.apply(state, e, 1);
-            }
-        }
-    }
-
-    /// Whether a reward can be taken.
-    fn is_reached(&self, state: &State, e: u32) -> bool {
-        let draws = self.part.draws_of(e as usize).iter();
-        let keeps = |&(row, units): &(u32, i32)| {
-            let least = self.part.rows[row as usize].never();
-            least.is_none_or(|least| state.drawn[row as usize] + i64::from(units) >= least)
-        };
-        self.fits(state, e) && draws.clone().all(keeps)
+        Some(Self {
+            part,
+            weights,
+            openers,
+            is_opener,
+            users,
+            with_places,
+            potential,
+            clients,
+            seat_of,
+            keys,
+            dependents,
+            reward_rows,
+            rewards,
+            reward_row,
+        })
     }
 
     /// Whether choosing `e` exceeds no capacity.
@@ -234,6 +249,11 @@ impl<'a> Openings<'a> {
         }
         state.value += i128::from(sign) * self.weights[e as usize];
         state.edge_of[self.part.group_of[e as usize] as usize] = if sign > 0 { e } else { NONE };
+        if self.is_opener[e as usize] && sign > 0 {
+            state.opened.insert(e);
+        } else if self.is_opener[e as usize] {
+            state.opened.remove(&e);
+        }
     }
 
     /// Opens `opener`, with the keys it needs, for its best free clients and tells what was taken besides; `state` is then
@@ -250,11 +270,21 @@ impl<'a> Openings<'a> {
         }
         self.apply(state, opener, 1);
         let granted = self.part.draws_of(opener as usize).iter().filter(|&&(_, units)| units < 0);
-        let clients = || granted.clone().flat_map(|&(row, _)| self.clients[row as usize].iter().copied());
         if self.reward_rows.is_empty() {
-            clients().for_each(|e| self.seat(state, e, &mut taken));
+            for &(row, _) in granted.clone() {
+                let of_row = self.clients[row as usize].iter();
+                let capacity = self.part.rows[row as usize].capacity;
+                let has_room = |state: &State| capacity.is_none_or(|capacity| state.drawn[row as usize] < capacity);
+                for &e in of_row {
+                    if !has_room(state) {
+                        break;
+                    }
+                    self.seat(state, e, &mut taken);
+                }
+            }
         } else {
-            self.seat_for_rewards(state, clients(), &mut taken);
+            let clients = granted.clone().flat_map(|&(row, _)| self.clients[row as usize].iter().copied());
+            self.seat_for_rewards(state, clients, &mut taken);
         }
         let short = |&(row, _): &(u32, i32)| {
             self.part.rows[row as usize].never().is_some_and(|least| state.drawn[row as usize] < least)
@@ -327,6 +357,11 @@ impl<'a> Openings<'a> {
     /// Opens what adds most until nothing adds anything. What an opener adds only falls while others are opened, so that
     /// it is worked out anew only when it comes to the top.
     fn fill(&self, state: &mut State) {
+        self.fill_among(state, &self.openers);
+    }
+
+    /// As [`Openings::fill`], with some of the openers.
+    fn fill_among(&self, state: &mut State, openers: &[u32]) {
         let gain = |state: &mut State, opener: u32| -> Option<i128> {
             let before = self.worth(state);
             let taken = self.open(state, opener)?;
@@ -335,7 +370,7 @@ impl<'a> Openings<'a> {
             (gain > 0).then_some(gain)
         };
         let mut heap = BinaryHeap::new();
-        for &opener in &self.openers {
+        for &opener in openers {
             heap.extend(gain(state, opener).map(|gain| (gain, Reverse(opener))));
         }
         while let Some((_, Reverse(opener))) = heap.pop() {
@@ -350,8 +385,7 @@ impl<'a> Openings<'a> {
 
     /// Closes each opener in turn and fills again; keeps what is worth more. Tells whether anything was.
     fn exchange(&self, state: &mut State, stop: &dyn Fn() -> bool) -> bool {
-        let is_open = |state: &State, &&e: &&u32| state.edge_of[self.part.group_of[e as usize] as usize] == e;
-        let opened: Vec<u32> = self.openers.iter().filter(|e| is_open(state, e)).copied().collect();
+        let opened: Vec<u32> = state.opened.iter().copied().collect();
         let mut improved = false;
         for opener in opened {
             if stop() {
@@ -384,48 +418,38 @@ impl<'a> Openings<'a> {
             }
         }
     }
+}
 
-    /// Gives the places of what is open to those for whom they are worth most: an assignment problem, exactly, over the
-    /// edges that draw nothing scarce but a place. Kept where no group becomes too small.
-    fn reseat(&self, state: &mut State) {
-        let part = self.part;
-        let seat_of = |e: usize| {
-            let mut scarce = part.draws_of(e).iter().filter(|&&(row, _)| part.rows[row as usize].capacity.is_some());
-            match (scarce.next(), scarce.next()) {
-                (Some(&(row, 1)), None) if !self.clients[row as usize].is_empty() => Some(row),
-                _ => None,
-            }
-        };
-        let mut capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(0)).collect();
-        for (left, &drawn) in capacity.iter_mut().zip(&state.drawn) {
-            *left -= drawn;
-        }
-        let mut free = state.clone();
-        let (mut first_edge, mut seat, mut value, mut edges) = (vec![0u32], Vec::new(), Vec::new(), Vec::new());
-        for g in 0..part.n_groups() {
-            let own = state.edge_of[g];
-            let moves = own == NONE || seat_of(own as usize).is_some();
-            if own != NONE && moves {
-                capacity[seat_of(own as usize).unwrap_or(0) as usize] += 1;
-                self.apply(&mut free, own, -1);
-            }
-            for e in part.group(g).filter(|_| moves) {
-                if let Some(row) = seat_of(e).filter(|_| self.weights[e] > 0) {
-                    seat.push(row);
-                    value.push(self.weights[e]);
-                    edges.push(e as u32);
-                }
-            }
-            first_edge.push(edges.len() as u32);
-        }
-        capacity.iter_mut().for_each(|left| *left = (*left).max(0));
-        let seats = Seats { first_edge: &first_edge, seat: &seat, value: &value, capacity: &capacity };
-        for e in assignment::assign(&seats).edge_of.into_iter().filter(|&e| e != NONE) {
-            self.apply(&mut free, edges[e as usize], 1);
-        }
-        let chosen: Vec<u32> = free.edge_of.iter().copied().filter(|&e| e != NONE).collect();
-        if self.worth(&free) > self.worth(state) && part.holds(&chosen) {
-            *state = free;
+/// For each row, the openers that draw it.
+fn users(part: &Part, openers: &[u32]) -> Vec<Vec<u32>> {
+    let mut users = vec![Vec::new(); part.rows.len()];
+    for &e in openers {
+        let drawn = part.draws_of(e as usize).iter().filter(|&&(_, units)| units > 0);
+        drawn.for_each(|&(row, _)| users[row as usize].push(e));
+    }
+    users
+}
+
+/// What each opener is worth with the best of its clients, were they all free; of other edges what they are worth.
+fn potentials(part: &Part, weights: &[i128], openers: &[u32], clients: &[Vec<u32>]) -> Vec<i128> {
+    let mut potential = weights.to_vec();
+    for &e in openers {
+        for &(row, units) in part.draws_of(e as usize).iter().filter(|&&(_, units)| units < 0) {
+            let best = clients[row as usize].iter().take(units.unsigned_abs() as usize);
+            potential[e as usize] += best.map(|&client| weights[client as usize].max(0)).sum::<i128>();
         }
     }
+    potential
+}
+
+/// For each edge the row with clients of which it draws one place, where it draws nothing else that is scarce; else [`NONE`].
+fn seats(part: &Part, clients: &[Vec<u32>]) -> Vec<u32> {
+    let of_edge = |e: usize| {
+        let mut scarce = part.draws_of(e).iter().filter(|&&(row, _)| part.rows[row as usize].capacity.is_some());
+        match (scarce.next(), scarce.next()) {
+            (Some(&(row, 1)), None) if !clients[row as usize].is_empty() => row,
+            _ => NONE,
+        }
+    };
+    (0..part.n_edges()).map(of_edge).collect()
 }

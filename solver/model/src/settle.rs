@@ -61,6 +61,8 @@ pub(super) fn settle(
         return Settled { chosen: best.or_better(chosen), proof, claimed: proven, proven, cuts: Vec::new() };
     }
     let opened = open::choose(part, &reach, options.stop);
+    let opened = opened
+        .map(|opened| open::renewed(part, &reach, &opened, 0, tuning::RENEWAL_SHARE.0, options).unwrap_or(opened));
     opened.iter().for_each(|opened| best.offer(opened));
     let better = |opened: &&Vec<u32>| {
         let values = |chosen: &[u32]| (0..part.n_levels).map(|l| part.value_at(chosen, l)).collect::<Vec<_>>();
@@ -202,6 +204,10 @@ fn by_levels(
         let (value, proof) = if hopeful.is_some() && i < last {
             hope(&sub, &mut columns, options, best)?
         } else {
+            // Something better may have turned up while a level was proven.
+            if let Some(better) = best.known().filter(|better| part.opens() && sub.keeps(better)) {
+                chosen = better;
+            }
             let known = sub.keeps(&chosen).then_some(&chosen[..]);
             let found = settle_block(problem, &sub, known, &mut columns, options, best, hopeful.as_deref_mut());
             if found.is_none() && known.is_some() && (options.stop)() {
@@ -315,7 +321,11 @@ fn settle_block(
     let mut root = sift::solve(sub, columns, &patience)?;
     columns.extend(root.taken.iter().map(|&(e, _)| e));
     tell(Phase::Choosing, None, Some(sub.floor(root.bound)));
-    let (chosen, claimed) = choose(sub, &root, known, options, best, attempt)?;
+    let reserve = reserve(sub, options);
+    let seconds = || (options.seconds)().map(|left| (left - reserve).max(0.0));
+    let stop = || (options.stop)() || seconds().is_some_and(|left| left <= 0.0);
+    let own = Options { stop: &stop, seconds: &seconds, ..*options };
+    let (chosen, claimed) = choose(sub, &root, known, &own, best, attempt)?;
     let value = sub.block.value(sub.part, &chosen);
     tell(Phase::Proving, Some(value), Some(sub.floor(root.bound)));
     let free = sub.free();
@@ -325,9 +335,6 @@ fn settle_block(
         return Some(SettledBlock { chosen, value, proof, claimed, proven: true });
     }
     let master = root.master.take();
-    let reserve = reserve(sub, options);
-    let seconds = || (options.seconds)().map(|left| (left - reserve).max(0.0));
-    let stop = || (options.stop)() || seconds().is_some_and(|left| left <= 0.0);
     let patience = Patience { stop: &stop, seconds: &seconds, ..patience };
     let searched = BranchAndBound::new(sub, problem, &root, master, &patience, chosen, options.max_nodes).run();
     let proven = super::within(searched.value, searched.bound, options.gap);
@@ -336,7 +343,7 @@ fn settle_block(
     Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed, proven })
 }
 
-/// Seconds that the proof of this block leaves to those after it, of a part in which something has to be opened: each gets
+/// Seconds that the choice and the proof of this block leave to those after it, of a part in which something has to be opened: each gets
 /// an equal share of what is left, or the first levels would take all of it.
 fn reserve(sub: &SubProblem<'_>, options: &Options<'_>) -> f64 {
     let after = sub.part.n_levels - sub.block.levels.end;

@@ -26,6 +26,8 @@ pub(crate) const CUT_TIME_SHARE: f64 = 0.25;
 pub(crate) const CUT_ROUNDS: usize = 15;
 /// Rounds in a row that may leave the bound where it is.
 pub(crate) const CUT_ROUNDS_IDLE: usize = 4;
+/// As before, where something has to be opened: such relaxations take seconds.
+pub(crate) const CUT_ROUNDS_IDLE_WHERE_OPENED: usize = 1;
 /// Cuts added in a round, the most broken ones.
 pub(crate) const CUTS_PER_ROUND: usize = 300;
 /// Units by which a cut must be broken.
@@ -59,6 +61,19 @@ pub(crate) const PROBED_GROUPS_MAX: usize = 10_000;
 
 /// Rounds of exchange: beyond, what is gained is less than what the relaxation finds in that time.
 pub(crate) const OPENING_ROUNDS: usize = 2;
+
+/// Rounds of renewal in a row that may be in vain.
+pub(crate) const RENEWED_IN_VAIN: usize = 1000;
+/// Of so many openers the most promising one is tried.
+pub(crate) const RENEWED_AMONG: usize = 4;
+/// Most openers that are closed besides.
+pub(crate) const RENEWED_BESIDE: usize = 2;
+/// Of the openers that could take the place of what is closed, one in so many is looked at, drawn anew each time.
+pub(crate) const REFILLED_ONE_IN: usize = 2;
+/// Rounds ago that a choice may be no worse than to be gone on from.
+pub(crate) const RENEWAL_MEMORY: usize = 50;
+/// Of the time that is left, the share within which the first choice is renewed, and of that of a level.
+pub(crate) const RENEWAL_SHARE: (f64, f64) = (0.2, 0.8);
 
 /// Openers among which HiGHS chooses those that go together.
 pub(crate) const PACKED_OPENERS: usize = 4_000;

@@ -45,9 +45,9 @@ pub(super) fn runs(network: &Network, date: NaiveDate, with_days_beside: bool) -
             runs.push(run(begins, false));
         }
         let takes = || network.parts().timings[trip.timing.at()].last().map_or(0, |call| call.arrives as Seconds);
-        if let Some((_, length)) =
-            yesterday.as_ref().filter(|(runs, length)| runs[service] && begins + takes() >= *length)
-        {
+        // Past midnight by the clock, also where a day of service begins an hour after it.
+        let lasts = |length: Seconds| begins + takes() >= length.min(86_400);
+        if let Some((_, length)) = yesterday.as_ref().filter(|(runs, length)| runs[service] && lasts(*length)) {
             runs.push(run(begins - length, false));
         }
         if tomorrow.as_ref().is_some_and(|(runs, _)| runs[service]) {

@@ -43,9 +43,7 @@ catalogue! {
         do "Écrivez {expected} dans le champ format.";
     // The shape of a record.
     UnknownField "UNKNOWN_FIELD" Error
-        "Het veld {field} bestaat niet."
-        "There is no field {field}."
-        "Le champ {field} n'existe pas."
+        "Het veld {field} bestaat niet." "There is no field {field}." "Le champ {field} n'existe pas."
         do "Kijk na hoe het veld heet, of laat het weg."
         do "Check the field's name, or leave it out."
         do "Vérifiez le nom du champ, ou supprimez-le.";
@@ -55,9 +53,7 @@ catalogue! {
         "Le champ {field} figure deux fois."
         do "Hou er één over." do "Keep one of them." do "N'en gardez qu'un.";
     MissingField "MISSING_FIELD" Error
-        "Het veld {field} ontbreekt."
-        "The field {field} is missing."
-        "Le champ {field} manque."
+        "Het veld {field} ontbreekt." "The field {field} is missing." "Le champ {field} manque."
         do "Vul het veld in." do "Fill in the field." do "Complétez le champ.";
     OneOfTwo "ONE_OF_TWO" Error
         "Geef ofwel {field}, ofwel {other}."
@@ -533,27 +529,19 @@ catalogue! {
         "Van {from} tot en met {to} rijdt er niets volgens de dienstregeling {network}."
         "From {from} to {to} nothing runs by the timetable {network}."
         "Du {from} au {to}, rien ne circule selon l'horaire {network}."
-        do "Zet in week_of een maandag van een week waarin er wel gereden wordt, of noem een andere dienstregeling."
-        do "Put the Monday of a week with service in week_of, or name another timetable."
-        do "Mettez dans week_of le lundi d'une semaine desservie, ou nommez un autre horaire.";
+        do "Zet een andere maandag in week_of." do "Put another Monday in week_of." do "Mettez un autre lundi dans week_of.";
     FewTrips "FEW_TRIPS" Warning
         "Op {date} rijden er volgens {network} {trips} ritten, terwijl het er op die weekdag tot {usual} zijn. Die week staat voor elke week."
         "On {date} {trips} trips run by {network}, where it is up to {usual} on that day of the week. That week stands for every week."
         "Le {date}, {trips} courses circulent selon {network}, contre jusqu'à {usual} ce jour de la semaine. Cette semaine vaut pour toutes."
-        do "Zet in week_of de maandag van een gewone week, zonder feestdag of vakantie."
-        do "Put the Monday of an ordinary week in week_of, without a holiday."
-        do "Mettez dans week_of le lundi d'une semaine ordinaire, sans jour férié ni vacances.";
+        do "Zet een gewone week in week_of." do "Put an ordinary week in week_of." do "Mettez une semaine ordinaire dans week_of.";
     NotMonday "NOT_MONDAY" Error
-        "Dit is geen maandag."
-        "This is no Monday."
-        "Ce n'est pas un lundi."
+        "Dit is geen maandag." "This is no Monday." "Ce n'est pas un lundi."
         do "Geef de maandag van de week die voor elke week staat."
         do "Give the Monday of the week that stands for every week."
         do "Donnez le lundi de la semaine qui vaut pour toutes.";
     NotASchool "NOT_A_SCHOOL" Error
-        "{id} is geen school."
-        "{id} is no school."
-        "{id} n'est pas une école."
+        "{id} is geen school." "{id} is no school." "{id} n'est pas une école."
         do "Noem opvang met kind school, of laat dit veld weg."
         do "Name childcare of the kind school, or leave this field out."
         do "Nommez un accueil de type school, ou supprimez ce champ.";
