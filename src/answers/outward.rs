@@ -86,6 +86,8 @@ fn coarsen(id: &str, candidates: &mut u32, reasons: &mut Vec<Reason>, coarse: &C
 /// does one that says that nobody is near: either would tell whether somebody is.
 #[must_use]
 pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
+    // Who knows all but one gate could try both.
+    file.scenario_digest = None;
     for vacancy in &mut file.vacancies {
         let Vacancy { vacancy, candidates, reasons, .. } = vacancy;
         coarsen(vacancy, candidates, reasons, coarse);

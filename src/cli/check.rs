@@ -50,14 +50,17 @@ impl CheckVerb {
         for level in plan.levels.iter().filter(|level| level.bound > level.value) {
             writeln!(out, "  {}: {}, at most {} is proven", level.level.name(), level.value, level.bound)?;
         }
-        tell_unchecked(out, &plan)?;
+        tell_unchecked(out, &plan, file.scenario_digest.is_some())?;
         out.flush()?;
         Ok(holds)
     }
 }
 
 /// What the file says and nobody but who made it knows.
-fn tell_unchecked(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
+fn tell_unchecked(out: &mut impl Write, plan: &Plan, names_scenario: bool) -> io::Result<()> {
+    if !names_scenario {
+        writeln!(out, "not checked: which scenario it was made of, as it names none")?;
+    }
     match plan.termination {
         Termination::Optimal | Termination::Infeasible(_) => {}
         Termination::WithinGap => writeln!(out, "not checked: that the gap asked was {}", plan.gap)?,

@@ -3,6 +3,7 @@
 pub mod format;
 mod certificate;
 mod derived;
+mod digest;
 mod editions;
 
 use std::collections::BTreeMap;
@@ -97,6 +98,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         kind: Kind::of(region.kind).name.to_owned(),
         region: region.name.clone(),
         policy_pack: region.pack.name.clone(),
+        scenario_digest: Some(digest::of(facts)),
         seen_by: seen_by_named(region.seen_by),
         termination: termination_name(&plan.termination),
         gap: plan.gap,

@@ -21,6 +21,7 @@ use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem, ProblemError};
 use super::{App, Caller, Fields, IdempotencyKey, extract};
 use crate::files::scenario::{DefaultUsed, format};
+use crate::files::unpacked_max;
 use crate::service::cache::unblocked;
 use crate::service::revision::accept;
 use crate::service::store::{Along, ScenarioRow, StoreError};
@@ -152,7 +153,7 @@ pub(super) fn created(row: ScenarioRow) -> Result<Response, Problem> {
 
 /// Keeps a scenario.
 ///
-/// The body may be packed (`Content-Encoding: gzip`). A scenario with an error is not kept, and
+/// The body may be packed (`Content-Encoding: gzip`), and unpacks to at most 16 MiB and twenty times its size. A scenario with an error is not kept, and
 /// every issue is told; warnings do not refuse. Two are read at a time; a third is told to come back. With an
 /// `Idempotency-Key` the same scenario sent twice is kept once.
 #[utoipa::path(
@@ -178,10 +179,12 @@ async fn post_scenario(
     let bytes_max = app.config.scenario_mib_max.saturating_mul(1 << 20);
     // A place among the readers only once the body is there: who sends slowly keeps nobody else out.
     let source = spooled(body, app.config.folder(), bytes_max).await?;
+    let bytes = source.metadata().map_err(|error| Problem::defect(&error))?.len();
     let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let packs = app.store.packs(&caller.owner).await?;
     let read = unblocked(move || {
         let _seat = seat;
+        let bytes_max = if is_gzip { bytes_max.min(unpacked_max(bytes)) } else { bytes_max };
         let source = io::BufReader::with_capacity(1 << 16, source);
         let text: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(source)) } else { Box::new(source) };
         accept(text, bytes_max, &packs)

@@ -96,7 +96,12 @@ fn whom_counsellors_put_forward_stands_apart_and_counts_nowhere() {
     let mut scenario = crate::support::small();
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), "before.json", &scenario);
-    let (before, planned) = (answer(&path), schakel(&["plan", &path, "--kind", "matching"]));
+    let plan = |path: &str| {
+        let mut plan: Value = serde_json::from_slice(&schakel(&["plan", path, "--kind", "matching"])).unwrap();
+        plan.as_object_mut().unwrap().remove("scenario_digest").unwrap();
+        plan
+    };
+    let (before, planned) = (answer(&path), plan(&path));
     let occupation = scenario["programmes"][0]["occupation"].as_str().unwrap().to_owned();
     scenario["nominations"] = json!([
         {"jobseeker": "J1", "occupation": occupation, "by": "vdab"},
@@ -107,7 +112,7 @@ fn whom_counsellors_put_forward_stands_apart_and_counts_nowhere() {
     ]);
     let path = written(folder.path(), "after.json", &scenario);
     let after = answer(&path);
-    assert_eq!(planned, schakel(&["plan", &path, "--kind", "matching"]), "no plan reads it");
+    assert_eq!(planned, plan(&path), "no plan reads it");
     assert_eq!((&before["nominations"], &before["occupations"]), (&json!([]), &after["occupations"]));
     let expected = json!([
         {"occupation": occupation, "people": 2, "by": {"ocmw": 2, "vdab": 1}},

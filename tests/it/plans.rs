@@ -217,6 +217,38 @@ fn a_file_that_names_another_region_or_policy_is_refused() {
 }
 
 #[test]
+fn a_plan_names_the_scenario_it_is_of() {
+    let of = |change: &dyn Fn(&mut Value)| {
+        let mut scenario = STORIES.iter().find(|story| story.name == "more-people-than-openings").unwrap().json.clone();
+        change(&mut scenario);
+        let plan: Value = serde_json::from_str(&plan_bytes(&scenario)).unwrap();
+        plan["scenario_digest"].as_str().unwrap().to_owned()
+    };
+    let plain = of(&|_| ());
+    assert_eq!(plain.len(), 64);
+    assert_eq!(of(&|scenario| scenario["story"] = json!("Another one.")), plain);
+    let turned = |scenario: &mut Value| {
+        ["jobseekers", "vacancies"].iter().for_each(|list| scenario[*list].as_array_mut().unwrap().reverse());
+    };
+    assert_eq!(of(&turned), plain);
+    // A day and a kilometre that change no proposal. Nothing tells about who is not available now.
+    let home = |scenario: &mut Value| scenario["jobseekers"][0]["home"]["lon"] = json!(4.7123);
+    let held = |scenario: &mut Value| scenario["jobseekers"][0]["gate"] = json!("ocmw_hold");
+    assert_ne!(of(&|scenario| scenario["jobseekers"][0]["registered_on"] = json!("2025-01-07")), plain);
+    assert_ne!(of(&home), plain);
+    let both = |scenario: &mut Value| {
+        held(scenario);
+        home(scenario);
+    };
+    assert_eq!(of(&both), of(&held));
+    is_refused("held", "CHECK_FILE_DIFFERS", |plan| plan["scenario_digest"] = json!("0".repeat(64)));
+    let unnamed = checked("held", |plan| drop(plan.as_object_mut().unwrap().remove("scenario_digest")));
+    assert_eq!(unnamed.status.code(), Some(0));
+    let told = String::from_utf8(unnamed.stdout).unwrap();
+    assert!(told.contains("not checked: which scenario it was made of"), "{told}");
+}
+
+#[test]
 fn defaults_made_up_left_out_or_counted_otherwise_are_refused() {
     let refused = |doctor: &dyn Fn(&mut Value)| is_refused("held", "CHECK_FILE_DIFFERS", |plan| doctor(plan));
     refused(&|plan| plan["defaults"] = json!([]));

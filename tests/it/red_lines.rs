@@ -20,14 +20,15 @@ fn json_of(name: &str) -> Value {
     STORIES.iter().find(|story| story.name == name).unwrap().json.clone()
 }
 
-/// The plan file of a scenario.
+/// The plan file of a scenario, without the name of the scenario it is of.
 fn plan_of(scenario: &Value) -> Value {
     let reading = read(scenario);
     let region = reading.region.unwrap_or_else(|| panic!("{:?}", reading.issues));
     let near = Nearby::default();
     let facts = Facts::of(&region, &near);
     let plan = plan::solved(&Prepared::of(facts), &Options::default());
-    serde_json::to_value(plan_file::write(facts, &plan, &reading.defaults)).unwrap()
+    let file = plan_file::write(facts, &plan, &reading.defaults);
+    serde_json::to_value(plan_file::format::PlanFile { scenario_digest: None, ..file }).unwrap()
 }
 
 /// Runs the program on a scenario given on standard input, and answers with what it prints.

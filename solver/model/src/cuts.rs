@@ -41,12 +41,13 @@ pub(super) fn strengthened(
     let (mut strong, mut cuts) = (Cow::Borrowed(part), Vec::new());
     let mut columns = hint.to_vec();
     let mut settled: Vec<(Block, i128)> = Vec::new();
+    let is_hurried = part.opens() && options.gap > 0.0;
     let mut ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
-    if part.opens() && options.gap > 0.0 {
+    if is_hurried {
         // Cuts of the first level say of the others most of what is to be said, and the relaxations of such parts take their time.
         ranges.truncate(1);
     }
-    let idle_max = if part.opens() { tuning::CUT_ROUNDS_IDLE_WHERE_OPENED } else { tuning::CUT_ROUNDS_IDLE };
+    let idle_max = if is_hurried { tuning::CUT_ROUNDS_IDLE_WHERE_OPENED } else { tuning::CUT_ROUNDS_IDLE };
     for range in ranges {
         let (mut least, mut idle) = (i128::MAX, 0);
         for round in 0..=tuning::CUT_ROUNDS {

@@ -6,6 +6,7 @@ use super::*;
 
 mod location;
 mod cuts;
+mod renewal;
 
 /// An edge before it is laid out: owner, draws of other pools, points.
 #[derive(Clone, Debug)]

@@ -10,20 +10,20 @@ use super::hidden::{Hidden, hidden};
 use super::number_format;
 use super::sheet::{COLUMNS_MAX, Lines, Mark, ROWS_MAX, Row, Source, Unread, too_large, trimmed, unreadable};
 use crate::files::scenario::{Code, Issue};
+use crate::files::unpacked_max;
 
-/// Most bytes of a workbook when unpacked.
-const UNPACKED_MAX: u64 = 512 << 20;
 /// Most bytes of all cells together.
 const TEXT_MAX: usize = 256 << 20;
 
-/// Refuses a workbook that unpacks to more than [`UNPACKED_MAX`], whatever it says of itself.
+/// Refuses a workbook that unpacks to more than [`unpacked_max`], whatever it says of itself.
 fn is_bounded(bytes: &[u8]) -> Result<(), Issue> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let most = unpacked_max(bytes.len() as u64);
     let mut unpacked = 0;
     for position in 0..archive.len() {
         let entry = archive.by_index(position).map_err(|_| unreadable())?;
-        unpacked += copy(&mut entry.take(UNPACKED_MAX + 1), &mut sink()).map_err(|_| unreadable())?;
-        if unpacked > UNPACKED_MAX {
+        unpacked += copy(&mut entry.take(most + 1), &mut sink()).map_err(|_| unreadable())?;
+        if unpacked > most {
             return Err(too_large());
         }
     }

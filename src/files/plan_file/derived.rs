@@ -53,7 +53,10 @@ pub fn differences(
     defaults: &[DefaultUsed],
 ) -> serde_json::Result<Vec<Difference>> {
     let stated = sorted(serde_json::to_value(file)?);
-    let found = sorted(serde_json::to_value(write(facts, plan, defaults))?);
+    let mut follows = write(facts, plan, defaults);
+    // A plan that was shown to others names no scenario.
+    follows.scenario_digest = follows.scenario_digest.filter(|_| file.scenario_digest.is_some());
+    let found = sorted(serde_json::to_value(follows)?);
     let mut differences = Vec::new();
     compare(&stated, &found, &mut String::from("#"), &mut differences);
     Ok(differences)

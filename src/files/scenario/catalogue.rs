@@ -370,9 +370,9 @@ catalogue! {
         do "Check that the right sheet was chosen."
         do "Vérifiez que la bonne feuille est choisie.";
     TableTooLarge "TABLE_TOO_LARGE" Error
-        "Deze tabel is te groot: hoogstens {rows} rijen en {columns} kolommen."
-        "This table is too large: at most {rows} rows and {columns} columns."
-        "Ce tableau est trop grand : au plus {rows} lignes et {columns} colonnes."
+        "Deze tabel is te groot: hoogstens {rows} rijen en {columns} kolommen, en uitgepakt hooguit twintig keer zijn grootte."
+        "This table is too large: at most {rows} rows and {columns} columns, and unpacked at most twenty times its size."
+        "Ce tableau est trop grand : au plus {rows} lignes et {columns} colonnes, et décompressé au plus vingt fois sa taille."
         do "Verdeel de tabel over meer bestanden."
         do "Split the table over several files."
         do "Répartissez le tableau sur plusieurs fichiers.";

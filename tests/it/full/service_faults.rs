@@ -6,6 +6,8 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use schakel::service::store::Store;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -226,6 +228,113 @@ fn hostile(scenario: &str) -> Vec<(&'static str, String, String)> {
         ("POST", "/v1/interviews".to_owned(), format!("{{\"attendees\":{}}}", objects(100_000))),
         ("POST", "/v1/plans".to_owned(), format!("{{\"scenario_id\":\"{}\"}}", "x".repeat(1_000_000))),
     ]
+}
+
+/// Bodies that unpack to much more than they are: kind, and what is sent.
+fn packed() -> Vec<(&'static str, Vec<u8>)> {
+    let gzip = |head: &str, again: &str, times: usize, tail: &str| {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(head.as_bytes()).unwrap();
+        let some = again.repeat(1_000);
+        (0..times / 1_000).for_each(|_| packed.write_all(some.as_bytes()).unwrap());
+        packed.write_all(tail.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    vec![
+        ("arrays", gzip("{\"jobseekers\":[", "[],", 30_000_000, "[]]}")),
+        ("objects", gzip("{\"vacancies\":[", "{},", 30_000_000, "{}]}")),
+        ("blanks", gzip("", " ", 90_000_000, "{}")),
+        ("text", gzip("{\"story\":\"", "a", 90_000_000, "\"}")),
+    ]
+}
+
+/// A workbook of which one file is `again` over and over, some 300 MiB of it or as much as is told.
+fn workbook(name: &str, head: &str, again: &str, mebibytes: usize, tail: &str) -> Vec<u8> {
+    let mut table = rust_xlsxwriter::Workbook::new();
+    table.add_worksheet().write(0, 0, "id").unwrap();
+    let bytes = table.save_to_buffer().unwrap();
+    let mut whole = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for at in 0..whole.len() {
+        let mut file = whole.by_index(at).unwrap();
+        let entry = file.name().unwrap().into_owned();
+        bomb.start_file(entry.clone(), options).unwrap();
+        if entry == name {
+            let some = again.repeat((1 << 20) / again.len());
+            bomb.write_all(head.as_bytes()).unwrap();
+            (0..mebibytes).for_each(|_| bomb.write_all(some.as_bytes()).unwrap());
+            bomb.write_all(tail.as_bytes()).unwrap();
+        } else {
+            std::io::copy(&mut file, &mut bomb).unwrap();
+        }
+    }
+    bomb.finish().unwrap().into_inner()
+}
+
+/// Workbooks that unpack to far more than any table has, or to just as much as may be.
+fn workbooks() -> Vec<(&'static str, Vec<u8>)> {
+    let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+    let texts = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">";
+    let (of_sheet, of_texts) = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml");
+    vec![
+        ("rows, 300 MiB", workbook(of_sheet, sheet, "<row/>", 300, "</sheetData></worksheet>")),
+        ("rows, 12 MiB", workbook(of_sheet, sheet, "<row/>", 12, "</sheetData></worksheet>")),
+        ("cells, 12 MiB", workbook(of_sheet, sheet, "<row><c/><c/></row>", 12, "</sheetData></worksheet>")),
+        ("texts, 300 MiB", workbook(of_texts, texts, "<si><t>a</t></si>", 300, "</sst>")),
+        ("texts, 12 MiB", workbook(of_texts, texts, "<si><t>a</t></si>", 12, "</sst>")),
+    ]
+}
+
+#[test]
+fn what_unpacks_to_far_more_than_it_is_takes_little_memory() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(&folder.path().join("schakel.db"));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let client = reqwest::Client::new();
+    let made = client.post(format!("http://{}/v1/scenarios", server.address)).json(&small());
+    let made = runtime.block_on(async { made.send().await.unwrap().json::<Value>().await.unwrap() });
+    let scenario = made["id"].as_str().unwrap();
+    let mut asked = Vec::new();
+    for path in ["/v1/scenarios", "/v1/plans", "/v1/evaluations", &format!("/v1/scenarios/{scenario}/patches")] {
+        let of_path = packed().into_iter().map(|(kind, body)| {
+            let request = client.post(format!("http://{}{path}", server.address)).header("content-encoding", "gzip");
+            let bytes = body.len() as u64;
+            (format!("{path} {kind}"), bytes, request.header("content-type", "application/json").body(body))
+        });
+        asked.extend(of_path);
+    }
+    for (kind, body) in workbooks() {
+        let bytes = body.len() as u64;
+        let file = reqwest::multipart::Part::bytes(body).file_name("tabel.xlsx");
+        let form = reqwest::multipart::Form::new().part("file", file).text("part", "jobseekers");
+        let form = form.text("scenario_id", scenario.to_owned());
+        let request = client.post(format!("http://{}/v1/scenarios/import", server.address)).multipart(form);
+        asked.push((format!("import {kind}"), bytes, request));
+    }
+    let mut over = Vec::new();
+    for (about, bytes, request) in asked {
+        server.forget_peak();
+        let (before, begun) = (server.memory("VmRSS"), Instant::now());
+        let (status, answer) = runtime.block_on(async {
+            let answer = request.send().await.unwrap();
+            (answer.status().as_u16(), answer.bytes().await.unwrap())
+        });
+        // An import goes on in the background.
+        std::thread::sleep(Duration::from_millis(if status == 202 { 3_000 } else { 0 }));
+        let peak = server.memory("VmHWM").saturating_sub(before);
+        let (kib, answered, mib) = (bytes >> 10, answer.len() >> 10, peak >> 20);
+        println!(
+            "{about}: {kib} KiB, {status}, answer {answered} KiB, peak {mib} MiB, {:.1} s",
+            begun.elapsed().as_secs_f64()
+        );
+        assert!((400..500).contains(&status) || status == 202, "{about}: {status}");
+        if peak > PEAK.0 * bytes + PEAK.1 || answer.len() > 4 << 20 {
+            over.push(format!("{about}: peak {mib} MiB, answer {answered} KiB"));
+        }
+    }
+    server.stop();
+    assert!(over.is_empty(), "{over:#?}");
 }
 
 #[test]
