@@ -47,7 +47,7 @@ async fn health() -> Json<Health> {
 /// Whether requests can be taken: the database answers, there is space to write, and plans are worked off.
 #[utoipa::path(get, path = "/v1/ready", tag = "service", responses((status = 200, body = Health), Busy))]
 async fn ready(State(app): State<App>) -> Result<Json<Health>, Problem> {
-    if !app.store.can_write().await {
+    if !app.store.can_write(app.config.folder()).await {
         return Err(Problem::new(Kind::DiskFull));
     }
     match sqlx::query("SELECT 1").execute(app.store.pool()).await {

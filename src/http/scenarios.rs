@@ -199,7 +199,7 @@ async fn post_scenario(
 /// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives. It lies beside the
 /// database, where there is room for scenarios; a folder for temporary files is often memory.
 async fn spooled(body: Body, beside: PathBuf, bytes_max: u64) -> Result<std::fs::File, Problem> {
-    let defect = |error: io::Error| Problem::defect(&error);
+    let defect = |error: io::Error| Problem::from(StoreError::from(error));
     let file = unblocked(move || tempfile::tempfile_in(beside)).await?.map_err(defect)?;
     let (mut file, mut body, mut received) = (tokio::fs::File::from_std(file), body.into_data_stream(), 0);
     while let Some(piece) = body.next().await {

@@ -14,7 +14,8 @@ mod outcomes;
 mod releases;
 mod scenarios;
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -103,6 +104,9 @@ pub enum StoreError {
 /// SQLite's code for a write without space on the disk.
 const SQLITE_FULL: &str = "13";
 
+/// Bytes of a body for which there has to be space.
+const BODY: usize = 1 << 20;
+
 /// Whether a write found no space and none succeeded since, as far as anybody asked: then [`Store::can_write`] tries.
 static WAS_FULL: AtomicBool = AtomicBool::new(false);
 
@@ -114,6 +118,16 @@ impl From<sqlx::Error> for StoreError {
             return Self::DiskFull;
         }
         Self::Database(error)
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            WAS_FULL.store(true, Ordering::Relaxed);
+            return Self::DiskFull;
+        }
+        Self::Database(sqlx::Error::Io(error))
     }
 }
 
@@ -170,13 +184,15 @@ impl Store {
         &self.pool
     }
 
-    /// Whether writes find space. Tries one where the last that failed found none.
-    pub async fn can_write(&self) -> bool {
+    /// Whether writes find space. Where the last that failed found none it tries: the database, and a body that waits in `folder`.
+    pub async fn can_write(&self, folder: PathBuf) -> bool {
         if !WAS_FULL.load(Ordering::Relaxed) {
             return true;
         }
+        let body = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)?.write_all(&[0; BODY]));
         // Writes the first page as it is.
-        let wrote = sqlx::query("PRAGMA user_version = 0").execute(&self.pool).await.is_ok();
+        let wrote = body.await.is_ok_and(|wrote| wrote.is_ok())
+            && sqlx::query("PRAGMA user_version = 0").execute(&self.pool).await.is_ok();
         WAS_FULL.store(!wrote, Ordering::Relaxed);
         wrote
     }
