@@ -96,9 +96,12 @@ fn an_ordinary_week_stands_for_all_and_not_the_one_with_a_holiday_in_it() {
     // A Saturday counts as the other days do. A few trips less make no other week.
     assert_eq!(week(&read(&without(&["2025-03-08"]), "2025-03-03", None)), taken("2025-03-10"));
     assert_eq!(week(&read(&summer(95), "2025-07-07", None)), taken("2025-07-07"));
-    // A feast with half as many trips again, once, is not what is usual of most weeks, and the nearest week is it: said so.
-    let feast = |date: NaiveDate| if date == day("2025-03-12") { 120 } else { 100 };
-    assert_eq!(week(&read(&feast, "2025-03-03", None)), taken("2025-03-10"));
+    // A feast with half as many trips again, once, is not what is usual.
+    let feast = |date: NaiveDate| if date == day("2025-03-12") { 150 } else { 100 };
+    assert_eq!(week(&read(&feast, "2025-03-03", None)), taken("2025-03-03"));
+    // The only week with service is taken, however late it comes.
+    let last = |date: NaiveDate| if date < day("2025-12-15") { 0 } else { 100 };
+    assert_eq!(week(&read(&last, "2025-11-03", None)), taken("2025-12-15"));
 }
 
 #[test]

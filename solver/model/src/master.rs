@@ -2,6 +2,7 @@
 
 use super::lp::{Answer, Change, Column, Lp, Seconds, Simplex};
 use super::price::{Node, SubProblem, is_free};
+use super::tuning;
 
 /// Binary places to which prices are rounded, tried in this order: coarse ones remove noise.
 pub(super) const GRIDS: [u32; 4] = [u32::MAX, 0, 8, 20];
@@ -32,6 +33,8 @@ struct Layout {
     settled: Vec<Option<usize>>,
     /// What the settled rows are divided by.
     divisor: Vec<f64>,
+    /// By how much each settled value may be missed.
+    room: Vec<f64>,
     bounds: Vec<(f64, f64)>,
 }
 
@@ -59,13 +62,16 @@ impl Layout {
         let rows = &sub.part.rows;
         let capacity = rows.iter().map(|r| capacity(r).map(|(l, h)| row(l, h))).collect();
         let floor = rows.iter().map(|r| floor(r).map(|(l, h)| row(l, h))).collect();
-        let (mut settled, mut divisor) = (Vec::new(), Vec::new());
+        let (mut settled, mut divisor, mut room) = (Vec::new(), Vec::new(), Vec::new());
+        let share = if sub.part.opens() { tuning::SETTLED_ROOM } else { 0.0 };
         for (block, value) in sub.settled {
             let by = (block.greatest().max(1) as f64).log2().ceil().exp2();
+            let of_block = (*value as f64).abs() * share;
             divisor.push(by);
-            settled.push((!is_free(block, *value)).then(|| row(*value as f64 / by, f64::INFINITY)));
+            room.push(of_block);
+            settled.push((!is_free(block, *value)).then(|| row((*value as f64 - of_block) / by, f64::INFINITY)));
         }
-        Self { capacity, floor, settled, divisor, bounds }
+        Self { capacity, floor, settled, divisor, room, bounds }
     }
 }
 
@@ -154,12 +160,15 @@ impl<'a> Master<'a> {
         let price = |row: &Option<usize>| row.map_or(0.0, |row| answer.prices[row] / self.factor);
         let capacities = self.layout.capacity.iter().map(price).collect();
         let floors = self.layout.floor.iter().map(price).collect();
-        let settled = self.layout.settled.iter().zip(&self.layout.divisor).map(|(row, by)| price(row) / by).collect();
+        let settled: Vec<f64> =
+            self.layout.settled.iter().zip(&self.layout.divisor).map(|(row, by)| price(row) / by).collect();
+        // At these prices, had there been no room.
+        let paid: f64 = settled.iter().zip(&self.layout.room).map(|(price, room)| price * room).sum();
         let value = |e: &u32| answer.columns[self.column_of[*e as usize] as usize];
         let edges = (0..self.column_of.len() as u32).filter(|&e| self.column_of[e as usize] != NONE);
         let taken = edges.map(|e| (e, value(&e))).filter(|&(_, x)| x > 1e-7).collect();
         let broken = self.broken(&answer);
-        Some(Relaxed { taken, prices: (capacities, floors, settled), value: answer.value / self.factor, broken })
+        Some(Relaxed { taken, prices: (capacities, floors, settled), value: answer.value / self.factor - paid, broken })
     }
 
     /// Whether a floor that must hold or a settled value is broken.

@@ -45,15 +45,18 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
     let most = sub.block.greatest();
     let mut penalty = 16.0 * most.max(1) as f64;
     let start = start_prices(sub);
+    let mut known = None;
     for _ in 0..4 {
         let mut master = Master::new(sub, penalty)?;
         hint.iter().for_each(|&e| master.add(e as usize));
         seed(&mut master, sub, &start);
-        let (mut root, broken) = rounds(&mut master, sub, patience)?;
+        // Cut off, what is known bounds all the same.
+        let Some((mut root, broken)) = rounds(&mut master, sub, patience) else { return known };
         if !broken {
             root.master = Some(master);
             return Some(root);
         }
+        known = Some(root);
         penalty *= 256.0;
     }
     None
@@ -63,7 +66,7 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
 fn rounds<'a>(master: &mut Master<'_>, sub: &SubProblem<'_>, patience: &Patience<'_>) -> Option<(Root<'a>, bool)> {
     let mut root: Option<Root<'a>> = None;
     loop {
-        let relaxed = master.solve(patience.seconds)?;
+        let Some(relaxed) = master.solve(patience.seconds) else { return root.map(|root| (root, false)) };
         let found = price_out(sub, &relaxed, GRIDS[0]);
         let added = add_violated(master, sub, &found.0, &found.2);
         if root.as_ref().is_none_or(|root| found.1 < root.bound) {

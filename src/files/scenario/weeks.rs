@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 use schakel_transit::Network;
 
-/// Of the most trips that run on a weekday in any week, per cent that make it an ordinary one.
+/// Of what is usual on a weekday, per cent that make it an ordinary one.
 const ORDINARY_PERCENT: u64 = 90;
 /// Per cent below which it is far from ordinary.
 const THIN_PERCENT: u64 = 50;
@@ -25,7 +25,7 @@ pub(super) struct Week {
 pub(super) struct ThinDay {
     pub(super) date: NaiveDate,
     pub(super) trips: u64,
-    /// The most that run on this weekday in any week.
+    /// What is usual on this weekday.
     pub(super) usual: u64,
 }
 
@@ -61,11 +61,14 @@ pub(super) fn week_of(
         mondays.extend(begins);
     }
     let weeks = trips_of(network, &mondays);
-    let usual: Trips = std::array::from_fn(|day| weeks.iter().map(|(_, trips)| trips[day]).max().unwrap_or(0));
+    let usual: Trips = std::array::from_fn(|day| usual_on(day, &weeks));
     let (monday, trips) = match stated {
         Some(monday) if covers(&monday) => trips_of(network, &[monday]).pop(),
         Some(_) => None,
-        None => weeks.iter().find(|(_, trips)| is_ordinary(trips, &usual)).or_else(|| nearest(&weeks, &usual)).copied(),
+        None => {
+            let ordinary = |(_, trips): &&(NaiveDate, Trips)| *trips != [0; 7] && is_ordinary(trips, &usual);
+            weeks.iter().find(ordinary).or_else(|| nearest(&weeks, &usual)).copied()
+        }
     }
     .ok_or(NoWeek::NotCovered)?;
     if trips == [0; 7] {
@@ -96,6 +99,15 @@ fn trips_of(network: &Network, mondays: &[NaiveDate]) -> Vec<(NaiveDate, Trips)>
     };
     let of_week = |&monday: &NaiveDate| (monday, std::array::from_fn(|day| plus(monday, day as u64).map_or(0, on)));
     mondays.iter().map(of_week).collect()
+}
+
+/// The most trips on a weekday that run in two weeks or more, so that one feast does not make all other weeks poor; of one or two
+/// weeks with service the most.
+fn usual_on(day: usize, weeks: &[(NaiveDate, Trips)]) -> u64 {
+    let with_service = weeks.iter().filter(|(_, trips)| *trips != [0; 7]);
+    let mut trips: Vec<u64> = with_service.map(|(_, trips)| trips[day]).collect();
+    trips.sort_unstable_by(|a, b| b.cmp(a));
+    trips.get(usize::from(trips.len() > 2)).copied().unwrap_or(0)
 }
 
 fn is_ordinary(trips: &Trips, usual: &Trips) -> bool {
