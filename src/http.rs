@@ -12,6 +12,7 @@ mod evaluations;
 mod explanations;
 mod exports;
 mod extract;
+mod fair_answers;
 mod health;
 mod import_form;
 mod imports;
@@ -108,6 +109,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(shortlists::routes())
         .merge(invitations::routes())
         .merge(interviews::routes())
+        .merge(fair_answers::routes())
         .merge(evaluations::routes())
         .merge(plans::routes())
         .merge(explanations::routes())

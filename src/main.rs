@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use schakel::cli::{Cli, EXIT_DEFECT, run};
 
+/// That of the system keeps what a request took: hundreds of megabytes after a thousand large ones.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // The panic itself is told on standard error; the code says that it is ours to mend, not the caller's.

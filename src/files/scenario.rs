@@ -4,6 +4,7 @@
 //! together, `region` turns them into facts.
 
 mod catalogue;
+mod cut;
 mod declare;
 mod defaults;
 pub mod format;
@@ -31,7 +32,7 @@ use schakel_solver::domain;
 pub(crate) use declare::catalogue;
 pub use defaults::DefaultUsed;
 pub(crate) use issue::bounded;
-pub use issue::{Code, Entry, ISSUES_MAX, Issue, Param, Severity};
+pub use issue::{Code, Entry, ISSUES_MAX, Issue, Param, Params, Severity};
 pub(crate) use issue::{escaped, shown};
 pub use numbers::{NUMBERS, NumberRange};
 pub use packs::{Packs, RULES, is_locked};

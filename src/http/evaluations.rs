@@ -20,7 +20,7 @@ use super::{App, Ask, Caller, IdempotencyKey, asked};
 use crate::answers::views::EvaluationView;
 use crate::files::plan_file::{read_mode, write_assignment};
 use crate::files::scenario::format::Mode;
-use crate::files::scenario::{Code, Issue};
+use crate::files::scenario::{Code, ISSUES_MAX, Issue, bounded};
 use crate::service::cache::CachedRegion;
 use crate::service::planner::SWAPS;
 use crate::service::store::NewPlan;
@@ -122,14 +122,21 @@ fn everyone_once(edges: &[Edge]) -> Result<(), Vec<Issue>> {
     let mut first: BTreeMap<_, usize> = BTreeMap::new();
     let mut issues = Vec::new();
     for (at, edge) in edges.iter().enumerate() {
-        if let Some(before) = first.get(&edge.jobseeker) {
+        let before = *first.entry(edge.jobseeker).or_insert(at);
+        if before < at {
             let first = format!("#/assignments/{before}/jobseeker");
             issues.push(Issue::new(Code::IdUsedTwice, format!("#/assignments/{at}/jobseeker")).with("first", &first));
-        } else {
-            first.insert(edge.jobseeker, at);
+            keep_some(&mut issues);
         }
     }
     if issues.is_empty() { Ok(()) } else { Err(issues) }
+}
+
+/// Keeps the issues that will be told, and how many there are besides.
+fn keep_some(issues: &mut Vec<Issue>) {
+    if issues.len() > 2 * ISSUES_MAX {
+        *issues = bounded(std::mem::take(issues), 0, ISSUES_MAX);
+    }
 }
 
 /// The assignments against their region.
@@ -147,6 +154,7 @@ fn drafts(cached: &CachedRegion, asked: &[DraftAsk]) -> Result<Vec<Draft>, Vec<I
             Ok(draft) => drafts.push(draft),
             Err(found) => issues.extend(found),
         }
+        keep_some(&mut issues);
     }
     if issues.is_empty() { Ok(drafts) } else { Err(issues) }
 }

@@ -23,7 +23,7 @@ fn answer(arguments: &[&str], record: &Value) -> Value {
 }
 
 /// Two fairs' counts, one channel that was never tried, and one segment of which nothing is stated.
-fn record() -> Value {
+pub(crate) fn record() -> Value {
     json!({
         "segments": [
             {"id": "in_guidance", "prior": {"mean": 0.4, "sample_size": 30, "source": "assumption"}},

@@ -5,6 +5,8 @@
 mod conformance;
 /// Servers are killed and started again.
 mod crash;
+/// Every operation that takes a body gets hundreds of hostile ones, and the memory that each takes is looked at.
+mod hostile_bodies;
 /// The region at its full size is planned and proven.
 mod kina;
 /// A large scenario is posted, to see the memory that it takes.
@@ -19,7 +21,9 @@ pub(crate) mod plans_http;
 mod races_http;
 /// Hundreds of journeys through real timetables.
 mod router_cases;
-/// Servers are started, told to stop, and given hostile bodies.
+/// A server in a process of its own, for the others.
+mod server;
+/// Servers are started, told to stop, and lack what they need.
 mod service_faults;
 /// Every line of the README is typed and run.
 mod walk;

@@ -206,6 +206,10 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/scenarios/{id}", "sizes"),
     ("DELETE /v1/scenarios/{id}", "about no stored person"),
     ("GET /v1/scenarios/{id}/body", "all that was sent, gates too: for who sent it, and for the checker"),
+    (
+        "POST /v1/scenarios/{id}/fair-answers",
+        "who was invited and said what, which the caller wrote; no gate is looked at",
+    ),
     ("POST /v1/scenarios/{id}/patches", "a_table_and_a_patch_tell_no_gate"),
     ("GET /v1/scenarios/{id}/validation", "judges what the caller sent"),
     ("POST /v1/shortlists", "asked"),

@@ -50,6 +50,7 @@ const OF_COUNTS_SHOWN: &[&str] = &[
 
 /// All people of a scenario, or all proposals of a plan that lists them one by one: no group.
 const OF_ALL: &[&str] = &[
+    "EvaluationView.rules_left_out",
     "Kpis.people",
     "Kpis.placed",
     "NearMissesView.looked_at",

@@ -327,8 +327,8 @@ const TESTED_OVER_HTTP: &[Code] = &[
     Code::ListsNotSeenWhole,
 ];
 
-/// Codes of requests, tested in `asking.rs`.
-const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage];
+/// Codes of requests, tested in `asking.rs` and `races_http.rs`.
+const OF_REQUESTS: &[Code] = &[Code::OneOfTwo, Code::OtherLineage, Code::NoPlaceLeft];
 
 /// Codes of decisions and of what runs on which day, tested in `decisions_http.rs` and `ordinary_week.rs`.
 const TESTED_ELSEWHERE: &[Code] =

@@ -362,6 +362,21 @@ mod full {
     }
 
     #[test]
+    fn where_most_of_thousands_are_wrong_the_rest_waits_and_every_row_is_told_once() {
+        let rows = |good: usize, bad: usize| {
+            let line = DUTCH.lines().nth(2).unwrap();
+            let good = (0..good).map(|n| line.replacen("N1; ", &format!("G{n};"), 1) + "\r\n");
+            let bad = (0..bad).map(|n| line.replacen("N1; 4,473 ", &format!("B{n};ooit"), 1) + "\r\n");
+            let rows: String = good.chain(bad).collect();
+            let merged = import(Part::Jobseekers, format!("{}\r\n{rows}", DUTCH.lines().nth(1).unwrap()).as_bytes()).1;
+            let of = |status| merged.rows.iter().filter(|row| row.status == status).count();
+            (of(Status::Created), of(Status::Error), of(Status::NotRead), merged.rows.len())
+        };
+        assert_eq!(rows(10, 5_020), (10, 5_000, 20, 5_030));
+        assert_eq!(rows(5_010, 5_005), (5_010, 5_005, 0, 10_015));
+    }
+
+    #[test]
     fn ten_thousand_rows_come_in_at_once() {
         let mut text = String::from(
             "id;lon;lat;gemeente;vervoer;beroepen;beschikbaarheid;min uren;max uren;vanaf;inschrijving;geboortejaar\n",

@@ -6,6 +6,7 @@
 mod rows;
 mod zones;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -27,6 +28,8 @@ const NONE: u16 = u16::MAX;
 const DAY_BEGINS: Seconds = 3 * 3_600;
 /// How far searches go, minutes: one looks as far as it must. Few steps, so that searches are shared.
 const LIMITS: [u16; 7] = [30, 60, 90, 135, 240, 480, 1_440];
+/// Most first and last vehicles that are kept, some 40 bytes each.
+const CALLS_MAX: usize = 200_000;
 /// The last hour of a day of service.
 const DAY_ENDS: Seconds = 27 * 3_600;
 
@@ -55,8 +58,12 @@ pub struct Timetabled {
     floor: Floor,
     floors: Vec<OnceLock<Box<[u16]>>>,
     rows: Rows,
+    calls: Mutex<BTreeMap<Asked, Option<Call>>>,
     scratches: Mutex<Vec<Scratch>>,
 }
+
+/// Of whom, from where to where, on which kind of day the first or the last vehicle is asked.
+type Asked = (usize, ZoneIdx, ZoneIdx, u8, bool);
 
 /// The days as one kind of traveller may use them.
 struct Plans {
@@ -108,7 +115,8 @@ impl Timetabled {
         let classes = classes_of(&basis);
         let floors = zones.points().iter().map(|_| OnceLock::new()).collect();
         let rows = Rows::new(zones.len(), basis.bytes_max);
-        Self { straight, basis, zones, travellers, classes, floor, floors, rows, scratches: Mutex::default() }
+        let (calls, scratches) = (Mutex::default(), Mutex::default());
+        Self { straight, basis, zones, travellers, classes, floor, floors, rows, calls, scratches }
     }
 
     /// The days of one kind of traveller; `None` for a kind that the region does not have.
@@ -172,6 +180,32 @@ impl Timetabled {
             When::ArriveBy(..) => raptor.arrive_by(from.1, to.1, moment),
             When::DepartAt(..) => raptor.depart_at(from.1, to.1, moment),
         }
+    }
+
+    /// The first or the last vehicle, which `find` finds where it is not known yet: it takes three searches without end, and
+    /// whoever lacks a journey is judged again and again.
+    fn call(
+        &self,
+        who: Traveller,
+        from: Located<'_>,
+        to: Located<'_>,
+        day: Weekday,
+        is_first: bool,
+        find: impl FnOnce(&Raptor) -> Option<Call>,
+    ) -> Option<Call> {
+        let plans = self.plans(who)?;
+        let asked = (plans, self.zones.of(from.0), self.zones.of(to.0), self.classes[day as usize], is_first);
+        let calls = || self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = calls().get(&asked) {
+            return *known;
+        }
+        let found = find(self.day(plans, day)?);
+        let mut calls = calls();
+        if calls.len() >= CALLS_MAX {
+            calls.clear();
+        }
+        calls.insert(asked, found);
+        found
     }
 
     fn vehicle(&self, ride: Option<&schakel_transit::Ride>) -> Vehicle {
@@ -306,19 +340,21 @@ impl Travel for Timetabled {
     }
 
     fn first_arrival(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
-        let raptor = self.day(self.plans(who)?, day)?;
-        // What comes later is of the next day.
-        let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS).filter(|journey| journey.arrive <= DAY_ENDS)?;
-        let minute = rounded_up(journey.arrive);
-        Some(Call { minute, told: minute, vehicle: self.vehicle(journey.rides().last()) })
+        self.call(who, from, to, day, true, |raptor| {
+            // What comes later is of the next day.
+            let journey = raptor.depart_at(from.1, to.1, DAY_BEGINS).filter(|journey| journey.arrive <= DAY_ENDS)?;
+            let minute = rounded_up(journey.arrive);
+            Some(Call { minute, told: minute, vehicle: self.vehicle(journey.rides().last()) })
+        })
     }
 
     fn last_departure(&self, who: Traveller, from: Located<'_>, to: Located<'_>, day: Weekday) -> Option<Call> {
-        let raptor = self.day(self.plans(who)?, day)?;
-        let journey = raptor.arrive_by(from.1, to.1, DAY_ENDS)?;
-        let boards = journey.rides().next();
-        let told = minute_of(boards.map_or(journey.depart, |ride| ride.depart));
-        Some(Call { minute: minute_of(journey.depart), told, vehicle: self.vehicle(boards) })
+        self.call(who, from, to, day, false, |raptor| {
+            let journey = raptor.arrive_by(from.1, to.1, DAY_ENDS)?;
+            let boards = journey.rides().next();
+            let told = minute_of(boards.map_or(journey.depart, |ride| ride.depart));
+            Some(Call { minute: minute_of(journey.depart), told, vehicle: self.vehicle(boards) })
+        })
     }
 
     fn sources(&self) -> Vec<Source> {

@@ -19,6 +19,9 @@ use crate::files::plan_file::{counts_groups, level_named, write_assignment};
 /// A floor at which missing units cost.
 const FLOOR_SOFT: &str = "floor_soft";
 
+/// Assignments that are let through, and as many that are not, of which the rules are told: a page of each is some kilobytes.
+const RULES_TOLD: usize = 1_000;
+
 /// What a list of assignments is worth, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EvaluationView {
@@ -28,6 +31,9 @@ pub struct EvaluationView {
     pub levels: Vec<LevelView>,
     /// Every assignment, judged, in the order in which they were sent.
     pub assignments: Vec<JudgedView>,
+    /// Assignments of which `rules` is not told: of many, the first thousand that are let through and the first thousand that
+    /// are not have theirs.
+    pub rules_left_out: u32,
     /// Pools with too little and floors not reached; floors and quotas of groups of people only where many are missing.
     pub pools: Vec<OffPoolView>,
     /// Firm promises that are not kept.
@@ -53,7 +59,7 @@ pub struct JudgedView {
     pub way: Assignment,
     /// Whether every rule lets it through.
     pub passed: bool,
-    /// Everything the rules find.
+    /// Everything the rules find; empty where it is left out.
     pub rules: Vec<RuleView>,
 }
 
@@ -105,7 +111,9 @@ impl EvaluationView {
     pub fn of(prepared: &Prepared<'_>, edges: &[Edge], coarse: &Coarse) -> Self {
         let facts = prepared.facts;
         let sums = added_up(facts, &Pools::of(facts), edges);
-        let assignments: Vec<_> = edges.iter().map(|edge| JudgedView::of(prepared, edge)).collect();
+        let mut left = [RULES_TOLD; 2];
+        let assignments: Vec<_> = edges.iter().map(|edge| JudgedView::of(prepared, edge, &mut left)).collect();
+        let told = 2 * RULES_TOLD - left[0] - left[1];
         let pools: Vec<_> = sums.off.iter().filter_map(|off| OffPoolView::of(facts, off, coarse)).collect();
         let holds = assignments.iter().all(|judged| judged.passed) && pools.iter().all(|pool| pool.kind == FLOOR_SOFT);
         let mut unassigned: Vec<_> = sums.left.iter().map(|&person| jobseeker_id(facts, person)).collect();
@@ -113,6 +121,7 @@ impl EvaluationView {
         Self {
             holds,
             levels: sums.levels.iter().map(|&(level, value)| LevelView::of(level, value, coarse)).collect(),
+            rules_left_out: (edges.len() - told) as u32,
             assignments,
             pools,
             promises_broken: sums.broken.iter().map(|promise| PromiseView::of(facts, promise)).collect(),
@@ -122,13 +131,15 @@ impl EvaluationView {
 }
 
 impl JudgedView {
-    fn of(prepared: &Prepared<'_>, edge: &Edge) -> Self {
+    /// An assignment with its rules, where some are `left` to tell of those that are blocked and of those that are not.
+    fn of(prepared: &Prepared<'_>, edge: &Edge, left: &mut [usize; 2]) -> Self {
         let found = judged(prepared, edge);
-        Self {
-            way: write_assignment(prepared.facts.region, edge),
-            passed: !found.iter().any(schakel_solver::constraint::Judged::blocks),
-            rules: RuleView::all(prepared.facts, edge.jobseeker, &found),
-        }
+        let passed = !found.iter().any(schakel_solver::constraint::Judged::blocks);
+        let left = &mut left[usize::from(passed)];
+        let is_told = *left > 0;
+        *left -= usize::from(is_told);
+        let rules = if is_told { RuleView::all(prepared.facts, edge.jobseeker, &found) } else { Vec::new() };
+        Self { way: write_assignment(prepared.facts.region, edge), passed, rules }
     }
 }
 

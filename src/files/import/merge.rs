@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::columns::Columns;
 use super::context::Context;
 use super::field::Part;
-use super::row::{Judged, ROOMS, judge, pointer, tongue};
-use super::sheet::Row;
+use super::row::{Judged, ROOMS, judge, pointer, tongue, unread};
+use super::sheet::{Row, Unread};
 use super::{Outcome, Status};
 use crate::files::scenario::{self, Code, Issue, Packs, Reading, Severity};
 
@@ -17,8 +17,14 @@ use crate::files::scenario::{self, Code, Issue, Packs, Reading, Severity};
 /// seldom more than once or twice.
 const ROUNDS_MAX: usize = 8;
 
-/// Most issues that are looked at in one reading: each goes to its row, however many rows are wrong.
+/// Most issues that are looked at in one reading, for each row: each goes to its row, however many rows are wrong.
+const ISSUES_OF_ROW: usize = 20;
+/// Most of them all.
 const ISSUES_MAX: usize = 100_000;
+
+/// After so many rows that are wrong, if they are most, the rest is not read: nobody mends more in one go, and each is kept with
+/// all that is wrong.
+const WRONG_MAX: usize = 5_000;
 
 /// What came of the rows.
 pub struct Merged {
@@ -33,8 +39,9 @@ pub struct Merged {
 /// Puts `rows` into `base`: records with an ID that is there are changed, others are added.
 pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], packs: &Packs) -> Merged {
     let context = Context::of(&base, packs, tongue(columns, titles, rows));
-    let mut judged: Vec<_> = rows.iter().map(|row| judge(columns, titles, row, &context)).collect();
+    let mut judged = judged(columns, titles, rows, &context);
     refuse_twice(&mut judged, columns);
+    let issues_max = (scenario::ISSUES_MAX + ISSUES_OF_ROW * rows.len()).min(ISSUES_MAX);
     for _ in 0..ROUNDS_MAX {
         if judged.iter().all(|row| !row.is_good()) {
             break;
@@ -42,7 +49,7 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
         let (scenario, places) = put(base.clone(), columns, &mut judged);
         let text = scenario.to_string();
         drop(scenario);
-        let reading = scenario::read_up_to(text.as_bytes(), packs, ISSUES_MAX);
+        let reading = scenario::read_up_to(text.as_bytes(), packs, issues_max);
         let others = attribute(&reading.issues, columns, &mut judged, &places);
         if reading.region.is_some() {
             return Merged { scenario: Some((text, reading)), rows: outcomes(judged), issues: Vec::new() };
@@ -55,6 +62,24 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
     }
     judged.iter_mut().filter(|row| row.is_good()).for_each(|row| row.outcome.status = Status::Error);
     Merged { scenario: None, rows: outcomes(judged), issues: Vec::new() }
+}
+
+/// Every row, judged; where so many and most of them are wrong, the others wait until these are mended.
+fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context) -> Vec<Judged> {
+    let (mut judged, mut n_wrong) = (Vec::with_capacity(rows.len()), 0);
+    let mut last = 0;
+    for row in rows {
+        if n_wrong >= WRONG_MAX && 2 * n_wrong > judged.len() {
+            judged.push(unread(row, Unread::After(last)));
+            continue;
+        }
+        let one = judge(columns, titles, row, context);
+        if !one.is_good() {
+            (n_wrong, last) = (n_wrong + 1, row.number);
+        }
+        judged.push(one);
+    }
+    judged
 }
 
 fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
@@ -147,7 +172,7 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
             outcome.status = Status::Unchanged;
         }
         overlay(before, record, "");
-        if let Some((point, told)) = middle.as_ref().filter(|_| !before.contains_key(columns.part.point())) {
+        if let Some((point, told)) = middle.as_deref().filter(|_| !before.contains_key(columns.part.point())) {
             before.insert(columns.part.point().to_owned(), point.clone());
             if !notes.contains(told) {
                 notes.push(told.clone());

@@ -25,7 +25,7 @@ pub(super) struct Judged {
     /// What is to be told of it, whatever becomes of it.
     pub(super) notes: Vec<Issue>,
     /// A point for who has none yet: the middle of the municipality, and what is told of it.
-    pub(super) middle: Option<(Value, Issue)>,
+    pub(super) middle: Option<Box<(Value, Issue)>>,
 }
 
 impl Judged {
@@ -59,11 +59,11 @@ fn issue(fault: Fault, kind: Kind, pointer: String, cell: &str) -> Issue {
 }
 
 /// A row that is not read, and why.
-fn unread(row: &Row, why: Unread) -> Judged {
+pub(super) fn unread(row: &Row, why: Unread) -> Judged {
     let at = format!("#/rows/{}", row.number);
     let (status, issue) = match why {
         Unread::Quote => (Status::Error, Issue::new(Code::QuoteNotClosed, at)),
-        Unread::AfterQuote(first) => (Status::NotRead, Issue::new(Code::RowNotRead, at).with("first", &first)),
+        Unread::After(first) => (Status::NotRead, Issue::new(Code::RowNotRead, at).with("first", &first)),
         Unread::Hidden => (Status::NotRead, Issue::new(Code::RowHidden, at)),
     };
     let outcome =
@@ -139,7 +139,7 @@ pub(super) fn judge(columns: &Columns, titles: &[String], row: &Row, context: &C
     }
     let status = if issues.is_empty() { Status::Created } else { Status::Error };
     let outcome = Outcome { row: row.number, status, id, changed: Vec::new(), issues, cells };
-    let middle = middle(columns, &record, row.number);
+    let middle = middle(columns, &record, row.number).map(Box::new);
     Judged { outcome, record, notes, middle }
 }
 

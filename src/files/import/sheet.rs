@@ -83,8 +83,8 @@ pub enum Mark {
 pub enum Unread {
     /// A quote in it is not closed, or closed where no cell ends.
     Quote,
-    /// It stands after such a row, which has this number.
-    AfterQuote(u32),
+    /// It stands after a row that has to be mended first, which has this number.
+    After(u32),
     /// It is hidden: filtered out, or folded away.
     Hidden,
 }

@@ -45,7 +45,7 @@ fn titled(lines: Lines) -> Result<Table, Issue> {
     let at = at.ok_or_else(empty)?;
     let mut rows = rows.into_iter().skip(at);
     let titles = rows.next().ok_or_else(empty)?;
-    let is_row = |row: &Row| row.filled() > 0 || matches!(row.unread, Some(Unread::Quote | Unread::AfterQuote(_)));
+    let is_row = |row: &Row| row.filled() > 0 || matches!(row.unread, Some(Unread::Quote | Unread::After(_)));
     let mut rows: Vec<_> = rows.filter(is_row).collect();
     let width = rows.iter().map(|row| row.cells.len()).max().ok_or_else(empty)?.max(titles.cells.len());
     if width > COLUMNS_MAX {

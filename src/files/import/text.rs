@@ -114,7 +114,7 @@ fn rows(text: &str, separator: char, before: u32) -> Result<Vec<Row>, Issue> {
                 let lines = after.lines().enumerate().filter(|(_, line)| is_filled(line));
                 for (at, _) in lines {
                     let later = u32::try_from(at + 1).map_err(|_| too_large())? + number;
-                    rows.push(Row { number: later, unread: Some(Unread::AfterQuote(number)), ..Row::default() });
+                    rows.push(Row { number: later, unread: Some(Unread::After(number)), ..Row::default() });
                 }
                 return if rows.len() > ROWS_MAX { Err(too_large()) } else { Ok(rows) };
             }

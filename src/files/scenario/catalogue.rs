@@ -16,9 +16,9 @@ catalogue! {
         do "Save the file again as UTF-8."
         do "Enregistrez le fichier à nouveau en UTF-8.";
     ListsNotSeenWhole "LISTS_NOT_SEEN_WHOLE" Warning
-        "Van elke lijst zijn enkel de eerste {count} nagekeken. Verderop kan er meer zijn."
-        "Of each list only the first {count} were looked at. There may be more further on."
-        "De chaque liste, seuls les {count} premiers ont été examinés. Il peut y en avoir d'autres."
+        "Van wat lang is, zijn enkel de eerste {count} stukken nagekeken. Verderop kan er meer zijn."
+        "Of what is long, only the first {count} items were looked at. There may be more further on."
+        "De ce qui est long, seuls les {count} premiers éléments ont été examinés. Il peut y en avoir d'autres."
         do "Verbeter eerst wat hier staat." do "Mend what is told here first." do "Corrigez d'abord ce qui est indiqué ici.";
     NotReadable "NOT_READABLE" Error
         "Het bestand kon niet gelezen worden."
@@ -437,12 +437,12 @@ catalogue! {
         do "Close the quote, or remove it."
         do "Fermez le guillemet, ou supprimez-le.";
     RowNotRead "ROW_NOT_READ" Error
-        "Deze rij is niet gelezen: in rij {first} wordt een aanhalingsteken niet gesloten."
-        "This row was not read: a quote in row {first} is not closed."
-        "Cette ligne n'a pas été lue : un guillemet de la ligne {first} n'est pas fermé."
-        do "Verbeter rij {first} en probeer opnieuw."
-        do "Mend row {first} and try again."
-        do "Corrigez la ligne {first} et réessayez.";
+        "Deze rij is niet gelezen: eerst moet rij {first} verbeterd zijn."
+        "This row was not read: row {first} has to be mended first."
+        "Cette ligne n'a pas été lue : il faut d'abord corriger la ligne {first}."
+        do "Verbeter rij {first} en wat erboven staat, en probeer opnieuw."
+        do "Mend row {first} and what stands above it, and try again."
+        do "Corrigez la ligne {first} et ce qui précède, et réessayez.";
     RowHidden "ROW_HIDDEN" Warning
         "Deze rij is verborgen (weggefilterd) en niet gelezen."
         "This row is hidden (filtered out) and was not read."
@@ -575,4 +575,9 @@ catalogue! {
         do "Kies wat bij de beslissing hoort; GET /v1/reason-codes zegt welke redenen dat zijn."
         do "Choose what goes with the decision; GET /v1/reason-codes tells which reasons do."
         do "Choisissez ce qui va avec la décision ; GET /v1/reason-codes dit quelles raisons conviennent.";
+    NoPlaceLeft "NO_PLACE_LEFT" Error
+        "Alle {max} plaatsen zijn al beloofd." "All {max} places are promised already." "Les {max} places sont déjà promises."
+        do "Zet de persoon op de reservelijst tot iemand afzegt."
+        do "Put the person on the reserve list until somebody declines."
+        do "Mettez la personne sur la liste de réserve jusqu'à un désistement.";
 }

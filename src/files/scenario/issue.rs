@@ -72,6 +72,43 @@ impl Serialize for Param {
     }
 }
 
+/// Values for the words of an issue, by name. A handful at most, and often a thousand issues: a list, sorted, is a tenth of a
+/// tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(Vec<(&'static str, Param)>);
+
+impl Params {
+    /// Sets the value of `name`.
+    pub fn insert(&mut self, name: &'static str, value: Param) {
+        match self.0.binary_search_by_key(&name, |(name, _)| name) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (name, value)),
+        }
+    }
+
+    /// The value of `name`.
+    pub fn get(&self, name: &str) -> Option<&Param> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Names with their values, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+impl Extend<(&'static str, Param)> for Params {
+    fn extend<T: IntoIterator<Item = (&'static str, Param)>>(&mut self, params: T) {
+        params.into_iter().for_each(|(name, value)| self.insert(name, value));
+    }
+}
+
+impl Serialize for Params {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 /// Something wrong, or doubtful, in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
@@ -81,13 +118,13 @@ pub struct Issue {
     /// What kind.
     pub code: Code,
     /// What goes into the words.
-    pub params: BTreeMap<&'static str, Param>,
+    pub params: Params,
 }
 
 impl Issue {
     /// An issue without parameters.
     pub fn new(code: Code, pointer: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, params: BTreeMap::new() }
+        Self { pointer: pointer.into(), code, params: Params::default() }
     }
 
     /// The issue with one more parameter.
@@ -114,7 +151,7 @@ impl Issue {
 
     fn fill(&self, template: &str, lang: Lang) -> String {
         let mut words = template.to_owned();
-        for (name, value) in &self.params {
+        for (name, value) in self.params.iter() {
             words = words.replace(&format!("{{{name}}}"), value.in_lang(lang));
         }
         words
@@ -140,7 +177,7 @@ struct IssueView<'a> {
     pointer: &'a str,
     code: &'static str,
     severity: Severity,
-    params: &'a BTreeMap<&'static str, Param>,
+    params: &'a Params,
     message: BTreeMap<&'static str, String>,
     action: BTreeMap<&'static str, String>,
 }

@@ -1,7 +1,7 @@
 //! The shape of a record, judged by the schema that is generated from the format: reader and schema cannot drift apart.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::{Map, Value};
 
+use super::cut::{Cut, names_in};
 use super::format;
 use super::issue::{Code, ISSUES_MAX, Issue, Param, escaped, shown};
 use super::mend;
@@ -40,6 +41,8 @@ pub fn pack_schema() -> Value {
 pub(super) struct Shapes {
     schema: Value,
     validators: Option<ValidatorMap>,
+    /// Names of fields anywhere in it.
+    named: BTreeSet<String>,
 }
 
 pub(super) static SCENARIO: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(scenario_schema()));
@@ -142,7 +145,9 @@ impl Shapes {
         // Cannot fail for schemas generated from our own types; a test reads with both of them.
         let validators = jsonschema::options().should_validate_formats(true).offline().build_map(&schema).ok();
         debug_assert!(validators.is_some());
-        Self { schema, validators }
+        let mut named = BTreeSet::new();
+        names_in(&schema, &mut named);
+        Self { schema, validators, named }
     }
 
     /// Whether `value` follows the part of the schema at `at`.
@@ -160,15 +165,17 @@ impl Shapes {
         if validator.is_valid(value) {
             return true;
         }
-        // A validator holds all its errors at once: of long lists it sees no more than twice what is right at their beginning.
-        let mut most = ISSUES_MAX;
+        // A validator holds all its errors at once, each of a choice with a copy of what it is about: of what is long or deep it
+        // sees no more than twice what is right at the beginning.
+        let mut cut = Cut::of_schema(&self.named);
         let (seen, is_cut) = loop {
-            match cut(value, most) {
+            match cut.of(value) {
                 None => break (Cow::Borrowed(value), false),
                 Some(short) if !validator.is_valid(&short) => break (Cow::Owned(short), true),
-                Some(_) => most *= 2,
+                Some(_) => cut = cut.twice(),
             }
         };
+        let most = cut.most();
         let explain = Explain { shapes: self, at, place, start: issues.len(), more: 0, issues };
         let more = explain.all(validator.iter_errors(&seen));
         if is_cut {
@@ -202,29 +209,6 @@ impl Shapes {
     fn rule(&self, at: &str, path: &str) -> Option<&Value> {
         let from = if path.starts_with("/$defs/") { "" } else { at.trim_start_matches('#') };
         self.schema.pointer(&format!("{from}{path}"))
-    }
-}
-
-/// `value` with no more than `most` items in every list; nothing where that is all of it.
-fn cut(value: &Value, most: usize) -> Option<Value> {
-    match value {
-        Value::Array(items) => {
-            let kept = &items[..items.len().min(most)];
-            let short: Vec<_> = kept.iter().map(|item| cut(item, most)).collect();
-            (kept.len() < items.len() || short.iter().any(Option::is_some)).then(|| {
-                let items = short.into_iter().zip(kept).map(|(short, item)| short.unwrap_or_else(|| item.clone()));
-                Value::Array(items.collect())
-            })
-        }
-        Value::Object(fields) => {
-            let short: Vec<_> = fields.values().map(|field| cut(field, most)).collect();
-            short.iter().any(Option::is_some).then(|| {
-                let fields = fields.iter().zip(short);
-                let kept = fields.map(|((name, field), short)| (name.clone(), short.unwrap_or_else(|| field.clone())));
-                Value::Object(kept.collect())
-            })
-        }
-        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
+use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use schakel::files::scenario::{self, packed};
 use schakel::service::revision::new_scenario;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::decisions_http::{release, story};
 use crate::service::{Answer, Service};
-use crate::support::small;
+use crate::support::{put, small};
 
 /// How many clients ask at the same time, and for how long.
 const CLIENTS: usize = 16;
@@ -103,6 +104,69 @@ async fn of_two_decisions_at_once_one_counts_and_each_is_told_the_truth() {
     assert_eq!(keyed(&service, &path, &decision).await.is(201).body["counts"], true);
     service.post(&path, &decision).await.is(201);
     assert_eq!(keyed(&service, &path, &decision).await.is(201).body["counts"], false);
+}
+
+/// A fair with three places, two of them at the table T1, and eight people who were invited, four to each table.
+fn invited() -> Value {
+    let mut scenario = story("a-second-wave");
+    let person = scenario["jobseekers"][0].clone();
+    scenario["jobseekers"] = json!([]);
+    scenario["fairs"][0]["invited"] = json!([]);
+    let table = &mut scenario["fairs"][0]["tables"][0];
+    table["slots"] = json!(2);
+    let mut other = table.clone();
+    (other["id"], other["slots"]) = (json!("T2"), json!(16));
+    put(&mut scenario, "/fairs/0/tables/-", other);
+    for at in 0..8 {
+        let mut person = person.clone();
+        person["id"] = json!(format!("p{at}"));
+        let invitation = json!({"jobseeker": person["id"], "table": format!("T{}", 1 + at % 2), "answer": "silent"});
+        put(&mut scenario, "/fairs/0/invited/-", invitation);
+        put(&mut scenario, "/jobseekers/-", person);
+    }
+    scenario["fairs"][0]["channels"][0]["jobseekers"] = json!(["p0"]);
+    scenario
+}
+
+#[tokio::test]
+async fn of_those_who_confirm_at_once_no_more_have_a_place_than_there_are_and_no_answer_is_lost() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&invited().to_string()).await;
+    let path = format!("/v1/scenarios/{scenario}/fair-answers");
+    let says =
+        |person: usize, answer: &str| json!({"fair": "beurs", "jobseeker": format!("p{person}"), "answer": answer});
+    let yes: Vec<_> = (0..8).map(|person| says(person, "yes")).collect();
+    let answers = futures_util::future::join_all(yes.iter().map(|yes| service.post(&path, yes))).await;
+    let taken: BTreeSet<_> = (0..8).filter(|&person| answers[person].status == 201).collect();
+    assert_eq!(taken.len(), 3, "{taken:?}");
+    assert!(taken.iter().filter(|&person| person % 2 == 0).count() <= 2, "more than the table has: {taken:?}");
+    for refused in answers.iter().filter(|answer| answer.status != 201) {
+        assert_eq!((refused.status, &refused.body["errors"][0]["code"]), (422, &json!("NO_PLACE_LEFT")));
+    }
+    // The newest revision has all of them, and whoever is told a place has it.
+    let saying_yes = async |place: &str| -> BTreeSet<usize> {
+        let body = service.get(&format!("{place}/body")).await.is(200).body;
+        let invited = body["fairs"][0]["invited"].as_array().unwrap().clone();
+        (0..8).filter(|&at| invited[at]["answer"] == "yes").collect()
+    };
+    let newest = answers.iter().filter(|answer| answer.status == 201).max_by_key(|one| one.body["revision"].as_i64());
+    let newest = newest.unwrap().headers[LOCATION].to_str().unwrap().to_owned();
+    assert_eq!(saying_yes(&newest).await, taken);
+    // Who has a place keeps it when it is said twice; who declines makes room.
+    let first = *taken.first().unwrap();
+    service.post(&path, &says(first, "yes")).await.is(201);
+    service.post(&path, &says(first, "no")).await.is(201);
+    let next = (0..8).find(|person| !taken.contains(person) && person % 2 == 1).unwrap();
+    let made = service.post(&path, &says(next, "yes")).await.is(201);
+    let mut expected = taken.clone();
+    expected.remove(&first);
+    expected.insert(next);
+    assert_eq!(saying_yes(made.headers[LOCATION].to_str().unwrap()).await, expected);
+    // Nobody who was not invited answers, and at no other fair.
+    let unknown = service.post(&path, &json!({"fair": "none", "jobseeker": "p0", "answer": "yes"})).await.is(422);
+    assert_eq!(unknown.body["errors"][0]["pointer"], "#/fair");
+    let unknown = service.post(&path, &json!({"fair": "beurs", "jobseeker": "p9", "answer": "yes"})).await.is(422);
+    assert_eq!(unknown.body["errors"][0]["pointer"], "#/jobseeker");
 }
 
 #[tokio::test]
