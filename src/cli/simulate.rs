@@ -1,19 +1,29 @@
-//! `schakel simulate`: how the risks of a sized fair hold when the day is played.
+//! `schakel simulate fair`: how the risks of a sized fair hold when the day is played.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, value_parser};
+use clap::{Args, ValueEnum, value_parser};
 
 use super::input::{Format, Language, bytes_of, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO, simulate_words};
 use crate::answers::simulation::SimulationView;
 use crate::files::sizing;
 
+/// What is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Played {
+    /// The day of a job fair.
+    Fair,
+}
+
 /// Which fair, and how often.
 #[derive(Debug, Args)]
 pub(super) struct SimulateVerb {
+    /// What is played.
+    #[arg(value_enum)]
+    what: Played,
     /// The fair as JSON (`schakel schema size`), as `schakel size` reads it. `-` for standard input.
     file: PathBuf,
     /// The same seed draws the same days.
@@ -33,7 +43,7 @@ pub(super) struct SimulateVerb {
 impl SimulateVerb {
     /// Prints what was stated beside what was seen, and tells the exit code.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
-        let lang = self.lang.lang();
+        let (lang, Played::Fair) = (self.lang.lang(), self.what);
         let fair = match sizing::read(&bytes_of(&self.file)?) {
             Ok(fair) => fair,
             Err(issues) => {

@@ -6,6 +6,7 @@ pub mod catalogue;
 mod frequencies;
 mod hours;
 mod issue;
+mod pathways;
 mod report;
 mod stops;
 mod table;
@@ -120,6 +121,7 @@ impl Reader<'_> {
         let runs = self.runs(archive, &stops, &days, &lines);
         let frequencies = self.frequencies(archive, |id| runs.contains_key(id));
         let mut transfers = self.transfers(archive, &stops, |id| runs.contains_key(id), |id| lines.contains_key(id));
+        transfers.walk(self.pathways(archive, &stops));
         let links: Vec<_> = transfers.links().cloned().collect();
         let linked = self.trips(runs, &frequencies, &mut transfers, &mut dates);
         self.aboard(&linked, &links, &dates);

@@ -10,7 +10,7 @@ use crate::support::{piped, put};
 
 /// Runs the verb with `fair` on its standard input.
 fn run(arguments: &[&str], fair: &Value) -> Output {
-    piped(&[&["simulate", "-"], arguments].concat(), fair)
+    piped(&[&["simulate", "fair", "-"], arguments].concat(), fair)
 }
 
 fn text(bytes: &[u8]) -> &str {

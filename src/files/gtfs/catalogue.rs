@@ -152,6 +152,13 @@ catalogue! {
         do "De rij is niet overgenomen; de gewone overstaptijd geldt. Vul de kolom in."
         do "The row was left out; the usual time to change holds. Fill in the column."
         do "La ligne n'a pas été reprise ; le temps habituel vaut. Complétez la colonne.";
+    PathwayLeftOut "FEED_PATHWAY_LEFT_OUT" Warning
+        "Het pad op deze rij heeft geen bruikbare tijd, lengte of trappen: '{value}'."
+        "The pathway of this row has no usable time, length or steps: '{value}'."
+        "Le passage de cette ligne n'a ni durée, ni longueur, ni marches utilisables : '{value}'."
+        do "Het pad is niet overgenomen. Vul {column} in, in seconden."
+        do "The pathway was left out. Fill in {column}, in seconds."
+        do "Le passage n'a pas été repris. Complétez {column}, en secondes.";
     TransfersDisagree "FEED_TRANSFERS_DISAGREE" Warning
         "{count} keer zeggen rijen die even precies zijn iets anders over dezelfde overstap."
         "{count} times rows that are equally precise disagree about the same transfer."

@@ -16,6 +16,8 @@ pub(super) struct Stops {
     pub(super) by_id: BTreeMap<String, StopIdx>,
     /// The platforms of each station.
     pub(super) of_station: BTreeMap<String, Vec<StopIdx>>,
+    /// Parts of platforms at which one boards, each with its platform.
+    pub(super) areas: Vec<(String, String)>,
 }
 
 /// A row of stops.txt, and its station.
@@ -27,12 +29,15 @@ struct Listed {
 
 impl Reader<'_> {
     pub(super) fn stops<R: Read + Seek>(&mut self, archive: &mut Archive<R>) -> Stops {
-        let mut read: Vec<(u64, Listed)> = Vec::new();
+        let (mut read, mut areas): (Vec<(u64, Listed)>, Vec<(String, String)>) = Default::default();
         let mut issues = archive.rows(self.feed, "stops.txt", &["stop_id", "stop_lat", "stop_lon"], |row| {
+            if row.cell("location_type") == "4" {
+                areas.push((row.filled("stop_id")?.to_owned(), row.cell("parent_station").to_owned()));
+            }
             read.extend(stop(row)?.map(|stop| (row.number, stop)));
             Ok(())
         });
-        let mut stops = Stops::default();
+        let mut stops = Stops { areas, ..Stops::default() };
         for (number, Listed { id, station, stop }) in read {
             if stops.by_id.contains_key(&id) {
                 let issue = Issue::new(Code::IdTwice, self.feed, "stops.txt").at_row(number);

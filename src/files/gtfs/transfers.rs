@@ -167,6 +167,13 @@ impl Transfers {
         n_left_out
     }
 
+    /// Takes the time of walks inside stations, where no row says anything about the stops.
+    pub(super) fn walk(&mut self, walks: BTreeMap<Pair, i32>) {
+        for (pair, seconds) in walks {
+            self.general.entry(pair).or_insert((0, Said::Least(seconds)));
+        }
+    }
+
     /// Pairs of trips of which the second follows the first with everyone aboard.
     pub(super) fn links(&self) -> impl Iterator<Item = &(String, String)> {
         self.stays.difference(&self.leaves)

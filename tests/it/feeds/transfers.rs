@@ -124,3 +124,38 @@ fn one_stays_aboard_past_midnight_in_whatever_day_the_hours_are_told() {
         assert_eq!(told(on(&feed, DAY).depart_at(&VELD, &KERK, hour("23:30:00"))), way("23:50:00", "24:15:00", 0));
     }
 }
+
+/// From platform to platform in ten minutes or less, with this file of paths.
+fn walking(rows: &str, transfers: &str) -> (Vec<Code>, Option<(i32, i32, usize)>) {
+    let head = "pathway_id,from_stop_id,to_stop_id,pathway_mode,is_bidirectional,length,traversal_time,stair_count\n";
+    let feed = with(change("08:15:00"), "pathways.txt", &format!("{head}{rows}\n"));
+    let rows = "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n";
+    let feed = with(feed, "transfers.txt", &format!("{rows}{transfers}\n"));
+    (codes(&read(&feed)), by_ten(&feed, &KERK))
+}
+
+#[test]
+fn paths_inside_a_station_take_their_time_where_nothing_else_is_said() {
+    let (kept, missed) = (way("08:00:00", "08:40:00", 1), None);
+    for (rows, transfers, expected) in [
+        // Five minutes between the two: by the shortest of what leads there, over a hall, in seconds.
+        ("1,P1,P2,1,1,,240,", "", kept),
+        ("1,P1,P2,1,1,,360,", "", missed),
+        ("1,P1,hall,1,1,,120,\n2,hall,P2,2,1,,150,\n3,P1,P2,1,1,,900,", "", kept),
+        ("1,P1,hall,1,1,,180,\n2,hall,P2,2,1,,150,", "", missed),
+        // By length, then by steps.
+        ("1,P1,P2,1,1,300,,", "", kept),
+        ("1,P1,P2,1,1,360,,", "", missed),
+        ("1,P1,P2,2,1,,,600", "", missed),
+        ("1,P1,P2,2,1,,,-40", "", kept),
+        // One way only: nothing is said of the other.
+        ("1,P2,P1,1,0,,900,", "", kept),
+        ("1,P1,P2,1,0,,900,", "", missed),
+        // What transfers.txt says of the two comes first.
+        ("1,P1,P2,1,1,,900,", "P1,P2,2,120", kept),
+        ("1,P1,P2,1,1,,60,", "S,S,3,", missed),
+    ] {
+        assert_eq!(walking(rows, transfers), (Vec::new(), expected), "{rows} {transfers}");
+    }
+    assert_eq!(walking("1,P1,P2,5,1,,,", "").0, [Code::PathwayLeftOut]);
+}
