@@ -13,5 +13,7 @@ pub mod employers;
 pub mod interviews;
 pub mod fair_day;
 pub mod fair_options;
+pub mod sheet;
+pub mod workbooks;
 pub mod export;
 pub mod audit;

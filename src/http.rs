@@ -29,6 +29,7 @@ mod plans;
 mod questions;
 mod releases;
 mod scenarios;
+mod sheets;
 mod shortlists;
 
 use std::ops::Deref;
@@ -115,6 +116,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(explanations::routes())
         .merge(questions::routes())
         .merge(audit::routes())
+        .merge(sheets::routes())
         .merge(exports::routes())
         .merge(decisions::routes())
         .merge(pins::routes())

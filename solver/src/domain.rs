@@ -75,14 +75,16 @@ pub struct Occupation {
     pub label_nl: String,
     /// Label in English.
     pub label_en: String,
+    /// Label in French.
+    pub label_fr: String,
 }
 
 impl Occupation {
-    /// The label in `lang`. ESCO's French labels are not part of the project's tables: French readers get the Dutch
-    /// label, which is the one on the offer.
+    /// The label in `lang`.
     pub fn label(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Nl | Lang::Fr => &self.label_nl,
+            Lang::Nl => &self.label_nl,
+            Lang::Fr => &self.label_fr,
             Lang::En => &self.label_en,
         }
     }

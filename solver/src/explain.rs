@@ -38,7 +38,7 @@ pub use of_plan::{of_offer, of_plan, termination_words};
 pub use one_more::{OneMore, value_of_one_more};
 pub use person::{Decision, decided_by, if_released, of_pairing, of_person, reason_words};
 pub use reason_codes::reason_codes;
-pub use sheet::{SheetPart, sheet};
+pub use sheet::{SheetHelp, SheetPart, Then, sheet};
 pub use shortlist::{Entry, Shortlist, shortlist_of_jobseeker, shortlist_of_offer};
 pub use swaps::{Gain, SWAPS_MAX, Swap, swaps};
 pub use why_not::{NotChosen, competitors_words, not_chosen, not_chosen_words};
@@ -48,7 +48,8 @@ use std::fmt;
 use crate::constraint::Finding;
 use crate::domain::Facts;
 pub use crate::names::{
-    date as date_name, offer_name, offer_title, support_name as support_title, weekday as weekday_name,
+    date as date_name, offer_card, offer_name, offer_title, support_name as support_title, week_words,
+    weekday as weekday_name,
 };
 use crate::text::Lang;
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Activity, Facts, Language, Mode, OfferIdx, PriorityGroup, SupportKind, Weekday};
-use crate::text::{Lang, Words};
+use crate::domain::{Activity, Facts, Language, Minute, Mode, OfferIdx, PriorityGroup, SupportKind, Weekday, Window};
+use crate::text::{Clock, Lang, Words};
 use crate::travel::Vehicle;
 
 /// A weekday.
@@ -177,14 +177,60 @@ pub(crate) fn language_name(language: Language, lang: Lang) -> impl fmt::Display
     }
 }
 
-/// What an offer is: the occupation of a job, else the programme.
+/// What an offer is: its own title, or the occupation of a job, else the programme.
 pub fn offer_title<'a>(facts: Facts<'a>, idx: OfferIdx, lang: Lang) -> &'a str {
     let offer = &facts.region.offers[idx.at()];
     let occupation = || offer.occupation.map(|occupation| facts.region.occupations[occupation.at()].label(lang));
     let programme = offer.programme.map(|programme| facts.region.programmes[programme.at()].name.as_str());
     let fair = facts.region.stall_of(idx).map(|(fair, _)| fair.title.as_str());
     let buddy = offer.buddy.map(|buddy| facts.region.buddies[buddy.at()].name.as_str());
-    fair.or(buddy).or(programme).or_else(occupation).unwrap_or(&offer.id)
+    fair.or(buddy).or(programme).or(offer.title.as_deref()).or_else(occupation).unwrap_or(&offer.id)
+}
+
+/// The hours of a week as one writes them: "ma-vr 09:00-16:30; za 09:00-12:00".
+pub fn week_words(windows: &[Window], lang: Lang) -> String {
+    let day = |day: Weekday| match lang {
+        Lang::Nl => ["ma", "di", "wo", "do", "vr", "za", "zo"],
+        Lang::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        Lang::Fr => ["lu", "ma", "me", "je", "ve", "sa", "di"],
+    }[day as usize];
+    let mut by_hours: Vec<((Minute, Minute), Vec<Weekday>)> = Vec::new();
+    for window in windows {
+        let hours = (window.from, window.to);
+        match by_hours.iter_mut().find(|(known, _)| *known == hours) {
+            Some((_, days)) => days.push(window.day),
+            None => by_hours.push((hours, vec![window.day])),
+        }
+    }
+    let words = by_hours.into_iter().map(|((from, to), days)| {
+        // Days that follow each other are told by the first and the last of them.
+        let runs = days.chunk_by(|one, next| *one as u8 + 1 == *next as u8);
+        let run = |run: &[Weekday]| match *run {
+            [first, _, .., last] => format!("{}-{}", day(first), day(last)),
+            _ => run.iter().map(|&one| day(one)).collect::<Vec<_>>().join(", "),
+        };
+        format!("{} {}-{}", runs.map(run).collect::<Vec<_>>().join(", "), Clock(from), Clock(to))
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// An offer in a line, besides its name: where, when, how many hours, from when, and whom to ask.
+pub fn offer_card(facts: Facts<'_>, offer: OfferIdx, lang: Lang) -> String {
+    let known = &facts.region.offers[offer.at()];
+    let place = known.municipality.map(|place| facts.region.municipalities[place.at()].name.clone());
+    let hours = known.contract.map(|contract| hours_a_week(contract.hours_per_week, lang).to_string());
+    let from = match lang {
+        Lang::Nl => format!("vanaf {}", date(known.start, lang)),
+        Lang::En => format!("from {}", date(known.start, lang)),
+        Lang::Fr => format!("à partir du {}", date(known.start, lang)),
+    };
+    let contact = known.contact.as_ref().map(|contact| match lang {
+        Lang::Nl => format!("info: {contact}"),
+        Lang::En => format!("contact: {contact}"),
+        Lang::Fr => format!("contact : {contact}"),
+    });
+    let parts = [place, Some(week_words(&known.shifts, lang)), hours, Some(from), contact];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// An offer as people call it: what it is and who takes people in; of a programme, on which days and from when.

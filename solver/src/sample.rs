@@ -243,6 +243,7 @@ pub(crate) fn occupation(code: &str) -> Occupation {
         isco: digits.try_into().unwrap(),
         label_nl: format!("beroep {code}"),
         label_en: format!("occupation {code}"),
+        label_fr: format!("profession {code}"),
     }
 }
 
@@ -331,6 +332,8 @@ fn offer(n: usize, dice: &mut Dice) -> Offer {
     Offer {
         id: format!("V{n:03}"),
         host: format!("Bedrijf {n}"),
+        title: None,
+        contact: None,
         programme: None,
         site,
         venue: None,

@@ -7,9 +7,12 @@ mod journey;
 mod near_misses;
 mod one_more;
 
+use chrono::NaiveDate;
 use schakel_solver::constraint::{Effect, Judged, Remedy, RuleBook};
 use schakel_solver::domain::{Assessment, Change, Facts, JobseekerIdx, LedBy, Mode, OfferIdx, SupportIdx, SupportKind};
-use schakel_solver::explain::{Entry, NearMiss, RemedySet, Shortlist, finding_words, remedies_words};
+use schakel_solver::explain::{
+    Entry, NearMiss, RemedySet, Shortlist, finding_words, offer_title, remedies_words, week_words,
+};
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::Lang;
 use schemars::JsonSchema;
@@ -282,6 +285,40 @@ impl NearMissView {
     }
 }
 
+/// A vacancy as its employer tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CardView {
+    /// Its own title, the same in each language; of a vacancy without one its occupation.
+    pub title: InEach,
+    /// Who takes people in.
+    pub employer: String,
+    /// Municipality, where it lies in one of the region.
+    pub place: Option<String>,
+    /// Its hours, in words.
+    pub hours: InEach,
+    /// Contract hours a week.
+    pub hours_per_week: Option<u16>,
+    /// First day of work.
+    pub start: NaiveDate,
+    /// Whom to ask about it.
+    pub contact: Option<String>,
+}
+
+impl CardView {
+    fn of(facts: Facts<'_>, idx: OfferIdx) -> Self {
+        let offer = &facts.region.offers[idx.at()];
+        Self {
+            title: InEach::of(|lang| offer_title(facts, idx, lang).to_owned()),
+            employer: offer.host.clone(),
+            place: offer.municipality.map(|place| facts.region.municipalities[place.at()].name.clone()),
+            hours: InEach::of(|lang| week_words(&offer.shifts, lang)),
+            hours_per_week: offer.contract.map(|contract| contract.hours_per_week),
+            start: offer.start,
+            contact: offer.contact.clone(),
+        }
+    }
+}
+
 /// One line of a shortlist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EntryView {
@@ -289,6 +326,8 @@ pub struct EntryView {
     pub jobseeker: String,
     /// What.
     pub vacancy: String,
+    /// What the vacancy is.
+    pub card: CardView,
     /// Whether the person can be proposed it now; otherwise this is advice.
     pub availability: Availability,
     /// Fit and reach.
@@ -304,6 +343,7 @@ impl EntryView {
         Self {
             jobseeker: jobseeker_id(facts, jobseeker),
             vacancy: vacancy_id(facts, entry.edge.offer),
+            card: CardView::of(facts, entry.edge.offer),
             availability: Availability::when(!rules.hides(&way)),
             points: entry.edge.points,
             reasons: RuleView::all(facts, jobseeker, &entry.findings),

@@ -8,13 +8,14 @@ use clap::{Args, ValueEnum};
 use schakel_model::Options;
 use schakel_solver::domain::{Gate, JobseekerIdx};
 use schakel_solver::explain::{
-    SheetPart, decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
-    released_words, sheet, what_would_help,
+    SheetHelp, decided_by, decision_words, help_words, if_released, near_misses_of, of_offer, of_pairing, of_person,
+    released_words, what_would_help,
 };
 use schakel_solver::plan::{Plan, Prepared};
 use serde_json::json;
 
 use super::input::{self, Format, KindArg, Language, ScenarioArgs};
+use crate::answers::sheet::SheetView;
 use crate::service::planner::{self, SolveLimits};
 
 /// Explains a plan to the person it is about, through their mediator.
@@ -135,26 +136,15 @@ impl ExplainVerb {
         plan: &Plan,
         jobseeker: JobseekerIdx,
     ) -> Result<()> {
-        let (lang, region) = (self.lang.lang(), prepared.facts.region);
         let helps = match plan.assignment_of(jobseeker) {
             Some(_) => Vec::new(),
             None => what_would_help(prepared, plan, jobseeker, self.helps, &Options::default()),
         };
-        let parts = sheet(prepared, plan, jobseeker, &helps, lang);
-        let id = &region.jobseekers[jobseeker.at()].id;
+        let helps: Vec<_> = helps.into_iter().map(SheetHelp::from).collect();
+        let sheet = SheetView::of(prepared, plan, jobseeker, &helps, self.lang.lang());
         match self.format {
-            Format::Table => {
-                writeln!(out, "{id} - {}", region.name)?;
-                for part in &parts {
-                    writeln!(out, "\n{}", part.title)?;
-                    part.lines.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
-                }
-            }
-            Format::Json => {
-                let part = |part: &SheetPart| json!({"title": part.title, "sentences": part.lines});
-                let parts: Vec<_> = parts.iter().map(part).collect();
-                writeln!(out, "{:#}", json!({"jobseeker": id, "lang": lang.code(), "parts": parts}))?;
-            }
+            Format::Table => write!(out, "{}", sheet.text())?,
+            Format::Json => writeln!(out, "{:#}", json!(sheet))?,
         }
         Ok(out.flush()?)
     }

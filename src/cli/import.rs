@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use schakel_solver::text::{Lang, Words};
 use serde_json::Value;
 
@@ -13,6 +13,7 @@ use super::import_calendar::ImportCalendar;
 use super::import_gtfs::ImportGtfs;
 use super::input::{Language, tell_issues};
 use super::{EXIT_INVALID, EXIT_NO};
+use crate::answers::workbooks;
 use crate::files::import::{self, Columns, Mapping, Outcome, Part, Source, Status, Table};
 use crate::files::scenario::Packs;
 
@@ -23,6 +24,8 @@ pub(super) enum ImportVerb {
     Csv(ImportTable),
     /// A table in a workbook. Rows in error are told and left out.
     Xlsx(ImportTable),
+    /// An empty table to fill in: titles, an example, lists to choose from, and a sheet that explains.
+    Template(ImportTemplate),
     /// Timetables of operators (GTFS zip files), together into one network file.
     Gtfs(ImportGtfs),
     /// The calendar of a room or an instructor (ics): the hours in which they are taken.
@@ -35,9 +38,47 @@ impl ImportVerb {
         match self {
             Self::Csv(table) => table.run(false, out),
             Self::Xlsx(table) => table.run(true, out),
+            Self::Template(template) => template.run(out),
             Self::Calendar(calendar) => calendar.run(out),
             Self::Gtfs(timetables) => timetables.run(out).map(|is_kept| if is_kept { 0 } else { EXIT_INVALID }),
         }
+    }
+}
+
+/// A form of an empty table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum TemplateForm {
+    /// A workbook.
+    #[default]
+    Xlsx,
+}
+
+/// Which empty table.
+#[derive(Debug, Args)]
+pub(super) struct ImportTemplate {
+    /// What its rows will be.
+    #[arg(long, value_enum)]
+    part: Part,
+    /// Form of the table.
+    #[arg(long, value_enum, default_value_t)]
+    format: TemplateForm,
+    /// Where to write it; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Language of titles and explanation.
+    #[arg(long, value_enum, default_value_t = Language::Nl)]
+    lang: Language,
+}
+
+impl ImportTemplate {
+    fn run(&self, out: &mut impl Write) -> Result<u8> {
+        let TemplateForm::Xlsx = self.format;
+        let workbook = workbooks::template(self.part, self.lang.lang())?;
+        match &self.out {
+            Some(path) => fs::write(path, workbook).with_context(|| format!("cannot write {}", path.display()))?,
+            None => out.write_all(&workbook).and_then(|()| out.flush())?,
+        }
+        Ok(0)
     }
 }
 
@@ -61,6 +102,9 @@ pub(super) struct ImportTable {
     /// Where to write the scenario; standard output without it.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Where to write the table as a workbook with what is wrong marked in its cells.
+    #[arg(long, value_name = "FILE")]
+    marked: Option<PathBuf>,
     /// Language of the report.
     #[arg(long, value_enum, default_value_t = Language::Nl)]
     lang: Language,
@@ -89,6 +133,10 @@ impl ImportTable {
         let merged = import::merge(base, &columns, &table.columns, &table.rows, &Packs::built_in());
         report(&table, &columns, &merged.rows, lang)?;
         tell_issues(&merged.issues, lang)?;
+        if let Some(path) = &self.marked {
+            let workbook = workbooks::marked(&table, &merged.rows, lang)?;
+            fs::write(path, workbook).with_context(|| format!("cannot write {}", path.display()))?;
+        }
         let Some((text, _)) = merged.scenario else { return Ok(EXIT_INVALID) };
         match &self.out {
             Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,

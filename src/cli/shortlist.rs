@@ -8,7 +8,7 @@ use clap::Args;
 use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::Facts;
 use schakel_solver::explain::{
-    Shortlist, finding_words, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
+    Shortlist, finding_words, offer_card, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
 };
 use schakel_solver::plan::Prepared;
 use schakel_solver::text::{Lang, Words};
@@ -88,6 +88,9 @@ impl ShortlistVerb {
         for (rank, entry) in list.entries.iter().enumerate() {
             let name = self.name(facts, entry.edge.jobseeker.at(), entry.edge.offer, lang);
             writeln!(out, "{:>3}. {name}", rank + 1)?;
+            if self.about.vacancy.is_none() {
+                writeln!(out, "       {}", offer_card(facts, entry.edge.offer, lang))?;
+            }
             for judged in &entry.findings {
                 writeln!(out, "       {}", finding_words(judged.finding.as_ref(), facts, lang))?;
             }

@@ -1,4 +1,4 @@
-//! The table of ESCO occupations the program is built with: code, Dutch label, English label.
+//! The table of ESCO occupations the program is built with: code, Dutch, English and French label.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,36 +13,31 @@ pub struct Labels {
     pub nl: String,
     /// English; the Dutch label where ESCO has no English one yet.
     pub en: String,
+    /// French, often of a man and of a woman with a slash between them; the Dutch label where ESCO has no French one yet.
+    pub fr: String,
 }
 
-static BY_CODE: LazyLock<HashMap<&'static str, Labels>> =
-    LazyLock::new(|| TABLE.lines().skip(1).filter_map(row).collect());
+static ALL: LazyLock<Vec<(String, Labels)>> = LazyLock::new(|| {
+    let mut table = csv::Reader::from_reader(TABLE.as_bytes());
+    table.records().filter_map(|row| labelled(&row.ok()?)).collect()
+});
+
+static BY_CODE: LazyLock<HashMap<&'static str, &'static Labels>> =
+    LazyLock::new(|| ALL.iter().map(|(code, labels)| (code.as_str(), labels)).collect());
 
 /// Labels of the occupation with the ESCO code `code`.
 pub fn labels(code: &str) -> Option<&'static Labels> {
-    BY_CODE.get(code)
+    BY_CODE.get(code).copied()
 }
 
 /// Codes of all occupations, in the order of the table.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    TABLE.lines().skip(1).filter_map(|line| line.split(',').next())
+    ALL.iter().map(|(code, _)| code.as_str())
 }
 
-fn row(line: &'static str) -> Option<(&'static str, Labels)> {
-    let (code, rest) = line.split_once(',')?;
-    let (nl, rest) = cell(rest)?;
-    let en = cell(rest.strip_prefix(',')?)?.0;
-    let en = if en.is_empty() { nl.clone() } else { en };
-    Some((code, Labels { nl, en }))
-}
-
-/// The first cell of `text`, without its quotes, and what follows it.
-fn cell(text: &str) -> Option<(String, &str)> {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find(',').unwrap_or(text.len());
-        return Some((text[..end].to_owned(), &text[end..]));
-    };
-    // No label has a quote in it: a test reads every row.
-    let end = quoted.find('"')?;
-    Some((quoted[..end].to_owned(), &quoted[end + 1..]))
+/// The code and the labels of a row.
+fn labelled(row: &csv::StringRecord) -> Option<(String, Labels)> {
+    let nl = row.get(1)?;
+    let or_dutch = |at| row.get(at).filter(|label| !label.is_empty()).unwrap_or(nl).to_owned();
+    Some((row.get(0)?.to_owned(), Labels { nl: nl.to_owned(), en: or_dutch(2), fr: or_dutch(3) }))
 }

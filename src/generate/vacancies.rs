@@ -54,6 +54,8 @@ impl<'a> Vacancies<'a> {
         let vehicle = form.is_none() && self.draw.below(100) < occupation.own_car_percent;
         let asked = 3 + self.draw.below(3) as usize;
         Vacancy {
+            title: None,
+            contact: None,
             alternating: false,
             id: format!("V{:05}", self.number),
             employer: format!("Werkgever {}-{:03}", municipality.nis, 1 + self.draw.below(400)),

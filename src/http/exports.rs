@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A language of the answer, in the order of [`Lang::ALL`].
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Language {
+pub(super) enum Language {
     #[default]
     Nl,
     En,

@@ -341,3 +341,35 @@ async fn swaps_make_what_was_sent_truly_better() {
     let ask = json!({"scenario_id": scenario_id, "assignments": twice, "swaps": true});
     service.post("/v1/evaluations", &ask).await.is(422);
 }
+
+#[tokio::test]
+async fn the_sheet_of_a_person_is_the_same_as_json_as_text_and_as_a_page_that_prints() {
+    let service = Service::start().await;
+    let mut scenario = story("a-course-unlocks");
+    put(&mut scenario, "/region/name", json!("Kina <b>& co</b>"));
+    let person = scenario["jobseekers"][0]["id"].as_str().unwrap().to_owned();
+    let plan = planned(&service, &service.with_scenario(&scenario.to_string()).await).await;
+    let ask = async |rest: &str| service.get(&format!("/v1/plans/{plan}/sheet?jobseeker={person}{rest}")).await.is(200);
+    let sheet = ask("").await;
+    let sentences: Vec<&str> = sheet.body["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|part| part["sentences"].as_array().unwrap())
+        .map(|line| line.as_str().unwrap())
+        .collect();
+    assert!(sentences.iter().any(|line| line.contains("Dan wordt mogelijk: ")), "{sentences:?}");
+    let (text, page) = (ask("&format=text").await, ask("&format=html").await);
+    assert_eq!(text.headers["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    let [text, page] = [text, page].map(|answer| String::from_utf8(answer.bytes).unwrap());
+    for line in sentences {
+        assert!(text.contains(line), "{line}: {text}");
+        assert!(page.contains(&line.replace('&', "&amp;").replace('\'', "&#39;")), "{line}: {page}");
+    }
+    assert!(page.contains("Kina &lt;b&gt;&amp; co&lt;/b&gt;") && !page.contains("<script"), "{page}");
+    let french = ask("&lang=fr").await;
+    assert_eq!(french.body["parts"][0]["title"], "Proposition");
+    service.get(&format!("/v1/plans/{plan}/sheet?jobseeker=nobody")).await.is(422);
+    service.get(&format!("/v1/plans/{plan}/sheet")).await.is(422);
+}

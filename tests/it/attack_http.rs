@@ -176,6 +176,7 @@ fn share(id: &str, group: &Value, at_least: u32) -> Value {
 
 /// Keys of numbers that are about no group of people: each is a fact of one thing, a place, a price or a limit.
 const NO_COUNT_OF_PEOPLE: &[&str] = &[
+    "hours_per_week",
     "lon",
     "lat",
     "points",

@@ -61,5 +61,6 @@ mod tidy;
 mod trade_off;
 mod trainings;
 mod trainings_http;
+mod templates;
 mod timetables;
 mod turnout;

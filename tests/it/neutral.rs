@@ -64,6 +64,8 @@ async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> V
         format!("explanations?jobseeker={person}&offer=avond"),
         format!("explanations?jobseeker={person}&offer=groen"),
         format!("what-would-help?jobseeker={person}"),
+        format!("sheet?jobseeker={person}"),
+        format!("sheet?jobseeker={person}&format=html&lang=fr"),
     ] {
         answers.push(service.get(&format!("/v1/plans/{plan}/{path}")).await);
     }
@@ -192,6 +194,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/plans/{id}/near-misses", "said_about_others"),
     ("GET /v1/plans/{id}/pins", "what was pinned"),
     ("POST /v1/plans/{id}/pins", "neutral_writes"),
+    ("GET /v1/plans/{id}/sheet", "asked"),
     ("GET /v1/plans/{id}/value-of-one-more", "counts of people proposed something"),
     ("GET /v1/plans/{id}/what-would-help", "asked"),
     ("GET /v1/policy-packs", "about no stored person"),

@@ -80,6 +80,7 @@ const OF_WHAT_WAS_SENT: &[&str] = &[
 
 /// Schemas with facts of one thing: a place, a trip, a rule, a run, one person's own way.
 const OF_ONE_THING: &[&str] = &[
+    "CardView",
     "About",
     "Area",
     "Assignment",

@@ -18,6 +18,10 @@ fn every_occupation_is_read_once() {
     assert!(codes().all(|code| code.len() > 4 && code.bytes().take(4).all(|byte| byte.is_ascii_digit())));
     assert!(of_all().any(|labels| labels.nl.contains(',')), "a comma in a label stays");
     assert_eq!(labels("9999.99"), None);
+    let french = labels("8332.2").map(|labels| labels.fr.as_str());
+    assert_eq!(french, Some("conducteur de poids lourd/conductrice de poids lourd"));
+    let without = of_all().filter(|labels| labels.fr == labels.nl).count();
+    assert!((100..130).contains(&without), "{without} have no French label, or one that is the Dutch one");
 }
 
 #[test]

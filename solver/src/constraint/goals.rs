@@ -161,7 +161,13 @@ mod tests {
     fn occupation(code: &str) -> Occupation {
         let isco: Vec<u8> = code.bytes().take(4).collect();
         let isco = [isco[0], isco[1], isco[2], isco[3]];
-        Occupation { code: code.to_owned(), isco, label_nl: String::new(), label_en: String::new() }
+        Occupation {
+            code: code.to_owned(),
+            isco,
+            label_nl: String::new(),
+            label_en: String::new(),
+            label_fr: String::new(),
+        }
     }
 
     #[test]

@@ -22,6 +22,10 @@ pub struct Offer {
     pub id: String,
     /// Who takes people in: the employer, or the venue.
     pub host: String,
+    /// What its own papers call it, where they do.
+    pub title: Option<String>,
+    /// Whom a mediator asks about it: a service or a telephone.
+    pub contact: Option<String>,
     /// The programme it is of, where it is no job.
     pub programme: Option<ProgrammeIdx>,
     /// Where it is.

@@ -3,14 +3,18 @@
 
 use super::change_words::{change_words, takes_sentence};
 use super::person::{care_sentences, of_person};
-use super::{Help, NearMiss, finding_words, journey_sentences, near_misses_of, offer_name, sentence, trip_sentences};
-use crate::domain::{Change, Facts, Jobseeker, JobseekerIdx, RightToWork, Role};
+use super::{
+    Help, NearMiss, RemedySet, finding_words, journey_sentences, near_misses_of, offer_name, sentence, trip_sentences,
+};
+use crate::domain::{Change, Facts, Jobseeker, JobseekerIdx, OfferIdx, RightToWork, Role};
 use crate::names::{Noun, counted, date};
 use crate::plan::{Plan, Prepared, Reason};
 use crate::text::{Lang, Words};
 
 /// Vacancies of which every obstacle is named.
 const NEAREST: usize = 3;
+/// Offers that are named where a change opens many.
+const OPENS_NAMED: usize = 3;
 /// Obstacles that are still near.
 const OBSTACLES_MAX: usize = 3;
 
@@ -23,13 +27,43 @@ pub struct SheetPart {
     pub lines: Vec<String>,
 }
 
-/// The sheet of one person, part by part; parts without a line are left out. `helps` are what would help, tried out. For someone who
-/// is not available it says that and nothing else, whatever the cause.
+/// A set of changes that would help, for a sheet.
+#[derive(Clone, Debug)]
+pub struct SheetHelp {
+    /// The changes.
+    pub set: RemedySet,
+    /// What they give.
+    pub then: Then,
+}
+
+/// What a set of changes gives.
+#[derive(Clone, Debug)]
+pub enum Then {
+    /// Planned again: where the person starts.
+    Planned(Option<OfferIdx>),
+    /// Not planned again: what becomes possible.
+    Opens(Vec<OfferIdx>),
+}
+
+impl From<Help> for SheetHelp {
+    fn from(help: Help) -> Self {
+        Self { set: help.set, then: Then::Planned(help.starts_at) }
+    }
+}
+
+impl From<(RemedySet, Vec<OfferIdx>)> for SheetHelp {
+    fn from((set, opens): (RemedySet, Vec<OfferIdx>)) -> Self {
+        Self { set, then: Then::Opens(opens) }
+    }
+}
+
+/// The sheet of one person, part by part; parts without a line are left out. For someone who is not available it says that and
+/// nothing else, whatever the cause.
 pub fn sheet(
     prepared: &Prepared<'_>,
     plan: &Plan,
     jobseeker: JobseekerIdx,
-    helps: &[Help],
+    helps: &[SheetHelp],
     lang: Lang,
 ) -> Vec<SheetPart> {
     let facts = prepared.facts;
@@ -112,8 +146,8 @@ fn to_arrange(facts: Facts<'_>, edge: &crate::candidates::Edge, lang: Lang) -> V
     lines
 }
 
-/// A set of changes that was tried: what, who acts, how long it takes, and what a new plan gives.
-fn help_line(facts: Facts<'_>, help: &Help, number: usize, lang: Lang) -> String {
+/// A set of changes: what, who acts, how long it takes, and what it gives.
+fn help_line(facts: Facts<'_>, help: &SheetHelp, number: usize, lang: Lang) -> String {
     let changes = help.set.remedies.iter().map(|remedy| {
         let who = who_acts(facts, &remedy.change).in_lang(lang);
         format!("{} ({who})", change_words(&remedy.change, facts, lang))
@@ -121,15 +155,33 @@ fn help_line(facts: Facts<'_>, help: &Help, number: usize, lang: Lang) -> String
     let and = Words { nl: " en ", en: " and ", fr: " et " }.in_lang(lang);
     let what = sentence(&changes.collect::<Vec<_>>().join(and));
     let takes = takes_sentence(&help.set.remedies, facts, lang).map_or_else(String::new, |takes| format!(" {takes}"));
-    let then = match (help.starts_at.map(|offer| offer_name(facts, offer, lang)), lang) {
-        (Some(name), Lang::Nl) => format!("Dan wordt het voorstel: {name}."),
-        (Some(name), Lang::En) => format!("Then the proposal is: {name}."),
-        (Some(name), Lang::Fr) => format!("La proposition devient alors : {name}."),
-        (None, Lang::Nl) => "Een nieuw plan geeft dan nog geen voorstel.".to_owned(),
-        (None, Lang::En) => "A new plan then gives no proposal yet.".to_owned(),
-        (None, Lang::Fr) => "Un nouveau plan ne donne alors pas encore de proposition.".to_owned(),
-    };
+    let then = then_sentence(facts, &help.then, lang);
     format!("{number}. {what}{takes} {then}")
+}
+
+/// What a set of changes gives, in a sentence.
+fn then_sentence(facts: Facts<'_>, then: &Then, lang: Lang) -> String {
+    let name = |offer: &OfferIdx| offer_name(facts, *offer, lang);
+    match (then, lang) {
+        (Then::Planned(Some(offer)), Lang::Nl) => format!("Dan wordt het voorstel: {}.", name(offer)),
+        (Then::Planned(Some(offer)), Lang::En) => format!("Then the proposal is: {}.", name(offer)),
+        (Then::Planned(Some(offer)), Lang::Fr) => format!("La proposition devient alors : {}.", name(offer)),
+        (Then::Planned(None), Lang::Nl) => "Een nieuw plan geeft dan nog geen voorstel.".to_owned(),
+        (Then::Planned(None), Lang::En) => "A new plan then gives no proposal yet.".to_owned(),
+        (Then::Planned(None), Lang::Fr) => "Un nouveau plan ne donne alors pas encore de proposition.".to_owned(),
+        (Then::Opens(offers), _) => {
+            let named: Vec<_> = offers.iter().take(OPENS_NAMED).map(name).collect();
+            let (named, more) = (named.join(", "), offers.len().saturating_sub(OPENS_NAMED));
+            match (lang, more) {
+                (Lang::Nl, 0) => format!("Dan wordt mogelijk: {named}."),
+                (Lang::En, 0) => format!("Then this becomes possible: {named}."),
+                (Lang::Fr, 0) => format!("Cela rend alors possible : {named}."),
+                (Lang::Nl, more) => format!("Dan wordt mogelijk: {named} en nog {more}."),
+                (Lang::En, more) => format!("Then this becomes possible: {named} and {more} more."),
+                (Lang::Fr, more) => format!("Cela rend alors possible : {named} et {more} de plus."),
+            }
+        }
+    }
 }
 
 /// Who has to act for a change.

@@ -84,6 +84,8 @@ fn offer_of(region: &Region, fair: &Fair, table: &FairTable) -> Offer {
     Offer {
         id: format!("{}/{}", fair.id, table.id),
         host: table.employer.clone(),
+        title: None,
+        contact: None,
         programme: None,
         site: venue.site,
         venue: Some(fair.venue),

@@ -113,6 +113,8 @@ fn offers_of<'a>(
             band,
             buddy: None,
             host: venue.name.clone(),
+            title: None,
+            contact: None,
             programme: Some(programme_idx),
             site: venue.site,
             venue: Some(venue_idx),
@@ -151,6 +153,8 @@ fn meetings<'a>(region: &'a Region, idx: BuddyIdx, buddy: &'a Buddy) -> impl Ite
     buddy.meets.iter().map(move |&window| Offer {
         id: format!("buddy/{}/{}", buddy.id, pattern_id(&[window])),
         host: venue.name.clone(),
+        title: None,
+        contact: None,
         programme: None,
         site: venue.site,
         venue: Some(buddy.venue),

@@ -33,6 +33,9 @@ static BY_WORD: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| 
         if let Some(labels) = occupations::labels(code) {
             put(&labels.nl, code);
             put(&labels.en, code);
+            put(&labels.fr, code);
+            // As one is called, where the label has both: "boulanger/boulangère".
+            labels.fr.split('/').for_each(|one| put(one, code));
         }
     }
     for (word, code) in EVERYDAY.lines().skip(1).filter_map(|line| line.split_once(',')) {
@@ -126,7 +129,9 @@ impl Context {
         let like = || {
             let has = |code: &&str| {
                 let labels = occupations::labels(code);
-                labels.is_some_and(|labels| plain(&labels.nl).contains(&word) || plain(&labels.en).contains(&word))
+                labels.is_some_and(|labels| {
+                    [&labels.nl, &labels.en, &labels.fr].iter().any(|label| plain(label).contains(&word))
+                })
             };
             occupations::codes().filter(has)
         };

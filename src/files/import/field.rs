@@ -370,6 +370,8 @@ const VACANCIES: &[Field] = &[
             "reference",
         ],
     ),
+    field("title", Kind::Text, &["titel", "functietitel", "vacaturetitel", "jobtitel", "intitule", "jobtitle"]),
+    field("contact", Kind::Text, &["contactgegevens", "telefoon", "tel", "info", "telephone", "phone"]),
     field("employer", Kind::Text, &["werkgever", "bedrijf", "onderneming", "employeur", "entreprise", "company"]),
     field("site", Kind::Place, PLACES),
     field("site.lon", Kind::Decimal, LONS),

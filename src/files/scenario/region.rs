@@ -111,7 +111,8 @@ fn municipalities(places: Vec<format::Municipality>) -> Vec<domain::Municipality
 fn occupation(code: String) -> Option<domain::Occupation> {
     let labels = occupations::labels(&code)?;
     let isco = code.as_bytes().get(..4)?.try_into().ok()?;
-    Some(domain::Occupation { isco, label_nl: labels.nl.clone(), label_en: labels.en.clone(), code })
+    let [label_nl, label_en, label_fr] = [&labels.nl, &labels.en, &labels.fr].map(String::clone);
+    Some(domain::Occupation { isco, label_nl, label_en, label_fr, code })
 }
 
 type Scores = BTreeMap<(domain::JobseekerIdx, domain::OfferIdx), domain::Score>;

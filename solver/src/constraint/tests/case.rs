@@ -141,6 +141,8 @@ fn offer() -> Offer {
         buddy: None,
         id: "Kaai".to_owned(),
         host: "De Kaai".to_owned(),
+        title: None,
+        contact: None,
         site: here(),
         municipality: None,
         occupation: Some(OccupationIdx(0)),

@@ -246,6 +246,7 @@ fn aims_at(goals: &[&str]) -> Case {
     case.region.occupations = [&["9412.1"], goals].concat().into_iter().map(crate::sample::occupation).collect();
     case.region.occupations[0].label_nl = "keukenhulp".to_owned();
     case.region.occupations[0].label_en = "kitchen assistant".to_owned();
+    case.region.occupations[0].label_fr = "aide de cuisine".to_owned();
     case.person().goals = (1..=goals.len() as u32).map(OccupationIdx).collect();
     case
 }
@@ -268,7 +269,7 @@ fn each_step_from_the_goal_costs_points_up_to_the_limit() {
         [
             "zoekt geen werk als keukenhulp",
             "does not look for work as kitchen assistant",
-            "ne cherche pas de travail comme keukenhulp"
+            "ne cherche pas de travail comme aide de cuisine"
         ]
     );
     assert_eq!(case.remedies("goals"), [Remedy::new(Change::AimsAt(PERSON, OccupationIdx(0)))]);
@@ -278,7 +279,7 @@ fn each_step_from_the_goal_costs_points_up_to_the_limit() {
         [
             "keukenhulp ligt dicht bij het jobdoel",
             "kitchen assistant is close to the goal",
-            "keukenhulp est proche de l'objectif"
+            "aide de cuisine est proche de l'objectif"
         ]
     );
     assert_eq!(case.remedies("goals"), []);
@@ -292,7 +293,7 @@ fn the_order_of_the_goals_counts() {
         [
             "keukenhulp is een jobdoel, maar niet het eerste",
             "kitchen assistant is a goal, but not the first",
-            "keukenhulp est un objectif, mais pas le premier"
+            "aide de cuisine est un objectif, mais pas le premier"
         ]
     );
     // The first goal costs a step, 60; the fourth costs its place, 3 x 20. The fifth would cost 80.

@@ -132,6 +132,7 @@ fn name(region: &mut Region) {
     for occupation in &mut region.occupations {
         occupation.label_nl = "keukenhulp".to_owned();
         occupation.label_en = "kitchen assistant".to_owned();
+        occupation.label_fr = "aide de cuisine".to_owned();
     }
     for care in &mut region.childcare {
         care.name = "De Zon".to_owned();

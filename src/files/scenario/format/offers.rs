@@ -122,9 +122,17 @@ pub struct Vacancy {
     /// Identifier.
     #[schemars(regex(pattern = r"^[A-Za-z0-9._:-]{1,64}$"))]
     pub id: String,
+    /// What the employer calls it; without it, it is called by its occupation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 100))]
+    pub title: Option<String>,
     /// The employer.
     #[schemars(length(min = 1, max = 100))]
     pub employer: String,
+    /// Whom a mediator asks about it: a service, a telephone, an address of the employer for mail. No name of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200))]
+    pub contact: Option<String>,
     /// Where the work is.
     pub site: LonLat,
     /// NIS code of its municipality, in the region or not.

@@ -37,6 +37,8 @@ pub(super) fn vacancy(vacancy: format::Vacancy, names: &Names<'_>) -> Option<dom
         language_support: vacancy.language_support,
         id: vacancy.id,
         host: vacancy.employer,
+        title: vacancy.title,
+        contact: vacancy.contact,
     })
 }
 
