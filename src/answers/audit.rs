@@ -73,8 +73,10 @@ pub struct Table {
 /// What a plan gives to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Audit {
-    /// Numbers are multiples of this, and off by about as much either way: groups do not add up to everyone.
+    /// Numbers are multiples of this: groups do not add up to everyone.
     pub rounded_to: u32,
+    /// How far a number is off either way, at most, nine times in ten. A number below it is left out: it would say nothing.
+    pub margin: u32,
     /// Everyone.
     pub everyone: Cell,
     /// The dimensions asked for.
@@ -86,9 +88,9 @@ pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], coarse: &Co
     let placed: BTreeSet<usize> = plan.assignments.iter().map(|edge| edge.jobseeker.at()).collect();
     let cell = |by: &str, group: &str, is_in: &dyn Fn(&Jobseeker) -> bool| {
         let members = || region.jobseekers.iter().enumerate().filter(|(_, person)| is_in(person));
-        let people = coarse.count(&format!("people/{by}/{group}"), members().count());
+        let people = coarse.told(&format!("people/{by}/{group}"), members().count());
         let starts = members().filter(|(at, _)| placed.contains(at)).count();
-        Cell::of(group, people, coarse.count(&format!("placed/{by}/{group}"), starts))
+        Cell::of(group, people, coarse.told(&format!("placed/{by}/{group}"), starts))
     };
     let table = |&by: &Dimension| Table {
         by,
@@ -96,16 +98,16 @@ pub fn audit(region: &Region, plan: &Plan, dimensions: &[Dimension], coarse: &Co
     };
     Audit {
         rounded_to: coarse.least(),
+        margin: coarse.margin(),
         everyone: cell("everyone", "everyone", &|_| true),
         tables: dimensions.iter().map(table).collect(),
     }
 }
 
 impl Cell {
-    fn of(group: &str, people: u32, placed: u32) -> Self {
-        let placed_percent = (people > 0 && placed > 0).then(|| (100 * placed / people).min(100));
-        let some = |count: u32| (count > 0).then_some(count);
-        Self { group: group.to_owned(), people: some(people), placed: some(placed), placed_percent }
+    fn of(group: &str, people: Option<u32>, placed: Option<u32>) -> Self {
+        let placed_percent = people.zip(placed).map(|(people, placed)| (100 * placed / people).min(100));
+        Self { group: group.to_owned(), people, placed, placed_percent }
     }
 }
 

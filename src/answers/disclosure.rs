@@ -65,6 +65,17 @@ impl Coarse {
         self.least
     }
 
+    /// How far a count is off either way, at most, nine times in ten: two layers of noise of mean k/2 each, and the rounding. A
+    /// number that is not above it says nothing.
+    pub fn margin(&self) -> u32 {
+        2 * self.least
+    }
+
+    /// A count as it is told beside its margin: nothing where the margin exceeds it.
+    pub fn told(&self, question: &str, exact: usize) -> Option<u32> {
+        Some(self.count(question, exact)).filter(|&count| count >= self.margin())
+    }
+
     /// `exact` as the answer to `question`: a multiple of the base, 0 for few or none.
     pub fn count(&self, question: &str, exact: usize) -> u32 {
         let noise = |key: &[u8; 32]| self.geometric(key, question, b"+") - self.geometric(key, question, b"-");

@@ -88,6 +88,7 @@ fn coarsen(id: &str, candidates: &mut u32, reasons: &mut Vec<Reason>, coarse: &C
 pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
     // Who knows all but one gate could try both.
     file.scenario_digest = None;
+    file.count_margin = Some(coarse.margin());
     for vacancy in &mut file.vacancies {
         let Vacancy { vacancy, candidates, reasons, .. } = vacancy;
         coarsen(vacancy, candidates, reasons, coarse);

@@ -359,6 +359,9 @@ pub struct ShortlistView {
     pub availability: Option<Availability>,
     /// How many pairings are possible in all; of people, about how many, unless all are in `entries`.
     pub possible: usize,
+    /// How far `possible` is off either way, at most, nine times in ten; absent where it is exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin: Option<u32>,
     /// The best, the most points first.
     pub entries: Vec<EntryView>,
     /// What one change would make possible, the nearest first.
@@ -386,6 +389,7 @@ impl ShortlistView {
         Self {
             availability: jobseeker.map(|jobseeker| Availability::of(facts, jobseeker)),
             possible,
+            margin: coarse.filter(|_| hides).map(|(coarse, _)| coarse.margin()),
             entries: list.entries.iter().map(|entry| EntryView::of(facts, &rules, entry)).collect(),
             near_misses: list.near_misses.iter().map(|miss| NearMissView::of(facts, miss)).collect(),
         }

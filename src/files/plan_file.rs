@@ -99,6 +99,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         region: region.name.clone(),
         policy_pack: region.pack.name.clone(),
         scenario_digest: Some(digest::of(facts)),
+        count_margin: None,
         seen_by: seen_by_named(region.seen_by),
         termination: termination_name(&plan.termination),
         gap: plan.gap,

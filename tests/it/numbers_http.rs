@@ -37,6 +37,11 @@ const COUNTS_OF_PEOPLE: &[&str] = &[
 
 /// Follow from the numbers above, or say how coarse they are.
 const OF_COUNTS_SHOWN: &[&str] = &[
+    "Audit.margin",
+    "NearMissesView.margin",
+    "EvaluationView.margin",
+    "ShortlistView.margin",
+    "PlanFile.count_margin",
     "Audit.rounded_to",
     "Cell.placed_percent",
     "LevelKpi.gap",

@@ -28,7 +28,7 @@ fn plan_of(scenario: &Value) -> Value {
     let facts = Facts::of(&region, &near);
     let plan = plan::solved(&Prepared::of(facts), &Options::default());
     let file = plan_file::write(facts, &plan, &reading.defaults);
-    serde_json::to_value(plan_file::format::PlanFile { scenario_digest: None, ..file }).unwrap()
+    serde_json::to_value(plan_file::format::PlanFile { scenario_digest: None, count_margin: None, ..file }).unwrap()
 }
 
 /// Runs the program on a scenario given on standard input, and answers with what it prints.

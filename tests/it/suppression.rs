@@ -216,3 +216,32 @@ fn counts_are_multiples_of_k_fair_and_the_same_when_asked_again() {
         assert!((0.8..1.25).contains(&ratio), "{answer}: {ratio}");
     }
 }
+
+#[tokio::test]
+async fn a_number_is_told_with_its_margin_and_left_out_where_that_exceeds_it() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&people(3).to_string()).await;
+    let plan = crate::asking::planned(&service, &scenario).await;
+    let audit = service.get(&format!("/v1/plans/{plan}/audit")).await.is(200).body;
+    let margin = audit["margin"].as_u64().unwrap();
+    assert_eq!(audit["rounded_to"].as_u64().unwrap() * 2, margin);
+    let groups = audit["tables"].as_array().unwrap().iter().flat_map(|table| table["groups"].as_array().unwrap());
+    let (mut told, mut left_out) = (0, 0);
+    for cell in groups {
+        for name in ["people", "placed"] {
+            match cell[name].as_u64() {
+                Some(number) => {
+                    assert!(number >= margin, "{cell}");
+                    told += 1;
+                }
+                None => left_out += 1,
+            }
+        }
+    }
+    assert!(told > 0 && left_out > 0, "{told} told, {left_out} left out");
+    // Nine times in ten a count is no further off than its margin.
+    let coarse = |n: u32| schakel::answers::disclosure::Coarse::about(b"a secret", "line", [n.to_le_bytes()], 10);
+    let within =
+        (0..2_000).filter(|&n| coarse(n).count(&n.to_string(), 200).abs_diff(200) <= coarse(n).margin()).count();
+    assert!((1_800..1_990).contains(&within), "{within} of 2,000 within the margin");
+}

@@ -91,8 +91,9 @@ fn homes(export: &Export<'_>) -> Vec<Feature> {
         counts.entry(key).or_insert((person.home, 0)).1 += 1;
     }
     let one = |(at, count): (Point, usize)| {
-        let people = export.coarse.count(&format!("home/{}/{}", at.lon, at.lat), count);
-        (people > 0).then(|| feature(at, &[("kind", json!("home")), ("people", json!(people))]))
+        let people = export.coarse.told(&format!("home/{}/{}", at.lon, at.lat), count)?;
+        let margin = json!(export.coarse.margin());
+        Some(feature(at, &[("kind", json!("home")), ("people", json!(people)), ("margin", margin)]))
     };
     counts.into_values().filter_map(one).collect()
 }

@@ -34,6 +34,8 @@ pub struct EvaluationView {
     /// Assignments of which `rules` is not told: of many, the first thousand that are let through and the first thousand that
     /// are not have theirs.
     pub rules_left_out: u32,
+    /// How far the units of floors and quotas of groups are off either way, at most, nine times in ten.
+    pub margin: u32,
     /// Pools with too little and floors not reached; floors and quotas of groups of people only where many are missing.
     pub pools: Vec<OffPoolView>,
     /// Firm promises that are not kept.
@@ -123,6 +125,7 @@ impl EvaluationView {
             levels: sums.levels.iter().map(|&(level, value)| LevelView::of(level, value, coarse)).collect(),
             rules_left_out: (edges.len() - told) as u32,
             assignments,
+            margin: coarse.margin(),
             pools,
             promises_broken: sums.broken.iter().map(|promise| PromiseView::of(facts, promise)).collect(),
             unassigned,

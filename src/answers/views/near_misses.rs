@@ -16,6 +16,8 @@ pub struct NearMissesView {
     pub looked_at: usize,
     /// People without a start. Where more than were looked at, the counts below are of the sample alone.
     pub without_start: usize,
+    /// How far the numbers of a group are off either way, at most, nine times in ten. A group with fewer people is left out.
+    pub margin: u32,
     /// Groups of enough people to show, the largest first.
     pub groups: Vec<NearMissGroupView>,
 }
@@ -42,7 +44,8 @@ impl NearMissesView {
         let group = |(at, count)| NearMissGroupView::of(facts, at, count, (by, changes_max), coarse);
         let mut groups: Vec<_> = groups.filter_map(group).collect();
         groups.sort_by(|a, b| (b.people, &a.group).cmp(&(a.people, &b.group)));
-        Self { looked_at: counted.looked_at, without_start: counted.without_start, groups }
+        let (looked_at, without_start) = (counted.looked_at, counted.without_start);
+        Self { looked_at, without_start, margin: coarse.margin(), groups }
     }
 }
 
@@ -67,8 +70,11 @@ impl NearMissGroupView {
         let seen =
             |what: &str, exact: u32| coarse.count(&format!("{what}/{changes_max}/{by:?}/{group}"), exact as usize);
         let people = seen("near_misses/people", count.people);
+        if people < coarse.margin() {
+            return None;
+        }
         let near_misses = seen("near_misses/pairings", count.pairings).max(people);
         let unlocked = seen("near_misses/unlocked", count.unlocked).min(near_misses);
-        (people > 0).then_some(Self { group, caption, people, near_misses, unlocked })
+        Some(Self { group, caption, people, near_misses, unlocked })
     }
 }

@@ -29,7 +29,8 @@ struct Listed {
 
 impl Reader<'_> {
     pub(super) fn stops<R: Read + Seek>(&mut self, archive: &mut Archive<R>) -> Stops {
-        let (mut read, mut areas): (Vec<(u64, Listed)>, Vec<(String, String)>) = Default::default();
+        let mut read: Vec<(u64, Listed)> = Vec::new();
+        let mut areas = Vec::new();
         let mut issues = archive.rows(self.feed, "stops.txt", &["stop_id", "stop_lat", "stop_lon"], |row| {
             if row.cell("location_type") == "4" {
                 areas.push((row.filled("stop_id")?.to_owned(), row.cell("parent_station").to_owned()));

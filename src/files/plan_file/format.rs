@@ -46,6 +46,9 @@ pub struct PlanFile {
     /// Who may see it; absent is everyone.
     #[serde(default, skip_serializing_if = "SeenBy::is_everyone")]
     pub seen_by: SeenBy,
+    /// How far counts of people are off either way, at most, nine times in ten; absent where they are exact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_margin: Option<u32>,
     /// How the solve ended.
     pub termination: Termination,
     /// Relative gap per level that was asked; absent is 0: a proven optimum was asked.
