@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick quick-tests quick-clippy test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
+.PHONY: help setup demo quick quick-tests quick-clippy slow test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
@@ -101,15 +101,26 @@ mixed: setup
 	SCHAKEL_MIXED_RUNS=$(or $(RUNS),3) SCHAKEL_MIXED_SECONDS=60 $(CARGO) test $(WORKSPACE) --test it -- --nocapture mixed_load
 
 # For every few minutes: nothing is fetched or installed. In one process, in which tests share what takes long to prepare: in
-# a process for each, as nextest does it, the same tests take twice to three times as long.
-# Clippy runs beside the tests, on what they leave free.
+# a process for each, as nextest does it, the same tests take twice to three times as long. Left out are modules named `full` and
+# what tests/slow.txt lists.
+# Clippy works in a folder of its own, so that neither waits for the other.
 quick:
-	$(CARGO) test $(WORKSPACE) --quiet --no-run
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync quick-tests quick-clippy
 quick-tests:
-	@$(CARGO) test $(WORKSPACE) --quiet -- --skip full::
+	@$(CARGO) test $(WORKSPACE) --quiet -- --skip full:: $(addprefix --skip ,$(shell grep -v '^#' tests/slow.txt))
+quick-clippy: export CARGO_BUILD_BUILD_DIR = $(or $(CARGO_HOME),$(HOME)/.cargo)/build-schakel-clippy
 quick-clippy:
 	@$(CARGO) clippy $(WORKSPACE) --quiet -- -D warnings
+
+# Writes the list anew: tests outside the modules named `full` that take more than a tenth of a second here. The compiler tells
+# times only to who asks for what is not settled yet.
+slow: setup
+	$(CARGO) test $(WORKSPACE) --quiet --no-run
+	RUSTC_BOOTSTRAP=1 $(CARGO) test $(WORKSPACE) -- --skip full:: -Z unstable-options --report-time 2>/dev/null >target/times.txt
+	@{ sed -n '/^#/p' tests/slow.txt; \
+		sed -nE 's/^test (.*) \.\.\. ok <([0-9.]+)s>$$/\2 \1/p' target/times.txt | awk '$$1 > 0.1 { print $$2 }' | sort; \
+	} >target/slow.txt
+	@mv target/slow.txt tests/slow.txt
 
 test: lint conformance-tool
 ifeq ($(NEXTEST),yes)

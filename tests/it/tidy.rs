@@ -483,3 +483,11 @@ fn the_map_in_the_readme_is_true() {
     }
     no_complaints(complaints);
 }
+
+#[test]
+fn every_test_that_is_left_out_of_quick_is_there() {
+    let sources: String = rust().iter().map(|source| source.text.clone()).collect();
+    let listed = include_str!("../slow.txt").lines().filter(|line| !line.starts_with('#'));
+    let name = |line: &str| line.rsplit("::").next().unwrap().to_owned();
+    no_complaints(listed.filter(|line| !sources.contains(&name(line))).map(|line| format!("{line}: no such test")));
+}
