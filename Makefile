@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick quick-tests quick-clippy slow test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
+.PHONY: help setup demo quick quick-tests quick-clippy slow package test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
@@ -27,6 +27,7 @@ help:
 	@echo "make test   everything a change must pass: lint, all tests, documentation tests"
 	@echo "make lint   format, clippy, documentation, licences"
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
+	@echo "make package  a Debian package in target/package, with a unit of systemd"
 	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
 	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
@@ -71,6 +72,11 @@ demo: setup
 	$(SCHAKEL) shortlist demo/kina.json --vacancy V00001 --limit 5 --lang nl
 	@echo
 	$(SCHAKEL) check demo/kina.json demo/plan.json
+
+# The program for others: a Debian package in target/package, and its symbols apart.
+package: setup
+	$(CARGO) build $(WORKSPACE) --release --bin schakel
+	packaging/deb target/release/schakel target/package
 
 lint: setup
 	$(CARGO) fmt --all --check

@@ -130,6 +130,7 @@ pub fn router(app: App) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .merge(openapi::viewer())
+        .route("/", axum::routing::get(async || axum::response::Redirect::temporary("/docs")))
         .fallback(async || Problem::not_found())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), door::knock))

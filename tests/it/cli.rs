@@ -92,3 +92,23 @@ fn examples_of_explanations_are_found_in_any_region() {
     let both = run(&["explain", "-", "--example", "helped", "--jobseeker", "J1"], &scenario);
     assert_eq!(both.status.code(), Some(2), "one person at a time");
 }
+
+#[test]
+fn the_unit_and_the_container_name_only_what_the_program_knows() {
+    let help = Command::new(env!("CARGO_BIN_EXE_schakel")).args(["serve", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let files = [
+        include_str!("../../packaging/schakel.service"),
+        include_str!("../../packaging/default"),
+        include_str!("../../packaging/Containerfile"),
+    ];
+    let words = files
+        .iter()
+        .flat_map(|file| file.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter))));
+    let mut seen = 0;
+    for word in words.filter(|word| word.starts_with("SCHAKEL_") || *word == "--empty") {
+        assert!(help.contains(word), "{word}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+}

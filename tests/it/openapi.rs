@@ -64,6 +64,8 @@ fn every_schema_is_a_schema_and_every_operation_says_what_it_is() {
 #[tokio::test]
 async fn the_viewer_needs_no_network() {
     let service = Service::start().await;
+    let first = service.get("/").await.is(200);
+    assert_eq!(first.headers["content-type"], "text/html", "`/` leads to the documentation");
     let page = service.get("/docs/").await.is(200);
     let page = String::from_utf8(page.bytes).unwrap();
     assert!(page.contains("swagger-ui"));

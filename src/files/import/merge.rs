@@ -24,7 +24,7 @@ const ISSUES_MAX: usize = 100_000;
 
 /// After so many rows that are wrong, if they are most, the rest is not read: nobody mends more in one go, and each is kept with
 /// all that is wrong.
-const WRONG_MAX: usize = 5_000;
+const WRONG_MAX: usize = 2_000;
 
 /// What came of the rows.
 pub struct Merged {
@@ -67,17 +67,16 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
 /// Every row, judged; where so many and most of them are wrong, the others wait until these are mended.
 fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context) -> Vec<Judged> {
     let (mut judged, mut n_wrong) = (Vec::with_capacity(rows.len()), 0);
-    let mut last = 0;
+    let mut first = None;
     for row in rows {
-        if n_wrong >= WRONG_MAX && 2 * n_wrong > judged.len() {
-            judged.push(unread(row, Unread::After(last)));
+        if let Some(first) = first {
+            judged.push(unread(row, Unread::After(first)));
             continue;
         }
         let one = judge(columns, titles, row, context);
-        if !one.is_good() {
-            (n_wrong, last) = (n_wrong + 1, row.number);
-        }
+        n_wrong += usize::from(!one.is_good());
         judged.push(one);
+        first = (n_wrong >= WRONG_MAX && 2 * n_wrong > judged.len()).then_some(row.number);
     }
     judged
 }
