@@ -83,7 +83,12 @@ fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context)
 
 fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
     let told = |Judged { mut outcome, notes, .. }: Judged| {
-        outcome.issues.extend(notes);
+        // Most rows have one of both: no room is made for more.
+        if outcome.issues.is_empty() {
+            outcome.issues = notes;
+        } else {
+            outcome.issues.extend(notes);
+        }
         outcome
     };
     judged.into_iter().map(told).collect()
