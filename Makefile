@@ -118,11 +118,11 @@ quick-clippy: export CARGO_BUILD_BUILD_DIR = $(or $(CARGO_HOME),$(HOME)/.cargo)/
 quick-clippy:
 	@$(CARGO) clippy $(WORKSPACE) --quiet -- -D warnings
 
-# Writes the list anew: tests outside the modules named `full` that take more than a tenth of a second here. The compiler tells
-# times only to who asks for what is not settled yet.
+# Writes the list anew: tests outside the modules named `full` that take more than a tenth of a second here. Tests tell
+# their times only to who asks for what is not settled yet.
 slow: setup
 	$(CARGO) test $(WORKSPACE) --quiet --no-run
-	RUSTC_BOOTSTRAP=1 $(CARGO) test $(WORKSPACE) -- --skip full:: -Z unstable-options --report-time 2>/dev/null >target/times.txt
+	$(CARGO) test $(WORKSPACE) --config 'target."cfg(all())".runner = ["env", "RUSTC_BOOTSTRAP=1"]' -- --skip full:: -Z unstable-options --report-time 2>/dev/null >target/times.txt
 	@{ sed -n '/^#/p' tests/slow.txt; \
 		sed -nE 's/^test (.*) \.\.\. ok <([0-9.]+)s>$$/\2 \1/p' target/times.txt | awk '$$1 > 0.1 { print $$2 }' | sort; \
 	} >target/slow.txt

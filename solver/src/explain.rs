@@ -49,7 +49,7 @@ use crate::constraint::Finding;
 use crate::domain::Facts;
 pub use crate::names::{
     date as date_name, offer_card, offer_name, offer_title, support_name as support_title, week_words,
-    weekday as weekday_name,
+    weekday as weekday_name, weekday_short,
 };
 use crate::text::Lang;
 

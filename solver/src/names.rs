@@ -187,13 +187,22 @@ pub fn offer_title<'a>(facts: Facts<'a>, idx: OfferIdx, lang: Lang) -> &'a str {
     fair.or(buddy).or(programme).or(offer.title.as_deref()).or_else(occupation).unwrap_or(&offer.id)
 }
 
+/// A weekday as tables write it.
+pub fn weekday_short(day: Weekday) -> Words {
+    match day {
+        Weekday::Mon => Words { nl: "ma", en: "mon", fr: "lun" },
+        Weekday::Tue => Words { nl: "di", en: "tue", fr: "mar" },
+        Weekday::Wed => Words { nl: "wo", en: "wed", fr: "mer" },
+        Weekday::Thu => Words { nl: "do", en: "thu", fr: "jeu" },
+        Weekday::Fri => Words { nl: "vr", en: "fri", fr: "ven" },
+        Weekday::Sat => Words { nl: "za", en: "sat", fr: "sam" },
+        Weekday::Sun => Words { nl: "zo", en: "sun", fr: "dim" },
+    }
+}
+
 /// The hours of a week as one writes them: "ma-vr 09:00-16:30; za 09:00-12:00".
 pub fn week_words(windows: &[Window], lang: Lang) -> String {
-    let day = |day: Weekday| match lang {
-        Lang::Nl => ["ma", "di", "wo", "do", "vr", "za", "zo"],
-        Lang::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-        Lang::Fr => ["lu", "ma", "me", "je", "ve", "sa", "di"],
-    }[day as usize];
+    let day = |day: Weekday| weekday_short(day).in_lang(lang);
     let mut by_hours: Vec<((Minute, Minute), Vec<Weekday>)> = Vec::new();
     for window in windows {
         let hours = (window.from, window.to);

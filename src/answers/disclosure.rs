@@ -66,7 +66,7 @@ impl Coarse {
     }
 
     /// How far a count is off either way, at most, nine times in ten: two layers of noise of mean k/2 each, and the rounding. A
-    /// number that is not above it says nothing.
+    /// number below it says nothing.
     pub fn margin(&self) -> u32 {
         2 * self.least
     }
@@ -83,9 +83,9 @@ impl Coarse {
         ((noisy / base).round().max(0.0) * base) as u32
     }
 
-    /// As [`Coarse::count`], of units that stand for people.
+    /// As [`Coarse::told`], of units that stand for people: 0 where it is nothing.
     pub fn units(&self, question: &str, exact: i64) -> i64 {
-        self.count(question, usize::try_from(exact).unwrap_or(0)).into()
+        self.told(question, usize::try_from(exact).unwrap_or(0)).unwrap_or(0).into()
     }
 
     /// A geometric variable with mean about half the base.

@@ -58,7 +58,7 @@ impl Seen<PlanFile> {
 
 /// Counts about one vacancy or offer as they may be seen.
 fn coarsen(id: &str, candidates: &mut u32, reasons: &mut Vec<Reason>, coarse: &Coarse) {
-    let seen = |what: &str, exact: u32| coarse.count(&format!("{what}/{id}"), exact as usize);
+    let seen = |what: &str, exact: u32| coarse.told(&format!("{what}/{id}"), exact as usize).unwrap_or(0);
     *candidates = seen("candidates", *candidates);
     reasons.retain_mut(|reason| {
         let (what, pairings) = match reason {

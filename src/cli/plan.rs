@@ -130,7 +130,8 @@ impl PlanVerb {
         }
         let begun = Instant::now();
         // Starts are settled before the last level is proven: a lever needs no proof of fit.
-        let levers = levers_tried(&Prepared::of(facts), plan, self.levers, self.gap, LEVER_NODES);
+        let options = Options { gap: self.gap, max_nodes: LEVER_NODES, ..Options::default() };
+        let levers = levers_tried(&Prepared::of(facts), plan, self.levers, &options);
         plan_table::write_levers(out, facts, &levers, self.lang.lang())?;
         writeln!(io::stderr(), "levers tried in {:.1} s", begun.elapsed().as_secs_f64())?;
         Ok(())

@@ -41,10 +41,10 @@ pub(super) struct PinRequest {
     reason: DecisionReason,
 }
 
-/// The revision that has the pin.
+/// The revision that has the decision.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Pinned {
-    /// ID of the new revision, made from the newest one of the plan's scenario.
+    /// ID of the new revision, made from the newest one of the same scenario.
     pub(super) scenario: String,
     /// Its number.
     pub(super) revision: i64,

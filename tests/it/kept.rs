@@ -239,7 +239,7 @@ fn what_a_lever_is_said_to_give_it_gives_once_it_is_arranged() {
             continue;
         }
         let before = starts(region, &plan);
-        for lever in levers_tried(&prepared, &plan, TRIED_MAX, 0.0, Options::default().max_nodes) {
+        for lever in levers_tried(&prepared, &plan, TRIED_MAX, &Options::default()) {
             let after = planned_with(&story.json, region, &lever.changes);
             assert_eq!(Some(gained(&before, &after)), lever.tried, "{}: {:?}", story.name, lever.changes);
             tried += 1;

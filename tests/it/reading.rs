@@ -116,7 +116,7 @@ fn worked_out(story: &Story, lang: Lang) -> Vec<String> {
     for vacancy in vacancies(region) {
         lines.extend(of_offer(prepared.facts, &plan, vacancy, lang));
     }
-    for lever in levers_tried(&prepared, &plan, TRIED_MAX, 0.0, Options::default().max_nodes) {
+    for lever in levers_tried(&prepared, &plan, TRIED_MAX, &Options::default()) {
         lines.push(String::new());
         lines.extend(lever_words(prepared.facts, &lever, lang));
     }

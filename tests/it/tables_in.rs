@@ -377,6 +377,19 @@ mod full {
     }
 
     #[test]
+    fn rows_that_are_hidden_are_not_wrong_however_many_there_are() {
+        let line = DUTCH.lines().nth(2).unwrap();
+        let rows: String = (0..3_000).map(|n| line.replacen("N1; ", &format!("H{n};"), 1) + "\r\n").collect();
+        let text = format!("{}\r\n{rows}", DUTCH.lines().nth(1).unwrap());
+        let mut table = import::read(text.as_bytes(), None).unwrap();
+        table.rows[..2_990].iter_mut().for_each(|row| row.unread = Some(import::Unread::Hidden));
+        let columns = Columns::of(Part::Jobseekers, &table, None).unwrap();
+        let merged = import::merge(small(), &columns, &table.columns, &table.rows, &Packs::built_in());
+        let of = |status| merged.rows.iter().filter(|row| row.status == status).count();
+        assert_eq!((of(Status::Created), of(Status::NotRead)), (10, 2_990));
+    }
+
+    #[test]
     fn ten_thousand_rows_come_in_at_once() {
         let mut text = String::from(
             "id;lon;lat;gemeente;vervoer;beroepen;beschikbaarheid;min uren;max uren;vanaf;inschrijving;geboortejaar\n",

@@ -207,7 +207,7 @@ fn one_more_person_who_leads_is_a_lever_and_is_worth_what_planning_again_gives()
     let prepared = Prepared::of(Facts::of(&region, &near));
     let plan = plan::solved(&prepared, &Options::default());
     assert_eq!(plan.assignments.len(), 3);
-    let levers = explain::levers_tried(&prepared, &plan, 3, 0.0, Options::default().max_nodes);
+    let levers = explain::levers_tried(&prepared, &plan, 3, &Options::default());
     let lever = levers.iter().find(|lever| matches!(lever.kind, explain::LeverKind::MoreLike(_))).unwrap();
     assert_eq!((lever.people.len(), lever.tried), (2, Some((2, 0))));
     // Written into the scenario as one more instructor, it gives the same.

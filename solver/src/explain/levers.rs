@@ -2,7 +2,6 @@
 //! planning again.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -205,31 +204,16 @@ fn tidied(mut lever: Lever) -> Lever {
     lever
 }
 
-/// The stack of a thread that solves: HiGHS goes deeper than the default of a thread.
-const STACK: usize = 16 << 20;
-
-/// The `limit` levers that open offers for most people, each tried by planning again within `gap` and so many nodes of a proof,
-/// the largest gain first. As many at once as there are cores.
-pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, gap: f64, max_nodes: usize) -> Vec<Lever> {
+/// The `limit` levers that open offers for most people, each tried by planning again, the largest gain first.
+pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options: &Options<'_>) -> Vec<Lever> {
     let mut levers = levers(prepared, plan);
     levers.truncate(limit);
-    let facts = prepared.facts;
-    let tried = |lever: &mut Lever| {
+    for lever in &mut levers {
         let overlay = Overlay::new(lever.changes.iter().copied());
-        let options = Options { gap, max_nodes, ..Options::default() };
-        let again = plan::starts(&Prepared::of(facts.under(&overlay)), &options);
+        let facts = prepared.facts.under(&overlay);
+        let again = plan::starts(&Prepared::of(facts), options);
         lever.tried = Some(compare(plan, &again));
-    };
-    let next = Mutex::new(levers.iter_mut());
-    let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || std::iter::from_fn(take).for_each(tried);
-    std::thread::scope(|scope| {
-        for _ in 1..rayon::current_num_threads() {
-            // Where no thread can be had, this one does it all.
-            let _ = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        }
-        work();
-    });
+    }
     levers.sort_by_key(|lever| (lever.tried.map(|(net, displaced)| (-net, displaced)), lever.kind));
     levers
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use schakel_solver::candidates::Edge;
 use schakel_solver::domain::{Offer, PlanKind, Window};
-use schakel_solver::explain::{offer_title, reason_words};
+use schakel_solver::explain::{offer_title, reason_words, weekday_short};
 use schakel_solver::plan::Unassigned;
 use schakel_solver::text::Clock;
 
@@ -156,7 +156,7 @@ fn without(export: &Export<'_>, unassigned: &Unassigned, column: Column) -> Cell
 /// The shifts of a vacancy, each as day and times.
 fn shifts(export: &Export<'_>, vacancy: &Offer) -> String {
     let one = |shift: &Window| {
-        let day = words::day(shift.day).in_lang(export.lang);
+        let day = weekday_short(shift.day).in_lang(export.lang);
         format!("{day} {}-{}", Clock(shift.from), Clock(shift.to))
     };
     vacancy.shifts.iter().map(one).collect::<Vec<_>>().join("; ")

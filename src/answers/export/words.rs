@@ -3,7 +3,7 @@
 pub(super) mod day;
 pub(super) mod lists;
 
-use schakel_solver::domain::{Mode, PlanKind, Weekday};
+use schakel_solver::domain::{Mode, PlanKind};
 use schakel_solver::text::Words;
 
 use super::Decision;
@@ -107,18 +107,5 @@ pub(super) fn mode(mode: Mode) -> Words {
             fr: "transport en commun et voiture partagée",
         },
         Mode::Transit => Words { nl: "openbaar vervoer", en: "public transport", fr: "transport en commun" },
-    }
-}
-
-/// A day, short.
-pub(super) fn day(day: Weekday) -> Words {
-    match day {
-        Weekday::Mon => Words { nl: "ma", en: "mon", fr: "lun" },
-        Weekday::Tue => Words { nl: "di", en: "tue", fr: "mar" },
-        Weekday::Wed => Words { nl: "wo", en: "wed", fr: "mer" },
-        Weekday::Thu => Words { nl: "do", en: "thu", fr: "jeu" },
-        Weekday::Fri => Words { nl: "vr", en: "fri", fr: "ven" },
-        Weekday::Sat => Words { nl: "za", en: "sat", fr: "sam" },
-        Weekday::Sun => Words { nl: "zo", en: "sun", fr: "dim" },
     }
 }

@@ -33,7 +33,7 @@ pub struct NearMissGroupView {
     pub people: u32,
     /// About so many near misses.
     pub near_misses: u32,
-    /// Of these, about so many that some known set of changes unlocks.
+    /// Of these, about so many that some known set of changes unlocks; 0 where too few to say.
     pub unlocked: u32,
 }
 
@@ -68,13 +68,10 @@ impl NearMissGroupView {
             }
         };
         let seen =
-            |what: &str, exact: u32| coarse.count(&format!("{what}/{changes_max}/{by:?}/{group}"), exact as usize);
-        let people = seen("near_misses/people", count.people);
-        if people < coarse.margin() {
-            return None;
-        }
-        let near_misses = seen("near_misses/pairings", count.pairings).max(people);
-        let unlocked = seen("near_misses/unlocked", count.unlocked).min(near_misses);
+            |what: &str, exact: u32| coarse.told(&format!("{what}/{changes_max}/{by:?}/{group}"), exact as usize);
+        let people = seen("near_misses/people", count.people)?;
+        let near_misses = seen("near_misses/pairings", count.pairings).unwrap_or(0).max(people);
+        let unlocked = seen("near_misses/unlocked", count.unlocked).unwrap_or(0).min(near_misses);
         Some(Self { group, caption, people, near_misses, unlocked })
     }
 }

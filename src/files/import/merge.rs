@@ -74,7 +74,8 @@ fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context)
             continue;
         }
         let one = judge(columns, titles, row, context);
-        n_wrong += usize::from(!one.is_good());
+        // What is hidden is not wrong.
+        n_wrong += usize::from(one.outcome.status == Status::Error);
         judged.push(one);
         first = (n_wrong >= WRONG_MAX && 2 * n_wrong > judged.len()).then_some(row.number);
     }

@@ -86,10 +86,8 @@ impl Target {
             _folder: folder,
         };
         target.scenario = target.made("/v1/scenarios", &small());
-        for (path, thing) in [("/v1/plans", "plan"), ("/v1/handovers", "handover")] {
-            let made = target.made(path, &target.sound(path));
-            *(if thing == "plan" { &mut target.plan } else { &mut target.handover }) = made;
-        }
+        target.plan = target.made("/v1/plans", &target.sound("/v1/plans"));
+        target.handover = target.made("/v1/handovers", &target.sound("/v1/handovers"));
         let form = target.form(b"werkzoekende;max reistijd\nJ-new;veel\n".to_vec(), "people.csv");
         let (_, made) = target.answer(target.request("POST", "/v1/scenarios/import").multipart(form));
         target.import = id(&made);
