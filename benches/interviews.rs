@@ -1,8 +1,8 @@
 //! How long it takes to plan the interviews of a fair, how far from proven the plan is, and how long to plan it again.
 //!
-//! `make bench-interviews`, or `make bench-interviews SEEDS="4 5"`: 400 attendees, 60 tables, 18 slots; a gap of 1 per cent is
-//! good enough, and a minute is the limit. Then 20 people stay away, and what they leave is given again; then an employer cancels,
-//! people come late and people walk in.
+//! `make bench-interviews`, or `make bench-interviews SEEDS="4 5"`: 400 attendees, 60 tables, 18 slots; a gap of 1 per
+//! cent is good enough, and a minute is the limit. Then 20 people stay away, and what they leave is given again; then
+//! an employer cancels, people come late and people walk in.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! Shortlists over HTTP while the service works: latency, throughput and memory of the real program with 64 clients on
 //! loopback, the province of Antwerp in memory, without and with a solve of it in the background.
 //!
-//! `make load`, or `make load CLIENTS=8 PEOPLE=3000`. Every request asks about another vacancy. *Paced*: each client asks
-//! once a second, and latency counts from the moment it should have asked. *Flat out*: each asks again at once.
+//! `make load`, or `make load CLIENTS=8 PEOPLE=3000`. Every request asks about another vacancy. *Paced*: each client
+//! asks once a second, and latency counts from the moment it should have asked. *Flat out*: each asks again at once.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -58,7 +58,7 @@ impl Server {
             lines.by_ref().map_while(Result::ok).find_map(|line| Some(line.split_once("http://")?.1.to_owned()));
         let address = listening.as_deref().and_then(|rest| rest.split(',').next()).context("it does not listen")?;
         let base = format!("http://{address}/v1");
-        // Whatever else it says is read, so that it never waits for us.
+        // Drains the rest of its output: a full pipe would block the server.
         std::thread::spawn(move || lines.for_each(drop));
         Ok(Self { process, base, client: reqwest::Client::new(), _folder: folder })
     }
@@ -71,7 +71,7 @@ impl Server {
         kilobytes.unwrap_or(0.0) / 1024.0
     }
 
-    /// Posts a scenario and tells its ID, the seconds it took and the most memory.
+    /// Posts a scenario, prints the seconds it took and the peak memory, and returns its ID.
     async fn post(&self, ask: &Ask) -> Result<String> {
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
         generate::write(ask, BufWriter::new(&mut packer))?;

@@ -1,7 +1,7 @@
 //! How long it takes to choose where and when trainings are held, and how far from proven the choice is.
 //!
-//! `make bench-trainings`, or `make bench-trainings SEEDS="4 5"`: 2,000 people of the seven municipalities, 100 venues, 12
-//! weeks, 6 programmes, 8 instructors; a gap of 1 per cent is good enough, and a minute is the limit.
+//! `make bench-trainings`, or `make bench-trainings SEEDS="4 5"`: 2,000 people of the seven municipalities, 100 venues,
+//! 12 weeks, 6 programmes, 8 instructors; a gap of 1 per cent is good enough, and a minute is the limit.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::time::Instant;

@@ -14,8 +14,8 @@ pub mod gtfs;
 pub mod import;
 pub mod plan_file;
 
-/// Most bytes to which something packed may unpack: those of real regions and tables stay below ten times their size, and what
-/// holds far more is there to fill memory and time.
+/// Most bytes to which something packed may unpack: those of real regions and tables stay below ten times their size,
+/// and what holds far more is there to fill memory and time.
 pub fn unpacked_max(packed: u64) -> u64 {
     (8 << 20) + packed.saturating_mul(20)
 }

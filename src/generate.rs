@@ -178,7 +178,7 @@ impl<W: Write> Lines<W> {
         self.record(value)
     }
 
-    /// A value on the line; what fails is the writing, so it is said as such.
+    /// Writes a value on the line. Only writing can fail, so every error is an I/O error.
     fn record<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
         Ok(serde_json::to_writer(&mut self.out, value).map_err(std::io::Error::from)?)
     }

@@ -12,6 +12,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    // The panic itself is told on standard error; the code says that it is ours to mend, not the caller's.
+    // The panic hook reports the panic on standard error; the exit code says that it is a defect of the program.
     catch_unwind(AssertUnwindSafe(|| run(cli))).unwrap_or(ExitCode::from(EXIT_DEFECT))
 }

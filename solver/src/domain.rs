@@ -227,7 +227,8 @@ pub struct Region {
     pub scores: BTreeMap<(JobseekerIdx, OfferIdx), Score>,
     /// Earlier assignments, sorted.
     pub promises: Vec<Promise>,
-    /// What an earlier plan proposed, which this one replaces, sorted: of plans that are as good the one that keeps most of it.
+    /// Proposals of an earlier plan that this one replaces, sorted: of plans that are equally good, the one that keeps
+    /// most of them wins.
     pub standing: Vec<(JobseekerIdx, OfferIdx)>,
     /// Decisions to follow, sorted.
     pub pins: Vec<Pin>,
@@ -339,8 +340,8 @@ impl Region {
     }
 }
 
-/// How far a timetable is searched for who travels `minutes_max`: what they could be asked to accept, and never so little
-/// that nobody can be told how long a trip takes.
+/// How long a journey the timetable is searched for, for a person who accepts `minutes_max`: as long as they could be
+/// asked to accept, and at least long enough to tell them how long a trip takes.
 fn longest_of_use(minutes_max: u16) -> u16 {
     /// An hour and a half.
     const LEAST: u32 = 90;

@@ -77,7 +77,8 @@ pub fn full_words(key: crate::constraint::PoolKey, facts: Facts<'_>, lang: Lang)
     Shown(key, facts, lang).to_string()
 }
 
-/// What a floor asks, as a sentence; with `missing`, that it is not reached by so many units. Empty where its rule has none.
+/// What a floor asks, as a sentence; with `missing`, that so many units of it are missing. Empty where its rule has no
+/// words.
 pub fn demand_sentence(facts: Facts<'_>, key: crate::constraint::PoolKey, missing: Option<i64>, lang: Lang) -> String {
     /// Lets a floor be displayed.
     struct Shown<'a>(crate::constraint::PoolKey, Option<i64>, Facts<'a>, Lang);

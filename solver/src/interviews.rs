@@ -7,9 +7,9 @@
 //!             interpreters of a language at once,  no two tables of j farther apart than j can walk between two slots
 //! ```
 //!
-//! `candidates` lists what can be, `model` writes the rows for `schakel-model`, `search` finds a plan to start from, `settle`
-//! decides. Promises come first, so that those that hold together are all kept, and what is left to decide is small: a re-planned
-//! fair takes what became free. [`check()`] reads the fair and the plan, and nothing in between.
+//! `candidates` lists what can be, `model` writes the rows for `schakel-model`, `search` finds a plan to start from,
+//! `settle` decides. Promises come first, so that those that hold together are all kept, and what is left to decide is
+//! small: a re-planned fair takes what became free. [`check()`] reads the fair and the plan, and nothing in between.
 
 use std::collections::BTreeSet;
 
@@ -116,12 +116,12 @@ pub struct Fair {
     pub interpreters: Vec<Interpreters>,
     /// What people were told before. That of an absent attendee counts for nothing.
     pub promises: Vec<Promise>,
-    /// Most promises to people who come that may be changed, also where it cannot be helped; none is no limit.
+    /// Most promises to people who come that may be changed, unavoidable changes included; `None` is no limit.
     pub changed_max: Option<u32>,
 }
 
 impl Fair {
-    /// Whether whoever sits in zone `a` in slot `s` cannot be in zone `b` when slot `t`, a later one, starts.
+    /// Whether a person in zone `a` in slot `s` cannot be in zone `b` when the later slot `t` starts.
     pub(crate) fn is_too_far(&self, (s, a): (usize, usize), (t, b): (usize, usize)) -> bool {
         self.walks[a][b] > self.slots[t].from - self.slots[s].to
     }

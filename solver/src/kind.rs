@@ -27,13 +27,13 @@ pub struct Kind {
 
 /// What counts where something is opened, unless the planner wants something else.
 const OPENED: &[Level] = &[Level::Placed, Level::Opened, Level::Fit];
-/// What counts of teams: hours that are owed first.
+/// Levels of a plan of teams: owed hours first.
 const TEAMED: &[Level] = &[Level::Floors, Level::Placed, Level::Opened, Level::Fit];
-/// What counts of conversation groups: groups first, then buddies for who is left.
+/// Levels of a plan of conversation groups: groups first, then buddies for people left over.
 const GROUPED: &[Level] = &[Level::Grouped, Level::Placed, Level::Opened, Level::Fit];
-/// What counts of whom a support is for.
+/// Levels of a plan of interventions.
 const SUPPORTED: &[Level] = &[Level::Promises, Level::Placed, Level::Cost, Level::Fit];
-/// What counts of whom to invite.
+/// Levels of a plan of fairs.
 const INVITED: &[Level] = &[Level::Promises, Level::Floors, Level::Useful, Level::Fit];
 /// Shares of municipalities first, the lowest share first: the first plan in this order is the leximin of the shares.
 const WORST_SERVED: &[Level] = &{
@@ -74,8 +74,9 @@ impl Kind {
     }
 }
 
-/// What counts in a plan of the region, the most important first. In an action the tiers of the pack decide who takes part
-/// among plans for as many people, and its soft floors come before how many. Last of all, what an earlier plan proposed stays.
+/// What counts in a plan of the region, the most important first. In an action the tiers of the pack decide who takes
+/// part among plans for as many people, and its soft floors come before how many. Last of all, what an earlier plan
+/// proposed stays.
 pub fn levels(region: &Region) -> Cow<'_, [Level]> {
     let mut levels = levels_of_kind(region);
     if !region.standing.is_empty() {
@@ -178,8 +179,8 @@ impl Pools {
         self.specs.iter()
     }
 
-    /// The rows of the model: soft floors count on the level `floors`, one point a missing unit; where a pack has no such
-    /// level they are not looked at.
+    /// The rows of the model: soft floors count on the level `floors`, one point a missing unit; where a pack has no
+    /// such level they are not looked at.
     fn rows(&self, levels: &[Level]) -> Vec<Pool> {
         let floors_level = levels.iter().position(|&level| level == Level::Floors);
         let floor = |units: u32, kind: FloorKind| {

@@ -40,7 +40,7 @@ pub enum Termination {
     WithinGap,
     /// A limit of time ended it.
     TimeLimit,
-    /// The most nodes of a proof were not enough.
+    /// [`Options::max_nodes`](model::Options::max_nodes) were not enough for the proof.
     NodeLimit,
     /// It was stopped.
     Cancelled,

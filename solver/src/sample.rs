@@ -362,8 +362,8 @@ fn offer(n: usize, dice: &mut Dice) -> Offer {
     }
 }
 
-/// As [`region`], with what is rare in it: other limits, people without goals, two languages, stated minutes that are no
-/// straight line, forms that end, breaks at noon, supports that take weeks, shares of every group.
+/// As [`region`], with what is rare in it: other limits, people without goals, two languages, stated minutes that are
+/// no straight line, forms that end, breaks at noon, supports that take weeks, shares of every group.
 pub(crate) fn varied(seed: u64, people: usize, offers: usize) -> Region {
     let mut dice = Dice::new(seed ^ 0x5EED);
     let mut region = region(seed, people, offers);

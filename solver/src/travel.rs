@@ -132,13 +132,14 @@ pub struct Source {
 
 /// A source of travel times.
 pub trait Travel: fmt::Debug + Send + Sync {
-    /// One-way minutes by `mode`, rounded up; `None` when there is no such journey. Whoever must be there by a minute
-    /// waits there for it, and whoever leaves from a minute may have to wait for a vehicle: that time counts.
+    /// One-way minutes by `mode`, rounded up; `None` when there is no such journey. Waiting counts: until the minute by
+    /// which one must be there, or from the minute of leaving until a vehicle comes.
     ///
     /// A mode that passes a hub has only what is stated outright here: its legs are asked one by one.
     fn minutes(&self, who: Traveller, from: Located<'_>, to: Located<'_>, mode: Mode, when: When) -> Option<u16>;
 
-    /// What no journey by `mode` takes less than, at any hour; `u16::MAX` when there is no journey at all.
+    /// A lower bound on the minutes of every journey by `mode`, at any hour; `u16::MAX` when there is no journey at
+    /// all.
     fn minutes_at_least(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> u16;
 
     /// Whether minutes by `mode` are the same at every hour of every day. They may still differ by direction.

@@ -1,9 +1,10 @@
 //! Turnout: how many of the invited people come, exactly.
 //!
-//! What is known of a show-up rate is a [`Beta`], learned from recorded fairs in [`attendance`]; of walk-ins an hour a [`Gamma`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list
-//! keeps up; people who share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table
-//! of interviews, [`sizing`] says how many to invite, and [`Funnel`] how many of a list start and pass. Nothing here knows who a person is: a chance comes from a channel and a
-//! broad segment.
+//! What is known of a show-up rate is a [`Beta`], learned from recorded fairs in [`attendance`]; of walk-ins an hour, a
+//! [`Gamma`]. People who decide on their own give a [`Turnout`], which an [`Invited`] list keeps up to date; people who
+//! share the weather and the letter give one through a [`CommonShock`]. [`Table`] reads it for one table of interviews,
+//! [`sizing`] says how many to invite, and [`Funnel`] how many on a list start and pass. Nothing here knows who a
+//! person is: a chance comes from a channel and a broad segment.
 
 use std::fmt;
 

@@ -93,8 +93,8 @@ impl<'a> Way<'a> {
         Self { facts, ..self }
     }
 
-    /// The way as people would try it after `change`: against `facts`, in which it holds, and by the mode of travel that
-    /// it gives.
+    /// The way as people would try it after `change`: against `facts`, in which it holds, and by the mode of travel
+    /// that it gives.
     #[must_use]
     pub fn trying(self, change: &Change, facts: Facts<'a>) -> Self {
         let mode = match *change {
@@ -122,7 +122,7 @@ impl<'a> Way<'a> {
         Self { choice: Choice { supports, ..self.choice }, ..self }
     }
 
-    /// Modes the person has. Whoever has a bicycle and takes the train can go to the train by bicycle.
+    /// Modes the person has. A person with a bicycle who takes public transport can cycle to it.
     pub fn modes(&self) -> Modes {
         let own = self.changes().fold(self.jobseeker().modes, |modes, change| match change {
             Change::HasMode(_, mode) => modes.with(*mode),
@@ -259,8 +259,8 @@ impl<'a> Way<'a> {
         recognised || self.changes().any(|change| *change == Change::Entitled(self.jobseeker_idx, right))
     }
 
-    /// For each child that needs care: the child, where it goes, by its own place or by the way's choice, and whether it
-    /// was chosen.
+    /// For each child that needs care: the child, where it goes, by its own place or by the way's choice, and whether
+    /// it was chosen.
     pub fn care(&self) -> impl Iterator<Item = (&'a Child, Option<CareIdx>, bool)> {
         let mut chosen = self.choice.places.into_iter();
         let children = self.jobseeker().children.iter().enumerate();

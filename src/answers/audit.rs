@@ -1,8 +1,8 @@
 //! What a plan gives to whom: people and proposals per group, in counts that tell nothing about one person.
 //!
-//! Groups are lists that do not depend on who is in them: every municipality of the region, every age group, every right of
-//! the pack, whether or not anybody belongs to it, so that no line appears or goes with one person. One dimension at a
-//! time: crossed, their cells would be too small to say anything. All counts go through [`Coarse`].
+//! Groups are lists that do not depend on who is in them: every municipality of the region, every age group, every
+//! right of the pack, whether or not anybody belongs to it, so that no line appears or goes with one person. One
+//! dimension at a time: crossed, their cells would be too small to say anything. All counts go through [`Coarse`].
 
 use std::collections::BTreeSet;
 
@@ -75,7 +75,8 @@ pub struct Table {
 pub struct Audit {
     /// Numbers are multiples of this: groups do not add up to everyone.
     pub rounded_to: u32,
-    /// How far a number is off either way, at most, nine times in ten. A number below it is left out: it would say nothing.
+    /// How far a number is off either way, at most, nine times in ten. A number below it is left out: it would say
+    /// nothing.
     pub margin: u32,
     /// Everyone.
     pub everyone: Cell,

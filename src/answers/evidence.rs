@@ -8,7 +8,7 @@ use schakel_solver::explain::{Evidence, Nominated};
 use serde::Serialize;
 use serde_json::json;
 
-/// What data say, and apart from it whom counsellors put forward.
+/// What the data say and, separately, whom counsellors put forward.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvidenceView<'a> {
     /// Evidence by occupation, those first by which most people more would have a seat.
@@ -100,7 +100,7 @@ pub struct VacancyView<'a> {
 }
 
 impl<'a> EvidenceRow<'a> {
-    /// The evidence as it leaves.
+    /// The view of the evidence for one occupation.
     pub fn of(region: &'a Region, of: &Evidence) -> Self {
         let occupation = &region.occupations[of.occupation.at()];
         let municipalities = of.homes.iter().map(|&(municipality, people)| HomeView {

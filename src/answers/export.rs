@@ -1,8 +1,8 @@
 //! Tables that leave: proposals of a plan as csv, xlsx or geojson, with only what the reader may see.
 //!
-//! An employer sees what a mediator accepted, and of that a fixed list of columns. A mediator sees every line and how it
-//! stands. Who is on hold looks like anyone who is not available now. Of a fair there are lists for its door and its letters, and
-//! once its interviews are planned the day of each table and person.
+//! An employer sees what a mediator accepted, and of that a fixed list of columns. A mediator sees every line and how
+//! it stands. Who is on hold looks like anyone who is not available now. Of a fair there are lists for its door and its
+//! letters, and once its interviews are planned the day of each table and person.
 
 mod calendar;
 pub(crate) mod csv_file;
@@ -149,11 +149,12 @@ pub struct Export<'a> {
     pub plan: &'a Plan,
     /// What mediators decided.
     pub decisions: &'a Decisions,
-    /// How people are counted.
+    /// Noise for counts of people.
     pub coarse: &'a Coarse,
-    /// For whom.
+    /// Who will read the table.
     pub reader: Reader,
-    /// Of which employer's vacancies alone. A table for an employer is of one: without a name it has no lines.
+    /// The only employer whose vacancies are written; none for all. A table for an employer needs a name: without one
+    /// it has no lines.
     pub employer: Option<&'a str>,
     /// Language of titles and words.
     pub lang: Lang,
@@ -177,7 +178,8 @@ impl Export<'_> {
     /// A list of a fair in this form.
     ///
     /// # Errors
-    /// When the plan is of no fair, the reader an employer, or the form no table; when the plan is not of this scenario any more.
+    /// When the plan is not of a fair, the reader is an employer, the form is not a table, or the plan no longer fits
+    /// the scenario.
     pub fn write_list(&self, list: List, form: Form, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
         if list == List::Invitations {
             return self.write(form, dialect);

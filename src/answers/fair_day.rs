@@ -1,4 +1,4 @@
-//! From whom a fair invites to who meets whom: the file that lays out the interviews of a plan.
+//! The file for planning the interviews of a fair, made from the plan of whom it invites.
 
 use schakel_solver::domain::{Facts, Fair, JobseekerIdx};
 use schakel_solver::plan::Plan;
@@ -10,12 +10,12 @@ use crate::files::interviews::{InterviewAttendee, InterviewTable, InterviewWish,
 const WISHES_MAX: usize = 30;
 /// Most meetings of one person: an afternoon leaves no time for more. An assumption.
 const MEETINGS_MAX: u32 = 4;
-/// Who fits a vacancy at a table speaks what it asks: one language stands for that.
+/// A person who fits a vacancy speaks the languages it asks for: one language stands for all of them.
 const SPOKEN: &str = "nl";
 
-/// The interviews of one fair of a plan: everyone invited, at every table where a vacancy fits, for as long as the fair lasts. Each
-/// table has its slots at the beginning; the slots are as long as the table with most of them leaves room for. Whoever does
-/// not come is marked absent in it.
+/// The interviews of one fair of a plan: everyone invited, at every table where a vacancy fits, for as long as the fair
+/// lasts. Each table uses the first slots of the fair; the table with most slots sets their length. Nobody is marked
+/// absent yet.
 pub fn fair_day(facts: Facts<'_>, plan: &Plan, at: usize) -> InterviewsAsk {
     let fair = &facts.region.fairs[at];
     let most = fair.tables.iter().map(|table| table.slots).max().unwrap_or(1);

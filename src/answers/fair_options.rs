@@ -102,7 +102,8 @@ impl FairOptionCounts {
     }
 }
 
-/// Says of each row that can be held on what it is best. Rows that are as good are best together; where all are, none is.
+/// Says of each row that can be held on what it is best. Rows that are as good are best together; where all are, none
+/// is.
 pub fn compare(rows: &mut [FairOptionRow]) {
     /// Chances and sums that differ by less are the same.
     const SAME: f64 = 1e-9;

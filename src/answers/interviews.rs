@@ -104,7 +104,7 @@ pub struct MeetingView {
 }
 
 impl AttendeeView {
-    /// Whether they do not come.
+    /// Whether the attendee is absent.
     pub fn is_absent(&self) -> bool {
         self.reason.as_deref() == Some(reason_code(NoMeeting::Absent))
     }

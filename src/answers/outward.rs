@@ -1,9 +1,10 @@
-//! A plan as it leaves the service: other people are about so many, never exactly.
+//! A plan as it leaves the service: counts of other people are approximate, never exact.
 //!
-//! The stored file stays exact: questions that need solves work from it, and so does the checker. `GET /v1/plans/{id}/file`
-//! hands it out as it is, on purpose: a proof with noise in it proves nothing, and it tells nothing beyond the scenario that
-//! it is of (`/v1/scenarios/{id}/body`), from which anyone can compute it again. The two belong to the same reader, and will
-//! go behind the same sign-in. Every other answer about a plan is made from what this file returns.
+//! The stored file stays exact: questions that need solves work from it, and so does the checker. `GET
+//! /v1/plans/{id}/file` hands it out as it is, on purpose: a proof with noise in it proves nothing, and it tells
+//! nothing beyond the scenario that it is of (`/v1/scenarios/{id}/body`), from which anyone can compute it again. The
+//! two belong to the same reader, and will go behind the same sign-in. Every other answer about a plan is made from
+//! what this file returns.
 
 use schakel_solver::domain::Facts;
 use schakel_solver::plan::Plan;
@@ -15,7 +16,8 @@ use crate::files::plan_file::{self, Unreadable, counts_groups};
 
 /// Noise for every count about `file`, a plan of the scenario `scenario_id` in the line of revisions `origin_id`.
 ///
-/// The layer that moves depends on what the plan proposes, so the same proposals by another search have the same counts.
+/// The layer that moves depends on what the plan proposes, so the same proposals by another search have the same
+/// counts.
 ///
 /// # Errors
 /// When the file cannot be written as JSON.
@@ -29,8 +31,8 @@ pub fn counts_about(
     Ok(Coarse::about(secret, origin_id, [scenario_id.as_bytes(), &proposed], least))
 }
 
-/// Something whose counts of other people carry noise. It can be shown; it is no basis for a solve or a proof, which take
-/// the plan or the file itself.
+/// Something whose counts of other people carry noise. It can be shown; it is no basis for a solve or a proof, which
+/// take the plan or the file itself.
 #[derive(Clone, Debug)]
 pub struct Seen<T>(T);
 
@@ -82,11 +84,11 @@ fn coarsen(id: &str, candidates: &mut u32, reasons: &mut Vec<Reason>, coarse: &C
     });
 }
 
-/// `file` with counts of people as they may be seen: 0 where too few to say. A reason that is about too few goes, and so
-/// does one that says that nobody is near: either would tell whether somebody is.
+/// `file` with counts of people as they may be seen: 0 where too few to say. A reason that is about too few goes, and
+/// so does one that says that nobody is near: either would tell whether somebody is.
 #[must_use]
 pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
-    // Who knows all but one gate could try both.
+    // A reader who knows every gate but one could compute the digest for each value of that gate.
     file.scenario_digest = None;
     file.count_margin = Some(coarse.margin());
     for vacancy in &mut file.vacancies {
@@ -101,10 +103,11 @@ pub fn outward(mut file: PlanFile, coarse: &Coarse) -> Seen<PlanFile> {
         missing.units = coarse.units(&format!("missing/{}", missing.pool), missing.units);
     }
     file.missing.retain(|missing| missing.units > 0 || !counts_groups(&missing.pool));
-    // How many municipalities reach a share tells how many of their people take part; a tier counts people of one group.
+    // How many municipalities reach a share tells how many of their people take part; a tier counts people of one
+    // group.
     file.levels.retain(|level| !matches!(level.level, Level::Served | Level::Priority));
     for level in file.levels.iter_mut().filter(|level| level.level == Level::Floors) {
-        // What floors miss, as a loss. Equal values are equal afterwards: what is proven stays proven.
+        // Units that floors miss, counted below zero. Equal values stay equal, so what is proven stays proven.
         level.value = -coarse.units("level/floors", -level.value);
         level.bound = -coarse.units("level/floors", -level.bound);
     }

@@ -1,8 +1,8 @@
 //! How stated risks hold when the day is played: as it was stated, and when what was stated is wrong.
 //!
-//! The fair is sized first. Then so many days are played for each model, and what is seen stands beside what was stated, with the
-//! standard error of what is seen. On days played as stated the two must agree; how far they are apart on others is what a wrong
-//! assumption costs.
+//! The fair is sized first. Then the same number of days is played under each model, and the result stands beside the
+//! stated figures, with its standard error. Under the stated model the two must agree; under another, their difference
+//! is the cost of a wrong assumption.
 
 use schakel_solver::turnout::sizing::{
     Binding, Method, Prospect, Seen, Sized, Sizing, Total, play, size, work_of_a_day,
@@ -17,7 +17,8 @@ use crate::generate::draw::words_of_day;
 
 /// Most work, of all models together: about a minute.
 const WORK_MAX: f64 = 2e10;
-/// A stated figure that is further than so many standard errors from what is seen does not hold: once in 16,000 where it does.
+/// A stated figure that is further than so many standard errors from what is seen does not hold: once in 16,000 where
+/// it does.
 const ERRORS_MAX: f64 = 4.0;
 /// As [`ERRORS_MAX`], of the worst of many tables.
 const TABLE_ERRORS_MAX: f64 = 5.0;
@@ -68,7 +69,8 @@ pub struct SimulatedModel {
     pub walk_ins_times: f64,
     /// Standard deviation of everyone's log odds.
     pub common_shock: f64,
-    /// Whether nothing seen is further from what was stated than chance explains: 4 standard errors, 5 of the worst table.
+    /// Whether nothing seen is further from what was stated than chance explains: 4 standard errors, 5 of the worst
+    /// table.
     pub agrees: bool,
     /// Share of days on which more people came than the hall has places.
     pub more_than_hall: Compared,
@@ -284,7 +286,7 @@ impl Compared {
     fn share(stated: f64, seen: u64, days: u64) -> Self {
         let days = days as f64;
         let seen = seen as f64 / days;
-        // Of what hardly ever happens a day more or less is nothing: the width of a bell says little there.
+        // One day more or less proves nothing about a rare event, for which the normal distribution fits badly.
         let variance = f64::max(stated * (1.0 - stated), seen * (1.0 - seen)).max(1.0 / days);
         Self::of(stated, seen, (variance / days).sqrt())
     }
@@ -294,7 +296,7 @@ impl Compared {
         let days = days as f64;
         let mean = seen.sum as f64 / days;
         let variance = (seen.squares as f64 / days - mean * mean).max(0.0);
-        // What is the same on every day is as sure as numbers of this size are kept.
+        // A figure that is the same on every day has no spread: only the rounding of floating-point numbers remains.
         Self::of(stated, mean, (variance / days).sqrt().max(1e-9 * stated.max(1.0)))
     }
 

@@ -212,7 +212,7 @@ impl RuleView {
         };
         let constraint = judged.constraint();
         let reads = |assessment: &&Assessment| constraint.reads().contains(&assessment.field.as_str());
-        // Where the rest is hidden, so is who said it.
+        // A rule that hides its details also hides who assessed the field.
         let assessed = facts.region.jobseekers[jobseeker.at()].assessments.iter().find(reads);
         let source = assessed.filter(|_| !constraint.hides_the_rest()).map(|assessment| SourceView {
             field: assessment.field.clone(),
@@ -369,8 +369,8 @@ pub struct ShortlistView {
 }
 
 impl ShortlistView {
-    /// The shortlist as JSON; of `jobseeker`, when it is about a person. `coarse` makes the count of people, of the vacancy
-    /// of this name, one that may leave; who has the scenario needs none.
+    /// The shortlist as JSON, about `jobseeker` when it is about a person. `coarse`, with the name of the vacancy,
+    /// makes the count of people fit to leave; a reader who has the scenario needs none.
     pub fn of(
         prepared: &Prepared<'_>,
         list: &Shortlist,

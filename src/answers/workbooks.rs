@@ -1,4 +1,5 @@
-//! Workbooks for who types tables: an empty one to fill in, and a filled one back with what is wrong marked in its cells.
+//! Workbooks for who types tables: an empty one to fill in, and a filled one back with what is wrong marked in its
+//! cells.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use crate::files::scenario::{Issue, Severity, escaped};
 
 /// Columns of the tables to fill in: part, field, language, title, an example, what it is about, what can be chosen.
 const TABLE: &str = include_str!("../../fixtures/tables/template.csv");
-/// What stands for the sheet that explains in that table.
+/// The part under which that table lists the titles of the sheet that explains.
 const HEADING: &str = "heading";
 /// Rows in which a choice is offered.
 const CHOICE_ROWS: u32 = 500;
@@ -64,7 +65,7 @@ pub fn template(part: Part, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string_with_format(0, at, &column.title, &bold)?;
         sheet.write_string_with_format(1, at, &column.example, &text)?;
         if !column.choices.is_empty() {
-            // A hint and no wall: what else is understood may be typed.
+            // A hint, not a restriction: any other text that the reader understands may be typed.
             let list = DataValidation::new()
                 .allow_list_strings(&column.choices)?
                 .set_error_style(DataValidationErrorStyle::Information);
@@ -85,7 +86,8 @@ pub fn template(part: Part, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-/// The table as a workbook, each cell where it was: what is wrong is red and what is doubtful yellow, with what to do in a note.
+/// The table as a workbook, each cell where it was: what is wrong is red and what is doubtful yellow, with what to do
+/// in a note.
 ///
 /// # Errors
 /// When the workbook cannot be written.

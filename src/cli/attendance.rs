@@ -15,10 +15,11 @@ use crate::files::attendance;
 /// Which record.
 #[derive(Debug, Args)]
 pub(super) struct AttendanceVerb {
-    /// Recorded fairs as JSON (`schakel schema attendance`): segments, counts of invited and came per cell, walk-ins. `-` for
-    /// standard input. Counts of ten and more only: no person can be in it.
+    /// Recorded fairs as JSON (`schakel schema attendance`): segments, counts of invited and came per cell, walk-ins.
+    /// `-` for standard input. Counts of ten and more only: no person can be in it.
     file: PathBuf,
-    /// Print a list to paste: the channels of a fair in a scenario, or the segments of `schakel size`. Each takes at most eight.
+    /// Print a list to paste: the channels of a fair in a scenario, or the segments of `schakel size`. Each takes at
+    /// most eight.
     #[arg(long = "as", value_enum, value_name = "LIST")]
     form: Option<PasteForm>,
     /// Language of the words.

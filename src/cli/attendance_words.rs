@@ -186,7 +186,7 @@ fn tell_left_out(out: &mut impl Write, view: &AttendanceView, lang: Lang) -> io:
     Ok(())
 }
 
-/// Says what only the coordinator knows of a list that is pasted, and what is not in it.
+/// Prints what the coordinator has to fill in on a pasted list, and which cells are left out of it.
 pub(super) fn tell_what_to_fill_in(
     out: &mut impl Write,
     form: PasteForm,

@@ -56,7 +56,7 @@ impl CheckVerb {
     }
 }
 
-/// What the file says and nobody but who made it knows.
+/// Prints the claims of the file that only its maker could know.
 fn tell_unchecked(out: &mut impl Write, plan: &Plan, names_scenario: bool) -> io::Result<()> {
     if !names_scenario {
         writeln!(out, "not checked: which scenario it was made of, as it names none")?;

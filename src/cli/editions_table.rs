@@ -167,7 +167,7 @@ fn intake_words(programme: &Programme, lang: Lang) -> String {
     }
 }
 
-/// Where who takes part in an edition goes afterwards, each to a named vacancy.
+/// Prints the vacancies that follow for each participant of an edition.
 fn write_work(
     out: &mut impl Write,
     facts: Facts<'_>,

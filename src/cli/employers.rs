@@ -1,4 +1,5 @@
-//! `schakel employers`: whom to invite to a fair among the employers, and which employment measures fit their vacancies.
+//! `schakel employers`: whom to invite to a fair among the employers, and which employment measures fit their
+//! vacancies.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -22,8 +23,8 @@ use crate::answers::export::csv_file::guarded;
 /// Employers that are told in sentences below the table, and vacancies of each.
 const IN_WORDS: usize = 5;
 
-/// Ranks employers on unfilled bottleneck openings, age of the oldest vacancy and unfilled openings, before tables of a fair
-/// are laid. Nobody is invited: a coordinator decides.
+/// Ranks employers on unfilled bottleneck openings, age of the oldest vacancy and unfilled openings, before tables of a
+/// fair are laid. Nobody is invited: a coordinator decides.
 #[derive(Debug, Args)]
 pub(super) struct EmployersVerb {
     #[command(flatten)]

@@ -36,7 +36,8 @@ pub(super) struct ExplainVerb {
     /// Try this many sets of changes that might help, each by planning again.
     #[arg(long, default_value_t = 3, value_name = "N")]
     helps: usize,
-    /// One sheet to print: the proposal, the way there, what to arrange, what is in the way, what would help and who acts, what to ask.
+    /// One sheet to print: the proposal, the way there, what to arrange, what is in the way, what would help and who
+    /// acts, what to ask.
     #[arg(long, conflicts_with_all = ["offer", "for_ocmw"])]
     sheet: bool,
     /// For the OCMW only: how many vacancies would be open if it released the person now.

@@ -11,8 +11,8 @@ use super::input::{self, Language, ScenarioArgs};
 use crate::answers::disclosure::Coarse;
 use crate::answers::export::{Decisions, Dialect, Export, Form, List, Reader};
 
-/// Writes a plan as csv, xlsx, geojson or, of what is held, a calendar. Decisions are kept by the service: here every line is a proposal, so that a
-/// table for an employer has none.
+/// Writes a plan as csv, xlsx, geojson or, of what is held, a calendar. Decisions are kept by the service: here every
+/// line is a proposal, so that a table for an employer has none.
 #[derive(Debug, Args)]
 pub(super) struct ExportVerb {
     /// The plan.
@@ -23,7 +23,8 @@ pub(super) struct ExportVerb {
     /// Form of the table.
     #[arg(long, value_enum, default_value_t = Form::Csv)]
     format: Form,
-    /// Which list of a fair: whom to invite, who may come in at the door, what letters need, or who did not answer and is reminded.
+    /// Which list of a fair: whom to invite, who may come in at the door, what letters need, or who did not answer and
+    /// is reminded.
     #[arg(long, value_enum, default_value_t = List::Invitations)]
     list: List,
     /// Who will read it.
@@ -52,7 +53,7 @@ impl ExportVerb {
         }
         let (facts, lang, decisions) = (loaded.facts(), self.lang.lang(), Decisions::new());
         let (reader, employer) = (self.reader, self.employer.as_deref());
-        // Noise that only who has the scenario could undo.
+        // The secret of the noise is the scenario itself: only someone who has it could take the noise out.
         let secret = format!("{:?}", loaded.region);
         let coarse = Coarse::about(secret.as_bytes(), "", [b""], loaded.region.pack.limits.count_shown_min.into());
         let export = Export { facts, plan: &plan, decisions: &decisions, coarse: &coarse, reader, employer, lang };

@@ -14,8 +14,8 @@ use crate::answers::fair_day::fair_day;
 /// Most people of whom the interviews are laid out at once.
 const ATTENDEES_MAX: usize = 1000;
 
-/// Writes the interviews of a plan of a fair as a file for `schakel interviews`: everyone invited, at every table where a vacancy
-/// fits. Mark who does not come with `is_absent`.
+/// Writes the interviews of a plan of a fair as a file for `schakel interviews`: everyone invited, at every table where
+/// a vacancy fits. Mark who does not come with `is_absent`.
 #[derive(Debug, Args)]
 pub(super) struct FairDayVerb {
     /// The plan of the kind `fair`.

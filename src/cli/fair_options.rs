@@ -18,8 +18,8 @@ use super::trade_off::{mark_of, write_marks};
 use crate::answers::fair_options::{FairOptionCounts, FairOptionRow, compare};
 use crate::service::planner::{self, SolveLimits};
 
-/// Plans for each combination of the venues, hours and days given; what is not given stays as the scenario has it. Other fairs
-/// of the scenario are left out.
+/// Plans for each combination of the venues, hours and days given; what is not given stays as the scenario has it.
+/// Other fairs of the scenario are left out.
 #[derive(Debug, Args)]
 pub(super) struct FairOptionsVerb {
     #[command(flatten)]
@@ -89,8 +89,8 @@ impl FairOptionsVerb {
         Ok(out.flush()?)
     }
 
-    /// The fair as it is, and as each combination has it, each once and in the order asked. Everything that is wrong with what
-    /// was asked is told at once.
+    /// The fair as it is, and each combination once, in the order asked. All faults of the options are reported at
+    /// once.
     fn options(&self, region: &Region) -> Result<(Fair, Vec<Fair>)> {
         let mut wrong = Vec::new();
         let own = region.fairs.iter().find(|fair| fair.id == self.fair);

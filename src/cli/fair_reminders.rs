@@ -7,7 +7,7 @@ use schakel_solver::text::Lang;
 
 /// "12 people did not answer yet: 9 get a reminder by sms, for 3 it is too late." Nothing where everyone answered.
 ///
-/// Whose invitation lapses is counted with every cause in one: why is nowhere.
+/// Lapsed invitations are one count for all causes: the cause is never told.
 pub(super) fn words(fair: &Fair, reminders: &[Reminder], lang: Lang) -> Option<String> {
     if reminders.is_empty() {
         return None;

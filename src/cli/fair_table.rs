@@ -1,5 +1,5 @@
-//! A plan of a fair as a coordinator reads it: how many to invite by which channel, what to expect in the hall and at each table,
-//! and who cannot come.
+//! A plan of a fair as a coordinator reads it: how many to invite by which channel, what to expect in the hall and at
+//! each table, and who cannot come.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -81,7 +81,7 @@ fn write_expected(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang
     Ok(())
 }
 
-/// What else the number rests on: who was invited before, who comes unasked, how rates are counted.
+/// What else the number depends on: earlier invitations, people who come unasked, how rates are counted.
 fn write_notes(out: &mut impl Write, fair: &Fair, reading: &FairReading, lang: Lang) -> io::Result<()> {
     if reading.before > 0 {
         let words =
@@ -176,7 +176,7 @@ fn write_tables(out: &mut impl Write, facts: Facts<'_>, reading: &FairReading, l
     Ok(())
 }
 
-/// Of each municipality who is invited, of who could be.
+/// Per municipality, the people invited out of those who could be.
 fn write_municipalities(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let region = facts.region;
     let heading = Words {

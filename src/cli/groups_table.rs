@@ -1,5 +1,5 @@
-//! What a plan of conversation groups says besides the groups themselves: who gets a language buddy, and which municipality
-//! made which group possible.
+//! What a plan of conversation groups says besides the groups themselves: who gets a language buddy, and which
+//! municipality made which group possible.
 
 use std::io::{self, Write};
 

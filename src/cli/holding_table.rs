@@ -1,4 +1,5 @@
-//! What a planner reads below something that is held: the chance that the group holds, how long the list should be, and who waits.
+//! What a planner reads below something that is held: the chance that the group holds, how long the list should be, and
+//! who waits.
 
 use std::io::{self, Write};
 

@@ -85,7 +85,7 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// The same where what the plan in a file proposes stands.
+    /// The same, with the proposals of the plan in this file as earlier proposals.
     pub(super) fn standing_on(self, path: &Path) -> Result<Self> {
         let file = plan_of(path)?;
         let proposals = file.assignments.iter().filter_map(|line| Some((line.jobseeker.as_str(), line.of()?)));

@@ -1,5 +1,5 @@
-//! A plan of interventions as a coordinator reads it: which support goes to whom, what it gives in people, what one more
-//! would give.
+//! A plan of interventions as a coordinator reads it: which support goes to whom, what it gives in people, what one
+//! more would give.
 
 use std::io::{self, Write};
 

@@ -45,8 +45,8 @@ impl InterviewsFormat {
 /// Which fair.
 #[derive(Debug, Args)]
 pub(super) struct InterviewsVerb {
-    /// The fair as JSON (`schakel schema interviews`): slots, tables, attendees with their wishes, and what was promised before.
-    /// `-` for standard input.
+    /// The fair as JSON (`schakel schema interviews`): slots, tables, attendees with their wishes, and what was
+    /// promised before. `-` for standard input.
     file: PathBuf,
     /// Language of the words.
     #[arg(long, value_enum, default_value_t = Language::Nl)]
@@ -93,7 +93,7 @@ impl InterviewsVerb {
         let plan = interviews_planned(&day, self.gap, self.time_limit, &|| false)?;
         let view = InterviewsView::of(&day, &plan);
         if plan.status == Status::Infeasible && (form.is_some() || holder.is_some()) {
-            // Nothing is handed out of a plan that may not be.
+            // An infeasible plan is not handed out.
             interviews_words::write_infeasible(&mut io::stderr().lock(), &plan, lang)?;
             return Ok(EXIT_NO);
         }

@@ -1,4 +1,5 @@
-//! The interviews of a fair as a coordinator reads them, in three languages: what came of it, the day of each person, of each table.
+//! The interviews of a fair as a coordinator reads them, in three languages: what came of it, the day of each person,
+//! of each table.
 
 use std::io::{self, Write};
 
@@ -54,7 +55,7 @@ pub(super) fn write_infeasible(out: &mut impl Write, plan: &Plan, lang: Lang) ->
     writeln!(out, "{}", sentence(&proof(plan, lang)))
 }
 
-/// Prints the meetings of one table or one person: nothing else is for whoever gets them.
+/// Prints the meetings of one table or one person and nothing else: the holder may see no more.
 pub(super) fn write_meetings(out: &mut impl Write, meetings: &[&MeetingView], lang: Lang) -> io::Result<()> {
     for m in meetings {
         writeln!(out, "{}-{}  {}  {} {}{}", m.span.from, m.span.to, m.attendee, m.table, m.employer, help(m, lang))?;
@@ -81,7 +82,7 @@ fn proof(plan: &Plan, lang: Lang) -> String {
     }
 }
 
-/// What people were told before, and whom to call.
+/// Prints which promises changed, and whom to call.
 fn write_changed(out: &mut impl Write, view: &InterviewsView, plan: &Plan, lang: Lang) -> io::Result<()> {
     let (kept, changed) = (view.kept.value, view.changed.len());
     if kept == 0 && changed == 0 {

@@ -38,7 +38,8 @@ pub(super) struct PlanVerb {
     /// Relative gap that is good enough; 0 asks for a proven optimum.
     #[arg(long, default_value_t = 0.0)]
     gap: f64,
-    /// An earlier plan of this scenario or of one before it: of plans that are as good, the one that changes least of it.
+    /// An earlier plan of this scenario or of one before it: of plans that are as good, the one that changes least of
+    /// it.
     #[arg(long, value_name = "PLAN")]
     based_on: Option<PathBuf>,
     /// Form of the output.
@@ -111,7 +112,7 @@ impl PlanVerb {
         Ok(())
     }
 
-    /// What supports give, planned again without any; with levers asked, with one more of each too.
+    /// Prints what supports give, found by planning again without them; with levers asked, also with one more of each.
     fn tell_interventions(&self, out: &mut impl Write, facts: Facts<'_>, plan: &Plan) -> Result<()> {
         if self.kind != KindArg::Interventions {
             return Ok(());

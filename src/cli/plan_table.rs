@@ -49,7 +49,7 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
     let captions: Vec<String> = plan.levels.iter().map(|result| caption(result.level, lang)).collect();
     let width = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0).max(CAPTION_WIDTH);
     for (result, caption) in plan.levels.iter().zip(captions) {
-        // What a plan wants little of is counted below zero.
+        // Levels that a plan keeps low are counted below zero.
         let (best, sign) = if matches!(result.level, Level::Floors | Level::Cost | Level::Travel | Level::Opened) {
             (Words { nl: "minstens", en: "at least", fr: "au moins" }, -1)
         } else {
@@ -71,7 +71,7 @@ fn caption(level: Level, lang: Lang) -> String {
     }
 }
 
-/// Of the proposals of the earlier plan how many stay, move or end; nothing where there is none.
+/// Prints how many proposals of the earlier plan stay, move or end; nothing where there is no earlier plan.
 pub(super) fn write_kept(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang) -> io::Result<()> {
     let standing = &facts.region.standing;
     if standing.is_empty() {

@@ -70,7 +70,7 @@ async fn serve(config: Config) -> Result<()> {
     let told = stopping.clone();
     let closes = async move {
         told_to_stop().await;
-        // Whoever follows a plan is let go: the server waits for its connections.
+        // Listeners to plans are released: otherwise the server would wait for their connections.
         queue.close();
         told.notify_one();
     };
@@ -84,7 +84,7 @@ async fn serve(config: Config) -> Result<()> {
         () = over => tracing::warn!("some clients did not let go of their connections: ended without them"),
     }
     queue.stop().await;
-    // A connection of a request that was cut off is not waited for.
+    // Waits for `LAST_ANSWERS` at most: a request that was cut off may still hold a connection.
     tokio::time::timeout(LAST_ANSWERS, store.close()).await.ok();
     Ok(())
 }
@@ -103,8 +103,8 @@ async fn load_demo(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Sees to it that no other server works on the same file. What comes back is dropped after the database is closed: closing a
-/// file that SQLite has open would lose its locks.
+/// Sees to it that no other server works on the same file. What comes back is dropped after the database is closed:
+/// closing a file that SQLite has open would lose its locks.
 fn alone(config: &Config) -> Result<File> {
     let path = &config.database;
     // The lock is on the file itself, whatever it is called: SQLite has locks of another kind on it.

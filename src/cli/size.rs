@@ -25,8 +25,9 @@ enum SizeFormat {
 /// Which fair.
 #[derive(Debug, Args)]
 pub(super) struct SizeVerb {
-    /// The fair as JSON (`schakel schema size`): hall, segments with their show-up rates, walk-ins, tables, replies so far.
-    /// `-` for standard input. A segment is a channel, a lead time and a name of your own: no audit dimension, no proxy of one.
+    /// The fair as JSON (`schakel schema size`): hall, segments with their show-up rates, walk-ins, tables, replies so
+    /// far. `-` for standard input. A segment is a channel, a lead time and a name of your own: no audit dimension, no
+    /// proxy of one.
     file: PathBuf,
     /// Language of the words.
     #[arg(long, value_enum, default_value_t = Language::Nl)]

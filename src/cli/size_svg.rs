@@ -1,4 +1,5 @@
-//! Size against risk as a drawing: who comes above, the chance of too many below. Lines differ by dashes, not by colour.
+//! Size against risk as a drawing: who comes above, the chance of too many below. Lines differ by dashes, not by
+//! colour.
 
 use std::io::{self, Write};
 

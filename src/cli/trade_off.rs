@@ -25,7 +25,8 @@ pub(super) struct TradeOffVerb {
     /// What to plan.
     #[arg(long, value_enum)]
     kind: KindArg,
-    /// Most new venues that may be used. Given several times, each is planned; left out, the scenario's own limit counts.
+    /// Most new venues that may be used. Given several times, each is planned; left out, the scenario's own limit
+    /// counts.
     #[arg(long, value_name = "N")]
     sites: Vec<u32>,
     /// Longest solve of each plan, seconds.
@@ -147,7 +148,7 @@ pub(super) fn mark_of(termination: Termination) -> &'static str {
     }
 }
 
-/// What the marks behind rows mean, of those that are there.
+/// Explains the marks that occur behind rows.
 pub(super) fn write_marks(
     out: &mut impl Write,
     terminations: impl Iterator<Item = Termination>,

@@ -21,7 +21,8 @@ const SHARES: [f64; 9] = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 /// Which people, which hall, which tables.
 #[derive(Debug, Args)]
 pub(super) struct TurnoutVerb {
-    /// One probability a line, from 0 to 1; empty lines and lines with # at the start are skipped. `-` for standard input.
+    /// One probability a line, from 0 to 1; empty lines and lines with # at the start are skipped. `-` for standard
+    /// input.
     file: PathBuf,
     /// Places in the hall: adds the chance that more people come.
     #[arg(long, value_name = "N")]
@@ -32,8 +33,8 @@ pub(super) struct TurnoutVerb {
     /// How surely the turnout lies within the numbers told, percent. 90 without it, and the answer says so.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     confidence: Option<f64>,
-    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds, 0 to 2. Adds
-    /// that model beside the one in which they decide on their own.
+    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds, 0 to
+    /// 2. Adds that model beside the one in which they decide on their own.
     #[arg(long, value_name = "X", value_parser = shock)]
     spread: Option<Shock>,
     /// Language of the words.

@@ -1,8 +1,9 @@
-//! The file of recorded fairs: how many of how many came, for each channel, segment and lead time, and how many unasked.
+//! The file of recorded fairs: how many of how many came, for each channel, segment and lead time, and how many
+//! unasked.
 //!
-//! Counts only. Channels and segments are closed lists, so that no name can stand for a person, an audit dimension (age, sex,
-//! origin, handicap, family, neighbourhood) or a proxy of one; and a count of few people, which could be one person's own
-//! history, is refused.
+//! Counts only. Channels and segments are closed lists, so that no name can stand for a person, an audit dimension
+//! (age, sex, origin, handicap, family, neighbourhood) or a proxy of one; and a count of few people, which could be one
+//! person's own history, is refused.
 
 use std::collections::BTreeMap;
 
@@ -74,8 +75,8 @@ pub struct AttendanceAsk {
     /// The segments, each once.
     #[schemars(length(min = 1, max = 5))]
     pub segments: Vec<AttendanceSegment>,
-    /// What was counted, each channel, segment and lead time once: add the counts of several fairs up. A cell with nobody
-    /// invited is one that is planned.
+    /// What was counted, each channel, segment and lead time once: add the counts of several fairs up. A cell with
+    /// nobody invited is one that is planned.
     #[schemars(length(max = 1000))]
     pub cells: Vec<AttendanceCell>,
     /// How many people the start of a cell is worth. Left out: 20, an assumption.
@@ -178,12 +179,12 @@ pub struct Record {
     pub ask: AttendanceAsk,
     /// What is known of each segment and cell.
     pub attendance: Attendance,
-    /// What was believed of people who come unasked, and what is known now; people an hour.
+    /// The rate of people who come unasked before and after counting; people an hour.
     pub walk_ins: Option<(Gamma, Gamma)>,
 }
 
 impl AttendanceSegment {
-    /// Where what was believed comes from.
+    /// Source of the prior.
     pub fn source(&self) -> &str {
         let stated = self.prior.as_ref().map(|prior| prior.source.as_str());
         stated.unwrap_or_else(|| self.published.unwrap_or(PUBLISHED_DEFAULT).entry().source)

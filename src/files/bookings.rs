@@ -1,5 +1,5 @@
-//! A calendar (iCalendar, RFC 5545) of a room or a person, read for the hours in which it is taken. What events are called and who is
-//! invited is not looked at.
+//! A calendar (iCalendar, RFC 5545) of a room or a person, read for the hours in which it is taken. What events are
+//! called and who is invited is not looked at.
 
 use std::collections::HashSet;
 
@@ -100,7 +100,7 @@ fn is_free(event: &Component<'_>) -> bool {
         || value(event, "TRANSP").is_some_and(|status| status.eq_ignore_ascii_case("TRANSPARENT"))
 }
 
-/// Which time of which event this one stands for instead.
+/// The time of a repeated event that this event replaces, with the UID of that event.
 fn moved_time(event: &Component<'_>) -> Option<(String, DateTime<Tz>)> {
     let moment = moment(event.find_prop("RECURRENCE-ID")?).ok()?;
     Some((value(event, "UID")?.to_owned(), moment.0))
@@ -126,7 +126,7 @@ fn moment(property: &Property<'_>) -> Result<(DateTime<Tz>, bool), NotRead> {
     Ok((at(day.and_time(NaiveTime::MIN), Brussels)?, true))
 }
 
-/// A zone by its name of the IANA or, for ours, of Windows.
+/// A time zone by its IANA name or, for Belgian time, by its Windows name.
 fn zone_named(name: &str) -> Option<Tz> {
     const OURS: [&str; 4] = ["Romance Standard Time", "W. Europe Standard Time", "Central Europe Standard Time", "CET"];
     if OURS.contains(&name) { Some(Brussels) } else { name.parse().ok() }
@@ -180,7 +180,8 @@ fn repetition(property: &Property<'_>, zone: Tz, begins: DateTime<Tz>) -> Result
     Ok(format!("{name};TZID={}:{}", zone.name(), moments.join(",")))
 }
 
-/// A rule whose last moment is stated in UTC, as RFC 5545 asks where the begin has a zone: a day or a local hour often stands there.
+/// A rule whose last moment is stated in UTC, as RFC 5545 asks where the begin has a zone: a day or a local hour often
+/// stands there.
 fn until_in_utc(rule: &str, zone: Tz) -> Result<String, NotRead> {
     let mut parts = Vec::new();
     for part in rule.split(';') {

@@ -70,7 +70,7 @@ pub fn read<R: Read + Seek>(sources: Vec<Source<R>>, shift_to: Option<i32>) -> R
         }
     }
     let is_sound = issues.iter().all(|issue| issue.severity() != Severity::Error);
-    // Every trip was looked at as it was read: what is left here would be a defect, and is told as one.
+    // Every trip was checked when it was read: a misfit here is a defect, and is reported as one.
     let network = is_sound.then(|| builder.build());
     let network = match network {
         Some(Err(misfit)) => {
@@ -104,7 +104,7 @@ impl Reader<'_> {
             self.say(Issue::new(Code::NoService, self.feed, "calendar_dates.txt"));
             return;
         };
-        // The middle of a service without end says nothing: it runs in that year as it is.
+        // A service without end has no meaningful middle: where it covers the year already, it is not moved.
         let runs_then =
             |year: &i32| (last - first).num_days() > calendar::DAYS_MAX && (first.year()..=last.year()).contains(year);
         let shift_to = shift_to.filter(|year| !runs_then(year));

@@ -1,7 +1,8 @@
 //! Tables that come in: rows of a spreadsheet become records of a scenario, each judged, none stopping the others.
 //!
-//! `table` reads the file (`text` or `workbook`), `field` and `columns` decide which column is for what, `cell` and what
-//! stands beside it are the grammar of cells, `row` makes a record of a row, `merge` puts the records into a scenario that is then read as a whole.
+//! `table` reads the file (`text` or `workbook`), `field` and `columns` decide which column is for what, `cell` and
+//! what stands beside it are the grammar of cells, `row` makes a record of a row, `merge` puts the records into a
+//! scenario that is then read as a whole.
 
 mod amount;
 mod cell;
@@ -56,7 +57,7 @@ impl Status {
     /// Every word. The rows of a table are those of each word together.
     pub const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Unchanged, Self::Error, Self::NotRead];
 
-    /// Its word.
+    /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Created => "created",

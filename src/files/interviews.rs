@@ -40,8 +40,8 @@ pub struct InterviewsAsk {
     #[serde(default)]
     #[schemars(length(max = 40_000))]
     pub promises: Vec<InterviewPromise>,
-    /// Most promises that may be changed to people who come, also where it cannot be helped. Left out: no limit, and still as few
-    /// as possible.
+    /// Most promises that may be changed to people who come, also where it cannot be helped. Left out: no limit, and
+    /// still as few as possible.
     #[schemars(range(min = 0, max = 40_000))]
     pub changed_max: Option<u32>,
 }
@@ -198,7 +198,7 @@ pub fn fair_day(ask: InterviewsAsk) -> Result<FairDay, Vec<Issue>> {
 /// Most wishes, each counted for every slot in which its attendee is there, that are planned in two seconds.
 const WORK_MAX: usize = 50_000;
 
-/// That `day` takes more than two seconds to plan well, where it does: for those who may not wait.
+/// Refuses a `day` that takes more than two seconds to plan well: for callers that may not wait.
 ///
 /// # Errors
 /// The one issue.
@@ -307,7 +307,7 @@ fn check_references(ask: &InterviewsAsk, issues: &mut Vec<Issue>) {
 fn built(ask: &InterviewsAsk) -> Fair {
     let slot = |span: &Span| core::Slot { from: minutes(&span.from), to: minutes(&span.to) };
     let slots: Vec<core::Slot> = ask.slots.iter().map(slot).collect();
-    // A table without a zone stands in one that nobody walks from or to.
+    // Tables without a zone share one zone, to and from which no walk is stated.
     let mut zones: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for table in &ask.tables {
         let next = zones.len();

@@ -1,5 +1,5 @@
-//! Seconds of a day of service and the moments that clocks in Belgium show: a day of service is counted from noon less twelve hours,
-//! so that it is right where the clock changes.
+//! Seconds of a day of service and the moments that clocks in Belgium show: a day of service is counted from noon less
+//! twelve hours, so that it is right where the clock changes.
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::{Europe::Brussels, Tz};
@@ -11,8 +11,8 @@ pub fn moment(date: NaiveDate, seconds: Seconds) -> DateTime<FixedOffset> {
     noon(date).checked_add_signed(since_noon).unwrap_or_else(|| noon(date)).fixed_offset()
 }
 
-/// The second of the day of service of `date` at which the clock stands so many seconds after midnight: the first time where
-/// it does so twice, and as if it had not changed where it never does.
+/// The second of the day of service of `date` at which the clock stands so many seconds after midnight: the first time
+/// where it does so twice, and as if it had not changed where it never does.
 pub fn second_of(date: NaiveDate, clock: Seconds) -> Seconds {
     let shown = date.and_time(NaiveTime::MIN).checked_add_signed(Duration::seconds(clock.into()));
     let moment = shown.and_then(|shown| Brussels.from_local_datetime(&shown).earliest());

@@ -24,7 +24,7 @@ const HEAD: usize = MAGIC.len() + 2 + 32;
 /// Why a file is no network.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkFileError {
-    /// Something else.
+    /// The file is no network.
     #[error("this is no network file; make one with `schakel import gtfs`")]
     NoNetwork,
     /// Of another version.

@@ -142,7 +142,7 @@ fn brought(name: &str) -> Option<Network> {
 /// Writes a file whole or not at all: beside its place first.
 ///
 /// # Errors
-/// Those of the disk.
+/// When the disk refuses.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_extension(format!("{ENDING}.part"));
     std::fs::write(&beside, bytes)?;

@@ -1,6 +1,5 @@
 //! The table of ESCO occupations the program is built with: code, Dutch, English and French label.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Every ESCO occupation. This service uses the ESCO classification of the European Commission.
@@ -13,31 +12,53 @@ pub struct Labels {
     pub nl: String,
     /// English; the Dutch label where ESCO has no English one yet.
     pub en: String,
-    /// French, often of a man and of a woman with a slash between them; the Dutch label where ESCO has no French one yet.
+    /// French, often of a man and of a woman with a slash between them; the Dutch label where ESCO has no French one
+    /// yet.
     pub fr: String,
 }
 
-static ALL: LazyLock<Vec<(String, Labels)>> = LazyLock::new(|| {
-    let mut table = csv::Reader::from_reader(TABLE.as_bytes());
-    table.records().filter_map(|row| labelled(&row.ok()?)).collect()
-});
-
-static BY_CODE: LazyLock<HashMap<&'static str, &'static Labels>> =
-    LazyLock::new(|| ALL.iter().map(|(code, labels)| (code.as_str(), labels)).collect());
-
-/// Labels of the occupation with the ESCO code `code`.
-pub fn labels(code: &str) -> Option<&'static Labels> {
-    BY_CODE.get(code).copied()
+/// Labels of the occupation with the ESCO code `code`, by bisection of the table, which is sorted by code: a scenario names
+/// some hundreds of the three thousand.
+pub fn labels(code: &str) -> Option<Labels> {
+    let mut rest = rows();
+    while !rest.is_empty() {
+        // In bytes: the middle may lie within a letter.
+        let is_end = |byte: &u8| *byte == b'\n';
+        let before = &rest.as_bytes()[..rest.len() / 2];
+        let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let end = rest[start..].find('\n').map_or(rest.len(), |end| start + end + 1);
+        let row = &rest[start..end];
+        match code_of(row).cmp(code) {
+            std::cmp::Ordering::Equal => return labelled(row),
+            std::cmp::Ordering::Less => rest = &rest[end..],
+            std::cmp::Ordering::Greater => rest = &rest[..start],
+        }
+    }
+    None
 }
 
-/// Codes of all occupations, in the order of the table.
-pub fn codes() -> impl Iterator<Item = &'static str> {
-    ALL.iter().map(|(code, _)| code.as_str())
+static ALL: LazyLock<Vec<(&'static str, Labels)>> =
+    LazyLock::new(|| rows().lines().filter_map(|row| Some((code_of(row), labelled(row)?))).collect());
+
+/// Code and labels of all occupations, in the order of the table; read when they are first asked for.
+pub fn all() -> &'static [(&'static str, Labels)] {
+    &ALL
 }
 
-/// The code and the labels of a row.
-fn labelled(row: &csv::StringRecord) -> Option<(String, Labels)> {
+/// The table without its titles.
+fn rows() -> &'static str {
+    TABLE.split_once('\n').map_or("", |(_, rows)| rows)
+}
+
+fn code_of(row: &str) -> &str {
+    row.split(',').next().unwrap_or_default()
+}
+
+/// The labels of a row.
+fn labelled(row: &str) -> Option<Labels> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row.as_bytes());
+    let row = reader.records().next()?.ok()?;
     let nl = row.get(1)?;
     let or_dutch = |at| row.get(at).filter(|label| !label.is_empty()).unwrap_or(nl).to_owned();
-    Some((row.get(0)?.to_owned(), Labels { nl: nl.to_owned(), en: or_dutch(2), fr: or_dutch(3) }))
+    Some(Labels { nl: nl.to_owned(), en: or_dutch(2), fr: or_dutch(3) })
 }

@@ -134,7 +134,8 @@ fn standing_of(region: &Region) -> Vec<format::Standing> {
     region.standing.iter().map(named).collect()
 }
 
-/// The region in which these proposals of an earlier plan stand; those about nobody or nothing that is still there are left out.
+/// The region in which these proposals of an earlier plan stand; those about nobody or nothing that is still there are
+/// left out.
 pub fn standing_on<'a>(mut region: Region, proposals: impl IntoIterator<Item = (&'a str, &'a str)>) -> Region {
     let ids = Ids::of(&region);
     let pair = |(jobseeker, vacancy): (&str, &str)| Some((ids.jobseeker(jobseeker).ok()?, ids.vacancy(vacancy).ok()?));
@@ -447,11 +448,11 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Placed => domain::Level::Placed,
         format::Level::Fit => domain::Level::Fit,
         format::Level::Opened => domain::Level::Opened,
-        // A group that is not named is none of a plan's tiers but the first: the checker compares both.
+        // A missing group becomes the first group: the checker compares the levels of file and plan.
         format::Level::Priority => {
             domain::Level::Priority(result.group.map_or(PriorityGroup::ALL[0], scenario::priority))
         }
-        // A share that is not named is none of a plan's levels: the checker says so.
+        // A missing share becomes 0, which no plan has: the checker reports it.
         format::Level::Served => domain::Level::Served(result.percent.unwrap_or(0)),
         format::Level::Grouped => domain::Level::Grouped,
         format::Level::Cost => domain::Level::Cost,

@@ -46,8 +46,8 @@ pub(crate) use units::{INTERVIEWS_WORK, SIZING_WORK};
 pub struct Reading {
     /// The region to plan for: there exactly when no issue is an error.
     pub region: Option<domain::Region>,
-    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together. Where it
-    /// is more than anyone reads, the last one counts the rest.
+    /// Everything wrong or doubtful: first the shape in the order of the file, then what the parts mean together. Where
+    /// it is more than anyone reads, the last one counts the rest.
     pub issues: Vec<Issue>,
     /// Numbers of the policy pack that were used because the scenario left them open, by name.
     pub defaults: Vec<DefaultUsed>,

@@ -1,7 +1,8 @@
 //! The file of a fair that is to be sized: how many to invite through which channel, for which hall and tables.
 //!
-//! A segment is a name of the coordinator's, a channel and a lead time. It is no audit dimension (age, sex, origin, handicap,
-//! family, neighbourhood) and must be no proxy of one; nothing here is about one person, and no one's own history is asked.
+//! A segment is a name of the coordinator's, a channel and a lead time. It is no audit dimension (age, sex, origin,
+//! handicap, family, neighbourhood) and must be no proxy of one; nothing here is about one person, and no one's own
+//! history is asked.
 
 mod rates;
 
@@ -33,8 +34,8 @@ pub struct SizingAsk {
     #[serde(default)]
     #[schemars(length(max = 60))]
     pub tables: Vec<SizingTable>,
-    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds. Adds that
-    /// model beside the one in which each decides alone.
+    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds. Adds
+    /// that model beside the one in which each decides alone.
     #[schemars(range(min = 0.0, max = 2.0))]
     pub common_shock: Option<f64>,
     /// Which of the two models the risks are read from.
@@ -201,7 +202,7 @@ pub struct Fair {
     pub rates: Vec<LearnedRate>,
     /// The question.
     pub sizing: Sizing,
-    /// What is left of the question after the replies.
+    /// The remaining question after the replies.
     pub wave: Option<Sizing>,
 }
 
@@ -241,7 +242,7 @@ pub fn fair(ask: SizingAsk) -> Result<Fair, Vec<Issue>> {
     Ok(Fair { ask, rates, sizing, wave })
 }
 
-/// That `fair` takes more than a second, where it does: for those who may not wait.
+/// Refuses a `fair` that takes more than a second: for callers that may not wait.
 ///
 /// # Errors
 /// The one issue.

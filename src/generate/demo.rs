@@ -19,7 +19,7 @@ pub enum Demo {
 /// The region that an empty service starts with: read within a second or two.
 const KINA: Ask = Ask { region: Territory::Kina, seed: 1, jobseekers: 1_000, vacancies: 800, year: super::FIRST_YEAR };
 
-/// Declares all, with the stories by their names.
+/// Declares all demo scenarios, given the names of the stories.
 macro_rules! demos {
     ($($story:literal,)+) => {
         /// All of them: the region first, then the stories by name.

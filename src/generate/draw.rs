@@ -79,8 +79,8 @@ impl Draw {
     }
 }
 
-/// Fills `words` with those of a block of a day of a trial, each day apart from all others: splitmix64, which is plain enough to
-/// be fast in hundreds of millions of draws. A trial has at most 2^40 days.
+/// Fills `words` with those of a block of a day of a trial, each day apart from all others: splitmix64, which is plain
+/// enough to be fast in hundreds of millions of draws. A trial has at most 2^40 days.
 pub fn words_of_day(seed: u64, (trial, day): (u32, u64), block: u64, words: &mut [u64]) {
     let n_words = words.len() as u64;
     let begin = mixed(seed ^ mixed(u64::from(trial) << 40 | day));
@@ -94,7 +94,8 @@ pub fn words_of_day(seed: u64, (trial, day): (u32, u64), block: u64, words: &mut
 /// Between two places of splitmix64: odd, and without a pattern.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The finalizer of splitmix64. Source: Steele, Lea and Flood, 2014, doi 10.1145/2660193.2660195, with the constants of Stafford.
+/// The finalizer of splitmix64. Source: Steele, Lea and Flood, 2014, doi 10.1145/2660193.2660195, with the constants of
+/// Stafford.
 fn mixed(place: u64) -> u64 {
     let once = (place ^ (place >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let twice = (once ^ (once >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

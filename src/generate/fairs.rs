@@ -1,5 +1,5 @@
-//! The regional job fair in Wijnegem: the employers with most vacancies, a hall, and two ways of inviting. All figures are
-//! assumptions for demonstration, except where a source is named; see `fixtures/tables/generator.md`.
+//! The regional job fair in Wijnegem: the employers with most vacancies, a hall, and two ways of inviting. All figures
+//! are assumptions for demonstration, except where a source is named; see `fixtures/tables/generator.md`.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ const DATE: (i32, u32, u32) = (2025, 9, 15);
 const TABLES: usize = 40;
 /// Interviews of a table: an afternoon of quarters of an hour.
 const SLOTS: u32 = 16;
-/// Of so many people one is invited by a mediator, the others by letter.
+/// One in this many people is invited by a mediator, the others by letter.
 const BY_MEDIATOR: u32 = 3;
 
 /// Vacancies by employer, as they are written.
@@ -95,7 +95,7 @@ fn channels(jobseekers: u32) -> Vec<FairChannel> {
         rate: rate(0.10, &format!("plain text: 10 %, {source}")),
         jobseekers: Vec::new(),
     };
-    // A region too small to have someone whom a mediator invites has one channel.
+    // In a small region the mediator may have nobody to invite: then there is one channel.
     if mediator.jobseekers.is_empty() { vec![letter] } else { vec![mediator, letter] }
 }
 

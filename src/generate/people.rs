@@ -1,4 +1,4 @@
-//! People: nobody who exists. What they have follows published shares where there are any.
+//! People, none of whom exists. Their properties follow published shares where there are any.
 
 mod abilities;
 mod circumstances;

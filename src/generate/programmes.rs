@@ -1,5 +1,5 @@
-//! What can be opened: a community centre in each municipality, a few programmes, and who can lead them. All of it is an
-//! assumption, made for demonstration; see `fixtures/tables/generator.md`.
+//! What can be opened: a community centre in each municipality, a few programmes, and who can lead them. All of it is
+//! an assumption, made for demonstration; see `fixtures/tables/generator.md`.
 
 use super::Dates;
 use super::draw::{Draw, Stream};
@@ -144,8 +144,8 @@ fn programmes() -> Vec<Programme> {
     vec![household, green, computers, sitting]
 }
 
-/// Half and half before, worth four people: an assumption that gives way soon. Then the one case that was published: of 35
-/// who were selected 9 started, and 7 of those passed.
+/// Half and half before, worth four people: an assumption that gives way soon. Then the one case that was published: of
+/// 35 who were selected 9 started, and 7 of those passed.
 fn published_case() -> IntakeFunnel {
     let source = "assumption: 50 %, worth 4 people; seen in Leopoldsburg 2016, hbvl.be/cnt/blsbo_02651578";
     let rate = |came: u32, invited: u32| StatedRate {

@@ -1,5 +1,5 @@
-//! Answers other than "here it is": something was made, something was begun, nothing is left to say; and what is kept
-//! packed.
+//! Answers other than "here it is": something was made, something was begun, or there is nothing to return; and bodies
+//! that are stored packed.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What a question names, found in its region; and what is wrong when it is not there.
+//! Finds what a question names in its region, or says that it is not there.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) fn unknown(id: &str, list: &str, pointer: &str) -> Issue {
     Issue::new(Code::IdUnknown, pointer).with("id", &shown(id)).with("list", &list)
 }
 
-/// The region that a body names; where it is not the caller's, what is wrong is in the body.
+/// The region that a body names; an unknown scenario, or another owner's, is an issue of the body.
 pub(super) async fn region(app: &App, caller: &Caller, scenario_id: &str) -> Result<Arc<CachedRegion>, Problem> {
     match app.cache.region(&caller.owner, scenario_id).await {
         Err(StoreError::Missing) => Err(Problem::invalid([unknown(scenario_id, "scenarios", "#/scenario_id")])),
@@ -71,7 +71,7 @@ pub(super) fn blocked(judged: &Judged, pointer: &str) -> Issue {
     issue.with("finding", &judged.finding.code())
 }
 
-/// Both, or everything that is wrong with either.
+/// Both values, or the issues of either.
 pub(super) fn both<A, B>(one: Result<A, Issue>, two: Result<B, Issue>) -> Result<(A, B), Problem> {
     match (one, two) {
         (Ok(one), Ok(two)) => Ok((one, two)),
@@ -86,7 +86,7 @@ pub(super) fn can_grow(cached: &CachedRegion, pool: &str) -> bool {
     key.is_some_and(|key| ALL[usize::from(key.rule)].room(facts, key.subject, key.part).is_some())
 }
 
-/// An answer as it is kept, gzipped JSON.
+/// An answer from its stored form, gzipped JSON.
 pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Problem> {
     serde_json::from_reader(GzDecoder::new(packed)).map_err(|error| Problem::defect(&error))
 }

@@ -31,8 +31,8 @@ shown!(Audit);
 
 /// What a plan gives to whom, per municipality and group.
 ///
-/// Counts carry noise and are rounded to at least 10, so that neither small cells, nor totals, nor several questions, nor
-/// successive plans tell about one person. The same question has the same answer; groups do not add up to everyone.
+/// Counts carry noise and are rounded to at least 10, so that neither small cells, nor totals, nor several questions,
+/// nor successive plans tell about one person. The same question has the same answer; groups do not add up to everyone.
 #[utoipa::path(
     get,
     path = "/v1/plans/{id}/audit",

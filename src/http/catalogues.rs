@@ -156,7 +156,8 @@ async fn list_reason_codes() -> Json<ReasonCodes> {
     })
 }
 
-/// Scenarios to try things out with: a small region, and one story for each thing Schakel knows. No person in them exists.
+/// Scenarios to try things out with: a small region, and one story for each thing Schakel knows. No person in them
+/// exists.
 #[utoipa::path(get, path = "/v1/demo-data", tag = "catalogues", responses((status = 200, body = DemoList)))]
 async fn list_demo_data() -> Result<Json<DemoList>, Problem> {
     let view = |demo: &Demo| -> Result<DemoView, Problem> {

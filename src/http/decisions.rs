@@ -110,9 +110,10 @@ shown!(DecisionRequest, Decision, Decisions);
 
 /// Decides about a proposal of a plan.
 ///
-/// Nothing leaves without it. The latest decision about a proposal counts; all are kept. `change` names another vacancy of
-/// the scenario that the rules allow: where they do not, each obstacle is an error at `#/changed_to`. That the person
-/// declines or objects is a reason like any other and changes no points. 409 while the plan has not ended or has no result.
+/// Nothing leaves without it. The latest decision about a proposal counts; all are kept. `change` names another vacancy
+/// of the scenario that the rules allow: where they do not, each obstacle is an error at `#/changed_to`. That the
+/// person declines or objects is a reason like any other and changes no points. 409 while the plan has not ended or has
+/// no result.
 #[utoipa::path(
     post,
     path = "/v1/plans/{id}/decisions",

@@ -1,4 +1,5 @@
-//! Who may knock: requests to the names of this server, from its own pages or from programs, at a pace that blocks nobody.
+//! Who may knock: requests to the names of this server, from its own pages or from programs, at a pace that blocks
+//! nobody.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -24,7 +25,8 @@ const PACE_MIN: u64 = 4 << 10;
 /// Refuses what a page of another site could make a browser send, and bodies that are slower than any real sender.
 ///
 /// - `Host` must be a name of this server: a foreign name that was made to point here reaches nothing.
-/// - What changes something must not come from a page of another origin. A browser always says from where; a program says
+/// - What changes something must not come from a page of another origin. A browser always says from where; a program
+///   says
 ///   nothing, and is let through.
 /// - A body keeps a pace, as a whole: one byte now and then is an end.
 pub(super) async fn knock(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {

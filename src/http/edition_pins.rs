@@ -1,5 +1,5 @@
-//! Pins of a planner: what is held, or who takes part, in the next plan of trainings, groups, teams or sitting days. A pin is a
-//! change of the scenario: a new revision.
+//! Pins of a planner: what is held, or who takes part, in the next plan of trainings, groups, teams or sitting days. A
+//! pin is a change of the scenario: a new revision.
 
 use axum::extract::{Path, State};
 use schakel_solver::domain::{self, Region};
@@ -29,9 +29,9 @@ shown!(EditionPin);
 
 /// Decides that something is held or not, or that somebody takes part in it or not, in the next plan.
 ///
-/// Makes a new revision of the newest one that was made from the plan's scenario, so that decisions about one plan add up; the
-/// pin stands in place of an earlier one about the same. The plan itself stays as it is: plan the new revision to see what
-/// follows. What cannot be followed is told by that plan, which then proposes nothing else.
+/// Makes a new revision of the newest one that was made from the plan's scenario, so that decisions about one plan add
+/// up; the pin stands in place of an earlier one about the same. The plan itself stays as it is: plan the new revision
+/// to see what follows. What cannot be followed is told by that plan, which then proposes nothing else.
 #[utoipa::path(
     post,
     path = "/v1/plans/{id}/edition-pins",
@@ -63,8 +63,8 @@ async fn post_edition_pin(
     };
     let made = decide(&app.store, &app.cache, &caller.owner, &plan.scenario_id, along, change).await;
     let row = made.map_err(refused)?;
-    let pinned = Pinned { scenario: row.id, revision: row.revision };
-    Ok(Made(format!("/v1/scenarios/{}", pinned.scenario), pinned))
+    let pinned = Pinned { scenario_id: row.id, revision: row.revision };
+    Ok(Made(format!("/v1/scenarios/{}", pinned.scenario_id), pinned))
 }
 
 /// The planner's pins of a region, as a scenario says them.

@@ -40,8 +40,8 @@ pub(super) struct EvaluationAsk {
     /// Who starts where.
     #[schemars(length(max = 100_000))]
     assignments: Vec<DraftAsk>,
-    /// Also looks for up to three swaps that make it better: 202, with a plan of its own that will hold them. Each person
-    /// may then be assigned once.
+    /// Also looks for up to three swaps that make it better: 202, with a plan of its own that will hold them. Each
+    /// person may then be assigned once.
     #[serde(default)]
     swaps: bool,
 }
@@ -68,8 +68,8 @@ pub(super) struct DraftAsk {
 
 shown!(EvaluationAsk, EvaluationView);
 
-/// Judges every assignment by every rule and adds up pools, floors, promises and levels. Nothing is kept, unless swaps are
-/// asked for.
+/// Judges every assignment by every rule and adds up pools, floors, promises and levels. Nothing is kept, unless swaps
+/// are asked for.
 #[utoipa::path(post, path = "/v1/evaluations", tag = "evaluations", request_body = EvaluationAsk,
     responses(
         (status = 200, body = EvaluationView),
@@ -132,7 +132,7 @@ fn everyone_once(edges: &[Edge]) -> Result<(), Vec<Issue>> {
     if issues.is_empty() { Ok(()) } else { Err(issues) }
 }
 
-/// Keeps the issues that will be told, and how many there are besides.
+/// Drops issues that would not be reported, and counts them.
 fn keep_some(issues: &mut Vec<Issue>) {
     if issues.len() > 2 * ISSUES_MAX {
         *issues = bounded(std::mem::take(issues), 0, ISSUES_MAX);

@@ -148,8 +148,8 @@ async fn explanations(
     Ok(Json(answer))
 }
 
-/// Near misses of the people without a start, counted by rule or municipality. In a large region a fixed sample is looked
-/// at, and the answer says of how many.
+/// Near misses of the people without a start, counted by rule or municipality. In a large region a fixed sample is
+/// looked at, and the answer says of how many.
 #[utoipa::path(get, path = "/v1/plans/{id}/near-misses", tag = "plans",
     params(("id" = String, Path, description = "The plan"), NearMissFields),
     responses((status = 200, body = NearMissesView), BadFields, Missing, Refused, Busy))]

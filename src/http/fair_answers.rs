@@ -1,4 +1,5 @@
-//! What people who were invited to a fair answer, as they answer. An answer is a change of the scenario: a new revision.
+//! What people who were invited to a fair answer, as they answer. An answer is a change of the scenario: a new
+//! revision.
 
 use axum::extract::{Path, State};
 use schemars::JsonSchema;
@@ -40,9 +41,9 @@ shown!(FairAnswerRequest);
 
 /// Writes down what somebody who was invited to a fair answered.
 ///
-/// Makes a new revision of the newest one that was made from the scenario, so that answers add up, however many come at once.
-/// Who says yes has a place: a yes beyond the places of the hall, or beyond the interviews of the table of the invitation, is
-/// refused with `NO_PLACE_LEFT`, and the answer stays as it was.
+/// Makes a new revision of the newest one that was made from the scenario, so that answers add up, however many come at
+/// once. Who says yes has a place: a yes beyond the places of the hall, or beyond the interviews of the table of the
+/// invitation, is refused with `NO_PLACE_LEFT`, and the answer stays as it was.
 #[utoipa::path(
     post,
     path = "/v1/scenarios/{id}/fair-answers",
@@ -71,7 +72,7 @@ async fn post_fair_answer(
         RevisionError::Invalid(issues) => Problem::invalid(issues),
         error => error.into(),
     })?;
-    Ok(Made(format!("/v1/scenarios/{}", row.id), Pinned { scenario: row.id, revision: row.revision }))
+    Ok(Made(format!("/v1/scenarios/{}", row.id), Pinned { scenario_id: row.id, revision: row.revision }))
 }
 
 /// Puts the answer where the invitation stands.

@@ -143,8 +143,9 @@ fields!(RowFields);
 
 /// Adds the rows of a table to a scenario, or begins a scenario with them.
 ///
-/// Each row is judged for itself: those in error are left out and told, the others make one new revision. A table is csv or
-/// xlsx; columns are matched to fields by `mapping`, by what was used before for the same columns, or by their titles.
+/// Each row is judged for itself: those in error are left out and told, the others make one new revision. A table is
+/// csv or xlsx; columns are matched to fields by `mapping`, by what was used before for the same columns, or by their
+/// titles.
 #[utoipa::path(
     post,
     path = "/v1/scenarios/import",

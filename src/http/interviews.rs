@@ -19,13 +19,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 shown!(InterviewsAsk, InterviewsView);
 
-/// Says who sits at which table in which slot, and for each person why there is no meeting. `promises` of an earlier answer are kept
-/// where they can be.
+/// Says who sits at which table in which slot, and for each person why there is no meeting. `promises` of an earlier
+/// answer are kept where they can be.
 ///
-/// A plan within 1 per cent of what no plan exceeds is good enough. After two seconds the best so far is given, as `not_proven`, with
-/// its bounds; it then depends on the machine. What is too large for that is refused: wishes x slots in which the attendee is there may be
-/// 50,000 (as of 60 people with 20 wishes each in 18 slots); `schakel interviews` takes more. People are pseudonyms, and wishes come
-/// from mediators: no audit dimension, and no proxy of one. Nothing is kept.
+/// A plan within 1 per cent of what no plan exceeds is good enough. After two seconds the best so far is given, as
+/// `not_proven`, with its bounds; it then depends on the machine. What is too large for that is refused: wishes x slots
+/// in which the attendee is there may be 50,000 (as of 60 people with 20 wishes each in 18 slots); `schakel interviews`
+/// takes more. People are pseudonyms, and wishes come from mediators: no audit dimension, and no proxy of one. Nothing
+/// is kept.
 #[utoipa::path(post, path = "/v1/interviews", tag = "interviews", request_body = InterviewsAsk,
     responses((status = 200, body = InterviewsView), BadBody, Busy))]
 async fn create_interviews(State(app): State<App>, Ask(ask): Ask<InterviewsAsk>) -> Result<Json<Value>, Problem> {

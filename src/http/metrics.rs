@@ -32,7 +32,7 @@ const TERMINATIONS: &[&str] =
     &["optimal", "within_gap", "time_limit", "node_limit", "cancelled", "infeasible", "error"];
 /// Limits of the classes of a duration, seconds.
 const SECONDS: &[f64] = &[0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0];
-/// How many requests are noted before they are put into their classes: what is noted waits in memory.
+/// Requests between two rounds of upkeep, which puts noted durations into buckets: until then they wait in memory.
 const NOTED_MAX: u64 = 1024;
 
 /// The one recorder of the process.

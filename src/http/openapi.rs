@@ -105,7 +105,7 @@ fn listed(rule: &Value) -> Value {
     }
 }
 
-/// A problem with this status, as the document tells it.
+/// The response of a problem, for the document.
 fn problem(description: &str) -> RefOr<Response> {
     let content = Content::new(Some(named::<ProblemView>()));
     ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build().into()

@@ -1,9 +1,9 @@
 //! Outcomes: what came of reaching people, counted per channel and broad segment. Never per person.
 //!
 //! The lists are closed: a segment says where people stand on their way to work, and no segment is or stands for age,
-//! origin, sex, health, family or neighbourhood. Counters know no scenario, so erasing one leaves them: there is nothing of
-//! it in them. What is read back is each counter rounded down to a multiple of k on its own; no exact sum is ever given, so
-//! no difference of two answers is finer than k.
+//! origin, sex, health, family or neighbourhood. Counters know no scenario, so erasing one leaves them: there is
+//! nothing of it in them. What is read back is each counter rounded down to a multiple of k on its own; no exact sum is
+//! ever given, so no difference of two answers is finer than k.
 
 use axum::Json;
 use axum::extract::State;
@@ -104,8 +104,8 @@ pub(super) struct OutcomeCount {
     outcome: Outcome,
     /// At least so often: rounded down to a multiple of `rounded_to`.
     at_least: i64,
-    /// Per cent of those who were reached and came, did not come, or were excused, from the numbers shown; none while one
-    /// of these is too small, and for other outcomes.
+    /// Per cent of those who were reached and came, did not come, or were excused, from the numbers shown; none while
+    /// one of these is too small, and for other outcomes.
     #[serde(skip_serializing_if = "Option::is_none")]
     percent: Option<i64>,
 }

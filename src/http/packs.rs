@@ -83,8 +83,8 @@ async fn pack(State(app): State<App>, caller: Caller, Path(name): Path<String>) 
 
 /// Keeps a policy pack under its name.
 ///
-/// Every issue is told at once; a pack that loosens a locked rule is refused. One that a scenario uses, or that the program
-/// brings, no longer changes: 409.
+/// Every issue is told at once; a pack that loosens a locked rule is refused. One that a scenario uses, or that the
+/// program brings, no longer changes: 409.
 #[utoipa::path(
     put,
     path = "/v1/policy-packs/{name}",

@@ -22,9 +22,9 @@ shown!(Patch);
 /// Makes the next revision of a scenario.
 ///
 /// JSON Patch (RFC 6902), all of it or nothing. A step `[field=text]` in a list is the one record whose field has that
-/// text: `/jobseekers/[id=J1]/travel_minutes_max`. Revisions never change, so there is nothing to race for: two patches of
-/// one revision make two revisions. A `test` that fails, and nothing else, is a 409; issues of the patch have pointers such
-/// as `#/0/path`, those of the scenario that came of it point into that scenario.
+/// text: `/jobseekers/[id=J1]/travel_minutes_max`. Revisions never change, so there is nothing to race for: two patches
+/// of one revision make two revisions. A `test` that fails, and nothing else, is a 409; issues of the patch have
+/// pointers such as `#/0/path`, those of the scenario that came of it point into that scenario.
 #[utoipa::path(
     post,
     path = "/v1/scenarios/{id}/patches",

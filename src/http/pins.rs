@@ -45,7 +45,7 @@ pub(super) struct PinRequest {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Pinned {
     /// ID of the new revision, made from the newest one of the same scenario.
-    pub(super) scenario: String,
+    pub(super) scenario_id: String,
     /// Its number.
     pub(super) revision: i64,
 }
@@ -74,9 +74,10 @@ shown!(PinRequest, Pinned, Pins);
 
 /// Requires or forbids a pairing in the next plan.
 ///
-/// Makes a new revision of the newest one that was made from the plan's scenario, so that decisions about one plan add up; the
-/// pin stands in place of an earlier one about the same pairing. The plan itself stays as it is: plan the new revision to see what follows. What the rules block cannot be required: each
-/// obstacle is an error at `#/vacancy`, and mending the facts it is about comes first.
+/// Makes a new revision of the newest one that was made from the plan's scenario, so that decisions about one plan add
+/// up; the pin stands in place of an earlier one about the same pairing. The plan itself stays as it is: plan the new
+/// revision to see what follows. What the rules block cannot be required: each obstacle is an error at `#/vacancy`, and
+/// mending the facts it is about comes first.
 #[utoipa::path(
     post,
     path = "/v1/plans/{id}/pins",
@@ -122,8 +123,8 @@ async fn post_pin(
     };
     let made = decide(&app.store, &app.cache, &caller.owner, &plan.scenario_id, along, change).await;
     let row = made.map_err(refused)?;
-    let pinned = Pinned { scenario: row.id, revision: row.revision };
-    Ok(Made(format!("/v1/scenarios/{}", pinned.scenario), pinned))
+    let pinned = Pinned { scenario_id: row.id, revision: row.revision };
+    Ok(Made(format!("/v1/scenarios/{}", pinned.scenario_id), pinned))
 }
 
 /// The pins that a plan followed: those of its scenario.

@@ -77,8 +77,8 @@ struct PlanOptions {
     /// Relative gap per level that is good enough; 0, the default, asks for a proven optimum.
     #[schemars(range(min = 0.0, max = 1.0))]
     gap: Option<f64>,
-    /// A plan of this kind, of this scenario or of another revision of it: of plans that are as good the one that changes
-    /// least of it.
+    /// A plan of this kind, of this scenario or of another revision of it: of plans that are as good the one that
+    /// changes least of it.
     #[schemars(length(min = 1, max = 100))]
     based_on_plan: Option<String>,
 }
@@ -104,8 +104,8 @@ fields!(PlanFields);
 /// Plans of a page when nothing else is asked.
 const PAGE: u32 = 50;
 
-/// Starts a plan of a stored scenario; answers at once with where to look. Under one `Idempotency-Key` a request that is
-/// sent twice makes one plan.
+/// Starts a plan of a stored scenario; answers at once with where to look. Under one `Idempotency-Key` a request that
+/// is sent twice makes one plan.
 #[utoipa::path(
     post, path = "/v1/plans", tag = "plans", request_body = PlanRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters of your choice")),

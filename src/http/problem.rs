@@ -224,7 +224,7 @@ impl Problem {
         Self { kind, errors: Vec::new(), retry_after_s }
     }
 
-    /// With everything that is wrong.
+    /// Adds the issues to the problem.
     #[must_use]
     pub fn with(mut self, issues: impl IntoIterator<Item = Issue>) -> Self {
         self.errors.extend(issues.into_iter().map(|issue| ProblemError::from(&issue)));
@@ -413,7 +413,7 @@ fn refused_by_framework(status: StatusCode) -> Option<Kind> {
     }
 }
 
-/// Notes an answer of the 5xx kind. Too much to do is no defect: who asked was told when to come back.
+/// Logs a 5xx answer. Too much to do is no defect: the caller was told when to come back.
 pub(super) fn failed(class: ServerErrorsFailureClass, _took: Duration, _: &Span) {
     match class {
         ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => {

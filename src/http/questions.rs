@@ -65,7 +65,8 @@ pub(super) struct PoolFields {
 shown!(QuestionView, OneMoreView);
 fields!(PoolFields);
 
-/// How many people more would get a proposal with one unit more of something scarce. Asked twice, it is worked out once.
+/// How many people more would get a proposal with one unit more of something scarce. Asked twice, it is worked out
+/// once.
 #[utoipa::path(get, path = "/v1/plans/{id}/value-of-one-more", tag = "plans",
     params(("id" = String, Path, description = "The plan"), PoolFields),
     responses(

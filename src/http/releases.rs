@@ -1,9 +1,10 @@
-//! Release by the OCMW and warm handover. No answer here tells whether a person was on hold, or exists.
+//! Release by the OCMW and warm handover. No answer here tells whether a person was on hold.
 //!
-//! There is no sign-in yet, so these routes answer as if a stranger asked: a release of someone on hold, of someone who is
-//! not, and of nobody at all have the same status, the same shape, and take the same work (a revision read as a whole). A
-//! release of someone the OCMW is not involved with is written down in the same way, and the rules treat both alike. That
-//! somebody wants advice only is the person's own wish, which no release changes. No route lists who was released.
+//! There is no sign-in yet, so these routes answer as if a stranger asked: a release of someone on hold and of someone
+//! who is not have the same status, the same shape, and take the same work (a revision read as a whole). A release of
+//! someone the OCMW is not involved with is written down in the same way, and the rules treat both alike. That somebody
+//! wants advice only is the person's own wish, which no release changes. No route lists who was released. A pseudonym
+//! that nobody in the scenario has is refused, as everywhere: a typing error must not leave a person waiting.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -17,7 +18,7 @@ use utoipa_axum::routes;
 use super::answer::Made;
 use super::openapi::{BadBody, Busy, Missing, Refused, shown};
 use super::problem::Problem;
-use super::{App, Ask, Caller, IdempotencyKey};
+use super::{App, Ask, Caller, IdempotencyKey, asked};
 use crate::files::scenario::{Code, Issue};
 use crate::service::revision::{RevisionError, decide};
 use crate::service::store::{Along, HandoverRow, Release, StoreError};
@@ -63,7 +64,7 @@ pub(super) struct Received {
     /// ID of the release.
     id: String,
     /// The revision in which the person, if waiting for this, waits no longer.
-    scenario: String,
+    scenario_id: String,
 }
 
 /// A warm handover.
@@ -112,8 +113,8 @@ shown!(ReleaseRequest, Received, HandoverRequest, Receipt, Handover);
 ///
 /// It goes into the newest revision that was made from the scenario, so that releases and other decisions add up.
 ///
-/// The answer says that the release was received, and is the same for a person who waited for it, for one who did not, and
-/// for a pseudonym that nobody has: check the pseudonym before sending. Only the OCMW's own file tells who waits.
+/// The answer says that the release was received, and is the same for a person who waited for it and for one who did
+/// not: only the OCMW's own file tells who waits. A pseudonym that nobody in the newest revision has is refused.
 #[utoipa::path(
     post,
     path = "/v1/releases",
@@ -131,16 +132,18 @@ async fn post_release(
     key: IdempotencyKey,
     Ask(ask): Ask<ReleaseRequest>,
 ) -> Result<Made<Received>, Problem> {
-    let cached = app.cache.region(&caller.owner, &ask.scenario_id).await?;
+    let newest = app.store.newest_from(&caller.owner, &ask.scenario_id).await?;
+    let cached = app.cache.region(&caller.owner, &newest).await?;
     let horizon = cached.region.horizon;
     let days = [("#/on", ask.on), ("#/consulted/on", ask.consulted.on)];
     // Asked of every release alike: had the scenario to refuse the day, it would do so only for people it has.
     let late = days.into_iter().filter(|(_, day)| *day > horizon.to).map(|(pointer, _)| {
         Issue::new(Code::DateOutsideHorizon, pointer).with("from", &horizon.from).with("to", &horizon.to)
     });
-    let late: Vec<_> = late.collect();
-    if !late.is_empty() {
-        return Err(Problem::invalid(late));
+    let unknown = asked::jobseeker(&cached, &ask.jobseeker, "#/jobseeker").err();
+    let issues: Vec<_> = unknown.into_iter().chain(late).collect();
+    if !issues.is_empty() {
+        return Err(Problem::invalid(issues));
     }
     let gate = json!({"released": {"by": &ask.released_by, "on": ask.on}});
     let jobseeker = ask.jobseeker.clone();
@@ -165,10 +168,10 @@ async fn post_release(
     })?;
     let id = app.store.release_of(&caller.owner, &row.id).await?;
     tracing::info!(release = id, "release received");
-    Ok(Made(format!("/v1/scenarios/{}", row.id), Received { id, scenario: row.id }))
+    Ok(Made(format!("/v1/scenarios/{}", row.id), Received { id, scenario_id: row.id }))
 }
 
-/// Writes the release down where the person stands in the scenario; nowhere when nobody has the pseudonym.
+/// Writes the release down where the person stands in the scenario.
 fn release(scenario: &mut Value, jobseeker: &str, gate: Value) {
     let people = scenario["jobseekers"].as_array_mut();
     let person = people.into_iter().flatten().find(|person| person["id"] == jobseeker);
@@ -179,7 +182,7 @@ fn release(scenario: &mut Value, jobseeker: &str, gate: Value) {
 
 /// Hands a person over, warmly: the receipt confirms that the message arrived, and nothing else.
 ///
-/// As with a release, the answer is the same whoever the pseudonym is, if anyone.
+/// As with a release, the answer is the same whoever it is about, and a pseudonym that nobody has is refused.
 #[utoipa::path(
     post,
     path = "/v1/handovers",
@@ -197,6 +200,9 @@ async fn post_handover(
     key: IdempotencyKey,
     Ask(ask): Ask<HandoverRequest>,
 ) -> Result<Made<Handover>, Problem> {
+    let newest = app.store.newest_from(&caller.owner, &ask.scenario_id).await?;
+    let cached = app.cache.region(&caller.owner, &newest).await?;
+    asked::jobseeker(&cached, &ask.jobseeker, "#/jobseeker").map_err(|unknown| Problem::invalid([unknown]))?;
     let text = serde_json::to_vec(&ask).map_err(|error| Problem::defect(&error))?;
     let key = key.of(&[b"handover", &text]);
     let parties = (ask.from.as_str(), ask.to.as_str());

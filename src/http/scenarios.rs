@@ -1,4 +1,5 @@
-//! Scenarios: posted as a stream, read once all of it is there, kept revision by revision, erased with everything derived from them.
+//! Scenarios: posted as a stream, read once all of it is there, kept revision by revision, erased with everything
+//! derived from them.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -61,7 +62,8 @@ pub(super) struct Summary {
     pins: u64,
 }
 
-/// What was found in reading a scenario that is kept: warnings, and the numbers of the pack that filled what it left open.
+/// What was found in reading a scenario that is kept: warnings, and the numbers of the pack that filled what it left
+/// open.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Validation {
     /// Warnings: a person should look at these.
@@ -70,7 +72,8 @@ pub(super) struct Validation {
     defaults: Vec<DefaultUsed>,
 }
 
-/// A scenario without its body. Neither its length nor its digest is told: of a release, either would say whom it found.
+/// A scenario without its body. Neither its length nor its digest is told: of a release, either would say whom it
+/// found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ScenarioView {
     /// Its ID.
@@ -117,10 +120,20 @@ pub(super) struct ListFields {
     /// Only those older than this one.
     #[schemars(length(max = 100))]
     before: Option<String>,
+    /// With `true` only the newest revision of each scenario that was posted.
+    latest: Option<bool>,
+}
+
+/// Which revision of a scenario.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RevisionFields {
+    /// With `true` the newest revision that was made from it.
+    latest: Option<bool>,
 }
 
 shown!(format::Scenario, KeptScenario, ScenarioList, ScenarioView, Validation);
-fields!(ListFields);
+fields!(ListFields, RevisionFields);
 
 /// JSON of the store as its type.
 fn kept<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, StoreError> {
@@ -153,9 +166,9 @@ pub(super) fn created(row: ScenarioRow) -> Result<Response, Problem> {
 
 /// Keeps a scenario.
 ///
-/// The body may be packed (`Content-Encoding: gzip`), and unpacks to at most 16 MiB and twenty times its size. A scenario with an error is not kept, and
-/// every issue is told; warnings do not refuse. Two are read at a time; a third is told to come back. With an
-/// `Idempotency-Key` the same scenario sent twice is kept once.
+/// The body may be packed (`Content-Encoding: gzip`), and unpacks to at most 16 MiB and twenty times its size. A
+/// scenario with an error is not kept, and every issue is told; warnings do not refuse. Two are read at a time; a third
+/// is told to come back. With an `Idempotency-Key` the same scenario sent twice is kept once.
 #[utoipa::path(
     post,
     path = "/v1/scenarios",
@@ -177,7 +190,7 @@ async fn post_scenario(
     extract::is_json(&headers)?;
     let is_gzip = extract::is_gzip(&headers)?;
     let bytes_max = app.config.scenario_mib_max.saturating_mul(1 << 20);
-    // A place among the readers only once the body is there: who sends slowly keeps nobody else out.
+    // Takes a place among the readers only once the body is there: a slow sender keeps nobody else out.
     let source = spooled(body, app.config.folder(), bytes_max).await?;
     let bytes = source.metadata().map_err(|error| Problem::defect(&error))?.len();
     let seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
@@ -196,8 +209,8 @@ async fn post_scenario(
     created(row)
 }
 
-/// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives. It lies beside the
-/// database, where there is room for scenarios; a folder for temporary files is often memory.
+/// The body as a file without a name, which goes away with its last reader: nobody waits while it arrives. It lies
+/// beside the database, where there is room for scenarios; a folder for temporary files is often memory.
 async fn spooled(body: Body, beside: PathBuf, bytes_max: u64) -> Result<std::fs::File, Problem> {
     let defect = |error: io::Error| Problem::from(StoreError::from(error));
     let file = unblocked(move || tempfile::tempfile_in(beside)).await?.map_err(defect)?;
@@ -229,25 +242,27 @@ async fn list_scenarios(
     Fields(ask): Fields<ListFields>,
 ) -> Result<Json<ScenarioList>, Problem> {
     let limit = ask.limit.unwrap_or(50);
-    let rows = app.store.scenarios(&caller.owner, limit, ask.before.as_deref()).await?;
+    let rows = app.store.scenarios(&caller.owner, limit, ask.before.as_deref(), ask.latest == Some(true)).await?;
     let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.id.clone());
     let scenarios = rows.into_iter().map(ScenarioView::try_from).collect::<Result<_, _>>()?;
     Ok(Json(ScenarioList { scenarios, next }))
 }
 
-/// A scenario without its body.
+/// A scenario without its body; with `latest` the newest revision that was made from it.
 #[utoipa::path(
     get,
     path = "/v1/scenarios/{id}",
     tag = "scenarios",
-    params(("id" = String, Path, description = "ID of the scenario.")),
-    responses((status = 200, body = ScenarioView), Missing)
+    params(("id" = String, Path, description = "ID of the scenario."), RevisionFields),
+    responses((status = 200, body = ScenarioView), Missing, BadFields)
 )]
 async fn scenario(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
+    Fields(ask): Fields<RevisionFields>,
 ) -> Result<Json<ScenarioView>, Problem> {
+    let id = if ask.latest == Some(true) { app.store.newest_from(&caller.owner, &id).await? } else { id };
     let row = app.store.scenario(&caller.owner, &id).await?;
     Ok(Json(row.try_into()?))
 }
@@ -287,8 +302,8 @@ async fn scenario_body(
     Ok(packed_json(packed, &headers))
 }
 
-/// Erases a scenario, every revision made from it, and everything derived from those: plans, decisions, imports. Whoever
-/// asks for them afterwards is told that they are gone.
+/// Erases a scenario, every revision made from it, and everything derived from those: plans, decisions, imports.
+/// Whoever asks for them afterwards is told that they are gone.
 #[utoipa::path(
     delete,
     path = "/v1/scenarios/{id}",

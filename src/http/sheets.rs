@@ -56,10 +56,11 @@ pub(super) struct SheetFields {
 shown!(SheetView);
 fields!(SheetFields);
 
-/// One sheet about a person, for who sits across the table: the proposal or none and why, the way there and back, what is still to
-/// be arranged, what is in the way, what would help with who acts, weeks and cost, and what to ask.
+/// One sheet about a person, for who sits across the table: the proposal or none and why, the way there and back, what
+/// is still to be arranged, what is in the way, what would help with who acts, weeks and cost, and what to ask.
 ///
-/// A pseudonym is all that names the person. Nothing is planned again: what would help is told with what it makes possible.
+/// A pseudonym is all that names the person. Nothing is planned again: what would help is told with what it makes
+/// possible.
 #[utoipa::path(
     get,
     path = "/v1/plans/{id}/sheet",

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use crate::service::cache::unblocked;
 use crate::service::store::StoreError;
 
-/// Most questions that wait their turn; one more is told to come back.
+/// Most questions that wait for their turn; further callers are told to come back.
 const WAITING_MAX: usize = 512;
 
 /// Why the desk did not answer.

@@ -134,7 +134,8 @@ impl Cache {
         Ok(cached)
     }
 
-    /// A plan that ended with a result, and its region; `Conflict` when it has none, or one that proves that none can be.
+    /// A plan that ended with a result, and its region; `Conflict` when it has none, or one that proves that none can
+    /// be.
     ///
     /// # Errors
     /// When the owner has no such plan, or it has no result.
@@ -172,7 +173,8 @@ impl Cache {
         Ok(self.outward(owner, &row.scenario_id, plan_id).await?.2)
     }
 
-    /// Noise for counts about a scenario alone, which stays for all its revisions: what is asked makes it move.
+    /// Noise for counts about a scenario alone: one layer stays for all revisions, the other moves with the scenario
+    /// and with `asked`.
     ///
     /// # Errors
     /// When the owner has no such scenario.

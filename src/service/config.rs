@@ -11,7 +11,8 @@ pub struct Config {
     /// Address to listen at. Beyond loopback is refused while there is no sign-in.
     #[arg(long, env = "SCHAKEL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Names of this server in addresses, besides those of this machine for itself: a request to another name is refused.
+    /// Names of this server in addresses, besides those of this machine for itself: a request to another name is
+    /// refused.
     #[arg(long, env = "SCHAKEL_HOSTS", value_delimiter = ',', value_name = "NAME,NAME")]
     pub hosts: Vec<String>,
     /// The database: a file of SQLite, made when absent.

@@ -1,4 +1,5 @@
-//! A table becomes a revision: its rows go into the scenario, what comes out is kept, and so is what became of each row.
+//! A table becomes a revision: its rows go into the scenario, what comes out is kept, and so is what became of each
+//! row.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -59,8 +60,8 @@ pub(crate) async fn run(store: Store, cache: Cache, owner: String, new: NewImpor
 
 /// Judges a row again with cells that were mended, and applies it when it is good.
 ///
-/// # Errors
-/// [`StoreError::Conflict`] when the import has not ended, the row needs no mending, or another row was mended meanwhile.
+/// # Errors [`StoreError::Conflict`] when the import has not ended, the row needs no mending, or another row was mended
+/// meanwhile.
 pub(crate) async fn mend(
     store: &Store,
     cache: &Cache,
@@ -136,7 +137,7 @@ fn unpacked(body: &[u8]) -> Result<Value> {
     serde_json::from_slice(&text).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
-/// The scenario that `base` begins: only region, horizon, policy and travel are taken from it.
+/// A new scenario with the fields of `base`.
 pub(crate) fn begun(base: &Value) -> Value {
     let mut scenario = json!({"format": FORMAT});
     if let (Some(fields), Some(told)) = (scenario.as_object_mut(), base.as_object()) {

@@ -89,7 +89,7 @@ pub fn is_question(kind: &str) -> bool {
     kind::Kind::named(kind).is_none()
 }
 
-/// Plans `facts`, and tells on standard error how far it is.
+/// Plans `facts` and reports progress on standard error.
 pub fn planned(facts: Facts<'_>, limits: SolveLimits) -> (Plan, Timings) {
     let printer = ProgressPrinter::of_standard_error();
     let observer = Observer { step: &|step| printer.tell(&step), ..Observer::default() };
@@ -109,7 +109,7 @@ pub fn observed(facts: Facts<'_>, limits: SolveLimits, observer: &Observer<'_>) 
     let lists: Lists = timed(&mut timings.listing, || kind::lists(facts, edges));
     (timings.n_edges, timings.n_pools) = (lists.edges.len(), lists.pools.len());
     let deadline = limits.time_limit.map(|limit| Instant::now() + limit);
-    // What ended it first is why it ended.
+    // The first cause of the end counts.
     let ended = OnceCell::new();
     let stop = || {
         if (observer.is_cancelled)() {

@@ -39,8 +39,8 @@ struct WorkerContext {
     attempts_max: u32,
 }
 
-/// Wakes those who wait, after every change of the database. It carries no data and receivers read the database again, so a
-/// lost signal loses nothing.
+/// Wakes those who wait, after every change of the database. It carries no data and receivers read the database again,
+/// so a lost signal loses nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Notifier(Arc<watch::Sender<Rung>>);
 
@@ -80,7 +80,7 @@ impl Listener {
 }
 
 impl Queue {
-    /// Takes up what was under way, and begins to work.
+    /// Resumes the plans that were under way, and starts the worker.
     ///
     /// # Errors
     /// When the database fails, or this program cannot tell where it is.

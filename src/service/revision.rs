@@ -78,8 +78,8 @@ pub async fn revise(
 /// How often a decision is tried anew because another came first.
 const TRIES: usize = 20;
 
-/// As [`revise`], of the newest revision that was made from `base_id`: decisions that are taken beside each other add up, however
-/// old the plan is that they are about.
+/// As [`revise`], of the newest revision that was made from `base_id`: decisions that are taken beside each other add
+/// up, however old the plan is that they are about.
 ///
 /// # Errors
 /// As [`revise`].
@@ -158,7 +158,7 @@ fn changed(
     new_scenario(reading, packs, packed.body, packed.bytes, packed.digest)
 }
 
-/// What is kept cannot be read back.
+/// The error for a stored scenario that cannot be read back.
 fn damaged(error: impl std::fmt::Display) -> RevisionError {
     StoreError::Damaged(error.to_string()).into()
 }

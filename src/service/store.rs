@@ -37,7 +37,8 @@ pub use releases::{HandoverRow, Release};
 pub use runs::{Ending, Run, RunStatus};
 pub use scenarios::{Along, Erased, NewScenario, ScenarioRow};
 
-/// The tables, one step after the other. A step never changes once it was handed out: the next one changes what it made.
+/// The tables, one step after the other. A step never changes once it was handed out: the next one changes what it
+/// made.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("scenarios", include_str!("store/migrations/0001_scenarios.sql")),
     ("plans", include_str!("store/migrations/0002_plans.sql")),
@@ -48,7 +49,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("import_source", include_str!("store/migrations/0007_import_source.sql")),
 ];
 
-/// Brings the tables to the last step.
+/// Runs all migrations.
 ///
 /// The list is put together here and not by a macro of `sqlx`: its macros are built with all of SQLite a second time.
 async fn migrate(pool: &SqlitePool) -> std::result::Result<(), MigrateError> {
@@ -160,7 +161,8 @@ impl Store {
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
-            // When a disk is full SQLite ends a transaction by itself, and rolling it back fails: such a connection is closed.
+            // When a disk is full SQLite ends a transaction by itself, and rolling it back fails: such a connection is
+            // closed.
             .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await?;
@@ -184,7 +186,8 @@ impl Store {
         &self.pool
     }
 
-    /// Whether writes find space. Where the last that failed found none it tries: the database, and a body that waits in `folder`.
+    /// Whether writes find space. Where the last that failed found none it tries: the database, and a body that waits
+    /// in `folder`.
     pub async fn can_write(&self, folder: PathBuf) -> bool {
         if !WAS_FULL.load(Ordering::Relaxed) {
             return true;
@@ -197,8 +200,8 @@ impl Store {
         wrote
     }
 
-    /// Copies the database at `from` to `to`, as it is between two writes, also while a server works on it; answers with the
-    /// bytes of the copy. What was erased is not in it.
+    /// Copies the database at `from` to `to`, as it is between two writes, also while a server works on it; answers
+    /// with the bytes of the copy. What was erased is not in it.
     ///
     /// # Errors
     /// When there is no database, `to` is there already, or the copy cannot be written.

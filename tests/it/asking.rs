@@ -35,10 +35,15 @@ pub(crate) async fn planned(service: &Service, scenario_id: &str) -> String {
 
 /// A generated region of some hundreds, kept, with its plan.
 async fn town(service: &Service) -> (String, String) {
+    town_of(service, 150).await
+}
+
+/// As [`town`], with so many people.
+async fn town_of(service: &Service, jobseekers: u32) -> (String, String) {
     use schakel::generate::{Ask, Territory, write};
     let mut text = Vec::new();
     write(
-        &Ask { region: Territory::Kina, seed: 3, jobseekers: 150, vacancies: 120, year: schakel::generate::FIRST_YEAR },
+        &Ask { region: Territory::Kina, seed: 3, jobseekers, vacancies: 120, year: schakel::generate::FIRST_YEAR },
         &mut text,
     )
     .unwrap();
@@ -131,7 +136,8 @@ async fn everyone_and_every_vacancy_of_a_plan_is_explained() {
 #[tokio::test]
 async fn near_misses_are_counted_about_as_if_one_by_one_and_small_groups_are_left_out() {
     let service = Service::start().await;
-    let (_, plan_id) = town(&service).await;
+    // Of few people a count is often within its own noise, and then left out.
+    let (_, plan_id) = town_of(&service, 1200).await;
     let plan = service.app.cache.plan(&service.app.config.owner, &plan_id).await.unwrap();
     let prepared = plan.cached.prepared();
     let answer = service.get(&format!("/v1/plans/{plan_id}/near-misses")).await.is(200);
@@ -178,7 +184,7 @@ async fn what_would_help_names_the_support_its_weeks_and_its_cost() {
     let helps = answer.body["helps"].as_array().unwrap();
     let help = helps.iter().find(|help| help["remedies"][0]["support"] == "fiets");
     let help = help.unwrap_or_else(|| panic!("{:#}", answer.body));
-    // What the support of the scenario costs, not what the pack assumes of any.
+    // The cost of the scenario's own support, not the pack's assumed cost of any support.
     assert_eq!((&help["cost_cents"], &help["weeks"]), (&json!(30000), &json!(0)));
     assert!(!help["opens"].as_array().unwrap().is_empty());
     service.get(&format!("/v1/plans/{plan_id}/what-would-help")).await.is(422);
@@ -242,7 +248,7 @@ async fn the_plan_of_the_core_holds_when_it_is_sent_back() {
     }
     let everyone = plan.cached.region.jobseekers.len();
     assert_eq!(assignments.len() + answer.body["unassigned"].as_array().unwrap().len(), everyone);
-    // With nothing settled but who and where, nothing becomes worse than possible.
+    // With only person and vacancy given, the service fills in the rest so that every assignment passes.
     let open: Vec<Value> =
         assignments.iter().map(|one| json!({"jobseeker": one["jobseeker"], "vacancy": one["vacancy"]})).collect();
     let answer =
@@ -315,7 +321,7 @@ async fn one_opening_more_is_worth_one_person_and_asked_twice_it_is_worked_out_o
     for pool in ["openings/nothing", "one_job/bo", ""] {
         service.get(&format!("/v1/plans/{plan_id}/value-of-one-more?pool={pool}")).await.is(422);
     }
-    // The answer to a question is no plan to ask about.
+    // A plan that answers a question cannot be asked about.
     service.get(&format!("/v1/plans/{question}/explanations?jobseeker=bo")).await.is(409);
 }
 

@@ -12,7 +12,7 @@ fn coarse(key: u64, line: &str, state: &str) -> Coarse {
     Coarse::about(&key.to_le_bytes(), line, [state], 10)
 }
 
-/// What a count may be told as.
+/// How a count is published.
 #[derive(Clone, Copy)]
 enum Telling {
     Exact,
@@ -150,12 +150,13 @@ mod full {
 
     #[test]
     fn averaging_over_revisions_pins_no_count() {
-        // Halves are rounded up, one count in ten by 5: half a person on average, which who knows it takes off.
+        // Halves are rounded up, which adds 5 to one count in ten, 0.5 on average: the attacker subtracts that.
         let right = |revisions: u64, exact: usize, stays: bool, keys: u64| {
             (0..keys).filter(|&key| (average(key, revisions, exact, stays) - 0.5).round() as usize == exact).count()
                 as u64
         };
-        // A count that is exact is found at once. One whose noise is drawn anew each time is found by patience: the attack works.
+        // A count that is exact is found at once. One whose noise is drawn anew each time is found by patience: the
+        // attack works.
         assert!(right(4_000, 200, false, 20) >= 12);
         let found = [1, 20, 400].map(|revisions| [7, 203].map(|exact| right(revisions, exact, true, KEYS)));
         println!("an average finds a count: {found:?} of {KEYS} after 1, 20 and 400 revisions");

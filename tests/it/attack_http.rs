@@ -1,5 +1,5 @@
-//! Every count of people that leaves over HTTP, gathered from all answers about a plan: coarse, the same when asked again,
-//! and of no use to who compares a scenario with its next revision.
+//! Every count of people that leaves over HTTP, gathered from all answers about a plan: coarse, the same when asked
+//! again, and of no use to who compares a scenario with its next revision.
 
 use std::collections::BTreeMap;
 

@@ -36,7 +36,7 @@ fn a_calendar_tells_its_time_zone_once_before_its_events_and_no_text_begins_a_li
     assert!(at("BEGIN:VTIMEZONE") < at("BEGIN:VEVENT") && at("END:VTIMEZONE") < at("BEGIN:VEVENT"));
     let zone = &lines[at("BEGIN:VTIMEZONE")..at("END:VTIMEZONE")];
     assert_eq!(zone[1], "TZID:Europe/Brussels");
-    // Whoever names a zone names this one.
+    // Every time zone that is named is this one.
     let named = lines.iter().filter(|line| line.contains("TZID=")).collect::<Vec<_>>();
     assert!(!named.is_empty() && named.iter().all(|line| line.contains("TZID=Europe/Brussels:")), "{named:?}");
     // The two rules, and a first day of each that keeps to it: a Sunday in the last week of its month.

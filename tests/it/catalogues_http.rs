@@ -1,4 +1,5 @@
-//! Catalogues, packs, demo data and metrics over HTTP: every code is listed, every demo is accepted, no pack loosens a lock.
+//! Catalogues, packs, demo data and metrics over HTTP: every code is listed, every demo is accepted, no pack loosens a
+//! lock.
 
 use std::collections::BTreeSet;
 

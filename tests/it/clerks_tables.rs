@@ -1,4 +1,4 @@
-//! Tables as clerks type them: what is read is what they see, and what is not read is told.
+//! Tables as clerks type them: cells are read as they look, and everything that is not read is reported.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Write as _};
@@ -166,7 +166,7 @@ fn a_sheet_that_is_hidden_is_not_the_one_that_is_meant() {
         assert_eq!(record(&merged, Part::Jobseekers, "J1")["travel_minutes_max"], json!(11 * (hidden + 1)));
         assert_eq!(table.source.sheet, Some(format!("Blad {hidden}")));
         assert_eq!(table.source.other_sheets.len(), usize::try_from(hidden).unwrap());
-        // Who asks for a hidden one by its name gets it.
+        // A hidden sheet is read when it is named.
         assert_eq!(import::read(&bytes, Some("Blad 0")).unwrap().rows[0].cells[1], "11");
     }
 }
@@ -342,7 +342,7 @@ fn what_an_export_guards_with_an_apostrophe_comes_back_without_it() {
     }
 }
 
-/// The rows of a table by status: each once, together all of them.
+/// Checks that every row has one status and that the rows by status add up to all rows.
 fn accounted(table: &Table, merged: &Merged) -> Result<usize, TestCaseError> {
     let numbers: Vec<_> = merged.rows.iter().map(|row| row.row).collect();
     let unique: BTreeSet<_> = numbers.iter().collect();
@@ -354,7 +354,7 @@ fn accounted(table: &Table, merged: &Merged) -> Result<usize, TestCaseError> {
     prop_assert_eq!(merged.rows.len(), table.rows.len());
     for row in &merged.rows {
         let is_error = row.issues.iter().any(|it| it.severity() == Severity::Error);
-        // What is left out says why; what is in has nothing wrong.
+        // A row that is left out says why; a row that is taken has no errors.
         prop_assert!(matches!(row.status, Status::Error | Status::NotRead) || !is_error, "{:?}", row);
         prop_assert!(!matches!(row.status, Status::Error | Status::NotRead) || !row.issues.is_empty(), "{:?}", row);
     }

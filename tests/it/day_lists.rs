@@ -1,4 +1,5 @@
-//! What is in people's hands on the day of a fair: day plans of tables and people, the list at the door, the fields of letters.
+//! What is in people's hands on the day of a fair: day plans of tables and people, the list at the door, the fields of
+//! letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -105,7 +106,7 @@ fn each_form_holds_the_meetings_of_the_answer_and_no_other() {
             }
         }
         assert_eq!(found, expected);
-        // Everyone once for each meeting, in order; who is there without one stands there without one.
+        // Each person has a line for each meeting, in order; a person without a meeting has one line.
         let people = &sheets[1].1;
         let rows: Vec<[String; 4]> = people[1..].iter().map(|row| [0, 1, 2, 3].map(|at| row[at].to_string())).collect();
         assert!(rows.is_sorted());
@@ -113,7 +114,7 @@ fn each_form_holds_the_meetings_of_the_answer_and_no_other() {
         assert_eq!(found, expected.iter().map(|m| [&m[4], &m[0], &m[1], &m[2]].map(Clone::clone)).collect());
         assert!(rows.iter().any(|row| row[0] == "P09" && row[3].is_empty()));
     }
-    // Who stays away is not told.
+    // Absent people are not listed.
     let people = &sheets(bytes(&["--format", "xlsx"], &again()))[1].1;
     assert!(!people.iter().any(|row| row[0] == Data::String("P05".to_owned())));
 }
@@ -320,7 +321,7 @@ fn the_list_at_the_door_has_who_may_come_in_by_pseudonym_and_room_for_walk_ins()
     let rows = &sheets(exported(&scenario, &["--list", "check-in", "--format", "xlsx"]))[0].1;
     let shown = |row: &Vec<Data>| row.iter().map(Data::to_string).collect::<Vec<_>>();
     assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), table);
-    // What is not asked for stays the list of invitations.
+    // Without `--list` the export is the list of invitations.
     let invitations = exported(&scenario, &[]);
     assert_eq!(invitations, exported(&scenario, &["--list", "invitations"]));
     assert!(String::from_utf8(invitations).unwrap().contains("zei nee"));
@@ -394,7 +395,7 @@ fn a_letter_has_what_a_tired_reader_needs_in_each_language() {
             let journey = &line[9];
             let minutes: String = journey.chars().filter(char::is_ascii_digit).collect();
             let minutes: u32 = minutes[..minutes.len() - 4].parse().unwrap();
-            // Whoever leaves then is there when it begins.
+            // Someone who leaves then arrives when the fair begins.
             assert_eq!(last_hour(journey) + minutes, 13 * 60, "{journey}");
         }
         journeys.insert(table.iter().find(|line| line[0] == "cleo").unwrap()[9].clone());

@@ -25,7 +25,7 @@ fn two_employers() -> Value {
     scenario
 }
 
-/// Decides, and says whether it was taken.
+/// Posts a decision and returns the status of the answer.
 async fn decide(service: &Service, plan: &str, (person, vacancy): (&str, &str), decision: &str) -> u16 {
     let reason = match decision {
         "accept" => "fits",

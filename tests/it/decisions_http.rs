@@ -122,13 +122,13 @@ async fn a_pin_makes_a_revision_whose_plan_follows_it() {
     let pin = json!({"jobseeker": "ana", "vacancy": vacancy, "mode": "forbid", "reason": "client_declined"});
     let pinned = service.post(&path, &pin).await.is(201).body;
     assert_eq!(pinned["revision"], 2);
-    let next = service.with_plan(pinned["scenario"].as_str().unwrap()).await;
+    let next = service.with_plan(pinned["scenario_id"].as_str().unwrap()).await;
     assert_ne!(proposed(&service, &next).await, vacancy);
-    // Of the same pairing, the last pin holds.
+    // The last pin about a pairing holds.
     let path = format!("/v1/plans/{next}/pins");
     let require = json!({"jobseeker": "ana", "vacancy": vacancy, "mode": "require", "reason": "already_agreed"});
     let pinned = service.post(&path, &require).await.is(201).body;
-    let last = service.with_plan(pinned["scenario"].as_str().unwrap()).await;
+    let last = service.with_plan(pinned["scenario_id"].as_str().unwrap()).await;
     assert_eq!(proposed(&service, &last).await, vacancy);
     let pins = service.get(&format!("/v1/plans/{last}/pins")).await.is(200).body;
     assert_eq!(pins["pins"], json!([{"jobseeker": "ana", "vacancy": vacancy, "mode": "require"}]));
@@ -156,7 +156,7 @@ async fn a_released_person_can_be_proposed_something() {
     let plan = service.with_plan(&scenario).await;
     assert!(service.app.cache.plan("kina", &plan).await.unwrap().file.shown().assignments.is_empty());
     let released = service.post("/v1/releases", &release(&scenario, "ana")).await.is(201).body;
-    let next = service.with_plan(released["scenario"].as_str().unwrap()).await;
+    let next = service.with_plan(released["scenario_id"].as_str().unwrap()).await;
     assert_eq!(proposed(&service, &next).await, "poets");
     let mut late = release(&scenario, "nobody");
     put(&mut late, "/on", json!("2099-01-01"));
@@ -251,7 +251,7 @@ async fn decisions_about_one_plan_add_up_whoever_takes_them_first() {
     let mut newest: Vec<(i64, String)> = Vec::new();
     for answer in all {
         let made = answer.is(201).body;
-        newest.push((made["revision"].as_i64().unwrap(), made["scenario"].as_str().unwrap().to_owned()));
+        newest.push((made["revision"].as_i64().unwrap(), made["scenario_id"].as_str().unwrap().to_owned()));
     }
     newest.sort_unstable();
     assert_eq!(newest.iter().map(|(revision, _)| *revision).collect::<Vec<_>>(), (5..=11).collect::<Vec<_>>());

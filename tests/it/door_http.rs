@@ -1,4 +1,5 @@
-//! The browser of a mediator is no door: foreign names, pages of other sites, and clients that send a byte now and then.
+//! The browser of a mediator is no door: foreign names, pages of other sites, and clients that send a byte now and
+//! then.
 
 use reqwest::Method;
 use serde_json::json;

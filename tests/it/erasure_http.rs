@@ -1,4 +1,5 @@
-//! Red line 9 over HTTP: what is erased is nowhere any more, not in a table, not in a blob, not in the bytes of the files.
+//! Red line 9 over HTTP: what is erased is nowhere any more, not in a table, not in a blob, not in the bytes of the
+//! files.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -18,7 +19,7 @@ use crate::tables_in_http::{ended, form, post};
 /// The person to be erased; no other word has these letters.
 const PSEUDONYM: &str = "pseudonym-zwq";
 
-/// `text` unpacked, where it is packed.
+/// The bytes, unpacked where they are gzipped.
 fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
     let mut text = Vec::new();
     match GzDecoder::new(&bytes[..]).read_to_end(&mut text) {
@@ -73,7 +74,7 @@ async fn everything_about_the_person(service: &Service) -> String {
     put(&mut scenario, "/jobseekers/0/id", json!(PSEUDONYM));
     let first = service.post("/v1/scenarios", &scenario).await.is(201).body["id"].as_str().unwrap().to_owned();
     let released = service.post("/v1/releases", &release(&first, PSEUDONYM)).await.is(201).body;
-    let scenario = released["scenario"].as_str().unwrap().to_owned();
+    let scenario = released["scenario_id"].as_str().unwrap().to_owned();
     let handover = json!({"scenario_id": scenario, "jobseeker": PSEUDONYM, "from": "ocmw", "to": "vdab"});
     let handover = service.post("/v1/handovers", &handover).await.is(201).body;
     let receipt = format!("/v1/handovers/{}/receipt", handover["id"].as_str().unwrap());
@@ -104,7 +105,7 @@ async fn everything_about_the_person(service: &Service) -> String {
     let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario)];
     let import = ended(service, &post(service, form(TABLE, &fields)).await.is(202)).await;
     assert_eq!(import["counts"]["error"], 1, "{import:#}");
-    // A table without a head: its titles are a person's, and so is how its columns were told to be read.
+    // A table without a heading: its titles hold data of a person, and so does its mapping.
     let headless = "pseudonym-zwq;zestig\nJ7;60\n";
     let told = json!({"pseudonym-zwq": "id", "zestig": "travel_minutes_max"}).to_string();
     let fields = [fields[0].clone(), fields[1].clone(), ("mapping", told)];
@@ -112,7 +113,8 @@ async fn everything_about_the_person(service: &Service) -> String {
     first
 }
 
-/// How erasure reaches a table: with the scenario that its rows belong to, by a cascade; or why nothing in it is a person's.
+/// How erasure reaches a table: with the scenario that its rows belong to, by a cascade; or why nothing in it is a
+/// person's.
 const REACHED: &[(&str, &str, &str)] = &[
     (
         "scenarios",

@@ -50,7 +50,7 @@ fn each_row_is_the_plan_of_that_fair() {
     assert_eq!(own.len(), 1);
     assert_eq!((&own[0]["invite"], &own[0]["expected"], &own[0]["possible"]), (&json!(2), &json!(1.0), &json!(4)));
     for row in &rows {
-        // The same, asked of the verb that plans a fair as the scenario has it.
+        // The same fair, planned by `schakel plan` as the scenario has it.
         let mut stated = scenario.clone();
         for field in ["venue", "date", "from", "to"] {
             stated["fairs"][0][field] = row[field].clone();

@@ -251,7 +251,8 @@ fn under_a_common_shock_that_binds_fewer_are_invited_and_the_chance_told_is_kept
         let table = schakel(&["plan", file.to_str().unwrap(), "--kind", "fair", "--format", "table", "--lang", "en"]);
         table.lines().find(|line| line.starts_with("Invite")).unwrap().to_owned()
     };
-    // With three people at 50 % the chance that all come is 12.5 % alone, and 18 % when the weather moves them together.
+    // With three people at 50 % the chance that all come is 12.5 % alone, and 18 % when the weather moves them
+    // together.
     assert!(told("independent").starts_with("Invite 3 people"), "{}", told("independent"));
     assert!(told("independent").contains("12"), "{}", told("independent"));
     assert!(told("common_shock").starts_with("Invite 2 people"), "{}", told("common_shock"));

@@ -19,8 +19,8 @@ type Feed = Vec<(&'static str, String)>;
 
 const HEAD: &str = "trip_id,arrival_time,departure_time,stop_id,stop_sequence";
 
-/// Four villages along a road, some 4 km apart, a station with two platforms in the second; weekdays in spring 2025. Trips
-/// are `id line service`, stop times are rows under [`HEAD`].
+/// Four villages along a road, some 4 km apart, a station with two platforms in the second; weekdays in spring 2025.
+/// Trips are `id line service`, stop times are rows under [`HEAD`].
 fn feed(trips: &[&str], times: &[&str]) -> Feed {
     let rows = |head: &str, rows: &mut dyn Iterator<Item = String>| {
         rows.fold(format!("{head}\n"), |text, row| text + &row + "\n")
@@ -182,7 +182,7 @@ fn a_calendar_without_end_is_cut_and_told_and_one_that_runs_back_is_an_error() {
         assert_eq!(told(journey), way("12:00:00", "12:25:00", 0));
     }
     let cut = read(&days("20250203,20991231"));
-    // It runs in another year as it is: its middle says nothing.
+    // A service without end that covers the year already is not moved: its middle means nothing.
     let source = || Source { name: "f.zip".into(), content: Cursor::new(zipped(&days("20250203,20991231"))) };
     let moved = |year| gtfs::read(vec![source()], Some(year)).network.unwrap().feeds()[0].moved_weeks;
     assert_eq!((moved(2026), moved(2024) < 0), (0, true));

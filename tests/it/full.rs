@@ -1,5 +1,5 @@
-//! Tests that take seconds, each for its reason. `make test` runs them, `make quick` leaves them out, as it does the modules
-//! named `full` in other files. A test that takes more than a second or so belongs in one of them.
+//! Tests that take seconds, each for its reason. `make test` runs them, `make quick` leaves them out, as it does the
+//! modules named `full` in other files. A test that takes more than a second or so belongs in one of them.
 
 /// Some thousands of generated requests, by a tool that is installed for it.
 mod conformance;

@@ -1,5 +1,5 @@
-//! Who of a list starts and passes: what too short and too long a list costs, what is seen of what is stated, and what a planner
-//! reads.
+//! How many people of a list start and pass: the cost of too short and too long a list, played results beside stated
+//! ones, and what a planner reads.
 
 use std::process::Command;
 

@@ -11,7 +11,8 @@ fn allowed() -> Vec<String> {
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Whether a licence expression can be met with the allowed licences. `AND` binds closer than `OR`; a slash is an old `OR`.
+/// Whether a licence expression can be met with the allowed licences. `AND` binds closer than `OR`; a slash is an old
+/// `OR`.
 fn is_met(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();

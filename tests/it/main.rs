@@ -28,6 +28,7 @@ mod generate;
 mod interviews;
 mod interviews_http;
 mod kept;
+mod law;
 mod licences;
 mod networks_http;
 mod neutral;

@@ -8,7 +8,7 @@ use crate::asking::{planned, story};
 use crate::service::Service;
 use crate::support::put;
 
-/// What keeps copies of one person out, by the rest of their number by three.
+/// The cause that keeps a copy of the person out: its number modulo three.
 const HELD: usize = 0;
 const ONLY_ADVICE: usize = 1;
 const STARTS_LATE: usize = 2;
@@ -42,8 +42,8 @@ pub(crate) fn unavailable(n: usize) -> Value {
     scenario
 }
 
-/// Takes the counts of groups out of an evaluation. Their noise is drawn from what was asked, which names the person, so that
-/// it differs from person to person and not from cause to cause; `attack_http.rs` tests what it tells.
+/// Takes the counts of groups out of an evaluation. Their noise is drawn from what was asked, which names the person,
+/// so that it differs from person to person and not from cause to cause; `attack_http.rs` tests what it tells.
 pub(crate) fn without_noise(evaluation: &mut Value) {
     for level in evaluation["levels"].as_array_mut().unwrap().iter_mut().filter(|level| level["level"] == "floors") {
         level["value"] = json!("about so many");
@@ -72,7 +72,7 @@ async fn asked(service: &Service, scenario: &str, plan: &str, person: &str) -> V
     for vacancy in ["poets", "avond", "groen"] {
         let ask = json!({"scenario_id": scenario, "assignments": [{"jobseeker": person, "vacancy": vacancy}]});
         let mut answer = service.post("/v1/evaluations", &ask).await;
-        // Who is left are all the others, by name.
+        // The unassigned are all the others, by name: only their number is compared.
         answer.body["unassigned"] = json!(answer.body["unassigned"].as_array().unwrap().len());
         without_noise(&mut answer.body);
         answer.bytes = answer.body.to_string().into_bytes();
@@ -151,8 +151,8 @@ async fn said_about_others(cause: usize) -> Vec<(String, String)> {
     answers
 }
 
-/// Where each operation of the service is held against a person on hold, or why there is nothing to hold. An operation that
-/// is not here fails a test: think of what it tells before it is written.
+/// Where each operation of the service is held against a person on hold, or why there is nothing to hold. An operation
+/// that is not here fails a test: think of what it tells before it is written.
 const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/demo-data", "about no stored person"),
     ("GET /v1/demo-data/{id}", "about no stored person"),
@@ -325,7 +325,8 @@ pub(crate) async fn timed(
 
 const ROUNDS: usize = 150;
 pub(crate) const PEOPLE: usize = 60;
-/// Beyond this many deviations two samples are told apart: once in some ten thousand tests where there is nothing to tell.
+/// Beyond this many deviations two samples are told apart: once in some ten thousand tests where there is nothing to
+/// tell.
 pub(crate) const TOLD_APART: f64 = 4.0;
 
 /// Takes seconds: see `tests/it/full.rs`.
@@ -338,7 +339,7 @@ mod full {
         assert!(held.iter().all(|(question, _)| question.starts_with('{') || question.ends_with(": 200")), "{held:#?}");
         assert_eq!(held, said_about_others(ONLY_ADVICE).await);
         assert_eq!(held, said_about_others(STARTS_LATE).await);
-        // Who is available is seen: in the list of the vacancy at least.
+        // An available person is visible: at least in the list of the vacancy.
         assert_ne!(held[0], said_about_others(AVAILABLE).await[0]);
     }
 

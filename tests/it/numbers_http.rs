@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// Counts of people of a group. Each goes through [`schakel::answers::disclosure::Coarse`], is rounded down, or is left out
-/// below the smallest count shown; `attack_http.rs` attacks them.
+/// Counts of people of a group. Each goes through [`schakel::answers::disclosure::Coarse`], is rounded down, or is left
+/// out below the smallest count shown; `attack_http.rs` attacks them.
 const COUNTS_OF_PEOPLE: &[&str] = &[
     "Cell.people",
     "Cell.placed",

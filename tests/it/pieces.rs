@@ -2,7 +2,7 @@
 
 use schakel::files::gtfs::seconds;
 use schakel::files::isochrone::{outline, rings};
-use schakel::files::occupations::{codes, labels};
+use schakel::files::occupations::{all, labels};
 use schakel::files::scenario::traces::{holds_national_number, is_email, is_national_number};
 use schakel::generate::draw::{Draw, Stream, Weights};
 use schakel::generate::schoolings;
@@ -12,14 +12,15 @@ use schakel_transit::{Grid, Point};
 #[test]
 fn every_occupation_is_read_once() {
     let table = include_str!("../../fixtures/tables/occupations.csv");
-    assert_eq!(codes().count(), table.lines().count() - 1);
-    let of_all = || codes().filter_map(labels);
+    assert_eq!(all().len(), table.lines().count() - 1);
+    assert!(all().iter().all(|(code, found)| labels(code).as_ref() == Some(found)), "each is found by bisection");
+    let of_all = || all().iter().map(|(_, labels)| labels);
     assert!(of_all().all(|labels| !labels.nl.is_empty() && !labels.nl.contains('"')));
-    assert!(codes().all(|code| code.len() > 4 && code.bytes().take(4).all(|byte| byte.is_ascii_digit())));
+    assert!(all().iter().all(|(code, _)| code.len() > 4 && code.bytes().take(4).all(|byte| byte.is_ascii_digit())));
     assert!(of_all().any(|labels| labels.nl.contains(',')), "a comma in a label stays");
     assert_eq!(labels("9999.99"), None);
-    let french = labels("8332.2").map(|labels| labels.fr.as_str());
-    assert_eq!(french, Some("conducteur de poids lourd/conductrice de poids lourd"));
+    let french = labels("8332.2").map(|labels| labels.fr);
+    assert_eq!(french.as_deref(), Some("conducteur de poids lourd/conductrice de poids lourd"));
     let without = of_all().filter(|labels| labels.fr == labels.nl).count();
     assert!((100..130).contains(&without), "{without} have no French label, or one that is the Dutch one");
 }

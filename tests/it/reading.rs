@@ -41,16 +41,23 @@ pub(crate) static STORIES: LazyLock<Vec<Story>> = LazyLock::new(|| {
     paths.sort();
     let packs = Packs::built_in();
     let story = |path: &PathBuf| {
-        let text = fs::read_to_string(path).unwrap();
-        let json = serde_json::from_str(&text).unwrap();
-        let mut reading = schakel::files::scenario::read(text.as_bytes(), &packs);
-        // Stories are read by those whom they are about: the OCMW where it holds someone.
-        reading.region.iter_mut().for_each(|region| region.seen_by = SeenBy::Ocmw);
-        reading.region = reading.region.take().map(as_planned);
-        Story { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), json, reading, lines: Default::default() }
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        Story::of(name, &fs::read_to_string(path).unwrap(), &packs)
     };
     paths.iter().map(story).collect()
 });
+
+impl Story {
+    /// The scenario in `text` under a name.
+    pub(crate) fn of(name: String, text: &str, packs: &Packs) -> Self {
+        let json = serde_json::from_str(text).unwrap();
+        let mut reading = schakel::files::scenario::read(text.as_bytes(), packs);
+        // Stories are read by those whom they are about: the OCMW where it holds someone.
+        reading.region.iter_mut().for_each(|region| region.seen_by = SeenBy::Ocmw);
+        reading.region = reading.region.take().map(as_planned);
+        Self { name, json, reading, lines: Default::default() }
+    }
+}
 
 /// The region as its plan sees it: one with programmes is about them.
 pub(crate) fn as_planned(region: Region) -> Region {

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 /// A service that listens, until it is dropped.
 pub(crate) struct Service {
-    /// Its insides.
+    /// The state of the service.
     pub(crate) app: App,
     /// `http://127.0.0.1:port`.
     pub(crate) base: String,

@@ -1,4 +1,5 @@
-//! `schakel simulate`, run as it is: what is seen of days played beside what was stated, for the right model and wrong ones.
+//! `schakel simulate`, run as it is: what is seen of days played beside what was stated, for the right model and wrong
+//! ones.
 
 use std::process::Output;
 use std::time::Instant;

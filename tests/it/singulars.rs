@@ -61,7 +61,7 @@ const PLURALS_OF: &[(&str, &[&str])] = &[
     ("fr", &["places", "points", "minutes"]),
 ];
 
-/// Where one of something is called several.
+/// Places where the number one stands before a plural.
 fn wrong<'a>(text: &'a str, lang: &str) -> Vec<&'a str> {
     let of_lang = PLURALS_OF.iter().find(|(known, _)| *known == lang).map_or(&[][..], |(_, words)| words);
     let is_plural = |word: &str| PLURALS.contains(&word) || of_lang.contains(&word);
@@ -172,17 +172,30 @@ fn one_who_is_expected_is_one_person() {
     }
 }
 
-/// Takes a minute.
+/// Hundreds of plans are made and printed, each in a process.
 mod full {
     use rayon::prelude::*;
 
     use super::*;
 
+    /// Kinds of plan of which a story has something; that the tables of the others have no people is seen by the small stories.
+    fn kinds(story: &Value) -> impl Iterator<Item = &'static str> + use<'_> {
+        let programmes = story["programmes"].as_array().into_iter().flatten();
+        let planned: Vec<_> = programmes.filter_map(|programme| programme["kind"].as_str()).collect();
+        KINDS.into_iter().filter(move |kind| match *kind {
+            "matching" => planned.is_empty() && story["fairs"].is_null(),
+            "interventions" => story["supports"].is_array() && planned.is_empty(),
+            "fair" => story["fairs"].is_array(),
+            "groups" => planned.contains(&"conversation_group"),
+            of_programmes => planned.contains(&of_programmes.trim_end_matches('s')),
+        })
+    }
+
     #[test]
     fn no_table_of_any_story_calls_one_several() {
         // It comes last, and alone: a process on each core.
         let printed =
-            stories().into_par_iter().map(|(_, story)| KINDS.map(|kind| planned(&story, kind)).iter().sum::<usize>());
-        assert!(printed.sum::<usize>() > 100_000);
+            stories().into_par_iter().map(|(_, story)| kinds(&story).map(|kind| planned(&story, kind)).sum::<usize>());
+        assert!(printed.sum::<usize>() > 50_000);
     }
 }

@@ -1,5 +1,5 @@
-//! An attacker who sees only answers over HTTP: totals, every dimension, a second plan with one person less. What works
-//! against exact numbers with small cells left out must not work against what the service says.
+//! An attacker who sees only answers over HTTP: totals, every dimension, a second plan with one person fewer. An attack
+//! that works on exact numbers with small cells left out must not work on the answers of the service.
 
 use std::collections::BTreeMap;
 
@@ -122,8 +122,8 @@ fn pinned(said: &Numbers, slack: i64) -> Vec<((String, String), usize, i64)> {
     claims
 }
 
-/// The group and the status of whoever is missing from the second plan, when the answers differ in one group of the split,
-/// or in everyone's placed, by one.
+/// The group and the status of whoever is missing from the second plan, when the answers differ in one group of the
+/// split, or in everyone's placed, by one.
 fn gone(before: &Numbers, after: &Numbers, by: &str) -> (Option<String>, Option<bool>) {
     let moved: Vec<_> = before
         .iter()

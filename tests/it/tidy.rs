@@ -1,4 +1,5 @@
-//! The house rules, read from the sources: who may import whom, what is named nowhere, how long things grow.
+//! The house rules, checked against the sources: which module may import which, what may not be named, how long files
+//! and functions may grow.
 //!
 //! Each failure says what to do. A limit is a ratchet: the exceptions of today are listed, none may be added lightly.
 

@@ -17,7 +17,7 @@ fn rows(story: &str, more: &[&str]) -> Vec<Value> {
     serde_json::from_slice(&asked(story, &[&["--format", "json"], more].concat())).unwrap()
 }
 
-/// Of a row who has a place in a municipality, of who looks for it.
+/// In a row, the people of a municipality who have a place, and those who look for one.
 fn served(row: &Value, municipality: &str) -> (u64, u64) {
     let shares = row["shares"].as_array().unwrap();
     let own = shares.iter().find(|share| share["municipality"] == municipality).unwrap();

@@ -1,4 +1,5 @@
-//! What is held, at its edges: days that are not there, a file that says other things, decisions that nobody can follow.
+//! Edge cases of what is held: days that are not there, a file that says other things, decisions that nobody can
+//! follow.
 
 use std::collections::BTreeSet;
 

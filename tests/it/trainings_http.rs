@@ -166,7 +166,7 @@ async fn a_planner_decides_who_takes_part_and_asks_what_one_more_room_gives() {
     // A second decision adds up; one about the same stands in place of the first.
     service.post(&path, &json!({"venue": "gc-ranst", "mode": "forbid"})).await.is(201);
     let last = service.post(&path, &pin).await.is(201).body;
-    let asked = json!({"scenario_id": last["scenario"], "kind": "trainings"});
+    let asked = json!({"scenario_id": last["scenario_id"], "kind": "trainings"});
     let made = service.post("/v1/plans", &asked).await.is(202);
     let next = made.headers[LOCATION].to_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let ended = service.ended(&next).await;

@@ -1,4 +1,4 @@
-//! The best choice of a part so far: told when it is bettered, and kept when the work is stopped before its end.
+//! The best choice of a part so far: reported whenever it improves, and returned when the work is stopped early.
 
 use std::cell::RefCell;
 

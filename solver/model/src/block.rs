@@ -53,7 +53,7 @@ pub(super) fn multipliers(reach: &[(i128, i128)], levels: Range<usize>) -> Optio
     (outweighed < 1 << 120).then_some(multipliers)
 }
 
-/// Most that a block of several levels may be worth, so that doubles still tell one point.
+/// Most that a block of several levels may be worth, so that doubles still tell apart values one point from each other.
 pub(super) const MOST_TOGETHER: i128 = 1 << 40;
 
 /// Most that levels may be worth which are relaxed together in a part of so many groups.

@@ -39,7 +39,7 @@ pub(super) struct BranchAndBound<'a> {
     known: BTreeMap<Candidate, (f64, f64)>,
 }
 
-/// Whether a group is served at all, or by an edge that draws a row.
+/// A question to branch on: is the group served by an edge that draws this row or, with `None`, served at all?
 type Candidate = (usize, Option<u32>);
 
 /// Most decisions on one path: the search is recursive and the stack finite.
@@ -127,12 +127,13 @@ impl<'a> BranchAndBound<'a> {
         Proof::Branch { split, never, certainly }
     }
 
-    /// Solves the relaxation of the node over all edges in question: prices that close it, or where it stands open.
+    /// Solves the relaxation of the node over all edges in question: `Ok` with prices that close the node, `Err` with
+    /// the relaxation and its prices where the node stays open.
     fn bounded(&mut self) -> Option<Result<Dense, (Relaxed, Dense)>> {
         loop {
             let relaxed = self.relax()?;
             self.try_integral(&relaxed);
-            // Not all edges are in the programme: where even so the node stands open, there is no need to look further.
+            // The programme holds only some of the edges: a node that stays open even so needs no more of them.
             let least = (self.value + self.sub.block.unit) as f64;
             let hopeless = relaxed.value >= least - 1e-9 * least.abs().min(1e6);
             if !hopeless && let Some(prices) = self.closing_prices(&relaxed) {
@@ -146,7 +147,7 @@ impl<'a> BranchAndBound<'a> {
         }
     }
 
-    /// Adds, of every group, the edge in question that beats what the programme knows; tells whether there was any.
+    /// Adds, for every group, the edge in question that beats the programme's prices; tells whether any was added.
     fn widen(&mut self, relaxed: &Relaxed) -> bool {
         let Some(master) = &mut self.master else { return false };
         let (capacities, floors, settled) = &relaxed.prices;
@@ -172,7 +173,7 @@ impl<'a> BranchAndBound<'a> {
         found
     }
 
-    /// Solves the relaxation of the node; when HiGHS stumbles over where it was, from scratch.
+    /// Solves the relaxation of the node; from scratch when HiGHS fails to go on from its last solution.
     fn relax(&mut self) -> Option<Relaxed> {
         let seconds = self.patience.seconds;
         if let Some(relaxed) = self.master.as_mut().and_then(|master| master.solve(seconds)) {
@@ -201,7 +202,7 @@ impl<'a> BranchAndBound<'a> {
         proof
     }
 
-    /// Narrows the node; tells what was certain before and which edges were open.
+    /// Narrows the node; returns whether the group had to be served before, and the edges excluded now.
     fn restrict(&mut self, group: usize, must: bool, without: impl Fn(u32) -> bool) -> (bool, Vec<usize>) {
         let range = self.sub.part.group(group);
         let newly: Vec<usize> = range.filter(|&e| without(e as u32) && !self.node.never[e]).collect();
@@ -273,7 +274,8 @@ impl<'a> BranchAndBound<'a> {
         }
     }
 
-    /// What to decide next: of whether an owner in doubt is served at all, or by which pool, what lowers the bound most.
+    /// Picks the next decision: whether an owner in doubt is served at all, or from which pool, whichever lowers the
+    /// bound most.
     fn decide(&mut self, relaxed: &Relaxed) -> Option<Branch> {
         let candidates = self.candidates(relaxed);
         let ask_at_most = if self.sub.part.n_groups() <= tuning::PROBED_GROUPS_MAX { tuning::PROBES } else { 0 };
@@ -362,7 +364,7 @@ impl<'a> BranchAndBound<'a> {
         n_meant > 0 && (n_meant < n_open || !self.node.must[group])
     }
 
-    /// The branch whether the owner of `group` takes an edge that draws `row`, or any edge.
+    /// The branch on whether the owner of `group` takes an edge that draws `row` or, with `None`, any edge.
     fn by_pool(&self, group: usize, row: Option<u32>) -> Option<Branch> {
         let part = self.sub.part;
         let first = part.edges[part.group(group).start] as usize;

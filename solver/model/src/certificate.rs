@@ -12,7 +12,8 @@ use super::problem::{Draw, Pool, PoolIdx, Problem};
 /// The proof of a plan's bound: independent parts, each settled block of levels by block of levels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whether it speaks of [`Problem::relaxed`](crate::Problem::relaxed): refused floors are then a first level of their own.
+    /// Whether it is about [`Problem::relaxed`](crate::Problem::relaxed), where refused floors are a first level of
+    /// their own.
     pub relaxed: bool,
     /// Cuts, which count as pools after those of the problem.
     pub cuts: Vec<Cut>,
@@ -125,7 +126,7 @@ pub struct BlockProof {
     pub first_level: usize,
     /// What a point of each level of the block counts, at least 1.
     pub multipliers: Vec<i128>,
-    /// For every earlier block, the value from which on plans are compared.
+    /// The value of every earlier block that a plan must reach to be compared here.
     pub settled: Vec<i128>,
     /// Prices are multiples of `1 / 2^scale_bits`.
     pub scale_bits: u32,
@@ -215,7 +216,7 @@ pub enum Refusal {
     Levels,
     /// A pool is unknown or in two parts.
     Pool(PoolIdx),
-    /// A cut adds up what is no capacity, or something twice.
+    /// A cut names a pool that is unknown, has no capacity, is named twice or is out of order.
     Cut(u32),
     /// An edge grants or serves a floor in two parts.
     Across(PoolIdx),
@@ -223,7 +224,7 @@ pub enum Refusal {
     Price(PoolIdx),
     /// A price of a settled block that does not exist or is negative, or a value never proven.
     Settled,
-    /// The target is no sum of points.
+    /// The target is no multiple of the block's unit.
     Target,
     /// A branch speaks of edges that do not exist.
     Split,

@@ -1,4 +1,5 @@
-//! A choice for one block of levels, from its relaxation: as it is where it is whole, else by HiGHS among what prices favour.
+//! Makes a choice for one block of levels: the relaxation where it is integral, else HiGHS among the edges that prices
+//! favour.
 
 use super::best::Best;
 use super::block;
@@ -14,9 +15,9 @@ pub(super) fn close_enough(sub: &SubProblem<'_>, root: &Root<'_>, value: i128, g
     super::within(value, sub.floor(root.bound), gap)
 }
 
-/// A choice: what the relaxation says where it is integral, else by HiGHS among the edges that prices favour, wider
-/// each time. Tells whether HiGHS claims it to be the best. With `attempt`, that is where a choice goes that gives up
-/// something settled when none is found that keeps it all.
+/// Makes a choice: the relaxation where it is integral, else HiGHS among the edges that prices favour, more of them
+/// each time. Also returns whether HiGHS claims the choice to be best. When no choice is found that keeps every settled
+/// block, `attempt` receives one that gives up something settled.
 pub(super) fn choose(
     sub: &SubProblem<'_>,
     root: &Root<'_>,
@@ -87,8 +88,8 @@ pub(super) fn choose(
     best.map(|(_, chosen)| (chosen, false))
 }
 
-/// The best of what is at hand: the choice known before, the relaxation where it is integral, and rounded where something
-/// has to be opened.
+/// The best choice to start from: the one known before, the relaxation where it is integral or, where something has to
+/// be opened, a choice made from the relaxation.
 fn begun(
     sub: &SubProblem<'_>,
     root: &Root<'_>,
@@ -122,7 +123,8 @@ fn begun(
     better(told, best, renewed.filter(|chosen| sub.keeps(chosen)).map(valued))
 }
 
-/// The best choice among the edges that prices favour when settled blocks are not kept but weighed. `None` where nothing is settled or the programme would be too large.
+/// The best choice among the edges that prices favour when settled blocks are weighed and need not be kept. `None`
+/// where nothing is settled or the programme would be too large.
 fn weighed(sub: &SubProblem<'_>, root: &Root<'_>, known: Option<&[u32]>, options: &Options<'_>) -> Option<Vec<u32>> {
     if sub.settled.iter().all(|(block, value)| is_free(block, *value)) {
         return None;
@@ -157,7 +159,7 @@ fn weights(sub: &SubProblem<'_>, root: &Root<'_>) -> Vec<f64> {
 /// A choice and what it is worth.
 type Valued = (i128, Vec<u32>);
 
-/// The second where it is worth more; of equals the first stays, which may be better on later levels. The second is news.
+/// `other` where it is worth more, else `known`, which may be better on later levels. Reports `other` to `told`.
 fn better(told: &Best<'_>, known: Option<Valued>, other: Option<Valued>) -> Option<Valued> {
     other.iter().for_each(|(_, chosen)| told.offer(chosen));
     match (known, other) {

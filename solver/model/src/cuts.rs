@@ -1,9 +1,9 @@
 //! Cuts: rows that every whole choice keeps and the relaxation does not, found in what it takes in part.
 //!
-//! Half the sum of some capacities, rounded down on both sides (Chvátal 1973, Gomory 1958): where every edge counts an even number
-//! of units of them and the capacities add up to an odd one, a unit is gained. Which rows to add up is looked for by elimination
-//! modulo 2 over the tight rows and what is taken of them (Andreello, Caprara and Fischetti, Embedding {0, 1/2}-cuts in a
-//! branch-and-cut framework, 2007).
+//! Half the sum of some capacities, rounded down on both sides (Chvátal 1973, Gomory 1958): where every edge counts an
+//! even number of their units and the capacities add up to an odd number, a unit is gained. The rows to add up are
+//! found by elimination modulo 2 over the tight rows and the edges taken of them (Andreello, Caprara and Fischetti,
+//! Embedding {0, 1/2}-cuts in a branch-and-cut framework, 2007).
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ pub(super) struct Strengthened {
     pub(super) columns: Vec<u32>,
 }
 
-/// `part` with the cuts that its relaxations ask for, level by level; the cuts are the pools from `first_pool` on.
+/// Adds to `part` the cuts that its relaxations break, level by level; the cuts are the pools from `first_pool` on.
 pub(super) fn strengthened(
     problem: &Problem,
     part: &Part,
@@ -44,7 +44,7 @@ pub(super) fn strengthened(
     let is_hurried = part.opens() && options.gap > 0.0;
     let mut ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
     if is_hurried {
-        // Cuts of the first level say of the others most of what is to be said, and the relaxations of such parts take their time.
+        // Cuts of the first level serve the other levels too, and the relaxations of such parts are slow.
         ranges.truncate(1);
     }
     let idle_max = if is_hurried { tuning::CUT_ROUNDS_IDLE_WHERE_OPENED } else { tuning::CUT_ROUNDS_IDLE };
@@ -58,7 +58,7 @@ pub(super) fn strengthened(
             let value = sub.floor(root.bound);
             idle = if value < least { 0 } else { idle + 1 };
             least = value.min(least);
-            // A choice that is as good needs no better bound.
+            // A known choice that reaches the bound needs no better bound.
             let is_reached = sub.keeps(hint) && block.value(&strong, hint) >= value;
             let is_over = is_reached || idle > idle_max || round == tuning::CUT_ROUNDS || (options.stop)();
             let found = if is_over { Vec::new() } else { separated(problem, &strong, &root.taken) };
@@ -194,11 +194,11 @@ impl Parity {
                 of_owner.entry(owner).or_default().insert(column);
             }
         }
-        // Of rows alike, as mornings and afternoons of whole days are, one is enough.
+        // Of equal rows, such as the morning and the afternoon of whole days, one is enough.
         let mut known = BTreeSet::new();
         for (row, edges) in of_row {
             let Row { pool, capacity, .. } = part.rows[row as usize];
-            // A cut of cuts would be as good; one of what the problem says is simpler to check.
+            // Only pools of the problem are added up: cuts of cuts would be as good, but harder to check.
             let Some(capacity) = capacity.filter(|_| (pool as usize) < problem.pools.len()) else { continue };
             let slack = capacity as f64 - drawn[row as usize];
             if slack < tuning::CUT_SLACK && known.insert((edges.clone(), capacity % 2)) {
@@ -217,12 +217,12 @@ impl Parity {
         self.rows.push(Odd { edges, rows, capacity, slack });
     }
 
-    /// What keeps half a sum from being a whole unit too much: below 1 the cut is broken.
+    /// The slack and the odd shares of a sum, which weaken its cut: below 1 the relaxation breaks the cut.
     fn loss(&self, sum: &Odd) -> f64 {
         sum.slack + sum.edges.iter().map(|&column| self.share[column as usize]).sum::<f64>()
     }
 
-    /// Sums of rows of which half, rounded down, is broken. Rows x edges x their length at worst, over rows that stay short.
+    /// Sums of rows whose cut the relaxation breaks. Rows x edges x their length at worst, over rows that stay short.
     fn sums_that_break(&self) -> Vec<BTreeSet<u32>> {
         let mut found = Vec::new();
         let mut active = self.rows.clone();

@@ -8,10 +8,11 @@
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
 //! - `open`: where something has to be opened first, a choice to start from.
-//! - `pack`: which of these fit together, from the prices of a relaxation.
+//! - `pack`: which openers fit together, from the prices of a relaxation.
 //! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
 //! - `cuts`: rows that whole choices keep and relaxations do not.
-//! - `choose`, `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then kept.
+//! - `choose`, `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then
+//!   kept.
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
 //!   every leaf is bounded in integers.
 //! - `certificate`, `weigh`: the proof as plain data, and the checker.
@@ -63,7 +64,8 @@ pub struct Options<'a> {
     pub stop: &'a dyn Fn() -> bool,
     /// Told what is being done.
     pub progress: &'a dyn Fn(Progress),
-    /// Told each better choice as soon as it is known, sorted: a choice for what was settled so far, not yet for the rest.
+    /// Called with each better choice as soon as it is known, sorted: a choice for the parts settled so far, not yet
+    /// for the rest.
     pub improved: &'a dyn Fn(Vec<EdgeIdx>),
     /// Seconds that are left for one call of HiGHS. A limit that bites makes the plan depend on the machine.
     pub seconds: &'a dyn Fn() -> Option<f64>,

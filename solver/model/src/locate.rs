@@ -1,9 +1,9 @@
 //! Where to open what: parts in which openers grant places that people take one by one.
 //!
-//! A facility is an *opener* with the pool it grants; its clients are the edges that draw that pool. People are priced, so
-//! that each facility is worth what its best clients pay for; the prices are looked for by subgradient, choices by
-//! exchange, and what prices do not decide by branching (`tree`). The proof is a [`Grouping::Seats`].
-//! p-median, maximum coverage and facility location, with and without capacities, are built by [`Matrix`].
+//! A facility is an *opener* with the pool it grants; its clients are the edges that draw that pool. People are priced,
+//! so that each facility is worth what its best clients pay for; the prices are looked for by subgradient, choices by
+//! exchange, and what prices do not decide by branching (`tree`). The proof is a [`Grouping::Seats`]. p-median, maximum
+//! coverage and facility location, with and without capacities, are built by [`Matrix`].
 
 mod cover;
 mod dual;
@@ -117,7 +117,8 @@ fn begin(map: &Map, hint: &[u32], options: &Options<'_>) -> Choice {
     map.improved(&best.open, options.stop)
 }
 
-/// The best prices of everything, where only who is reached counts, and a better choice where one is near.
+/// The best prices for the whole part, where it only counts who is reached; and a better choice where rounding finds
+/// one.
 fn covered(map: &Map, cover: &mut Cover, begun: &Choice, options: &Options<'_>) -> Option<(Prices, Choice)> {
     let view = View::of(map, (0..map.facilities.len()).collect(), |_, _| true);
     let descent = cover.solve(map, &view, &vec![State::Free; map.facilities.len()], options.seconds)?;
@@ -158,8 +159,8 @@ fn relax(map: &Map, begun: &Choice, options: &Options<'_>) -> (Prices, Choice) {
     (prices, choice)
 }
 
-/// Whole prices, what they decide and what stays in question: nothing else is part of a choice worth more. The checker
-/// decides the same from the same prices.
+/// Integer prices, the states they decide and the view still in question: no choice worth more lies outside it. The
+/// checker decides the same from the same prices.
 fn thinned(map: &Map, prices: &Prices, block: &Block, choice: &Choice) -> (Exact, Vec<State>, View) {
     let all = View::of(map, (0..map.facilities.len()).collect(), |_, _| true);
     let mut states = vec![State::Free; map.facilities.len()];

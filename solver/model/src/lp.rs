@@ -71,8 +71,8 @@ type Solve = dyn FnMut(Change, Seconds<'_>) -> Option<Answer>;
 pub(super) type Seconds<'a> = &'a dyn Fn() -> Option<f64>;
 
 impl Lp {
-    /// Opens a programme with rows of these bounds and no columns, solved by `simplex` at first: where that takes more steps than
-    /// there are rows and columns, it goes round in a circle more often than not, and the other method goes on from there.
+    /// Opens a programme with rows of these bounds and no columns. `simplex` comes first; where it takes more steps
+    /// than there are rows and columns, it mostly cycles, and the other method takes over.
     pub(super) fn new(rows: &[(f64, f64)], simplex: Simplex) -> Option<Self> {
         let empty = ProblemVariables::new().maximise(Expression::from(0.0)).using(highs);
         let mut model = empty.try_into_inner().ok()?;
@@ -140,7 +140,8 @@ impl Lp {
         Some(Self { run: Box::new(run) })
     }
 
-    /// Applies `change` and solves to optimality within `seconds`. `None` when HiGHS does not get there; the programme is then closed.
+    /// Applies `change` and solves to optimality within `seconds`. `None` when HiGHS does not get there; the programme
+    /// is then closed.
     pub(super) fn solve(&mut self, change: Change, seconds: Seconds<'_>) -> Option<Answer> {
         (self.run)(change, seconds)
     }

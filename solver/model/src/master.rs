@@ -162,7 +162,7 @@ impl<'a> Master<'a> {
         let floors = self.layout.floor.iter().map(price).collect();
         let settled: Vec<f64> =
             self.layout.settled.iter().zip(&self.layout.divisor).map(|(row, by)| price(row) / by).collect();
-        // At these prices, had there been no room.
+        // What the room on settled values costs at these prices: without room the value is lower by it.
         let paid: f64 = settled.iter().zip(&self.layout.room).map(|(price, room)| price * room).sum();
         let value = |e: &u32| answer.columns[self.column_of[*e as usize] as usize];
         let edges = (0..self.column_of.len() as u32).filter(|&e| self.column_of[e as usize] != NONE);

@@ -38,8 +38,8 @@ pub(super) struct Found {
 
 /// The best choice among `edges`, as far as HiGHS gets; `hint` is a choice to start from.
 ///
-/// With `weights`, settled blocks need not be kept: a point of each counts so much instead. HiGHS then need not hunt for
-/// a choice that keeps them, and what it finds may give some up.
+/// With `weights`, settled blocks need not be kept: a point of each counts so much instead. HiGHS then need not hunt
+/// for a choice that keeps them, and what it finds may give some up.
 pub(super) fn solve(
     sub: &SubProblem<'_>,
     edges: &[u32],

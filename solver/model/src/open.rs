@@ -1,11 +1,11 @@
 //! A first choice where something has to be opened before it can be taken: greedily, then by exchange.
 //!
-//! An *opener* is an edge that grants a scarce pool; its *clients* are the edges that draw that pool. An opener may itself
-//! draw what another one grants, its *key*: a site must be used before something is held there. A *reward* is an edge that
-//! asks only that enough of a pool without capacity is drawn: a share of people that is reached.
+//! An *opener* is an edge that grants a scarce pool; its *clients* are the edges that draw that pool. An opener may
+//! itself draw what another one grants, its *key*: a site must be used before something is held there. A *reward* is an
+//! edge that asks only that enough of a pool without capacity is drawn: a share of people that is reached.
 //!
-//! HiGHS starts such a problem
-//! with nothing opened and may stay there for minutes. What is found here proves nothing: it is where the search starts.
+//! HiGHS starts such a problem with nothing opened and may stay there for minutes. The choice made here proves nothing:
+//! the search starts from it.
 
 mod renew;
 mod reseat;
@@ -50,7 +50,7 @@ struct Openings<'a> {
     with_places: Vec<usize>,
     /// For each edge that draws nothing scarce but one place of such a row, that row; else [`NONE`].
     seat_of: Vec<u32>,
-    /// For each row that openers grant, who does.
+    /// For each row that openers grant, those openers.
     keys: Vec<Vec<u32>>,
     /// For each row that openers grant, the openers that draw it: what is held where a site is used.
     dependents: Vec<Vec<u32>>,
@@ -62,16 +62,16 @@ struct Openings<'a> {
     reward_row: Vec<u32>,
 }
 
-/// A choice that opens what is worth most, step by step; nothing where there is nothing to open, or where levels are too
-/// large to add up. `rounds` x openers chosen x (openers + clients) at worst.
+/// A choice that opens what is worth most, step by step; nothing where there is nothing to open, or where levels are
+/// too large to add up. `rounds` x openers chosen x (openers + clients) at worst.
 pub(super) fn choose(part: &Part, reach: &[(i128, i128)], stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
     let openings = Openings::of(part, reach)?;
     let state = openings.nothing();
     openings.finish(state, stop)
 }
 
-/// As good a choice as [`choose`] finds from `chosen` by taking back a little of it at a time, over and over: within its
-/// `share` of the time, and never worse. Another `seed` tries other things.
+/// Improves `chosen` by taking back a little of it at a time, over and over, within `share` of the time; never worse.
+/// Another `seed` tries other changes.
 pub(super) fn renewed(
     part: &Part,
     reach: &[(i128, i128)],
@@ -107,9 +107,9 @@ pub(super) fn round(
     openings.finish(state, stop)
 }
 
-/// As [`choose`], from the prices of a relaxation: openers that fit together are chosen by HiGHS, each worth what it adds and what
-/// those who would gain most from its places gain beyond what they have elsewhere at these prices. So what shares rooms or hours is
-/// packed well, which step by step is not to be had.
+/// As [`choose`], from the prices of a relaxation: HiGHS chooses openers that fit together. Each is worth what it adds
+/// itself, plus what the people who gain most from its places gain beyond what they have elsewhere at these prices.
+/// This packs shared rooms and hours well, which opening step by step does not.
 pub(super) fn pack(
     sub: &SubProblem<'_>,
     root: &Root<'_>,
@@ -143,7 +143,7 @@ impl<'a> Openings<'a> {
         }
     }
 
-    /// Fills what is open and exchanges, as long as that is worth more.
+    /// Opens whatever adds value, exchanges openers while that helps, and gives places to those worth most.
     fn finish(&self, mut state: State, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
         self.fill(&mut state);
         for _ in 0..tuning::OPENING_ROUNDS {
@@ -256,8 +256,8 @@ impl<'a> Openings<'a> {
         }
     }
 
-    /// Opens `opener`, with the keys it needs, for its best free clients and tells what was taken besides; `state` is then
-    /// with them. `None`, with `state` as it was, where it does not fit or too few would come.
+    /// Opens `opener`, with the keys it needs, for its best free clients; updates `state` and returns the other edges
+    /// taken. `None`, with `state` as it was, where it does not fit or too few would come.
     fn open(&self, state: &mut State, opener: u32) -> Option<Vec<u32>> {
         let group = |e: u32| self.part.group_of[e as usize] as usize;
         if state.edge_of[group(opener)] != NONE {
@@ -311,8 +311,8 @@ impl<'a> Openings<'a> {
         }
     }
 
-    /// As [`Openings::seat`] of each client, those first that are on the way to the greatest reward: of every row one after
-    /// the other.
+    /// Calls [`Openings::seat`] for each client. Among the first waiting clients of all reward rows, the one that adds
+    /// most comes next.
     fn seat_for_rewards(&self, state: &mut State, clients: impl Iterator<Item = u32>, taken: &mut Vec<u32>) {
         let mut queues = std::collections::BTreeMap::<u32, std::collections::VecDeque<u32>>::new();
         for e in clients.filter(|&e| state.edge_of[self.part.group_of[e as usize] as usize] == NONE) {
@@ -354,8 +354,8 @@ impl<'a> Openings<'a> {
         self.apply(state, opener, -1);
     }
 
-    /// Opens what adds most until nothing adds anything. What an opener adds only falls while others are opened, so that
-    /// it is worked out anew only when it comes to the top.
+    /// Opens what adds most until nothing adds anything. What an opener adds only falls while others are opened, so
+    /// that it is worked out anew only when it comes to the top.
     fn fill(&self, state: &mut State) {
         self.fill_among(state, &self.openers);
     }
@@ -401,13 +401,13 @@ impl<'a> Openings<'a> {
         improved
     }
 
-    /// Closes an opener, what is held by its grace, and everyone who took what they grant.
+    /// Closes an opener, the openers that depend on it, and the edges of all clients who took their places.
     fn close_with_clients(&self, state: &mut State, opener: u32) {
         let group = |e: u32| self.part.group_of[e as usize] as usize;
         if state.edge_of[group(opener)] != opener {
             return;
         }
-        // First, so that two openers that need each other end.
+        // Taken back first, so that the recursion ends for two openers that need each other.
         self.apply(state, opener, -1);
         let granted = self.part.draws_of(opener as usize).iter().filter(|&&(_, units)| units < 0);
         let dependents = granted.clone().flat_map(|&(row, _)| self.dependents[row as usize].iter().copied());
@@ -442,7 +442,7 @@ fn potentials(part: &Part, weights: &[i128], openers: &[u32], clients: &[Vec<u32
     potential
 }
 
-/// For each edge the row with clients of which it draws one place, where it draws nothing else that is scarce; else [`NONE`].
+/// For each edge that draws nothing scarce but one place of a row with clients, that row; else [`NONE`].
 fn seats(part: &Part, clients: &[Vec<u32>]) -> Vec<u32> {
     let of_edge = |e: usize| {
         let mut scarce = part.draws_of(e).iter().filter(|&&(row, _)| part.rows[row as usize].capacity.is_some());

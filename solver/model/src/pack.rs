@@ -24,13 +24,14 @@ use super::tuning;
 pub(super) struct OpenerValue {
     /// The opener.
     pub(super) opener: u32,
-    /// With those who would take its places, beyond what they have elsewhere at the prices.
+    /// Its worth with the people who would take its places, beyond what they have elsewhere at the prices.
     pub(super) alone: i128,
-    /// Less the prices of what it shares with others.
+    /// The same, less the prices of what it shares with other openers.
     pub(super) at_prices: i128,
 }
 
-/// The worth of every opener that is worth anything; whether enough people come for its smallest group is seen when it is opened.
+/// The value of every opener that is worth anything. Whether enough people come for its smallest group shows only when
+/// it is opened.
 pub(super) fn values_of(
     sub: &SubProblem<'_>,
     root: &Root<'_>,
@@ -67,7 +68,8 @@ fn gains(sub: &SubProblem<'_>, root: &Root<'_>, of_row: &[u32], clients: &[Vec<u
             .iter()
             .filter(|(row, _)| !clients[*row as usize].is_empty() || sub.part.rows[*row as usize].never().is_some());
         let free: i128 = free.map(|&(row, units)| price(row) * i128::from(units)).sum();
-        // At the prices of the relaxation whatever it takes gains nothing more: a little less, and what is full is worth something.
+        // At its own prices, no edge that the relaxation takes gains anything. Counting a little less of what people
+        // have elsewhere keeps full openers worth something.
         let elsewhere = root.best[sub.part.group_of[e as usize] as usize];
         sub.reduced(&root.prices, e as usize) + free - elsewhere / 100 * tuning::ELSEWHERE_PERCENT
     };
@@ -122,7 +124,7 @@ pub(super) fn best_together(
     Some(values.iter().zip(&y).filter(|&(_, &y_o)| solution.value(y_o) > 0.5).map(|(&worth, _)| worth).collect())
 }
 
-/// Whether a settled block says something of openers alone, as how few are opened does.
+/// Whether a settled block counts openers only, such as a level that asks for few of them.
 fn counts_openers_only(block: &Block, values: &[OpenerValue], clients: &[Vec<u32>]) -> bool {
     let of_clients = clients.iter().flatten().any(|&e| block.weights[e as usize] != 0);
     let of_openers = values.iter().any(|of_opener| block.weights[of_opener.opener as usize] != 0);

@@ -27,7 +27,7 @@ pub(super) struct Dense {
     pub(super) settled: Vec<i128>,
 }
 
-/// What is decided of the edges in a node: nothing, unless told.
+/// What a node decides about edges; by default nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Node {
     /// Edges that are not chosen.
@@ -54,14 +54,15 @@ fn width(size: i128) -> u32 {
 }
 
 impl<'a> SubProblem<'a> {
-    /// A sub-problem whose prices are as fine as 128 bits allow: a price of a settled block counts once per point of it.
+    /// A sub-problem whose prices are as fine as 128 bits allow: a price of a settled block counts once per point of
+    /// it.
     pub(super) fn new(part: &'a Part, block: &'a Block, settled: &'a [(Block, i128)]) -> Self {
         let finest = 32 + settled.iter().map(|(b, _)| width(b.greatest())).max().unwrap_or(0);
         let room = 104u32.saturating_sub(width(block.spread()));
         Self { part, block, settled, bits: finest.min(room).clamp(8, 72) }
     }
 
-    /// What points are multiplied with for HiGHS, a power of two: far above ten thousand it gives up at times.
+    /// The power of two by which points are scaled for HiGHS, which at times gives up on points far above ten thousand.
     pub(super) fn factor(&self) -> f64 {
         let most = self.block.greatest();
         if most > 1 << 12 { ((most as f64).log2() - 12.0).ceil().exp2().recip() } else { 1.0 }
@@ -111,7 +112,8 @@ impl<'a> SubProblem<'a> {
         }
     }
 
-    /// A settled block that only counts missing units, and of which none is missing, may be priced at will.
+    /// Prices each settled block that only counts missing units and misses none: any price is valid there, so it is set
+    /// as high as the floors need.
     fn raise_settled(&self, dense: &mut Dense) {
         for (j, (block, value)) in self.settled.iter().enumerate() {
             if !is_free(block, *value) {
@@ -182,8 +184,8 @@ impl<'a> SubProblem<'a> {
         self.settled.iter().all(|(block, value)| block.value(self.part, chosen) >= *value)
     }
 
-    /// Prices under which a choice is worth what it is worth, and, where it breaks a capacity or a settled value,
-    /// prices under which it is worth as little as there is room for.
+    /// Prices at which the bound of a choice equals its value. For each capacity, floor or settled value that the
+    /// choice breaks, also prices at which the bound is as low as there is room for.
     pub(super) fn prices_of(&self, chosen: &[u32]) -> Vec<Dense> {
         let drawn = self.part.drawn(chosen);
         let missing = self.part.missing(&drawn);

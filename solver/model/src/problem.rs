@@ -19,8 +19,8 @@ pub struct Draw {
 pub enum Missing {
     /// Not allowed: the problem is infeasible without it.
     Refused,
-    /// Not allowed, as little as to draw more than a capacity. Of at most 0 units, so that an empty choice holds: what an
-    /// opened edition needs at least.
+    /// Not allowed, just like drawing more than a capacity. The floor has at most 0 units, so that an empty choice
+    /// keeps it; an opened edition raises it by the people it needs.
     Never,
     /// Each missing unit costs `points` (at least 1) on `level`.
     Costs {
@@ -204,7 +204,8 @@ impl Problem {
         if fits { Ok(()) } else { Err(Malformed::TooLarge) }
     }
 
-    /// The same problem with refused floors turned into a new most important level that costs one point per missing unit.
+    /// The same problem with refused floors turned into a new most important level that costs one point per missing
+    /// unit.
     pub fn relaxed(&self) -> Self {
         let n_levels = self.n_levels + 1;
         let mut points = Vec::with_capacity(self.n_edges() * n_levels);
@@ -232,7 +233,7 @@ impl Problem {
         }
     }
 
-    /// Whether any floor is refused to stay unreached.
+    /// Whether any floor must be reached ([`Missing::Refused`]).
     pub fn refuses(&self) -> bool {
         self.pools.iter().any(|p| p.floor.is_some_and(|f| f.missing == Missing::Refused))
     }

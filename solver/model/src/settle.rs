@@ -69,7 +69,8 @@ pub(super) fn settle(
         values(opened) > values(hint)
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
-    // What has to be opened is weak without cuts. Anything else mostly closes by itself, and sooner.
+    // Where something has to be opened, the relaxation is weak without cuts. Other parts mostly close without them, and
+    // sooner.
     let plain = match (!part.opens()).then(|| by_all_levels(problem, part, &reach, (hint, &[]), options, &best)) {
         Some(plain) if plain.proven || (options.stop)() => {
             return Settled { chosen: best.or_better(plain.chosen), ..plain };
@@ -116,7 +117,7 @@ fn by_all_levels(
 ) -> Settled {
     let (hint, columns) = start;
     let mut attempt = Vec::new();
-    // What has to be opened makes a relaxation hope for too much: levels are then settled one by one at once.
+    // Where something has to be opened, a relaxation promises too much: levels are settled one by one from the start.
     let hopeful = (!part.opens()).then_some(&mut attempt);
     by_levels(problem, part, reach, start, options, best, hopeful)
         .or_else(|| {
@@ -180,8 +181,8 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
     (chosen, price.into_iter().map(Into::into).collect())
 }
 
-/// Settles the levels in turn. With `hopeful`, all but the last are taken to be worth what their relaxation says, which
-/// then is their proof; `None` when that cannot be kept, and `hopeful` may then be a choice that comes near.
+/// Settles the levels in turn. With `hopeful`, takes all but the last to be worth what their relaxation says, which is
+/// then their proof. `None` when that cannot be kept; `hopeful` may then hold a choice that comes near.
 fn by_levels(
     problem: &Problem,
     part: &Part,
@@ -302,7 +303,7 @@ fn proof(sub: &SubProblem<'_>, target: i128, root: Prices, proof: Proof) -> Bloc
 }
 
 /// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice is found that keeps it;
-/// `attempt` may then be one that comes near.
+/// `attempt` may then hold a choice that comes near.
 fn settle_block(
     problem: &Problem,
     sub: &SubProblem<'_>,
@@ -343,8 +344,8 @@ fn settle_block(
     Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed, proven })
 }
 
-/// Seconds that the choice and the proof of this block leave to those after it, of a part in which something has to be opened: each gets
-/// an equal share of what is left, or the first levels would take all of it.
+/// Seconds that the choice and the proof of this block leave to the blocks after it, where something has to be opened.
+/// Each level gets an equal share of what is left, or the first ones would take all of it.
 fn reserve(sub: &SubProblem<'_>, options: &Options<'_>) -> f64 {
     let after = sub.part.n_levels - sub.block.levels.end;
     let left = (options.seconds)().filter(|_| sub.part.opens()).unwrap_or(0.0);

@@ -20,7 +20,7 @@ pub(super) struct Root<'a> {
     pub(super) master: Option<Master<'a>>,
 }
 
-/// When to be content.
+/// When the relaxation is good enough, and when to stop.
 pub(super) struct Patience<'a> {
     /// Relative gap between bound and relaxation that is good enough.
     pub(super) gap: f64,
@@ -50,7 +50,7 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
         let mut master = Master::new(sub, penalty)?;
         hint.iter().for_each(|&e| master.add(e as usize));
         seed(&mut master, sub, &start);
-        // Cut off, what is known bounds all the same.
+        // Cut off by a limit, the prices found before still give a bound.
         let Some((mut root, broken)) = rounds(&mut master, sub, patience) else { return known };
         if !broken {
             root.master = Some(master);
@@ -131,7 +131,7 @@ fn seed(master: &mut Master<'_>, sub: &SubProblem<'_>, start: &Dense) {
     }
 }
 
-/// Prices of the assignment that is left when every edge only draws the row that is most its own.
+/// Prices of the assignment problem in which every edge draws only its own most exclusive row.
 fn start_prices(sub: &SubProblem<'_>) -> Dense {
     let part = sub.part;
     let mut alone = vec![0u32; part.rows.len()];

@@ -86,8 +86,9 @@ fn problem(kind: Kind) -> impl Strategy<Value = Problem> {
     })
 }
 
-/// What people take only where it is opened: per offer a pool of places that editions grant and a pool of who came, at
-/// least so many for each that is held. Of the editions of an offer one is opened at most; some share a room.
+/// Problems in which people take only what is opened. Each offer has a pool of places that editions grant and a pool of
+/// people who came, at least so many for each edition held. At most one edition of an offer is opened; some share a
+/// room.
 fn opened() -> impl Strategy<Value = Problem> {
     let edition = (0..3usize, 1..=3i32, 0..=3i32, 0..2u32, -3..=0i64);
     let person = prop::collection::vec((0..3usize, 1..=6i64), 0..=2);
@@ -118,7 +119,7 @@ fn opened() -> impl Strategy<Value = Problem> {
     })
 }
 
-/// The best values per level over every subset, refused floors first; and that choice's missing refused units.
+/// The best values per level over every subset, missing units of refused floors first.
 fn brute_force(problem: &Problem) -> Vec<i128> {
     let relaxed = problem.relaxed();
     let n = problem.n_edges() as u32;

@@ -1,7 +1,7 @@
 //! Constants that make the solver faster or slower and change no answer that is proven.
 //!
-//! Set by trying on generated regions (kina) and on the benches of trainings and locations; for none of them is the ratio to other
-//! values written down yet. Most tolerances are no tuning and stand where they are used.
+//! Set by trials on generated regions (kina) and on the benches of trainings and locations; how other values compare is
+//! not written down yet. Most tolerances are not tuning and stand where they are used.
 
 // Relaxation by column generation (`sift`).
 
@@ -9,22 +9,22 @@
 pub(crate) const SEEDED_PER_GROUP: usize = 4;
 /// Edges of each group added in a round.
 pub(crate) const ADDED_PER_GROUP: usize = 3;
-/// As before, where something has to be opened: many editions are alike for a person. `make bench-trainings` (seed 1) takes 2.6 s for
-/// the relaxation of a level with 40, 4.6 s with 3.
+/// As before, where something has to be opened: many editions are alike for a person. `make bench-trainings` (seed 1)
+/// takes 2.6 s for the relaxation of a level with 40, 4.6 s with 3.
 pub(crate) const ADDED_WHERE_OPENED: usize = 40;
-/// Where something has to be opened, the part of a settled value that a relaxation may miss it by; the bound counts with the value
-/// itself. Without room the relaxation of what follows lies on a face on which either simplex may go round without end: that of
-/// `fit` in the trainings of kina, seed 1, did not end in 23 s, where it takes 0.6 s.
+/// Where something has to be opened, the share of a settled value by which a relaxation may miss it; the bound counts
+/// with the value itself. Without this room, the relaxation of the next level lies on a face on which either simplex
+/// may cycle without end: that of `fit` in the trainings of kina, seed 1, did not end in 23 s, where it takes 0.6 s.
 pub(crate) const SETTLED_ROOM: f64 = 1e-5;
-/// Groups beyond which levels are relaxed together, and the most that such levels may be worth. In a large part a level of
-/// floors alone says so little that its relaxation wanders for minutes; together with what follows it is quick. In a small part
-/// levels one by one leave less to prove.
+/// Groups beyond which levels are relaxed together, and the most that such levels may be worth. In a large part a level
+/// of floors alone says so little that its relaxation wanders for minutes; together with what follows it is quick. In a
+/// small part levels one by one leave less to prove.
 pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
 
 // Cuts (`cuts`).
 
-/// Of the seconds that are left, the share within which cuts are looked for. Without a share `make bench-trainings` (seed 1, 60 s)
-/// ended in the relaxations of the cuts, with `placed` 70 per cent from its bound.
+/// Of the seconds that are left, the share within which cuts are looked for. Without a share `make bench-trainings`
+/// (seed 1, 60 s) ended in the relaxations of the cuts, with `placed` 70 per cent from its bound.
 pub(crate) const CUT_TIME_SHARE: f64 = 0.25;
 /// Rounds of cuts on each block of levels.
 pub(crate) const CUT_ROUNDS: usize = 15;
@@ -41,7 +41,7 @@ pub(crate) const CUT_SLACK: f64 = 1e-6;
 /// Rows added up in a cut.
 pub(crate) const CUT_ROWS_MAX: usize = 60;
 
-// A choice from the relaxation (`settle`).
+// A choice from the relaxation (`choose`).
 
 /// Edges in part taken up to which our own search is quicker than HiGHS.
 pub(crate) const FEW_IN_DOUBT: usize = 200;
@@ -68,29 +68,29 @@ pub(crate) const OPENING_ROUNDS: usize = 2;
 
 /// Rounds of renewal in a row that may be in vain.
 pub(crate) const RENEWED_IN_VAIN: usize = 1000;
-/// Of so many openers the most promising one is tried.
+/// Openers drawn in a round, of which the most promising is tried.
 pub(crate) const RENEWED_AMONG: usize = 4;
-/// Most openers that are closed besides.
+/// Most other openers that are closed in a round.
 pub(crate) const RENEWED_BESIDE: usize = 2;
-/// Of the openers that could take the place of what is closed, one in so many is looked at, drawn anew each time.
+/// Of the openers that could replace the closed ones, one in this many is looked at, drawn anew in each round.
 pub(crate) const REFILLED_ONE_IN: usize = 2;
-/// Rounds ago that a choice may be no worse than to be gone on from.
+/// The search goes on from a choice that is no worse than the one this many rounds ago.
 pub(crate) const RENEWAL_MEMORY: usize = 50;
-/// Of the time that is left, the share within which the first choice is renewed, and of that of a level.
+/// Shares of the time left within which the first choice, and then the choice of each level, is renewed.
 pub(crate) const RENEWAL_SHARE: (f64, f64) = (0.2, 0.8);
 
 /// Openers among which HiGHS chooses those that go together.
 pub(crate) const PACKED_OPENERS: usize = 4_000;
-/// Of what people have elsewhere at the prices of a relaxation, what counts when openers are valued.
+/// Per cent that counts, when openers are valued, of what people have elsewhere at the prices of a relaxation.
 pub(crate) const ELSEWHERE_PERCENT: i128 = 98;
-/// Nodes of HiGHS when it does.
+/// Nodes of HiGHS when it chooses openers that go together.
 pub(crate) const PACKING_NODES: usize = 200;
-/// The share of the time left that it may take.
+/// The share of the time left that this choice may take.
 pub(crate) const PACKING_SHARE: f64 = 0.25;
 
 // Exact location (`locate`).
 
-/// Clients looked at in all rounds of subgradient over everything, and rounds at least and at most.
+/// Clients looked at, over all rounds of subgradient for the whole part: the budget that sets the number of rounds.
 pub(crate) const DUAL_WORK: usize = 1_200_000_000;
 /// Rounds of subgradient at least and at most.
 pub(crate) const DUAL_ROUNDS: (usize, usize) = (300, 4_000);

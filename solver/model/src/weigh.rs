@@ -54,7 +54,7 @@ fn plus(a: i128, b: i128) -> Result<i128, Refusal> {
 }
 
 impl<'a> Weigher<'a> {
-    /// Reads which pools belong together and lets every group fall in the part most of its edges draw from.
+    /// Reads which pools belong together and puts every group in the part that most of its edges draw from.
     pub(super) fn new(problem: &'a Problem, first_cut: PoolIdx, certificate: &Certificate) -> Result<Self, Refusal> {
         let mut part_of = vec![None; problem.pools.len()];
         for (part, proof) in certificate.parts.iter().enumerate() {
@@ -101,7 +101,7 @@ impl<'a> Weigher<'a> {
         self.groups[g].edges.clone().filter(|&e| self.possible[e as usize])
     }
 
-    /// Lets every group fall in one part, and finds the least every pool can be drawn.
+    /// Puts every group in one part, and finds the least that can be drawn of every pool.
     fn place_groups(&mut self) -> Result<(), Refusal> {
         let mut votes = vec![0usize; self.groups_of.len()];
         for g in 0..self.groups.len() {
@@ -294,7 +294,8 @@ impl<'a> Weighing<'a> {
         Ok(leaves.map_or(block.target, |bound| bound.max(block.target)))
     }
 
-    /// Drops the edges that no plan of `limit` holds, of groups that add `best` to the bound `root`. Nothing is forced.
+    /// Drops the edges that no plan worth `limit` holds; `best` is what each group adds to the bound `root`. Forces
+    /// nothing.
     fn thin_owners(&mut self, root: i128, best: &[i128], limit: i128) -> Result<Vec<usize>, Refusal> {
         let mut kept = std::mem::take(&mut self.kept);
         for ((_, edges), best) in kept.iter_mut().zip(best) {
@@ -412,7 +413,8 @@ impl<'a> Weighing<'a> {
         Ok(sum)
     }
 
-    /// The bound at these prices in the node at hand, and what each kept group adds; `None` when the node is impossible.
+    /// The bound at these prices in the node at hand, and what each kept group adds; `None` when the node is
+    /// impossible.
     fn value(&self) -> Result<Option<(i128, Vec<i128>)>, Refusal> {
         let mut total = self.scarcity()?;
         if let Some(seats) = &self.seats {

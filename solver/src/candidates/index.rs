@@ -17,7 +17,8 @@ pub struct Index {
     by_occupation: Vec<([u8; 4], OfferIdx, [f64; 3])>,
     /// Offers of no occupation: of use whatever one looks for.
     for_everyone: Vec<(OfferIdx, [f64; 3])>,
-    /// People with each group they look in, sorted by length and digits of the group; the digits after its length are 0.
+    /// People with each group they look in, sorted by length and digits of the group; the digits after its length are
+    /// 0.
     seekers: Vec<((usize, [u8; 4]), JobseekerIdx)>,
     /// Offers by place.
     sites: RTree<At<OfferIdx>>,
@@ -28,8 +29,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes `facts` under `rules`; whoever asks it later has the same facts and rules, save for rules since switched
-    /// off that bound no search. `n log n` in people and offers.
+    /// Indexes `facts` under `rules`. Later calls must use the same facts and rules; only rules that bound no search
+    /// may be switched off since. `n log n` in people and offers.
     pub fn of(facts: Facts<'_>, rules: &RuleBook) -> Self {
         let region = facts.region;
         let offers = || region.offers.iter().enumerate().map(|(idx, v)| (OfferIdx::from_usize(idx), v));
@@ -48,8 +49,8 @@ impl Index {
         Self { by_occupation, for_everyone, seekers, sites, stated: region.stated_pairs(), reaches_m }
     }
 
-    /// People who look in an occupation group that holds `isco`, or everyone for an offer of no occupation: sorted, each
-    /// once.
+    /// People who look in an occupation group that holds `isco`, or everyone for an offer of no occupation: sorted,
+    /// each once.
     pub fn people_for(&self, isco: Option<[u8; 4]>) -> Vec<JobseekerIdx> {
         let Some(isco) = isco else { return (0..self.reaches_m.len()).map(JobseekerIdx::from_usize).collect() };
         let mut found = Vec::new();
@@ -120,7 +121,7 @@ impl Index {
     }
 }
 
-/// Everyone with each group they look in; those whom no rule binds to groups look in the group of all.
+/// Everyone with each group they look in; people whom no rule binds to groups look in the group that holds all.
 fn seekers(facts: Facts<'_>, rules: &RuleBook) -> Vec<((usize, [u8; 4]), JobseekerIdx)> {
     let mut seekers = Vec::new();
     for person in (0..facts.region.jobseekers.len()).map(JobseekerIdx::from_usize) {

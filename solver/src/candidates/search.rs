@@ -87,8 +87,9 @@ impl<'a> Search<'a> {
         self.index.offers_for(jobseeker, home, reach_m, groups.as_deref(), found);
     }
 
-    /// At most `limit` people who look for such work near `offer`, their reach multiplied by `widening`, whom no rule
-    /// that hides the rest and no more than one rule about the pairing itself keeps out: the nearest homes first.
+    /// At most `limit` people who look for such work near `offer`, their reach multiplied by `widening`, whom at most
+    /// one rule about the pairing itself blocks and no rule hides. People without a blocking rule come first, then the
+    /// others by rule; the nearest homes first within each.
     pub fn people_nearly_fit(&mut self, offer: OfferIdx, widening: f64, limit: usize) -> Vec<JobseekerIdx> {
         let mut people = self.people_for(offer);
         people.retain(|&person| self.is_near(person, offer, widening));
@@ -97,7 +98,7 @@ impl<'a> Search<'a> {
         let site = &region.offers[offer.at()].site;
         let metres = |person: JobseekerIdx| region.jobseekers[person.at()].home.chord_squared_to(site).to_bits();
         let first = people.iter().zip(&self.verdicts).map(|(&person, verdict)| (verdict.blocked_by, person));
-        // Who is hidden is nobody's near miss, and takes nobody's place.
+        // A hidden person is no near miss, and takes no place in the list.
         let seen = first.filter(|(rule, _)| !rule.is_some_and(|rule| ALL[usize::from(rule)].hides_the_rest()));
         let mut found: Vec<_> = seen.map(|(rule, person)| (rule, metres(person), person)).collect();
         found.sort_unstable();
@@ -187,9 +188,9 @@ impl<'a> Search<'a> {
         drop_dominated(&mut self.of_pair);
     }
 
-    /// The childcare choices for which a support may be of use, given the ways without, just judged; and the rules that
-    /// block those, as a bit set. A way that passes makes supports useless only for its own childcare choice, for with
-    /// another one it draws other places; and only when it loses no more by its choice than a support costs.
+    /// The childcare choices for which a support may still be of use, and the rules that block their ways without
+    /// supports, just judged, as a bit set. A way that passes makes supports useless only for its own childcare choice,
+    /// since another choice draws other places; and only when it loses no more by its choice than a support costs.
     fn still_open(
         &self,
         pairing: Verdict,
@@ -212,9 +213,9 @@ impl<'a> Search<'a> {
         (open, blockers)
     }
 
-    /// Whether one of the supports eases one of the rules that block, given as a bit set. A bicycle for one who has none
-    /// changes the trip, which every rule about a choice may look at: whoever travels faster is back before childcare
-    /// closes.
+    /// Whether one of the supports eases one of the rules that block, given as a bit set. A bicycle for a person
+    /// without one changes the trip, which every rule about a choice may look at: a faster parent is back before
+    /// childcare closes.
     fn may_help(&self, set: &[Option<SupportIdx>], blockers: u64, options: &Options) -> bool {
         set.iter().flatten().any(|support| {
             let kind = self.facts.region.supports[support.at()].kind;
@@ -273,8 +274,8 @@ fn support_sets(region: &Region) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
 }
 
 /// Drops every edge of one pairing that another one equals or betters in points while drawing no more: the same or
-/// fewer supports, and for each child the same place or none. Of equals the one that draws less stays, else the first in
-/// the order of choices.
+/// fewer supports, and for each child the same place or none. Of equals the one that draws less stays, else the first
+/// in the order of choices.
 fn drop_dominated(edges: &mut Vec<Edge>) {
     edges.sort_unstable_by_key(|edge| edge.choice);
     let dominated = |edge: &Edge, all: &[Edge]| {

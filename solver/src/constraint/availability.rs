@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, Facts, JobseekerIdx, Minute, OfferIdx, Weekday, is_covered};
+use crate::domain::{Change, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Weekday, is_covered};
 use crate::names::{Noun, counted, weekday};
 use crate::text::{Clock, Lang, Words};
 use crate::way::Way;
@@ -27,11 +27,13 @@ pub(crate) enum HoursAsked {
     End(Minute, Minute),
     /// To be there in between as well, from and until.
     Between(Minute, Minute),
-    /// To work on a day on which the person cannot at all, or not near these hours.
-    Day,
+    /// To work on a day on which the person cannot at all, or not near these hours; with the minute at which it ends, where that is
+    /// on the next day.
+    Day(Option<Minute>),
 }
 
-/// What the shifts of an offer ask beyond the hours in which a person can work, each with the days of it in the order of the week.
+/// What the shifts of an offer ask beyond the hours in which a person can work, each with its days in the order of the
+/// week.
 pub(crate) fn hours_asked(
     facts: Facts<'_>,
     jobseeker: JobseekerIdx,
@@ -46,7 +48,7 @@ pub(crate) fn hours_asked(
         let (first, last) = (near.iter().map(|own| own.from).min(), near.iter().map(|own| own.to).max());
         let mut add = |what| asked.entry(what).or_default().push(shift.day);
         match first.zip(last) {
-            None => add(HoursAsked::Day),
+            None => add(HoursAsked::Day((shift.to > DAY).then_some(shift.to))),
             Some((first, last)) => {
                 if shift.from < first {
                     add(HoursAsked::Begin(shift.from, first));
@@ -76,6 +78,12 @@ fn days_words(days: &[Weekday], lang: Lang) -> String {
     names.join(", ")
 }
 
+/// The minute at which something ends, with that it is the next day's where it is.
+fn until(minute: Minute, lang: Lang) -> String {
+    let next_day = Words { nl: " de dag erna", en: " the next day", fr: " le lendemain" }.in_lang(lang);
+    format!("{}{}", Clock(minute), if minute > DAY { next_day } else { "" })
+}
+
 /// What would have to change, as it follows "what would help".
 pub(crate) fn hours_asked_words(asked: &[(HoursAsked, Vec<Weekday>)], lang: Lang) -> String {
     let one = |(what, days): &(HoursAsked, Vec<Weekday>)| {
@@ -91,13 +99,13 @@ pub(crate) fn hours_asked_words(asked: &[(HoursAsked, Vec<Weekday>)], lang: Lang
                 format!("commencer à {} au lieu de {}, {days}", Clock(at), Clock(own))
             }
             (HoursAsked::End(at, own), Lang::Nl) => {
-                format!("blijven tot {} in plaats van {}, {days}", Clock(at), Clock(own))
+                format!("blijven tot {} in plaats van {}, {days}", until(at, lang), Clock(own))
             }
             (HoursAsked::End(at, own), Lang::En) => {
-                format!("stay until {} instead of {}, {days}", Clock(at), Clock(own))
+                format!("stay until {} instead of {}, {days}", until(at, lang), Clock(own))
             }
             (HoursAsked::End(at, own), Lang::Fr) => {
-                format!("rester jusqu'à {} au lieu de {}, {days}", Clock(at), Clock(own))
+                format!("rester jusqu'à {} au lieu de {}, {days}", until(at, lang), Clock(own))
             }
             (HoursAsked::Between(from, to), Lang::Nl) => {
                 format!("er zijn van {} tot {}, {days}", Clock(from), Clock(to))
@@ -106,9 +114,12 @@ pub(crate) fn hours_asked_words(asked: &[(HoursAsked, Vec<Weekday>)], lang: Lang
                 format!("be there from {} to {}, {days}", Clock(from), Clock(to))
             }
             (HoursAsked::Between(from, to), Lang::Fr) => format!("être là de {} à {}, {days}", Clock(from), Clock(to)),
-            (HoursAsked::Day, Lang::Nl) => format!("ook komen op {days}"),
-            (HoursAsked::Day, Lang::En) => format!("also come on {days}"),
-            (HoursAsked::Day, Lang::Fr) => format!("venir aussi : {days}"),
+            (HoursAsked::Day(None), Lang::Nl) => format!("ook komen op {days}"),
+            (HoursAsked::Day(None), Lang::En) => format!("also come on {days}"),
+            (HoursAsked::Day(None), Lang::Fr) => format!("venir aussi : {days}"),
+            (HoursAsked::Day(Some(end)), Lang::Nl) => format!("ook komen op {days}, tot {}", until(end, lang)),
+            (HoursAsked::Day(Some(end)), Lang::En) => format!("also come on {days}, until {}", until(end, lang)),
+            (HoursAsked::Day(Some(end)), Lang::Fr) => format!("venir aussi : {days}, jusqu'à {}", until(end, lang)),
         }
     };
     let and = Words { nl: " en ", en: " and ", fr: " et " }.in_lang(lang);
@@ -172,13 +183,13 @@ impl Finding for ShiftNotPossible {
                     write!(f, "est là à partir de {}, cela commence à {}, {days}", Clock(own), Clock(at))
                 }
                 (HoursAsked::End(at, own), Lang::Nl) => {
-                    write!(f, "kan tot {}, het duurt tot {}, {days}", Clock(own), Clock(at))
+                    write!(f, "kan tot {}, het duurt tot {}, {days}", Clock(own), until(at, lang))
                 }
                 (HoursAsked::End(at, own), Lang::En) => {
-                    write!(f, "can stay until {}, it lasts until {}, {days}", Clock(own), Clock(at))
+                    write!(f, "can stay until {}, it lasts until {}, {days}", Clock(own), until(at, lang))
                 }
                 (HoursAsked::End(at, own), Lang::Fr) => {
-                    write!(f, "peut rester jusqu'à {}, cela dure jusqu'à {}, {days}", Clock(own), Clock(at))
+                    write!(f, "peut rester jusqu'à {}, cela dure jusqu'à {}, {days}", Clock(own), until(at, lang))
                 }
                 (HoursAsked::Between(from, to), Lang::Nl) => {
                     write!(f, "kan niet de hele tijd van {} tot {}, {days}", Clock(from), Clock(to))
@@ -189,9 +200,9 @@ impl Finding for ShiftNotPossible {
                 (HoursAsked::Between(from, to), Lang::Fr) => {
                     write!(f, "ne peut pas être là tout le temps de {} à {}, {days}", Clock(from), Clock(to))
                 }
-                (HoursAsked::Day, Lang::Nl) => write!(f, "kan niet komen op {days}"),
-                (HoursAsked::Day, Lang::En) => write!(f, "cannot come on {days}"),
-                (HoursAsked::Day, Lang::Fr) => write!(f, "ne peut pas venir : {days}"),
+                (HoursAsked::Day(_), Lang::Nl) => write!(f, "kan niet komen op {days}"),
+                (HoursAsked::Day(_), Lang::En) => write!(f, "cannot come on {days}"),
+                (HoursAsked::Day(_), Lang::Fr) => write!(f, "ne peut pas venir : {days}"),
             }?;
         }
         let more = Words {

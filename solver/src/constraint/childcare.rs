@@ -131,7 +131,7 @@ impl Constraint for ChildcareRule {
         place_needed(way).or_else(|| closed(way).map(PlaceNeeded::Closed))
     }
 
-    /// Without what the words need.
+    /// Skips what only the words need.
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
         if way.jobseeker().children.is_empty() {
             return None;
@@ -228,8 +228,8 @@ fn too_few_places(way: &Way<'_>) -> Option<PlaceNeeded> {
     })
 }
 
-/// The trips of every shift for which there is one. Whether there is one, and how long a journey by timetable may take, is
-/// the business of mobility.
+/// The trips of every shift for which there is one. Whether there is one, and how long a journey by timetable may take,
+/// is the business of mobility.
 fn trips(way: &Way<'_>) -> impl Iterator<Item = (Window, ThereAndBack)> {
     let longest = way.travel_minutes_max();
     let rounds = way.there_and_back_within(way.hubs_used_within(longest), longest);

@@ -1,5 +1,5 @@
-//! Decisions of a planner about what is held (this programme, here, from this day, led by this person, must be or must not) and
-//! about who takes part in it.
+//! Edition pins: a planner decided that an edition (by programme, venue, first day or instructor) must or must not be
+//! held, or that a person must or must not take part in it.
 
 use std::fmt;
 
@@ -20,7 +20,8 @@ pub(super) enum DecidedAgainst {
     TakingPart,
 }
 
-/// The pins that speak of what the plan is about: of this person, or of what is held. Logarithmic in pins: they are sorted.
+/// The pins about this person or, with `None`, about what is held, where the plan is about their programme. Logarithmic
+/// in pins, which are sorted.
 fn pins_of(region: &Region, jobseeker: Option<JobseekerIdx>) -> impl Iterator<Item = (u32, &EditionPin)> {
     let first = region.edition_pins.partition_point(|pin| pin.jobseeker < jobseeker);
     let of_person = region.edition_pins[first..].iter().take_while(move |pin| pin.jobseeker == jobseeker);
@@ -32,7 +33,7 @@ fn speaks_of_plan(region: &Region, pin: &EditionPin) -> bool {
     region.plans_programmes() && pin.programme.is_none_or(|programme| region.is_planned(programme))
 }
 
-/// Whether who takes `offer` takes part in what a pin is about. Meeting a buddy is no such part.
+/// Whether a person who takes `offer` takes part in what the pin is about. Meeting a buddy does not count.
 fn is_part_in(pin: &EditionPin, offer: &Offer) -> bool {
     offer.programme.is_some() && pin.is_about(offer, None)
 }
@@ -129,7 +130,7 @@ impl Constraint for EditionPinsRule {
     }
 }
 
-/// That somebody takes part, to be followed by in what; `is_missing` where that is not followed.
+/// Writes that a person takes part; the caller adds in what. `is_missing` where the decision is not followed.
 fn write_taking_part(id: &str, is_missing: bool, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match (lang, is_missing) {
         (Lang::Nl, false) => write!(f, "Beslissing: {id} neemt deel: "),
@@ -141,7 +142,7 @@ fn write_taking_part(id: &str, is_missing: bool, lang: Lang, f: &mut fmt::Format
     }
 }
 
-/// What a pin is about: the names of all it names.
+/// Writes what a pin is about: the names of everything it specifies.
 fn write_pin(facts: Facts<'_>, pin: &EditionPin, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let region = facts.region;
     let names = [

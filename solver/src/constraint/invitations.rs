@@ -1,4 +1,4 @@
-//! Invitations: who said no to a fair is not asked again, and nobody is invited too late to answer.
+//! Invitations: a person who said no to a fair is not asked again, and nobody is invited too late to answer.
 
 use std::fmt;
 

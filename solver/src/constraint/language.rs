@@ -22,7 +22,7 @@ pub(super) struct LevelTooLow {
     asked: Cefr,
     /// Levels that would do in this language.
     enough: Levels,
-    /// Levels of course between what is known and what is enough, summed up to the largest of the activities.
+    /// Levels that a course must bridge in the activity furthest behind.
     steps: u16,
     /// Whether no other language is too low.
     is_the_only: bool,

@@ -1,4 +1,4 @@
-//! Licence: the work asks licences, or that one comes with a car of one's own; and who drives there holds licence B.
+//! Licence: the work asks for licences or a car of the person's own, and a person who drives there holds licence B.
 
 use std::fmt;
 

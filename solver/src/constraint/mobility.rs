@@ -1,4 +1,5 @@
-//! Mobility: the trip to work and back, by a mode the person has, within the minutes and from the hour the person accepts.
+//! Mobility: the trip to work and back, by a mode the person has, within the minutes and from the hour the person
+//! accepts.
 
 use std::fmt;
 
@@ -22,7 +23,8 @@ pub(super) struct TripTakes {
     /// `None` when there is no journey.
     minutes: Option<u16>,
     minutes_max: u16,
-    /// When one has to leave home, where that is before the person does: both as minutes of the day.
+    /// Where the trip leaves home too early: the minute of the day at which it leaves, and the first at which the
+    /// person does.
     too_early: Option<(Minute, Minute)>,
     /// Why public transport does not do.
     no_service: Option<NoService>,
@@ -160,8 +162,8 @@ impl Trips {
     }
 }
 
-/// Why there is no journey by public transport for the first shift for which there is none; nothing where no one hour is
-/// to blame.
+/// Why there is no journey by public transport for the first shift that lacks one; `None` where no single hour explains
+/// it.
 fn no_service(way: &Way<'_>) -> Option<NoService> {
     let travel = &way.facts.region.travel;
     if way.choice.mode != Mode::Transit || travel.sources().is_empty() {
@@ -244,7 +246,7 @@ impl TripTakes {
             && !travel.exceptions().contains(&(self.jobseeker, place))
     }
 
-    /// How much of it is for childcare; nothing where none is passed.
+    /// Words for the minutes spent at childcare; empty where the trip passes none.
     fn care_words(&self, facts: Facts<'_>, lang: Lang) -> String {
         let stops = self.by(self.mode, facts).stops().as_slice().len() as u16;
         let minutes = stops * facts.region.pack.limits.drop_off_minutes;

@@ -1,4 +1,5 @@
-//! Moves: who leads something in the morning can lead something elsewhere in the afternoon only where there is time to get there.
+//! Moves: a person who leads something in the morning can lead something elsewhere in the afternoon only with time to
+//! get there.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -38,8 +39,9 @@ impl Constraint for MovesRule {
         None
     }
 
-    /// A pool for each departure: either it is led, or one of what cannot be reached from it. Exact for one person. Where there is
-    /// another just like them, two people too few may pass unseen: no pool tells two venues that are both left too late.
+    /// A pool for each departure: its morning is led, or one of the sessions that cannot be reached from it. Exact for
+    /// one person. With another just like them, two people too few may pass unseen: no pool links two venues that are
+    /// both left too late.
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
         for (part, departure) in (0..).zip(&facts.region.departures) {
             pools.capacity(departure.leader.0, part, facts.times_at_once(departure.leader));
@@ -109,8 +111,8 @@ fn is_too_late(region: &Region, departure: &Departure, next: Stay) -> bool {
     departure.end.saturating_add(minutes) > next.from
 }
 
-/// Every end of a morning from which something in the afternoon cannot be reached, sorted. For each person and day: mornings x
-/// afternoons.
+/// Every end of a morning from which something in the afternoon cannot be reached, sorted. For each person and day:
+/// mornings x afternoons.
 pub(crate) fn departures(region: &Region) -> Vec<Departure> {
     let mut stays: BTreeSet<(ResourceIdx, u16, Stay)> = BTreeSet::new();
     for edition in &region.editions {

@@ -9,7 +9,7 @@ use crate::way::Way;
 
 pub(super) struct OpeningsRule;
 
-/// The offer asks nobody any more.
+/// The offer has no openings left.
 pub(super) struct NoOpening {
     offer: OfferIdx,
 }
@@ -70,7 +70,7 @@ impl Constraint for OpeningsRule {
     }
 
     fn room(&self, facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
-        // A room does not grow: only who asks people can ask more.
+        // A room does not grow: only an offer with openings of its own can have more.
         let change = Change::MoreOpenings(OfferIdx(subject), 1);
         facts.openings(OfferIdx(subject)).map(|_| Remedy::new(change))
     }

@@ -1,4 +1,5 @@
-//! Quotas and floors: so many starts of a group, at least or at most, as the policy pack says; of a fair, so many invitations.
+//! Quotas and floors: at least or at most so many starts of a group, as the policy pack says; for a fair, so many
+//! invitations.
 
 use std::fmt;
 
@@ -86,7 +87,8 @@ impl Constraint for QuotasRule {
     }
 }
 
-/// Whom a share counts: a municipality by its name, a group, a right by the form that asks it, and the form it is limited to.
+/// Whom a share counts: a municipality by name, a group, or a right by the form that asks for it; and the form that
+/// limits the share.
 fn whom(facts: Facts<'_>, share: &Share, lang: Lang) -> String {
     let region = facts.region;
     let caption = |form: &EmploymentForm| form.captions[lang as usize].clone();
@@ -107,7 +109,7 @@ fn whom(facts: Facts<'_>, share: &Share, lang: Lang) -> String {
     group.into_iter().chain(form).collect::<Vec<_>>().join(", ")
 }
 
-/// What is agreed about this kind of plan: shares of starts in work, of places in actions, and those of a fair, of invitations.
+/// The shares that apply to this kind of plan: starts in work, places in actions and, for a fair, invitations.
 fn shares(region: &Region) -> impl Iterator<Item = &Share> {
     let starts = matches!(region.kind, PlanKind::Matching | PlanKind::Interventions);
     let of_starts = if starts { &region.pack.shares[..] } else { &[] };

@@ -1,5 +1,5 @@
-//! Remedies: changes after which a rule no longer blocks. Some are found by trying: the shift a little later or earlier, a
-//! child's place elsewhere.
+//! Remedies: changes after which a rule no longer blocks. Some are found by trying: the shift a little later or
+//! earlier, a child's place elsewhere.
 
 use super::{Constraint, Effect};
 use crate::way::Way;
@@ -27,8 +27,8 @@ impl Remedy {
         Self { weeks, ..self }
     }
 
-    /// What a support of this kind takes and costs, where the region has one: that is how it would come about. Of several the
-    /// cheapest, then the quickest.
+    /// What a support of this kind takes and costs, where the region has one: that is how it would come about. Of
+    /// several the cheapest, then the quickest.
     #[must_use]
     pub(super) fn by_support(self, facts: Facts<'_>, kind: SupportKind) -> Self {
         let of_kind = facts.region.supports.iter().filter(|support| support.kind == kind);
@@ -46,7 +46,8 @@ impl Remedy {
 }
 use crate::domain::{CareIdx, Change, Facts, Overlay, SupportKind};
 
-/// By how much a shift may move, minutes; the smallest that does is the remedy. An assumption: what an employer may agree to.
+/// By how much a shift may move, minutes; the smallest that does is the remedy. An assumption: what an employer may
+/// agree to.
 const MOVES: [i16; 14] = [15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 120, -120];
 
 /// Whether `rule` no longer blocks `way` once `change` holds.

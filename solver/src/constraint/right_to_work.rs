@@ -77,14 +77,14 @@ impl Constraint for RightToWorkRule {
     }
 }
 
-/// That nobody knows whether a person is old enough, and what to ask.
+/// Words where the year of birth leaves open whether a person is old enough.
 const AGE_TO_ASK: Words = Words {
     nl: "is misschien nog te jong: enkel het geboortejaar is bekend",
     en: "may still be too young: only the year of birth is known",
     fr: "est peut-être encore trop jeune : seule l'année de naissance est connue",
 };
 
-/// What to ask of who was born in a year that leaves the age on a day open.
+/// Writes what to ask about a person whose year of birth leaves the age on a day open.
 pub(super) fn write_age_to_ask(
     birth_year: u16,
     age_min: u8,

@@ -39,7 +39,7 @@ pub struct About {
 }
 
 impl About {
-    /// What most rules are. Names nothing: `id`, `place` and `caption` are always given.
+    /// Defaults for most rules. Names nothing: `id`, `place` and `caption` are always given.
     pub const DEFAULT: Self = Self {
         id: ConstraintId(""),
         place: u8::MAX,
@@ -65,8 +65,8 @@ pub trait Constraint: Sync {
     /// What is the case with `way`, or nothing worth a word.
     fn judge(&self, way: &Way<'_>) -> Option<Self::Finding>;
 
-    /// Only the effect of what is the case: that of the finding. For a rule that can tell it sooner than all there is to
-    /// say; a property test checks that it agrees with [`Constraint::judge`].
+    /// Only the effect of the finding, for a rule that knows it sooner than everything there is to say; a property test
+    /// checks that it agrees with [`Constraint::judge`].
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
         self.judge(way).map(|finding| finding.effect())
     }
@@ -115,8 +115,8 @@ pub trait Constraint: Sync {
         Ok(())
     }
 
-    /// What a floor of it asks, without full stop; with `missing`, that it is not reached by so many units. A rule that
-    /// declares a floor has words for it: a property test checks that.
+    /// What one of the rule's floors asks, without full stop; with `missing`, that so many units of it are missing. A
+    /// rule that declares a floor has words for it: a property test checks that.
     ///
     /// # Errors
     /// Only when `f` fails.

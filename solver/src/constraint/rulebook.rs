@@ -58,8 +58,9 @@ impl RuleBook {
         }
     }
 
-    /// The rules for advice: those that hide the rest are not looked at, nor told those that read nothing else than they
-    /// do, or advice would tell the causes apart that are hidden together. Advice never changes a gate or a plan.
+    /// The rules for advice. Rules that hide the rest are not looked at, and rules that read nothing but what those
+    /// read are not told: otherwise advice would tell apart the causes that are hidden together. Advice never changes a
+    /// gate or a plan.
     pub fn for_advice(pack: &PolicyPack) -> Self {
         let mut rules = Self::of(pack);
         let hidden: Vec<_> =
@@ -76,8 +77,8 @@ impl RuleBook {
         rules
     }
 
-    /// Whether a rule that hides the rest keeps this pairing out: then nothing else about it may be looked at, for the
-    /// time that takes would tell what is hidden.
+    /// Whether a rule that hides the rest keeps this pairing out. Nothing else about the pairing may then be looked at:
+    /// the time it takes would reveal what is hidden.
     pub fn hides(&self, way: &Way<'_>) -> bool {
         let hiding = ALL.iter().enumerate().filter(|(_, constraint)| constraint.hides_the_rest());
         hiding.into_iter().any(|(rule, constraint)| {
@@ -148,12 +149,14 @@ impl RuleBook {
         verdict
     }
 
-    /// Every rule that blocks a way, as a bit set by position in [`ALL`]: those that depend on the choice, or the others.
+    /// Every rule that blocks a way, as a bit set by position in [`ALL`]: those that depend on the choice, or the
+    /// others.
     pub fn blockers(&self, way: &Way<'_>, depends_on_choice: bool) -> u64 {
         self.blockers_upto(way, depends_on_choice, ALL.len())
     }
 
-    /// As [`RuleBook::blockers`], but stops looking once more than `most` rules block: the rest of the set is then open.
+    /// As [`RuleBook::blockers`], but stops looking once more than `most` rules block: the rest of the set is then
+    /// open.
     pub fn blockers_upto(&self, way: &Way<'_>, depends_on_choice: bool, most: usize) -> u64 {
         let (mut blockers, mut found) = (0u64, 0);
         for (rule, constraint) in ALL.iter().enumerate() {

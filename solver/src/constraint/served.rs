@@ -1,5 +1,5 @@
-//! Served: the share of the people of a municipality who want what is planned that has a place. A municipality reaches a
-//! share (a tier) when so many of its people take part; the levels of a plan count the municipalities that do.
+//! Served: of the people in a municipality who want what is planned, the share that has a place. A municipality reaches
+//! a share (a tier) when so many of its people take part; the levels of a plan count the municipalities that do.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Smallest group: an edition is held for so many people or not at all.
+//! Smallest group: an edition is held for at least so many people or not at all.
 
 use std::fmt;
 
@@ -67,7 +67,7 @@ impl Constraint for SmallestGroupRule {
     }
 }
 
-/// The most that an edition of an offer asks at least; 0 where none asks anything.
+/// The largest minimum among the editions of an offer; 0 where none has one.
 fn least_of(facts: Facts<'_>, offer: u32) -> u32 {
     let editions = facts.region.editions_of(OfferIdx(offer));
     editions.iter().map(|edition| edition.least).max().unwrap_or(0)

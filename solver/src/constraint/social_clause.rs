@@ -1,5 +1,5 @@
-//! Social clause: hours of work that a contract asks of people in teams before a day; each missing hour counts on the level
-//! of the floors.
+//! Social clause: hours of work that a contract asks of people in teams before a day; each missing hour counts on the
+//! level of the floors.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! Supports: each one used is scarce, must be ready by the first day, and costs points, so that none is used without need.
+//! Supports: each one used is scarce, must be ready by the first day, and costs points, so that none is used without
+//! need.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Visitors: how many may be expected in the hall of a fair and at each table, so that the chance of too many is accepted.
-//! Counted in thousandths of a person: somebody who comes in three cases of ten is 300.
+//! Visitors: how many may be expected in the hall of a fair and at each table, so that the chance of too many is
+//! accepted. Counted in thousandths of a person: somebody who comes in three cases of ten is 300.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ impl Constraint for VisitorsRule {
         let Some(stall) = region.fair_facts.stalls.get(way.offer_idx.at()) else { return };
         let fair = &region.fairs[stall.fair];
         if fair.invitation_to(way.jobseeker_idx).is_some() {
-            // Who was invited is expected already, whatever is planned: there is so much less room for others.
+            // A person invited before is expected already, and the room left for others counts that.
             return;
         }
         // At most a thousand.

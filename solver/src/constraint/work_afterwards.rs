@@ -21,7 +21,8 @@ const OPENINGS: u32 = 0;
 /// Most steps of a programme.
 const STEPS_MAX: u32 = 4;
 
-/// Of a person: what asks for a place in a step after a programme, the step before it or a place in the programme.
+/// The part of a person's pool for places in a step after a programme: the step before it draws them, or a place in the
+/// programme.
 fn place_before(programme: ProgrammeIdx, step: u8) -> u32 {
     1 + programme.0 * STEPS_MAX + u32::from(step)
 }

@@ -1,5 +1,5 @@
-//! Columns of the model that belong to no jobseeker: editions, sites and shares. The complete definition, which plans and
-//! their checks list alike.
+//! Columns of the model that belong to no jobseeker: editions, sites and shares. The complete definition, which plans
+//! and their checks list alike.
 
 use super::{Column, EditionIdx, JobseekerIdx, MunicipalityIdx, Objective, OfferIdx, Region, Tier, VenueIdx, Where};
 

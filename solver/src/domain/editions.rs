@@ -286,7 +286,8 @@ impl Resource {
     }
 }
 
-/// The end of a morning that somebody leads something, from where not everything of the afternoon can be reached in time.
+/// The end of a morning that somebody leads something, from where not everything of the afternoon can be reached in
+/// time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Departure {
     /// Who.
@@ -363,10 +364,10 @@ impl Programme {
     }
 }
 
-/// A decision of a planner about what is held, or about who takes part in it; what it leaves open is any.
+/// A decision of a planner about what is held, or about who takes part in it; a field that is `None` fits anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EditionPin {
-    /// Whose part in it is decided; `None` where it is whether it is held.
+    /// The person whose part in it is decided; `None` where the decision is whether it is held.
     pub jobseeker: Option<JobseekerIdx>,
     /// Of which programme.
     pub programme: Option<ProgrammeIdx>,
@@ -388,7 +389,7 @@ impl Edition {
 }
 
 impl EditionPin {
-    /// Whether it speaks of an offer that this person leads.
+    /// Whether it is about `offer`, led by `instructor`.
     pub fn is_about(&self, offer: &Offer, instructor: Option<ResourceIdx>) -> bool {
         let venue = self.venue.is_none_or(|venue| offer.venue == Some(venue));
         let programme = self.programme.is_none_or(|programme| offer.programme == Some(programme));
@@ -400,13 +401,13 @@ impl EditionPin {
 /// A programme here, from this day, with these people: what the planner may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// Identifier: programme, room, first day, pattern and who leads it.
+    /// Identifier: that of the offer, the room or rooms, and who leads it.
     pub id: String,
-    /// What it gives places of.
+    /// The offer whose places it grants.
     pub offer: OfferIdx,
     /// Places it gives.
     pub places: u32,
-    /// Fewer people, and it is not held.
+    /// Fewest people for whom it is held.
     pub least: u32,
     /// What it needs: the room, then who leads it, then the room to practise in where there is one.
     pub resources: Vec<ResourceIdx>,

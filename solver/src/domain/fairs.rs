@@ -28,7 +28,8 @@ pub struct Fair {
     pub risk: f64,
     /// People who come unasked, on average.
     pub walk_ins: f64,
-    /// How much people respond to the same weather and letter, standard deviation of everyone's log odds; `None` is not asked.
+    /// How much people respond to the same weather and letter: standard deviation of everyone's log odds; `None` where
+    /// it is not asked for.
     pub common_shock: Option<f64>,
     /// Whether the accepted chances are kept under that shock, and not only while each decides alone.
     pub shock_binds: bool,
@@ -136,8 +137,8 @@ pub struct Fit {
 pub struct FairFacts {
     /// The tables, in the order of the offers.
     pub stalls: Vec<Stall>,
-    /// Of each fair the most visitors that may be expected among the invited, in thousandths, so that the chance of a full
-    /// hall is accepted.
+    /// Of each fair the most visitors that may be expected among the invited, in thousandths, so that the chance of a
+    /// full hall is accepted.
     pub halls: Vec<u32>,
     /// Who fits at which table, sorted.
     pub fits: Vec<Fit>,
@@ -156,8 +157,8 @@ impl Fair {
         Some(&self.invited[position])
     }
 
-    /// The chance that somebody who is invited comes, in thousandths: that of the channel, or certain for who said yes. Silence
-    /// lowers nothing.
+    /// The chance that somebody who is invited comes, in thousandths: that of the channel, or certain for a person who
+    /// said yes. Silence lowers nothing.
     pub fn show_of(&self, jobseeker: JobseekerIdx) -> u32 {
         match self.invitation_to(jobseeker).map(|invitation| invitation.answer) {
             Some(Answer::Yes) => SURE,
@@ -165,7 +166,8 @@ impl Fair {
         }
     }
 
-    /// Whether it is too late to invite somebody who was not: the chance of the channel was learned with more time.
+    /// Whether it is too late to invite a person who was not invited before: the chance of the channel was learned with
+    /// more time.
     pub fn is_closed_to(&self, jobseeker: JobseekerIdx) -> bool {
         let late = self.days_left.is_some_and(|days| self.channel_of(jobseeker).lead_time_days > days);
         late && self.invitation_to(jobseeker).is_none()

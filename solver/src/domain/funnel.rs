@@ -1,7 +1,7 @@
-//! What is known of an intake: of a list who starts, and of those who passes.
+//! What is known of an intake: how many on a list start, and how many of those pass.
 
-/// What is known of a share: a beta distribution, by its mean and by what it is worth. Only what is told of a plan depends on
-/// it, never the plan.
+/// What is known of a share: a beta distribution, by its mean and by what it is worth. Only what is told of a plan
+/// depends on it, never the plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KnownShare {
     /// Expected share, between 0 and 1.

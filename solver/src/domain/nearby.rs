@@ -11,8 +11,8 @@ type OfAges = Vec<(u8, Vec<CareIdx>)>;
 /// Of each kind of hub, for each home or each site, the nearest hubs.
 type HubsOfKinds = [Vec<Vec<HubIdx>>; HubKind::ALL.len()];
 
-/// What is near, derived from one region: a changed region has another. Kept by who prepares a region to be asked; [`Facts`] hand
-/// it on.
+/// What is near, derived from one region: a changed region has another. Kept by who prepares a region to be asked;
+/// [`Facts`] hand it on.
 #[derive(Default)]
 pub struct Nearby {
     care_of_homes: OnceLock<Vec<OfAges>>,

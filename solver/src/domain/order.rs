@@ -1,4 +1,5 @@
-//! The canonical order of things: by a published keyed hash of the ID, so that no array order and no old file is favoured.
+//! The canonical order of things: by a published keyed hash of the ID, so that no array order and no old file is
+//! favoured.
 
 use std::hash::Hasher;
 

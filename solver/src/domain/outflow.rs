@@ -1,4 +1,4 @@
-//! Outflow: where who takes part in a training goes afterwards, step by step. A place in the training needs a place in each step.
+//! Outflow: where people go after a training, step by step. A place in the training needs a place in each step.
 
 use super::{Column, JobseekerIdx, OccupationIdx, OfferIdx, ProgrammeIdx, Region};
 
@@ -51,9 +51,9 @@ impl Region {
         self.programmes[programme.at()].steps.len() as u8
     }
 
-    /// A place in each step for as many as possible of those who take part, each opening once: positions in
-    /// [`Region::outflows`], in the order of the people, each with the steps in order. The same for the same people: each takes
-    /// the first that is free, or makes others move on (augmenting paths). People x steps x outflows at worst.
+    /// A place in each step for as many as possible of the people who take part, each opening once: positions in
+    /// [`Region::outflows`], by person, then by step. The same people always get the same places: each takes the first
+    /// that is free, or makes others move on (augmenting paths). People x steps x outflows at worst.
     pub fn outflow(&self, people: &[(JobseekerIdx, OfferIdx)]) -> Vec<usize> {
         let mut wanted = Vec::new();
         for &(person, offer) in people {
@@ -84,11 +84,11 @@ impl Region {
 /// Steps of trainees and the work they go to, so far.
 struct Matching<'a> {
     region: &'a Region,
-    /// Of each step of each trainee, what there is to go to.
+    /// For each step of each trainee, the outflows to choose from.
     wanted: &'a [std::ops::Range<usize>],
-    /// Which of them go to each place of work.
+    /// For each vacancy, the positions in `wanted` that take an opening.
     of_work: Vec<Vec<usize>>,
-    /// Where each of them leads.
+    /// For each position in `wanted`, the outflow taken.
     chosen: Vec<Option<usize>>,
 }
 

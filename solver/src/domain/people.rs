@@ -129,8 +129,8 @@ impl Licences {
         self.0 & (1 << category as u8) != 0
     }
 
-    /// The set with every category that these give or that they are given only with: Directive 2006/126/EC, article 6. The
-    /// Belgian category G lies outside of it.
+    /// The set with every category that these give or that they are given only with: Directive 2006/126/EC, article 6.
+    /// The Belgian category G lies outside of it.
     #[must_use]
     pub fn closed(self) -> Self {
         use LicenceCategory::{A, AM, B, BE, C, CE, D};

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-/// A minute of the day, counted from midnight, local time in Europe/Brussels; up to 2880 for a shift that ends the next day.
+/// A minute of the day, counted from midnight, local time in Europe/Brussels; up to 2880 for a shift that ends the next
+/// day.
 pub type Minute = u16;
 
 /// Minutes in a day.

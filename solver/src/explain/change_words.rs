@@ -275,8 +275,8 @@ pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Fact
     remedies.iter().enumerate().map(sentence).collect()
 }
 
-/// How long remedies take and what they cost, as a sentence, with one more where that is only after the plan; nothing where an
-/// agreement is enough.
+/// How long remedies take and what they cost, as a sentence, with a second one where they hold only after the plan;
+/// `None` where an agreement is enough.
 pub(super) fn takes_sentence(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Option<String> {
     let horizon = &facts.region.horizon;
     let weeks_of_plan = horizon.to.signed_duration_since(horizon.from).num_weeks() + 1;

@@ -62,8 +62,8 @@ fn starts<'a>(side: Planned<'a>) -> BTreeMap<&'a str, &'a Edge> {
     side.plan.assignments.iter().map(|edge| (people[edge.jobseeker.at()].id.as_str(), edge)).collect()
 }
 
-/// Everyone whose proposal differs, also in how they travel, where children go or what supports them, by pseudonym. Linear in
-/// both plans.
+/// Everyone whose proposal differs, also in how they travel, where children go or what supports them, by pseudonym.
+/// Linear in both plans.
 pub fn moved<'a>(before: Planned<'a>, after: Planned<'a>) -> Vec<Moved<'a>> {
     let (first, second) = (starts(before), starts(after));
     let mut people: Vec<_> = first.keys().chain(second.keys()).copied().collect();
@@ -96,8 +96,8 @@ pub fn promises_broken<'a>(after: Planned<'a>) -> Vec<(&'a str, OfferIdx)> {
     broken
 }
 
-/// How a proposal is taken: by what one travels, where each child goes, what supports are used. By ID, so that two revisions can
-/// be compared.
+/// How a proposal is taken: the mode of travel, where each child goes, the supports used. By ID, so that two revisions
+/// can be compared.
 fn manner<'a>(facts: Facts<'a>, edge: &Edge) -> (Mode, Vec<&'a str>, Vec<&'a str>) {
     let region = facts.region;
     let places = edge.choice.places.iter().flatten().map(|care| region.childcare[care.at()].id.as_str()).collect();

@@ -6,8 +6,8 @@ use crate::domain::{Facts, FormIdx};
 use crate::names::{Noun, counted};
 use crate::text::{Lang, Words};
 
-/// Titles of the major groups of ISCO-08, by their digit (ILO, International Standard Classification of Occupations, 2012), in words
-/// of our own in Dutch and French.
+/// Titles of the major groups of ISCO-08, by their digit (ILO, International Standard Classification of Occupations,
+/// 2012), in words of our own in Dutch and French.
 const SECTORS: [Words; 10] = [
     Words { nl: "strijdkrachten", en: "armed forces", fr: "professions militaires" },
     Words { nl: "leidinggevenden", en: "managers", fr: "directeurs, cadres et gérants" },
@@ -97,9 +97,9 @@ pub fn vacancy_words(facts: Facts<'_>, of: &VacancyReach, lang: Lang) -> Vec<Str
     lines
 }
 
-/// Which employment measures fit a vacancy, as the employer's contact reads them: the forms under which the job could be held,
-/// with how many people could start so, then what lets more people start. Small counts are told together or not at all, so
-/// that nothing shows whether there is anybody.
+/// Which employment measures fit a vacancy, as the employer's contact reads them: the forms under which the job could
+/// be held, with how many people could start so, then what lets more people start. Small counts are told together or
+/// not at all, so that nothing shows whether there is anybody.
 pub fn measures_words(facts: Facts<'_>, of: &VacancyReach, lang: Lang) -> Vec<String> {
     let caption = |form: FormIdx| facts.region.pack.forms[form.at()].captions[lang as usize].as_str();
     let is_shown = |people: u32| rounded_people(facts, people).is_some();

@@ -1,10 +1,10 @@
 //! Employers: whom to invite, on what is open there, since when, and how many people could start or come near.
 //!
 //! **Could start** is a pairing of which some way, without supports, is blocked by nothing: as in
-//! [`evidence`](super::evidence()). **Comes near** is one of which some way is blocked by one finding only, and a known change
-//! takes that away; it is looked for among the offers of a person's [near misses](super::near_misses_of). Whom a rule keeps
-//! out that hides the rest (the hold of the OCMW, no day within the horizon) counts nowhere: with or without such a person,
-//! every answer is the same.
+//! [`evidence`](super::evidence()). **Comes near** is a pairing of which some way is blocked by a single finding that a
+//! known change takes away; it is looked for among the offers of a person's [near misses](super::near_misses_of).
+//! People kept out by a rule that hides the rest (the hold of the OCMW, no day within the horizon) count nowhere: with
+//! or without such a person, every answer is the same.
 //!
 //! Openings, childcare places, floors and quotas are not shared out here: that is what a plan does.
 
@@ -28,13 +28,14 @@ use crate::way::{Choice, Way, place_choices};
 /// The first digit of an occupation's ISCO-08 group, `0` to `9`: its major group.
 pub type Sector = u8;
 
-/// What speaks for inviting an employer. Counts of people are exact: round them before they leave. People are counted once,
-/// however many of its vacancies they could take, and only at vacancies with openings that are not filled.
+/// What speaks for inviting an employer. Counts of people are exact: round them before they leave. People are counted
+/// once, however many of its vacancies they could take, and only at vacancies with openings that are not filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Employer {
     /// Its name: `Offer.host` of its vacancies.
     pub name: String,
-    /// Openings that are not filled by major group of the occupation, most first; vacancies that are full count for none.
+    /// Openings that are not filled by major group of the occupation, most first; vacancies that are full count for
+    /// none.
     pub sectors: Vec<(Sector, u32)>,
     /// Openings of all its vacancies.
     pub openings: u32,
@@ -42,8 +43,8 @@ pub struct Employer {
     pub unfilled: u32,
     /// Of those not filled, openings on the list of bottleneck occupations.
     pub bottleneck: u32,
-    /// Age of its oldest vacancy with openings that are not filled, days on the first day of the horizon; `None` where no
-    /// such vacancy has a date.
+    /// Age of its oldest vacancy with openings that are not filled, days on the first day of the horizon; `None` where
+    /// no such vacancy has a date.
     pub days: Option<u32>,
     /// Vacancies with openings that are not filled of which nobody knows since when they are open.
     pub ages_unknown: u32,
@@ -74,14 +75,14 @@ pub struct VacancyReach {
     pub near: u32,
     /// Of those near, people who lack the skills and nothing else: they could learn them at work.
     pub to_learn: u32,
-    /// Each employment form under which the job could be held as it is, with the people who could start under it: everything
-    /// but the form fits, and they have the right it asks for. In the order of the pack.
+    /// Each employment form under which the job could be held as it is, with the people who could start under it:
+    /// everything but the form fits, and they have the right it asks for. In the order of the pack.
     pub forms: Vec<(FormIdx, u32)>,
     /// Each kind of support that the region has, with the people whom it alone lets start and who could not without.
     pub supports: Vec<(SupportKind, u32)>,
 }
 
-/// What one person could do at an offer; only where it is something.
+/// What one person could do at an offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
     /// Could start.
@@ -105,9 +106,9 @@ struct Chance {
     supports: Vec<SupportKind>,
 }
 
-/// Every employer with vacancies: those with most unfilled bottleneck openings first, then the oldest vacancy, then most
-/// unfilled openings, then the name. With a plan of vacancies, openings that it fills are not open any more. Judges each
-/// pairing within widened reach; linear in those.
+/// Every employer with vacancies: those with most unfilled bottleneck openings first, then the oldest vacancy, then
+/// most unfilled openings, then the name. With a plan of vacancies, openings that it fills are not open any more.
+/// Judges each pairing within widened reach; linear in those.
 pub fn employers(prepared: &Prepared<'_>, plan: Option<&Plan>) -> Vec<Employer> {
     let region = prepared.facts.region;
     let offers = (0..region.offers.len()).map(OfferIdx::from_usize);
@@ -121,7 +122,7 @@ pub fn employers(prepared: &Prepared<'_>, plan: Option<&Plan>) -> Vec<Employer> 
     for chances in all_chances(prepared) {
         count(&mut reaches, &chances);
         let open = chances.iter().filter(|chance| reaches[chance.offer.at()].unfilled > 0);
-        // Of each host whether the person could start, which goes over coming near.
+        // For each host, whether the person could start there; that outranks coming near.
         let mut best: BTreeMap<usize, bool> = BTreeMap::new();
         for chance in open.filter(|chance| chance.standing.possible || chance.standing.near) {
             *best.entry(hosts[chance.offer.at()]).or_default() |= chance.standing.possible;

@@ -1,14 +1,14 @@
-//! Evidence: which occupation needs a training here. What is open within reach, whom nothing but skills keeps from it, and
-//! how many of them would find a seat.
+//! Evidence: which occupation needs a training here. What is open within reach, whom nothing but skills keeps from it,
+//! and how many of them would find a seat.
 //!
-//! **Kept away by skills alone** is a pairing of which some way, without supports, is blocked by findings that can all be
-//! remedied by learning the skills of that offer and by nothing else about person, offer or way: reach, goal, language,
-//! licence, hours, childcare and decisions pass, and the offer has openings. No rule is named: what a finding's remedies
-//! are says which it is. A language course is another training, and its findings do not count.
+//! **Kept away by skills alone** is a pairing of which some way, without supports, is blocked by findings that can all
+//! be remedied by learning the skills of that offer and by nothing else about person, offer or way: reach, goal,
+//! language, licence, hours, childcare and decisions pass, and the offer has openings. No rule is named: what a
+//! finding's remedies are says which it is. A language course is another training, and its findings do not count.
 //!
-//! Supports are scarce and are left out on both sides: who could start only with a bicycle of the region's stock is neither
-//! ready nor kept away by skills alone. Places in childcare, quotas and floors are not shared out here: planning again does
-//! that ([`levers_tried`](super::levers_tried)).
+//! Supports are scarce and are left out on both sides: who could start only with a bicycle of the region's stock is
+//! neither ready nor kept away by skills alone. Places in childcare, quotas and floors are not shared out here:
+//! planning again does that ([`levers_tried`](super::levers_tried)).
 
 mod seats;
 #[cfg(test)]
@@ -43,8 +43,8 @@ pub struct Evidence {
     pub idle: u32,
     /// Most of `people` that its openings could seat, were nobody else to take them.
     pub seated: u32,
-    /// People more with a seat in the whole region, at most, when `people` have the skills: the largest matching with them,
-    /// less the largest without. Nobody who has a seat without them loses it. Never above `seated`.
+    /// People more with a seat in the whole region, at most, when `people` have the skills: the largest matching with
+    /// them, less the largest without. Nobody who has a seat without them loses it. Never above `seated`.
     pub net: u32,
     /// `people` by the municipality where they live; only where there are some.
     pub homes: Vec<(MunicipalityIdx, u32)>,
@@ -83,9 +83,9 @@ enum Standing {
     Neither,
 }
 
-/// The evidence for every occupation with openings; those first by which most people more would have a seat, then most
-/// people in all. Pairings within reach, each judged once; then for each occupation that somebody could learn the pairings
-/// that are left, times the seats it gives.
+/// The evidence for every occupation with openings: first those that would seat most additional people, then those with
+/// most people in all. Judges each pairing within reach once; then, for each occupation that somebody could learn,
+/// takes the pairings that are left, times the seats it gives.
 pub fn evidence(prepared: &Prepared<'_>) -> Vec<Evidence> {
     let facts = prepared.facts;
     let region = facts.region;
@@ -108,7 +108,8 @@ pub fn evidence(prepared: &Prepared<'_>) -> Vec<Evidence> {
     found
 }
 
-/// What can be counted without giving seats, of every occupation with openings, in canonical order. Linear in the pairings.
+/// What can be counted without giving seats, of every occupation with openings, in canonical order. Linear in the
+/// pairings.
 fn tallied(region: &Region, openings: &[u32], chances: &[Chances]) -> Vec<Evidence> {
     let occupations = (0..region.occupations.len()).map(OccupationIdx::from_usize);
     let mut all: Vec<_> = occupations.map(|occupation| Evidence::nothing(region, occupation)).collect();

@@ -13,7 +13,7 @@ use crate::plan::{self, Plan, Prepared, Reason, Termination};
 use crate::text::{Lang, Words};
 use schakel_model::Options;
 
-/// Of how many possible offers, the best first, it is tried what more room would give.
+/// For how many possible offers, the best first, more room is tried.
 const ROOM_TRIED_MAX: usize = 3;
 
 /// What would help one person, tried out: the changes, the offers they open, and what a new plan then gives.
@@ -24,7 +24,8 @@ pub struct Help {
     pub opens: Vec<OfferIdx>,
     /// Where the person starts in the plan solved again with the changes.
     pub starts_at: Option<OfferIdx>,
-    /// Where the person still does not: what is full in that plan for the offer that fits best. None when another goal came first.
+    /// Where the person still does not start: what is full in that plan for the offer that fits best. Empty when
+    /// another goal came first.
     pub still_full: Vec<PoolKey>,
     /// Starts more or fewer in the whole region, solved again.
     pub net_starts: i64,
@@ -33,7 +34,8 @@ pub struct Help {
 }
 
 /// The `limit` nearest sets of changes that help a person who does not start, each tried by planning again: more room
-/// where the person lost out, and what unlocks near misses. Nothing for someone who is not available, whatever the cause.
+/// where the person lost out, and what unlocks near misses. Nothing for someone who is not available, whatever the
+/// cause.
 pub fn what_would_help(
     prepared: &Prepared<'_>,
     plan: &Plan,
@@ -55,8 +57,8 @@ pub fn what_would_help(
     tried.collect()
 }
 
-/// The `limit` nearest sets of changes that open offers to a person who does not start, with those offers: more
-/// room where the person lost out, and what unlocks near misses. Nothing is planned again. Nothing for someone who is not
+/// The `limit` nearest sets of changes that open offers to a person who does not start, with those offers: more room
+/// where the person lost out, and what unlocks near misses. Nothing is planned again. Nothing for someone who is not
 /// available, whatever the cause.
 pub fn helpful_changes(
     prepared: &Prepared<'_>,
@@ -92,8 +94,9 @@ pub fn helpful_changes(
     without_likes(prepared, opens, &misses, limit)
 }
 
-/// The first `limit` sets, each with every near miss that it unlocks, whomever it was found for. Of sets with changes of
-/// the same kinds that open the same offers only the first stays: the early hours of one employer are those of another.
+/// The first `limit` sets, each with every near miss that it unlocks, not only the one it was found for. Of sets with
+/// changes of the same kinds that open the same offers only the first stays: earlier hours at one employer are like
+/// those at another.
 fn without_likes(
     prepared: &Prepared<'_>,
     sets: Vec<(RemedySet, Vec<OfferIdx>)>,
@@ -193,7 +196,8 @@ fn full_again(
     nearest.map_or_else(Vec::new, |(full, _)| full)
 }
 
-/// How many proposals more or fewer there are in the whole region, and that others lose theirs for it: a sentence a line.
+/// How many proposals more or fewer there are in the whole region, and that others lose theirs for it: a sentence a
+/// line.
 pub(super) fn effect_words(facts: Facts<'_>, (net_starts, displaced): (i64, u32), lang: Lang) -> Vec<String> {
     let net = if displaced == 0 { people_words(net_starts, lang) } else { balance_words(net_starts, lang) };
     [net].into_iter().chain(displaced_words(facts, displaced, lang)).collect()

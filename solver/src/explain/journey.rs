@@ -41,8 +41,9 @@ pub fn journey_sentences(way: &Way<'_>, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// The trip there for a letter: how long by what, past which childcare, by which bus where one keeps to a timetable, and when to leave
-/// at the latest. Of several shifts it is the trip of the first that takes longest. `None` where there is no such journey.
+/// The trip to work for a letter: how long by which mode, past which childcare, by which bus where there is a
+/// timetable, and when to leave at the latest. Of several shifts, the first whose trips take longest. `None` where
+/// there is no such journey.
 pub fn trip_sentences(way: &Way<'_>, lang: Lang) -> Option<String> {
     let (mode, hubs) = (way.choice.mode, way.hubs_used());
     let (shift, round) = longest(way, hubs)?;
@@ -84,7 +85,7 @@ fn longest(way: &Way<'_>, hubs: HubsUsed) -> Option<(Window, ThereAndBack)> {
     rounds?.into_iter().rev().max_by_key(|(_, round)| round.longest())
 }
 
-/// When one is home, a minute of its day.
+/// The minute of the day at which the person is home.
 fn home_at(shift: Window, round: &ThereAndBack) -> Minute {
     (shift.to + round.back.minutes) % DAY
 }

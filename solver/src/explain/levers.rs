@@ -1,5 +1,5 @@
-//! Levers: changes that partners could arrange and that would help several people, counted in net distinct persons after
-//! planning again.
+//! Levers: changes that partners could arrange and that would help several people, counted in net distinct persons
+//! after planning again.
 
 use std::collections::BTreeMap;
 
@@ -164,7 +164,7 @@ pub fn levers(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     levers
 }
 
-/// One more of every place, support, room and person who leads of which the lack keeps people without a start, with those people.
+/// One more of every place, support, room and leader whose lack keeps people without a start, with those people.
 fn more_room(prepared: &Prepared<'_>, plan: &Plan) -> Vec<Lever> {
     let facts = prepared.facts;
     let drawn = Room::of(facts, plan);

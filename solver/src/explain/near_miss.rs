@@ -56,8 +56,8 @@ pub fn near_misses_of(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, changes_
     misses
 }
 
-/// Sorts near misses: those that something unlocks first, by distance, then by how far the facts are from what is asked, then by
-/// the canonical order of offers.
+/// Sorts near misses: those that something unlocks first, by distance, then by how far the facts are from what is
+/// asked, then by the canonical order of offers.
 pub(super) fn sort_by_distance(misses: &mut [NearMiss]) {
     misses.sort_by_key(|miss| {
         let nearest = miss.remedies.first().map(RemedySet::distance);
@@ -123,8 +123,8 @@ fn any_way(facts: Facts<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> Way<'_
     Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) }
 }
 
-/// The blocked way of a pairing that is nearest to passing; of ways that at most `blockers_max` rules block, or that the
-/// fewest do. `None` where every way has more obstacles, or some way has none: that is settled before ways are compared.
+/// The blocked way of a pairing that is nearest to passing, among the ways that at most `blockers_max` rules block.
+/// `None` where every way has more obstacles, or some way has none: that is settled before ways are compared.
 fn best_blocked_way<'a>(
     facts: Facts<'a>,
     rules: &RuleBook,

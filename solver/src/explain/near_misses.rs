@@ -38,8 +38,8 @@ pub struct Counted {
     pub without_start: usize,
 }
 
-/// Counts the near misses with at most `changes_max` obstacles of people without a start: of all of them, or of the first
-/// `people_max` in canonical order. Linear in the pairings within widened reach.
+/// Counts the near misses with at most `changes_max` obstacles of people without a start: of all of them, or of the
+/// first `people_max` in canonical order. Linear in the pairings within widened reach.
 pub fn near_misses_counted(
     prepared: &Prepared<'_>,
     plan: &Plan,

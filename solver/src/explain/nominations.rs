@@ -1,4 +1,5 @@
-//! Whom counsellors put forward, counted per occupation: told beside [`evidence()`](super::evidence()), and never part of it.
+//! Whom counsellors put forward, counted per occupation: told beside [`evidence()`](super::evidence()), and never part
+//! of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +18,8 @@ pub struct Nominated {
     pub by: Vec<(NominatedBy, u32)>,
 }
 
-/// Whom counsellors put forward, most people first. A programme counts for the occupation that it leads to. `n log n` in the
-/// nominations.
+/// Whom counsellors put forward, most people first. A programme counts for the occupation that it leads to. `n log n`
+/// in the nominations.
 pub fn nominations(region: &Region) -> Vec<Nominated> {
     let mut by_what: BTreeMap<NominatedFor, BTreeSet<(NominatedBy, JobseekerIdx)>> = BTreeMap::new();
     for nomination in &region.nominations {

@@ -1,7 +1,7 @@
 //! One person: why this start, why not another, which level decided.
 
 use super::journey::journey_sentences;
-use super::near_miss::remedies_sentences;
+use super::near_miss::{near_misses_of, remedies_sentences};
 use super::of_plan::conflict_sentence;
 use super::{competitors_words, finding_words, not_chosen, not_chosen_words, offer_name, sentence};
 use crate::candidates::Edge;
@@ -12,8 +12,10 @@ use crate::plan::{self, Plan, Prepared, Reason, Termination, work_afterwards};
 use crate::text::{Lang, Words};
 use schakel_model::Options;
 
-/// Of how many offers it is said why they are not the proposal.
+/// For how many offers the words say why they are not the proposal.
 const NOT_CHOSEN_MAX: usize = 3;
+/// Most obstacles of an offer that are named one by one.
+const OBSTACLES_MAX: usize = 3;
 
 /// What a plan says about one person, a sentence a line.
 pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, lang: Lang) -> Vec<String> {
@@ -37,15 +39,50 @@ pub fn of_person(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, 
         Lang::Fr => format!("{id} ne reçoit pas de proposition."),
     }];
     if is_infeasible {
-        // Nobody gets one: what people could take is not the reason, and who is in the plan is only nearest to one.
+        // Nobody gets a proposal, so what people could take is not the reason; assignments in such a plan only come
+        // nearest to one.
         lines.push(conflict_sentence(lang));
         return lines;
     }
     lines.extend(broken_promises(facts, jobseeker, None, lang));
-    lines.extend(reasons.iter().map(|reason| reason_words(*reason, facts.region.kind, lang)));
+    for reason in reasons {
+        match *reason {
+            Reason::Several { pairings } => lines.extend(several_sentences(prepared, jobseeker, pairings, lang)),
+            reason => lines.push(reason_words(reason, facts.region.kind, lang)),
+        }
+    }
     for not in not_chosen(prepared, plan, jobseeker).iter().take(NOT_CHOSEN_MAX) {
         lines.push(not_chosen_words(facts, plan, not, lang));
         lines.extend(competitors_words(facts, plan, &not.edge, lang));
+    }
+    lines
+}
+
+/// What is in the way of the nearest offer that more than one thing keeps away, and of how many offers besides that is so.
+fn several_sentences(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, pairings: u32, lang: Lang) -> Vec<String> {
+    let facts = prepared.facts;
+    let misses = near_misses_of(prepared, jobseeker, OBSTACLES_MAX);
+    let Some(miss) = misses.iter().find(|miss| miss.obstacles.len() > 1) else {
+        return vec![reason_words(Reason::Several { pairings }, facts.region.kind, lang)];
+    };
+    let name = offer_name(facts, miss.offer, lang);
+    let n = miss.obstacles.len();
+    let mut captions: Vec<_> = miss.obstacles.iter().map(|it| it.constraint().caption().in_lang(lang)).collect();
+    let last = captions.pop().unwrap_or_default();
+    let and = Words { nl: "en", en: "and", fr: "et" }.in_lang(lang);
+    let listed = format!("{} {and} {last}", captions.join(", "));
+    let mut lines = vec![match lang {
+        Lang::Nl => format!("Voor {name} zijn er {n} obstakels: {listed}."),
+        Lang::En => format!("For {name} there are {n} obstacles: {listed}."),
+        Lang::Fr => format!("Pour {name}, il y a {n} obstacles : {listed}."),
+    }];
+    if let Some(others) = pairings.checked_sub(1).filter(|others| *others > 0) {
+        let others = offers_counted(others, facts.region.kind, lang);
+        lines.push(match lang {
+            Lang::Nl => format!("Daarnaast staat bij {others} meer dan één ding in de weg."),
+            Lang::En => format!("Besides, at {others} more than one thing is in the way."),
+            Lang::Fr => format!("Par ailleurs, pour {others}, plus d'une chose fait obstacle."),
+        });
     }
     lines
 }
@@ -163,16 +200,19 @@ pub(super) fn care_sentences(facts: Facts<'_>, edge: &Edge, lang: Lang) -> Vec<S
         way.care().filter_map(|(child, place, is_chosen)| place.filter(|_| is_chosen).map(|care| (child, care)));
     chosen
         .map(|(child, care)| {
-            let age = child.age;
+            let (age, is_own_school) = (child.age, child.school == Some(care));
             let name = &facts.region.childcare[care.at()].name;
             match lang {
-                Lang::Nl => {
-                    format!(
-                        "Bij {name} is volgens de lijst plaats voor het kind van {age} jaar. Die is nog aan te vragen."
-                    )
-                }
+                Lang::Nl if is_own_school => format!("Het kind van {age} jaar is dan op school, in {name}."),
+                Lang::Nl => format!(
+                    "Bij {name} is volgens de lijst plaats voor het kind van {age} jaar. Die is nog aan te vragen."
+                ),
+                Lang::En if is_own_school => format!("The child of {age} is at school then, at {name}."),
                 Lang::En => {
                     format!("By the list {name} has a place for the child of {age}. It is still to be asked for.")
+                }
+                Lang::Fr if is_own_school => {
+                    format!("L'enfant de {} est alors à l'école, à {name}.", years(age, lang))
                 }
                 Lang::Fr => format!(
                     "Selon la liste, {name} a une place pour l'enfant de {}. Elle reste à demander.",
@@ -201,7 +241,8 @@ fn offers_counted(count: u32, kind: PlanKind, lang: Lang) -> String {
     format!("{count} {}", words[usize::from(count != 1)])
 }
 
-/// A reason why a person does not start, as a sentence; `{id}` stands for the person where the sentence needs a subject.
+/// A reason why a person does not start, as a sentence; `{id}` stands for the person where the sentence needs a
+/// subject.
 pub fn reason_words(reason: Reason, kind: PlanKind, lang: Lang) -> String {
     let offers = |count: u32| offers_counted(count, kind, lang);
     match (reason, lang) {

@@ -1,4 +1,5 @@
-//! Every reason code with what it stands for: those of findings, rule by rule, and those of people and offers left over.
+//! Every reason code with what it stands for: those of findings, rule by rule, and those of people and offers left
+//! over.
 
 use crate::constraint::{ALL, AnyConstraint, ReasonCode};
 use crate::text::Words;

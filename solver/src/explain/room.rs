@@ -58,8 +58,8 @@ impl<'a> Room<'a> {
         claims.as_slice().iter().filter(is_full).map(|&(key, _)| key).collect()
     }
 
-    /// What is full for a pairing that is not chosen, of which `full` is full for the person; where the offer is not held, for holding it in the manner that the
-    /// fewest pools are in the way of.
+    /// The pools that keep a pairing out of the plan: those full for the person, `full`, or, where the offer is not
+    /// held, those in the way of its edition with the fewest full pools.
     pub(super) fn full_without(&self, plan: &Plan, offer: OfferIdx, full: &[PoolKey]) -> Vec<PoolKey> {
         if self.facts.openings(offer).is_some() || plan.places_of(self.facts, offer) > 0 {
             return full.to_vec();

@@ -1,5 +1,5 @@
-//! One sheet about a person, for who sits across the table: the proposal or why there is none, the way there, what is still to be
-//! arranged, what would help and who acts, and what to ask.
+//! One sheet about a person, for who sits across the table: the proposal or why there is none, the way there, what is
+//! still to be arranged, what would help and who acts, and what to ask.
 
 use super::change_words::{change_words, takes_sentence};
 use super::person::{care_sentences, of_person};
@@ -57,8 +57,8 @@ impl From<(RemedySet, Vec<OfferIdx>)> for SheetHelp {
     }
 }
 
-/// The sheet of one person, part by part; parts without a line are left out. For someone who is not available it says that and
-/// nothing else, whatever the cause.
+/// The sheet of one person, part by part; parts without a line are left out. For someone who is not available it says
+/// that and nothing else, whatever the cause.
 pub fn sheet(
     prepared: &Prepared<'_>,
     plan: &Plan,

@@ -1,7 +1,8 @@
 //! Swaps: small changes of a list of assignments, each of which makes it truly better, level by level.
 //!
-//! A swap moves one person, lets two exchange, or puts someone without an assignment on a way that is free. What becomes
-//! of it is added up over the pools it touches: first what must hold (pools, hard floors, rules), then the levels.
+//! A swap moves one person, lets two exchange, or puts someone without an assignment on a way that is free. What
+//! becomes of it is added up over the pools it touches: first what must hold (pools, hard floors, rules), then the
+//! levels.
 
 use std::cmp::Ordering;
 

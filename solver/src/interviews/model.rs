@@ -25,7 +25,7 @@ pub(super) struct Model {
 pub(super) enum Rows {
     /// All.
     All,
-    /// Not those of walking: they are many, and a bound without them is one too.
+    /// All but the rows about walking: those are many, and a bound without them is valid too.
     NoWalks,
 }
 
@@ -101,7 +101,8 @@ pub(super) fn model<'a>(list: &Candidates<'a>, stays: &Agenda<'a>, rows: Rows, g
     Ok(Model { problem, edges: order.into_iter().map(|at| open[at]).collect(), n_waiting })
 }
 
-/// One row for each attendee, slot, zone and later slot: at a table of the zone, or later at one that is too far from it.
+/// One row for each attendee, slot, zone and later slot: at a table of the zone, or later at one that is too far from
+/// it.
 fn add_walks(list: &Candidates<'_>, open: &[usize], draws: &mut [Vec<PoolIdx>], builder: &mut Builder) {
     let zone = |c: &Candidate| list.tables[c.table].zone;
     let mut from = 0;

@@ -1,7 +1,7 @@
-//! A good plan to start from: one slot of all tables, or all slots of one table, given again at best, in turn.
+//! A good plan to start from: reassigns one slot of all tables, or all slots of one table, as well as can be, in turn.
 //!
-//! Either is an assignment problem, which `schakel-model` solves exactly. A little noise, the same in every run, lets equally
-//! good plans follow each other, so that what is stuck in one is loose in the next.
+//! Either is an assignment problem, which `schakel-model` solves exactly. A little noise, the same in every run, lets
+//! equally good plans follow each other, so that a plan stuck in one place can move on from the next.
 
 use schakel_model::{Builder, Draw, Options, Pool};
 
@@ -16,7 +16,7 @@ const FIRST: i64 = 1 << 32;
 /// Points of a promise.
 const PROMISED: i64 = 1 << 44;
 
-/// What is given again.
+/// The part of a plan that is reassigned.
 #[derive(Clone, Copy)]
 enum Part {
     /// All tables in this slot.

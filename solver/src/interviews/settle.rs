@@ -33,7 +33,8 @@ impl Default for Options<'_> {
 /// Promises to people who come, each with why it cannot hold whatever else is planned.
 type Told<'a> = Vec<(&'a Promise, Option<Cause>)>;
 
-/// Plans `fair`. The same in any order of its lists, unless a limit of time bites. None when [`Fair::is_well_formed`] says no.
+/// Plans `fair`. The same in any order of its lists, unless a limit of time bites. None when [`Fair::is_well_formed`]
+/// says no.
 pub fn plan(fair: &Fair, options: &Options<'_>) -> Option<Plan> {
     if !fair.is_well_formed() {
         return None;
@@ -111,7 +112,8 @@ fn status(worth: [u64; 3], bounds: [u64; 3], gap: f64) -> Status {
     }
 }
 
-/// Bounds without a solver: everyone who can have a meeting has one, every attendee and every table the most valuable ones.
+/// Bounds without a solver: everyone who can have a meeting has one, every attendee and every table the most valuable
+/// ones.
 fn loosest(list: &Candidates<'_>, stays: &Agenda<'_>, told: &Told<'_>) -> Bounds {
     let standing = told.iter().filter(|(_, cause)| cause.is_none()).count() as u64;
     let mut wished: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
@@ -148,7 +150,7 @@ fn prove<'a>(
     let base = stays.worth();
     let waiting = [0, i128::from(written.n_waiting), 0];
     let found = [0, 1, 2].map(|l| u64::try_from(found[l] + waiting[l]).unwrap_or(0) + base[l]);
-    // Taken over whole: a bound in turn speaks of plans that meet the bounds before it, of the same proof.
+    // Replaced as a whole: a bound in turn is about plans that meet the bounds before it, all from the same proof.
     bounds.in_turn = bounds.in_turn.min(found);
     bounds.alone[0] = bounds.in_turn[0];
     if bounds.are_good(best.worth(), options.gap) || (options.stop)() {
@@ -167,7 +169,8 @@ fn prove<'a>(
     }
 }
 
-/// Solves `written`, whose rows are among those of `whole`, from `best` and improves it; tells what no plan of `whole` exceeds.
+/// Solves `written`, whose rows are among those of `whole`, from `best` and improves it; tells what no plan of `whole`
+/// exceeds.
 fn solved<'a>(
     list: &'a Candidates<'a>,
     stays: &Agenda<'a>,

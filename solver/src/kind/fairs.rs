@@ -50,8 +50,8 @@ pub(super) fn arrange(region: &mut Region) {
     region.scores.clear();
 }
 
-/// How many of those who are not invited yet may be expected besides, in thousandths: the people who said yes come for sure, and
-/// those who are silent are expected already.
+/// How many of the people not invited yet may be expected besides, in thousandths: people who said yes come for sure,
+/// and silent people are expected already.
 fn room(
     fair: &Fair,
     (places, risk, unasked): (u32, f64, f64),
@@ -107,8 +107,8 @@ fn offer_of(region: &Region, fair: &Fair, table: &FairTable) -> Offer {
     }
 }
 
-/// Of each person the vacancies at tables for which no rule is against them, with the most points; of a region that was read
-/// for a matching.
+/// Of each person the vacancies at tables for which no rule is against them, with the most points; of a region that was
+/// read for a matching.
 fn by_vacancy(region: &Region) -> Vec<Vec<(OfferIdx, i64)>> {
     let tables = region.fairs.iter().flat_map(|fair| &fair.tables);
     let mut vacancies: Vec<OfferIdx> =

@@ -43,9 +43,9 @@ impl Lists {
 }
 
 impl Lists {
-    /// What a choice is worth per level, with the sites and shares that follow from it instead of those that were chosen: a
-    /// limit may have ended the solve before it took a share that is reached. Nothing where a hard floor is missed, or where
-    /// there are neither sites nor shares.
+    /// What a choice is worth per level, with the sites and shares that follow from it instead of those that were
+    /// chosen: a limit may have ended the solve before it took a share that is reached. Nothing where a hard floor is
+    /// missed, or where there are neither sites nor shares.
     pub fn worth(&self, facts: Facts<'_>, chosen: &[EdgeIdx]) -> Option<Vec<i128>> {
         if self.columns.len() == facts.region.editions.len() {
             return None;

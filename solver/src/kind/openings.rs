@@ -38,7 +38,7 @@ pub(super) fn arrange(region: &mut Region) {
     crate::domain::sort_canonically(&mut offers, |offer: &Offer| &offer.id);
     region.offers = offers;
     for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
-        // Whoever can come from the first session on can come.
+        // A person who can come from the first session on can take part.
         if let Some(&(first, _)) = sessions(region, offer).first() {
             region.offers[offer.at()].start = first;
         }
@@ -74,8 +74,8 @@ fn wanting(region: &Region) -> Vec<u32> {
     wanting
 }
 
-/// Where travel is weighed, points are minutes: nothing else that the pack counts is looked at. So ways of a pairing are
-/// compared by what counts.
+/// Where travel is weighed, points are minutes: nothing else that the pack counts is looked at. So ways of a pairing
+/// are compared by what counts.
 fn count_minutes_only(region: &mut Region) {
     /// A support for every 240 minutes of travel, as the reader of packs asks.
     const MINUTES_PER_SUPPORT: i64 = 240;
@@ -263,7 +263,8 @@ fn rooms(region: &Region, offer: OfferIdx) -> impl Iterator<Item = ResourceIdx> 
     fits.map(|(idx, _)| ResourceIdx::from_usize(idx))
 }
 
-/// The rooms of an offer's venue besides `room` in which its people can practise; none where the programme asks for none.
+/// The rooms of an offer's venue besides `room` in which its people can practise; none where the programme asks for
+/// none.
 fn practice_rooms(region: &Region, offer: OfferIdx, room: Option<ResourceIdx>) -> impl Iterator<Item = ResourceIdx> {
     let offer = &region.offers[offer.at()];
     let programme = offer.programme.map(|programme| &region.programmes[programme.at()]);

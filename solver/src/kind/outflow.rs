@@ -1,5 +1,5 @@
-//! Where people could go after each training, step by step: the vacancies of a unit group (ISCO) for which no rule is against
-//! them, with the skills and rights that the training and the steps before have given.
+//! Where people could go after each training, step by step: the vacancies of a unit group (ISCO) for which no rule is
+//! against them, with the skills and rights that the training and the steps before have given.
 
 use rayon::prelude::*;
 
@@ -10,14 +10,14 @@ use crate::domain::{
     ProgrammeIdx, Region, SkillIdx, Step, Work,
 };
 
-/// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has twenty to
-/// choose from is seldom left without.
+/// Most vacancies that are looked at for one person after one programme, those that fit best. An assumption: who has
+/// twenty to choose from is seldom left without.
 const CHOICES_MAX: usize = 20;
 /// People per piece of work.
 const PEOPLE_PER_PIECE: usize = 64;
 
-/// Finds the work after every programme that is planned and needs it; of a region that was read for a matching. For each step,
-/// people who look for it x vacancies of its unit group.
+/// Finds the work after every programme that is planned and needs it; of a region that was read for a matching. For
+/// each step, people who look for it x vacancies of its unit group.
 pub(super) fn find(region: &mut Region) {
     let mut found: Vec<(JobseekerIdx, ProgrammeIdx, u8, OfferIdx)> = Vec::new();
     for idx in (0..region.programmes.len() as u32).map(ProgrammeIdx).filter(|&idx| region.is_planned(idx)) {

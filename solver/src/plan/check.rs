@@ -1,7 +1,7 @@
 //! The checker: adds a plan up again, from the facts and the rules alone, and recomputes what no plan exceeds.
 //!
-//! It trusts neither candidate search nor the lists nor the solver: it judges every assignment by every rule, adds every
-//! pool and level up in 128 bits, lists every way itself (`listing`), and asks the integer arithmetic of
+//! It trusts neither candidate search nor the lists nor the solver: it judges every assignment by every rule, adds
+//! every pool and level up in 128 bits, lists every way itself (`listing`), and asks the integer arithmetic of
 //! [`model::bound`](schakel_model::bound) what the certificate proves about *that* list.
 
 mod count;

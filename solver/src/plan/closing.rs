@@ -1,5 +1,5 @@
-//! How each training ends (capability 78): with a jobdate of VDAB, for which a room is looked for, or with the reception of the
-//! employer who hires. Neither decides whether it is held.
+//! How each training ends (capability 78): with a jobdate of VDAB, for which a room is looked for, or with the
+//! reception of the employer who hires. Neither decides whether it is held.
 
 use chrono::NaiveDate;
 
@@ -22,8 +22,8 @@ pub enum Closing {
     WithoutRoom,
 }
 
-/// How every training that is held ends, in the order of the plan; those that ask for nothing are left out. A room is used once at
-/// a time: the training that ends first chooses first.
+/// How every training that is held ends, in the order of the plan; those that ask for nothing are left out. A room is
+/// used once at a time: the training that ends first chooses first.
 pub fn closings(facts: Facts<'_>, plan: &Plan) -> Vec<(EditionIdx, Closing)> {
     let region = facts.region;
     let mut in_use: Vec<(ResourceIdx, NaiveDate, Window)> = Vec::new();
@@ -54,7 +54,8 @@ pub fn closings(facts: Facts<'_>, plan: &Plan) -> Vec<(EditionIdx, Closing)> {
     found
 }
 
-/// The first day after the last session on which a room of the venue is free in these hours; the smallest that holds everyone.
+/// The first day after the last session on which a room of the venue is free in these hours; the smallest that holds
+/// everyone.
 fn jobdate(
     facts: Facts<'_>,
     plan: &Plan,

@@ -19,10 +19,10 @@ pub struct FairReading {
     pub before: u32,
     /// How many come, with those who come unasked, by the model in which the accepted chances are kept.
     pub turnout: Turnout,
-    /// The same by the other model, where the fair states a common shock: when all share the weather and the letter, or, if that
-    /// is what binds, when each decides alone.
+    /// The same by the other model, where the fair states a common shock: when all share the weather and the letter,
+    /// or, if that is what binds, when each decides alone.
     pub otherwise: Option<Turnout>,
-    /// The same counting how sure the rate of each channel is, while each decides alone; nothing where the shock binds.
+    /// The same with the uncertainty of each channel's rate, while each decides alone; `None` where the shock binds.
     pub unsure: Option<Turnout>,
     /// Everyone who was invited and is silent, and what happens next, by person.
     pub reminders: Vec<Reminder>,
@@ -56,7 +56,7 @@ pub fn fair_readings(facts: Facts<'_>, plan: &Plan) -> Vec<FairReading> {
     (0..facts.region.fairs.len()).filter_map(|fair| reading(facts, plan, fair, of(fair))).collect()
 }
 
-/// Nothing where more people are invited than can be counted.
+/// What may be expected of one fair; `None` where more people are invited than can be counted.
 fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -> Option<FairReading> {
     let (region, fair) = (facts.region, &facts.region.fairs[at]);
     let stalls = region.fair_facts.stalls.iter().enumerate().filter(|(_, stall)| stall.fair == at);
@@ -66,7 +66,7 @@ fn reading(facts: Facts<'_>, plan: &Plan, at: usize, reminders: Vec<Reminder>) -
     let show = |edge: &&Edge| Probability::new(f64::from(fair.show_of(edge.jobseeker)) / f64::from(SURE));
     let chances_of =
         |edges: &mut dyn Iterator<Item = &Edge>| edges.map(|edge| show(&edge).ok()).collect::<Option<Vec<_>>>();
-    // Who was invited may come though no rule would let them be invited today.
+    // People invited before may come even where a rule forbids inviting them today.
     let standing = fair.invited.iter().filter(|invitation| invitation.answer != Answer::No);
     let others = || standing.clone().filter(|invitation| plan.assignment_of(invitation.jobseeker).is_none());
     let chance = |invitation: &Invitation| {

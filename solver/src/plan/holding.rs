@@ -1,5 +1,5 @@
-//! What a plan of programmes leads one to expect of each group: the chance that it holds, who starts and passes, how long the list
-//! should be, and who waits for a seat.
+//! What a plan of programmes leads one to expect of each group: the chance that it holds, who starts and passes, how
+//! long the list should be, and who waits for a seat.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -27,12 +27,12 @@ pub struct Holding {
     pub passers: RangeInclusive<usize>,
     /// The shortest list with which it holds nine times of ten; nothing where none is.
     pub to_offer: Option<Listed>,
-    /// Who has no seat anywhere and could come to this: those with most points first.
+    /// People without any seat who could take part in this edition, those with most points first.
     pub waiting: Vec<JobseekerIdx>,
 }
 
-/// What may be expected of every edition that is held of a programme with a funnel, in the order of the plan. Where there is one,
-/// looks for candidates again: who waits is known by what they could take.
+/// What may be expected of every edition that is held of a programme with a funnel, in the order of the plan. Where
+/// there is one, looks for candidates again: who waits is known by what they could take.
 pub fn holdings(facts: Facts<'_>, plan: &Plan) -> Vec<Holding> {
     let mut found: Vec<Holding> = plan.opened.iter().filter_map(|&edition| holding(facts, plan, edition)).collect();
     if !found.is_empty() {

@@ -31,8 +31,8 @@ pub struct Interventions {
     pub supports: Vec<SupportUse>,
 }
 
-/// What the supports of a plan give. Plans the region again without any; and where `tries` is true once for each support
-/// that is used up, with one more of it.
+/// What the supports of a plan give. Plans the region again without any; and where `tries` is true once for each
+/// support that is used up, with one more of it.
 pub fn interventions(prepared: &Prepared<'_>, plan: &Plan, tries: bool, options: &Options<'_>) -> Interventions {
     let facts = prepared.facts;
     let people = plan.assignments.len() as u32;
@@ -42,7 +42,7 @@ pub fn interventions(prepared: &Prepared<'_>, plan: &Plan, tries: bool, options:
         let stock = facts.stock(support);
         let is_used_up = users.len() as u32 >= stock;
         let one_more = (tries && is_used_up).then(|| with_one_more(facts, support, options) - i64::from(people));
-        // Of what is left over one more gives nothing.
+        // One more of a support that is not used up gives nothing.
         SupportUse { support, stock, people: users, one_more: one_more.or(Some(0).filter(|_| !is_used_up)) }
     });
     let supports: Vec<_> = supports.collect();

@@ -9,15 +9,15 @@ use super::*;
 pub struct Pooling {
     /// Which municipality.
     pub municipality: MunicipalityIdx,
-    /// What is held with its people and people of others, and no longer without hers; sorted.
+    /// Offers held with people of this and other municipalities that are no longer held without this one, sorted.
     pub offers: Vec<OfferIdx>,
     /// People of other municipalities who then take part in nothing.
     pub left_out: u32,
 }
 
-/// For every municipality of which people share something that is held with people of another one: what would not be held
-/// without its people. Solves once for each. Other groups may be as good: what is no longer held is what the solver
-/// chooses then.
+/// For every municipality of which people share something that is held with people of another one: what would not be
+/// held without its people. Solves once for each. Other groups may be as good: what is no longer held is what the
+/// solver chooses then.
 pub fn pooling(prepared: &Prepared<'_>, plan: &Plan, options: &Options<'_>) -> Vec<Pooling> {
     let facts = prepared.facts;
     let home = |edge: &Edge| facts.region.jobseekers[edge.jobseeker.at()].municipality;

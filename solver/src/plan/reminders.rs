@@ -1,4 +1,4 @@
-//! Reminders of a fair: by which channel whoever was invited and is silent hears again, and until when it can be sent.
+//! Reminders of a fair: through which channel a silent invitee is reminded, and until when the reminder can be sent.
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ pub enum NextWave {
     By(usize),
     /// No channel arrives in time.
     TooLate,
-    /// No rule would let them be invited today. Why is nowhere: they may be on hold.
+    /// The rules do not let them be invited today. The reason is stored nowhere: they may be on hold.
     Lapses,
 }
 
@@ -33,8 +33,8 @@ pub struct Reminder {
 
 /// Everyone who was invited and is silent, by fair and person. A search for each of them.
 ///
-/// Whether they can still come is asked of the rules and not of the plan, which gives each person one offer: of two fairs at which
-/// somebody is awaited, both remind.
+/// The rules say whether they can still come, not the plan, which gives each person one offer: two fairs that both
+/// await a person both remind them.
 pub fn reminders(facts: Facts<'_>) -> Vec<Reminder> {
     let region = facts.region;
     let silent = |at: usize| region.fairs[at].invited.iter().filter(|invitation| invitation.answer == Answer::Silent);
@@ -59,7 +59,8 @@ pub fn reminders(facts: Facts<'_>) -> Vec<Reminder> {
     found
 }
 
-/// The quickest channel that arrives in time, by lead time and then by name; the first one again only where it is the only one.
+/// The quickest channel that arrives in time, by lead time and then by name; the first one again only where it is the
+/// only one.
 fn next_channel(fair: &Fair, jobseeker: JobseekerIdx) -> NextWave {
     let first = &fair.channel_of(jobseeker).id;
     let arrives = |channel: &Channel| fair.days_left.is_none_or(|days| channel.lead_time_days <= days);

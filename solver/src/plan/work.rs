@@ -4,8 +4,8 @@ use crate::domain::Work;
 
 use super::*;
 
-/// Each person for whom something must follow, with each step (the first being 0) and the vacancy that is there for them in it;
-/// sorted by person, then step. People x steps x their vacancies at worst.
+/// Each person for whom something must follow, with each step (the first being 0) and the vacancy that is there for
+/// them in it; sorted by person, then step. People x steps x their vacancies at worst.
 pub fn work_afterwards<'a>(facts: Facts<'a>, plan: &Plan) -> Vec<(JobseekerIdx, u8, &'a Work)> {
     let region = facts.region;
     let people: Vec<_> = plan.assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();

@@ -3,8 +3,8 @@
 use super::{Dice, first_day, point, region};
 use crate::domain::*;
 
-/// A region of `people` and six vacancies whose plan is about a fair: a hall and tables that are too small, some who were
-/// invited before, a floor. Nothing else is scarce.
+/// A region of `people` and six vacancies whose plan is about a fair: a hall and tables that are too small, some who
+/// were invited before, a floor. Nothing else is scarce.
 pub(crate) fn with_fair(seed: u64, people: usize) -> Region {
     let mut dice = Dice::new(seed ^ 0xFA1);
     let mut region = region(seed, people, 6);

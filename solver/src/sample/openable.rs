@@ -5,8 +5,8 @@ use chrono::Days;
 use super::{Dice, first_day, point, region};
 use crate::domain::*;
 
-/// A region of `people` whose plan is about trainings: a few venues, programmes and instructors, too few of each. Nobody
-/// has children and nothing supports anyone, so that only places, rooms and people who lead are scarce.
+/// A region of `people` whose plan is about trainings: a few venues, programmes and instructors, too few of each.
+/// Nobody has children and nothing supports anyone, so that only places, rooms and people who lead are scarce.
 pub(crate) fn with_trainings(seed: u64, people: usize) -> Region {
     wanting(seed, people, Where::default())
 }
@@ -101,8 +101,8 @@ pub(crate) fn with_work_afterwards(seed: u64, people: usize) -> Region {
     region
 }
 
-/// As [`with_work_afterwards`], where a second step follows the first, of another occupation or of one employment form, for which
-/// the first teaches what the programme did not or gives a right.
+/// As [`with_work_afterwards`], where a second step follows the first, of another occupation or of one employment form,
+/// for which the first teaches what the programme did not or gives a right.
 pub(crate) fn with_chain(seed: u64, people: usize) -> Region {
     let mut region = with_work_afterwards(seed, people);
     let mut dice = Dice::new(seed ^ 0xC4A1);

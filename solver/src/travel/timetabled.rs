@@ -26,7 +26,7 @@ pub use zones::Zones;
 const NONE: u16 = u16::MAX;
 /// The first hour of a day of service: who arrives before came by the evening before.
 const DAY_BEGINS: Seconds = 3 * 3_600;
-/// How far searches go, minutes: one looks as far as it must. Few steps, so that searches are shared.
+/// How far searches go, minutes: each uses the smallest limit that suffices. Few steps, so that searches are shared.
 const LIMITS: [u16; 7] = [30, 60, 90, 135, 240, 480, 1_440];
 /// Most first and last vehicles that are kept, some 40 bytes each.
 const CALLS_MAX: usize = 200_000;
@@ -62,7 +62,7 @@ pub struct Timetabled {
     scratches: Mutex<Vec<Scratch>>,
 }
 
-/// Of whom, from where to where, on which kind of day the first or the last vehicle is asked.
+/// What a first or last vehicle is asked for: traveller, from, to, class of the day, and whether it is the first.
 type Asked = (usize, ZoneIdx, ZoneIdx, u8, bool);
 
 /// The days as one kind of traveller may use them.
@@ -128,7 +128,7 @@ impl Timetabled {
     fn day(&self, plans: usize, day: Weekday) -> Option<&Raptor> {
         let (plans, class) = (&self.travellers[plans], self.classes[day as usize]);
         let date = date_of(self.basis.week_of, Weekday::ALL[usize::from(class)])?;
-        // Whoever walks as far has the same day, whatever the transfers.
+        // Travellers who walk equally far share the same day, whatever their transfers.
         let walks_alike = self.travellers.iter().find(|other| Arc::ptr_eq(&other.walks, &plans.walks)).unwrap_or(plans);
         let laid_out = || Raptor::new(self.basis.network.clone(), plans.walks.clone(), date);
         let of_walk = walks_alike.days_of_walk[usize::from(class)].get_or_init(laid_out);
@@ -182,8 +182,8 @@ impl Timetabled {
         }
     }
 
-    /// The first or the last vehicle, which `find` finds where it is not known yet: it takes three searches without end, and
-    /// whoever lacks a journey is judged again and again.
+    /// The first or the last vehicle, kept once `find` has found it: that takes three unlimited searches, and a person
+    /// without a journey is judged again and again.
     fn call(
         &self,
         who: Traveller,

@@ -1,15 +1,16 @@
-//! What recorded fairs teach about who comes: a rate for each channel, broad segment and lead time, shrunk to its segment.
+//! What recorded fairs teach about who comes: a rate for each channel, broad segment and lead time, shrunk to its
+//! segment.
 //!
-//! Two steps, both exact (beta and binomial are conjugate). Let segment s have the prior Beta(a, b), and its cells c the counts
-//! x_c of n_c invited:
+//! Two steps, both exact (beta and binomial are conjugate). Let segment s have the prior Beta(a, b), and its cells c
+//! the counts x_c of n_c invited:
 //!
 //! 1. The segment pools all its cells: Beta(a + sum x_c, b + sum (n_c - x_c)).
-//! 2. A cell starts from the mean m of what is known of its segment without the cell itself, worth w people, and adds its own:
-//!    Beta(w m + x_c, w (1 - m) + n_c - x_c).
+//! 2. A cell starts from the mean m of what is known of its segment without the cell itself, worth w people, and adds
+//!    its own: Beta(w m + x_c, w (1 - m) + n_c - x_c).
 //!
-//! The cell is left out of its own start, or its people would count twice and the interval would be too narrow. A cell without
-//! data then says what its segment says; one with w people invited counts for half; one with many says its own. A segment with
-//! one cell gives that cell what the prior and its counts give.
+//! The cell is left out of its own start, or its people would count twice and the interval would be too narrow. A cell
+//! without data then says what its segment says; one with w people invited counts for half; one with many says its own.
+//! A segment with one cell gives that cell what the prior and its counts give.
 //!
 //! A cell is counts of people. Nothing here can hold a person.
 
@@ -17,12 +18,12 @@ use std::collections::BTreeMap;
 
 use super::{Beta, BetaError, LearnedRate};
 
-/// First days of the bands of lead times: within a band invitations count as alike. An assumption: within three days, a week, two
-/// weeks and four weeks people plan alike.
+/// First days of the bands of lead times: within a band invitations count as alike. An assumption: within three days, a
+/// week, two weeks and four weeks people plan alike.
 pub const LEAD_BANDS: [u32; 5] = [0, 3, 7, 14, 28];
 
-/// How many people the start of a cell is worth where nothing else is asked. An assumption: as many as a published rate, so that
-/// some twenty invitations through one channel weigh as much as all that is known of its segment.
+/// How many people the start of a cell is worth where nothing else is asked. An assumption: as many as a published
+/// rate, so that some twenty invitations through one channel weigh as much as all that is known of its segment.
 pub const CELL_WORTH: f64 = 20.0;
 
 /// The first day of the band in which a lead time falls.
@@ -67,10 +68,11 @@ pub struct Attendance {
     pub cells: Vec<CellRate>,
 }
 
-/// What `recorded` teaches, where `priors` was known of the segments and the start of a cell is worth `cell_worth` people.
+/// What `recorded` teaches, where `priors` was known of the segments and the start of a cell is worth `cell_worth`
+/// people.
 ///
-/// Rows of one channel, segment and band are one cell. The order of the rows makes no difference. A row of a segment that has no
-/// prior counts nowhere.
+/// Rows of one channel, segment and band are one cell. The order of the rows makes no difference. A row of a segment
+/// that has no prior counts nowhere.
 ///
 /// # Errors
 /// [`BetaError`] for counts that cannot be and a worth that is none.

@@ -125,7 +125,8 @@ impl Beta {
         }
     }
 
-    /// The rate below which the true one lies with a chance of `share`, by halving: exact to 1e-15 where [`Beta::cdf`] is.
+    /// The rate below which the true one lies with a chance of `share`, by halving: exact to 1e-15 where [`Beta::cdf`]
+    /// is.
     pub fn quantile(&self, share: Probability) -> Probability {
         let (mut low, mut high) = (0.0, 1.0);
         if share.get() == 0.0 || share.get() == 1.0 {
@@ -157,8 +158,8 @@ impl LearnedRate {
 
     /// The rate of a cell (a channel and a lead time in a segment), shrunk to its `segment`.
     ///
-    /// Its prior has the mean that is known of the segment, and is worth `strength` people: a cell with that many invited counts
-    /// for half. The counts of the segment should leave out the cell, or its people count twice.
+    /// Its prior has the mean that is known of the segment, and is worth `strength` people: a cell with that many
+    /// invited counts for half. The counts of the segment should leave out the cell, or its people count twice.
     ///
     /// # Errors
     /// [`BetaError::SampleSize`] for the strength, [`BetaError::Counts`].
@@ -167,7 +168,8 @@ impl LearnedRate {
     }
 }
 
-/// Regularised incomplete beta function at x = 1 - y, for x below the mean: its continued fraction, by the method of Lentz.
+/// Regularised incomplete beta function at x = 1 - y, for x below the mean: its continued fraction, by the method of
+/// Lentz.
 ///
 /// Source: DLMF 8.17.22, with 8.17.8 as the factor before it.
 fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {

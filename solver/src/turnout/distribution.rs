@@ -6,10 +6,10 @@
 //! add i       f'(k) = f(k) (1 - p_i) + f(k-1) p_i
 //! ```
 //!
-//! Every term is positive, so nothing cancels: each f(k) has a relative error of at most 3 n u, with u = 2^-53 (1.7e-12 for 5,000
-//! people, if every rounding went the same way; tests see 1e-14, and 2e-13 where all probabilities are equal). That holds in
-//! the tails too, which is where risks are read. A Fourier transform has an absolute error of 1e-16 everywhere, and no correct
-//! digit in a risk of 1e-17.
+//! Every term is positive, so nothing cancels: each f(k) has a relative error of at most 3 n u, with u = 2^-53 (1.7e-12
+//! for 5,000 people, if every rounding went the same way; tests see 1e-14, and 2e-13 where all probabilities are
+//! equal). That holds in the tails too, which is where risks are read. A Fourier transform has an absolute error of
+//! 1e-16 everywhere, and no correct digit in a risk of 1e-17.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -140,8 +140,8 @@ impl Turnout {
         Probability::rounded(self.chances[..kept].iter().sum())
     }
 
-    /// The chance that more than `n` people come: the upper tail, added up from its thin end, so that a small risk keeps its
-    /// digits.
+    /// The chance that more than `n` people come: the upper tail, added up from its thin end, so that a small risk
+    /// keeps its digits.
     pub fn more_than(&self, n: usize) -> Probability {
         let left_out = (n + 1).saturating_sub(self.fewest).min(self.chances.len());
         Probability::rounded(self.chances[left_out..].iter().rev().sum())
@@ -168,7 +168,7 @@ impl Turnout {
         numbered.map(|(at, chance)| worth((self.fewest + at) as f64) * chance).sum()
     }
 
-    /// The smallest number that at most so many people come with a chance of `share` or more.
+    /// The smallest number `n` such that at most `n` people come with a chance of `share` or more.
     ///
     /// Where a cumulative chance equals `share` to the last digit, rounding decides between it and the next number.
     pub fn quantile(&self, share: Probability) -> usize {
@@ -176,8 +176,8 @@ impl Turnout {
         if share.get() <= 0.5 { self.smallest_above(share.get()) } else { self.smallest_left(share.complement().get()) }
     }
 
-    /// The numbers between which the turnout lies with a chance of at least `confidence`: at most half of the rest lies below,
-    /// and at most half above.
+    /// The numbers between which the turnout lies with a chance of at least `confidence`: at most half of the rest lies
+    /// below, and at most half above.
     pub fn central(&self, confidence: Probability) -> RangeInclusive<usize> {
         let outside = confidence.complement().get() / 2.0;
         self.smallest_above(outside)..=self.smallest_left(outside)

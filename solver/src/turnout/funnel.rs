@@ -7,10 +7,10 @@
 //! holds     P(S >= least);   overfills  P(S > places)
 //! ```
 //!
-//! Both chances rise with n: one more on the list makes every number of starters likelier to be reached. So the shortest list with
-//! which a group holds surely enough is found by halving. All of it is exact for this model: sums of positive terms, no sampling.
-//! People of a group who share a reason to stay away are told apart only by what is not known of the rate: counts of one group
-//! say less of the next one than as many people of many groups do.
+//! Both chances rise with n: one more person on the list makes it likelier to reach any number of starters. So the
+//! shortest list with which a group holds surely enough is found by halving. All of it is exact for this model: sums of
+//! positive terms, no sampling. A reason to stay away that a group shares shows only as uncertainty of the rate: counts
+//! of one group say less of the next one than as many people in many groups do.
 
 use super::distribution::check_size;
 use super::sizing::law::{Rate, came};
@@ -63,8 +63,8 @@ impl Funnel {
         Ok(Group { starters, passers: Turnout::of_chances(passers) })
     }
 
-    /// The shortest list with which at least `least` start with a chance of `chance` or more, and how often more then start than
-    /// there are `places`. Nothing where [`LISTED_MAX`] people are too few.
+    /// The shortest list with which at least `least` start with a chance of `chance` or more, and how often more then
+    /// start than there are `places`. Nothing where [`LISTED_MAX`] people are too few.
     pub fn seats_to_offer(&self, least: usize, places: usize, chance: Probability) -> Option<Listed> {
         let listed = |seats: usize| {
             let starters = self.starters(seats).ok()?;

@@ -62,8 +62,8 @@ impl Gamma {
         }
     }
 
-    /// This, after `seen` people came unasked in `hours`: people who decide alone come as a Poisson process, of which the gamma
-    /// is the conjugate.
+    /// This, after `seen` people came unasked in `hours`: people who decide alone come as a Poisson process, of which
+    /// the gamma is the conjugate.
     ///
     /// # Errors
     /// [`GammaError::Counts`].

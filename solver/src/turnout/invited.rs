@@ -41,10 +41,11 @@ impl Invited {
         Ok(())
     }
 
-    /// Takes the person at position `at` off the list; those after move up. None, and nothing changes, where nobody is there.
+    /// Takes the person at position `at` off the list; those after move up. None, and nothing changes, where nobody is
+    /// there.
     ///
-    /// Cost: O(n²), the turnout is computed afresh. Dividing the person out again would cost O(n), and each time multiply the
-    /// errors that are there.
+    /// Cost: O(n²), the turnout is computed afresh. Dividing the person out again would cost O(n), and each time
+    /// multiply the errors that are there.
     pub fn remove(&mut self, at: usize) -> Option<Probability> {
         if at >= self.people.len() {
             return None;

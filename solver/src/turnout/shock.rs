@@ -25,7 +25,8 @@ const DEVIATIONS_MAX: f64 = 7.5;
 /// Widest step between two kinds of day, standard deviations.
 const STEP_MAX: f64 = 0.25;
 
-/// Chances of a turnout on one kind of day that are not kept, at either end. Far below what other kinds of day add there.
+/// Chances of a turnout on one kind of day that are not kept, at either end. Far below what other kinds of day add
+/// there.
 const DROPPED_BELOW: f64 = 1e-40;
 
 /// Steps towards `s_i`. Newton's method takes four to eight; halving alone would take sixty.
@@ -34,7 +35,8 @@ const SHIFT_STEPS_MAX: usize = 100;
 /// How exactly `s_i` is solved for: the last digits of a sum of hundreds of terms are noise.
 const SHIFT_ERROR: f64 = 1e-14;
 
-/// What all invited people have in common on the day: kinds of day, each with a chance and an effect on everyone's odds.
+/// What all invited people have in common on the day: kinds of day, each with a chance and an effect on everyone's
+/// odds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommonShock(Days);
 
@@ -94,10 +96,12 @@ impl fmt::Display for ShockError {
 impl std::error::Error for ShockError {}
 
 impl CommonShock {
-    /// Everyone's log odds move together, normally distributed with standard deviation `spread` (no unit; 0 is no shock).
+    /// Everyone's log odds move together, normally distributed with standard deviation `spread` (no unit; 0 is no
+    /// shock).
     ///
-    /// The normal distribution is replaced by equally spaced kinds of day, as many as it takes for the turnouts of neighbours
-    /// to overlap: see [`CommonShock::n_days`]. Few nodes of Gauss and Hermite would give a turnout with a hump for each.
+    /// The normal distribution is replaced by equally spaced kinds of day, as many as it takes for the turnouts of
+    /// neighbours to overlap: see [`CommonShock::n_days`]. Few nodes of Gauss and Hermite would give a turnout with a
+    /// hump for each.
     ///
     /// # Errors
     /// [`ShockError::Spread`].
@@ -109,7 +113,8 @@ impl CommonShock {
         }
     }
 
-    /// Kinds of day, each a weight (relative: they need not add up to 1) and a number that everyone's odds are multiplied by.
+    /// Kinds of day, each a weight (relative: they need not add up to 1) and a number that everyone's odds are
+    /// multiplied by.
     ///
     /// Only the ratios of the multipliers matter, since everyone's chance over all days is kept.
     ///
@@ -134,8 +139,8 @@ impl CommonShock {
 
     /// How many kinds of day there are when `n_invited` people are invited.
     ///
-    /// For a spread: neighbours are one standard deviation of the turnout apart, or less. A sum of bells at that distance is
-    /// flat to 6e-9 of its height.
+    /// For a spread: neighbours are one standard deviation of the turnout apart, or less. A sum of bells at that
+    /// distance is flat to 6e-9 of its height.
     pub fn n_days(&self, n_invited: usize) -> usize {
         match &self.0 {
             Days::Spread(0.0) => 1,
@@ -144,7 +149,8 @@ impl CommonShock {
         }
     }
 
-    /// The turnout of `people`: exact for these kinds of day. Everyone's chance over all days is as given, so the mean is too.
+    /// The turnout of `people`: exact for these kinds of day. Everyone's chance over all days is as given, so the mean
+    /// is too.
     ///
     /// # Errors
     /// [`TurnoutError::TooManyInvited`].
@@ -174,7 +180,8 @@ impl CommonShock {
         Ok(Turnout::of_chances(chances))
     }
 
-    /// The chance of each kind of day when `n_invited` people are invited, with the chance that `person` comes on such a day.
+    /// The chance of each kind of day when `n_invited` people are invited, with the chance that `person` comes on such
+    /// a day.
     pub(super) fn on_each_day(&self, person: Probability, n_invited: usize) -> Vec<(f64, Probability)> {
         let days = self.days(n_invited);
         let logit = logits(&[person], &days).pop().flatten();
@@ -205,7 +212,8 @@ impl CommonShock {
     }
 }
 
-/// Steps from the middle to the end, for a step in the log odds that moves the mean turnout by at most its standard deviation.
+/// Steps from the middle to the end, for a step in the log odds that moves the mean turnout by at most its standard
+/// deviation.
 fn half_steps(spread: f64, n_invited: usize) -> usize {
     // The mean moves by the variance for each unit of log odds; no variance is above n / 4.
     let deviation_max = f64::max((n_invited as f64).sqrt() / 2.0, 1.0);

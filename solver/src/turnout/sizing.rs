@@ -1,4 +1,5 @@
-//! How many people to invite per segment, so that as many useful interviews as possible are expected within stated risks.
+//! How many people to invite per segment, so that as many useful interviews as possible are expected within stated
+//! risks.
 //!
 //! ```text
 //! data        n_s  between fewest and most   rate of s: a beta distribution   walk-ins: Poisson
@@ -7,10 +8,10 @@
 //! subject to  P(N > places) <= risk,  P(N_j > slots_j) <= risk_j for each table j
 //! ```
 //!
-//! One more person invited makes every turnout larger in distribution, so what breaks a bound still breaks it with more people:
-//! the counts that fit are closed downwards. `search` rests on that alone. All chances are exact for the model stated: a
-//! beta-binomial per segment ([`Uncertainty::Integrated`]) or a binomial at the mean rate, and under a common shock the same on
-//! each kind of day, where the day moves the mean of the rate and leaves what it is worth.
+//! One more person invited makes every turnout larger in distribution, so what breaks a bound still breaks it with more
+//! people: the counts that fit are closed downwards. `search` rests on that alone. All chances are exact for the model
+//! stated: a beta-binomial per segment ([`Uncertainty::Integrated`]) or a binomial at the mean rate, and under a common
+//! shock the same on each kind of day, where the day moves the mean of the rate and leaves what it is worth.
 //!
 //! A segment is a channel, a lead time and a name of the coordinator's. It is no audit dimension and no proxy of one.
 
@@ -184,8 +185,8 @@ pub struct Sized {
     pub curve: Vec<CurvePoint>,
 }
 
-/// About how much work a sizing is: multiplications for one reading of everyone invited, under the model that binds. The
-/// other model is read a tenth as often.
+/// About how much work a sizing is: multiplications for one reading of everyone invited, under the model that binds.
+/// The other model is read a tenth as often.
 pub fn work(sizing: &Sizing) -> f64 {
     let most: Vec<usize> = sizing.segments.iter().map(|segment| segment.most).collect();
     let alone = Model::independent(sizing).work(&most);

@@ -2,7 +2,8 @@
 //!
 //! A trip is worked out from work towards home, in both directions: on the way out backwards from the start of the
 //! shift, on the way back forwards from its end. Each leg is asked for the minute at which it must fit. Leaving home as
-//! late, and being home as early, as the legs allow is best for every rule at once, so that no other timing need be tried.
+//! late, and being home as early, as the legs allow is best for every rule at once, so that no other timing need be
+//! tried.
 
 mod builder;
 
@@ -179,9 +180,9 @@ impl<'a> Way<'a> {
         if self.choice.mode == Mode::SharedCar { Mode::Car } else { Mode::Bike }
     }
 
-    /// The trips out and back for `shift`; `None` when there is no such journey. Of two stops either may come first, out
-    /// and back apart: an order that takes no longer than the person accepts comes first, then one in which every facility
-    /// is open, then the fastest.
+    /// The trips out and back for `shift`; `None` when there is no such journey. Of two stops either may come first,
+    /// out and back apart: an order that takes no longer than the person accepts comes first, then one in which every
+    /// facility is open, then the fastest.
     pub fn there_and_back(&self, shift: Window, hubs: HubsUsed) -> Option<ThereAndBack> {
         self.best_of(shift, &self.both_orders(shift, hubs, self.stops(), u16::MAX))
     }
@@ -223,7 +224,7 @@ impl<'a> Way<'a> {
         there_and_back.out.stops.as_slice().iter().any(|&care| !self.is_open(care, there_and_back.needed(shift, care)))
     }
 
-    /// Whether a trip back takes what the trip out takes, past the same stops the other way round.
+    /// Whether the trip back takes as long as the trip out, past the same stops in reverse.
     fn is_mirrored(&self) -> bool {
         let travel = &self.facts.region.travel;
         travel.is_timeless(self.choice.mode) && travel.is_symmetric()
@@ -240,8 +241,8 @@ impl<'a> Way<'a> {
         self.there_and_back_within(hubs, u16::MAX)
     }
 
-    /// The trips of every shift, those by timetable only as far as they take no more than `longest`. Journeys are searched
-    /// once for shifts that have the same.
+    /// The trips of every shift, those by timetable only as far as they take no more than `longest`. Journeys are
+    /// searched once for shifts that have the same.
     pub(crate) fn there_and_back_within(
         &self,
         hubs: HubsUsed,
@@ -271,8 +272,8 @@ impl<'a> Way<'a> {
         (a.from, a.to) == (b.from, b.to) && alike(a.day, b.day) && (!is_near_midnight || all_alike())
     }
 
-    /// The hubs by which the mode serves best: no trip takes longer than the person accepts, then every facility is open,
-    /// then the longest trip is shortest.
+    /// The hubs by which the mode serves best: no trip takes longer than the person accepts, then every facility is
+    /// open, then the longest trip is shortest.
     pub fn hubs_used(&self) -> HubsUsed {
         self.hubs_used_within(u16::MAX)
     }

@@ -4,9 +4,9 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::Seconds;
 
-/// Seconds from noon less twelve hours of `date` to the same of the next day: an hour less where the clock goes forward in
-/// between, on the last Sunday of March, and an hour more after the last Sunday of October, as in all of the European Union
-/// since 1996.
+/// Seconds from noon less twelve hours of `date` to the same of the next day: an hour less where the clock goes forward
+/// in between, on the last Sunday of March, and an hour more after the last Sunday of October, as in all of the
+/// European Union since 1996.
 pub fn seconds_of(date: NaiveDate) -> Seconds {
     let is_changed = |next: NaiveDate| {
         let is_last = next.checked_add_days(Days::new(7)).is_some_and(|later| later.month() != next.month());

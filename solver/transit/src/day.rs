@@ -6,7 +6,8 @@ use super::Seconds;
 use super::clock::seconds_of;
 use super::network::{Call, LineIdx, Network, PatternIdx, StopIdx, TimingIdx, TripIdx};
 
-/// A trip on a day. In order, and but for which of several equal trips it is, the list of these says what runs.
+/// A trip on a day. Two days with the same sorted runs, whichever of several equal trips they name, offer the same
+/// journeys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Run {
     pub(super) pattern: PatternIdx,
@@ -27,8 +28,8 @@ impl Run {
     }
 }
 
-/// The trips of `network` on `date`, and where wanted those of the evening before that run on past midnight and those of
-/// the day that follows: a trip at 00:05 is the same whether it is written so or as 24:05 of the day before.
+/// The trips of `network` on `date`, and where wanted those of the evening before that run on past midnight and those
+/// of the day that follows: a trip at 00:05 is the same whether it is written so or as 24:05 of the day before.
 pub(super) fn runs(network: &Network, date: NaiveDate, with_days_beside: bool) -> Vec<Run> {
     let on = |date: NaiveDate| network.parts().services.iter().map(|days| days.contains(date)).collect::<Vec<_>>();
     let today = on(date);
@@ -221,8 +222,8 @@ impl Day {
         self.passing = passing.into_iter().map(|(_, passing)| passing).collect();
     }
 
-    /// The day in the mirror: to leave as late as possible is to arrive as early as possible there. Time runs backwards,
-    /// and so do stops and trips.
+    /// The day in the mirror: to leave as late as possible is to arrive as early as possible there. Time runs
+    /// backwards, and so do stops and trips.
     pub(super) fn mirrored(&self) -> Self {
         let mut mirrored = Self::default();
         for lane in (0..self.lanes.len()).map(|at| self.lane(at as u32)) {
@@ -267,7 +268,7 @@ fn calls<'a>(network: &'a Network, run: &Run) -> &'a [Call] {
     &network.parts().timings[run.timing.at()]
 }
 
-/// Spreads runs of one pattern, in their order, over as few lanes as the first that has room gives.
+/// Spreads runs of one pattern, in their order, over lanes: each into the first lane that has room.
 fn lanes_of(network: &Network, runs: &[Run]) -> Vec<Vec<Run>> {
     let is_behind = |last: &Run, next: &Run| {
         let later = next.begins - last.begins;

@@ -70,11 +70,11 @@ struct Graph {
 /// What the search knows of a node.
 #[derive(Clone, Copy, Debug)]
 struct Label {
-    /// One has arrived, by a ride or at a stopover.
+    /// Earliest arrival, by a ride or at a stopover.
     arrived: Seconds,
-    /// One may board.
+    /// Earliest moment to board.
     ready: Seconds,
-    /// The same where that is news.
+    /// The same where it improved since the last rides.
     fresh: Seconds,
     /// Whether it waits for its walks to be looked at.
     is_reached: bool,

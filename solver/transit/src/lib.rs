@@ -1,7 +1,7 @@
 //! Timetables: a network of stops and trips as pure data, and journeys through it by public transport and on foot.
 //!
-//! The search is RAPTOR: round by round, one ride more. Arriving by an hour is the same search through the mirrored day,
-//! so that there is one search to trust.
+//! The search is RAPTOR: round by round, one ride more. Arriving by an hour is the same search through the mirrored
+//! day, so that there is one search to trust.
 
 mod clock;
 mod day;
@@ -39,8 +39,8 @@ pub use search::Scratch;
 pub use stations::Station;
 pub use walking::{Walks, Zone};
 
-/// Seconds of the day asked about, counted as timetables count them: from noon less twelve hours, which is 00:00 but on the
-/// two days a year on which the clock changes. The next day's hours follow after 86,400.
+/// Seconds of the day asked about, counted as timetables count them: from noon less twelve hours, which is 00:00 but on
+/// the two days a year on which the clock changes. The next day's hours follow after 86,400.
 pub type Seconds = i32;
 
 /// Journeys through the timetable of one day.

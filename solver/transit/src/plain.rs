@@ -71,7 +71,7 @@ impl<'a> Plain<'a> {
             }
         }
         let (mut seen, mut best) = (BTreeSet::new(), None);
-        // Aboard the trip of a call, as it leaves there, on the ride of that number.
+        // Each entry is aboard the trip of a call, as it leaves there, on ride number `rides`.
         while let Some(Reverse((_, rides, at))) = heap.pop() {
             if rides > usize::from(self.profile.transfers_max) + 1 || !seen.insert((rides, at)) {
                 continue;

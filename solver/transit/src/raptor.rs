@@ -33,7 +33,8 @@ struct LaidOut {
     backwards: Day,
 }
 
-/// For each of `dates` the position of the first on which the same trips run at the same times: every answer is the same.
+/// For each of `dates` the position of the first on which the same trips run at the same times: every answer is the
+/// same.
 pub fn days_alike(network: &Network, profile: &Profile, dates: &[NaiveDate]) -> Vec<usize> {
     let mut known: Vec<(usize, Vec<Run>)> = Vec::new();
     let first = dates.iter().enumerate().map(|(at, &date)| {
@@ -188,7 +189,7 @@ struct Trail {
     rounds: Vec<Round>,
 }
 
-/// What one round did, in the order in which it did it: of several that concern a stop the last holds.
+/// What one round did, in order; where several entries concern one stop, the last counts.
 #[derive(Debug, Default)]
 struct Round {
     alighted: Vec<Alighted>,

@@ -26,7 +26,7 @@ struct Label {
 
 const UNKNOWN: Label = Label { alighted: NEVER, ready: NEVER, fresh: NEVER, is_reached: false };
 
-/// Not waiting to be ridden along.
+/// The lane is not waiting to be ridden along.
 const NOWHERE: u32 = u32::MAX;
 
 /// Room for searches, used again by the next: on any day of any network, by one thread at a time.
@@ -76,7 +76,7 @@ pub(super) struct Alighted {
     pub(super) alight: u32,
 }
 
-/// Who wants to know how stops were reached, not only when.
+/// Records how stops were reached, not only when.
 pub(super) trait Log {
     /// A round begins, the first of them before any ride.
     fn round(&mut self) {}
@@ -88,7 +88,7 @@ pub(super) trait Log {
     fn ready(&mut self, _at: StopIdx, _from: StopIdx) {}
 }
 
-/// Nobody does.
+/// Records nothing.
 impl Log for () {}
 
 /// The best of the ends: when one is there, after how many rides, through which stop.
@@ -102,7 +102,7 @@ pub(super) struct Search<'a> {
     pub(super) changes: &'a Changes,
     /// Most rides.
     pub(super) rides_max: usize,
-    /// Later than this is not looked at.
+    /// Arrivals and departures later than this are ignored.
     pub(super) limit: Seconds,
 }
 
@@ -112,8 +112,8 @@ impl Search<'_> {
         self.to_ends(begin, &[], scratch, &mut ());
     }
 
-    /// Searches for the earliest arrival through `ends`, each a stop and the seconds from there: of several the one with
-    /// the fewest rides. What cannot be earlier is not looked at.
+    /// Searches for the earliest arrival through `ends`, each a stop and the seconds from there: of several the one
+    /// with the fewest rides. What cannot be earlier is not looked at.
     pub(super) fn to_ends(
         &self,
         begin: impl Iterator<Item = (StopIdx, Seconds)>,
@@ -177,7 +177,7 @@ impl Search<'_> {
     /// Rides along a lane from position `first`, always on the earliest trip that one can be on.
     fn scan(&self, lane_idx: u32, first: usize, limit: Seconds, scratch: &mut Scratch, log: &mut impl Log) {
         let lane = self.day.lane(lane_idx);
-        // Trips that leave before the one that one is or was on.
+        // Number of trips that leave before the one boarded last: only those are worth changing to.
         let mut earlier = lane.trips.len();
         let (mut board, mut arrivals): (usize, &[Seconds]) = (0, &[]);
         for (position, halt) in lane.halts.iter().enumerate().skip(first) {

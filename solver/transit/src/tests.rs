@@ -14,7 +14,8 @@ use crate::point::Point;
 
 const TUESDAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 17).unwrap();
 
-/// Stops on a grid of which neighbours are within a walk: trips are runs of (stop, board, alight, drive, wait).
+/// A trip: its days, its beginning and its calls (stop, whether one may board or alight, drive, wait). Neighbouring
+/// stops on the grid are within a walk of each other.
 type TripDraw = (u8, u32, Vec<(u8, u8, u16, u8)>);
 
 fn stop_point(stop: u8) -> Point {

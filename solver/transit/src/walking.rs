@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::rows::Rows;
 use crate::point::{Point, chord_squared_of};
 
-/// Who walks, with what need not be worked out for every pair.
+/// How a person walks, with the limits worked out once and not for every pair.
 #[derive(Clone, Debug)]
 pub(super) struct Walking {
     detour: f64,

@@ -8,11 +8,11 @@ use schakel_solver::kind::sessions;
 
 use super::Export;
 
-/// Where the hours are local.
+/// Time zone of all hours.
 pub(super) const TIME_ZONE: &str = "Europe/Brussels";
 
-/// What the hours mean, for programs that do not know the zone by its name: since 1996 summer time lasts from the last Sunday of
-/// March until the last of October.
+/// What the hours mean, for programs that do not know the zone by its name: since 1996 summer time lasts from the last
+/// Sunday of March until the last of October.
 const TIME_ZONE_RULES: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Brussels\r\n\
     BEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
     TZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n\
@@ -22,7 +22,7 @@ const TIME_ZONE_RULES: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Brussels\r\n\
 /// The file of a calendar, with its time zone before the first event. The library has no such component.
 pub(super) fn written(calendar: &Calendar) -> Vec<u8> {
     let text = calendar.to_string();
-    // No text holds a line break: what follows one begins a line and nothing else.
+    // No text holds a line break, so whatever follows one is the beginning of a line.
     let line = |begun: &str| text.find(&format!("\r\n{begun}")).map(|at| at + 2);
     let at = line("BEGIN:VEVENT\r\n").or_else(|| line("END:VCALENDAR")).unwrap_or(text.len());
     [&text[..at], TIME_ZONE_RULES, &text[at..]].concat().into_bytes()

@@ -1,7 +1,8 @@
-//! The day of a fair as files: who sits at which table when, for the coordinator, for one employer's table or for one person.
+//! The day of a fair as files: who sits at which table when, for the coordinator, for one employer's table or for one
+//! person.
 //!
-//! Nothing but pseudonym, table, employer, start, end and the kind of language help is in them. For one table or person only its
-//! own meetings are.
+//! Nothing but pseudonym, table, employer, start, end and the kind of language help is in them. For one table or person
+//! only its own meetings are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -53,7 +54,7 @@ impl FromStr for Holder {
 /// Most names that are listed where one is not known.
 const LISTED_MAX: usize = 40;
 
-/// What stands in the way of files of this day: a calendar without a date, a table or a person that is not there.
+/// Why no file can be made of this day: a calendar without a date, an unknown table or an unknown person.
 pub fn obstacles(day: &FairDay, form: Option<DayForm>, holder: Option<&Holder>) -> Vec<Issue> {
     let mut issues = Vec::new();
     if form == Some(DayForm::Ics) && day.ask.date.is_none() {
@@ -83,7 +84,7 @@ pub struct DayPlan<'a> {
     pub view: &'a InterviewsView,
     /// The day; a calendar needs it.
     pub date: Option<NaiveDate>,
-    /// Whose it is, where it is not everyone's.
+    /// The table or person whose day it is; none for everyone's.
     pub holder: Option<&'a Holder>,
     /// Language of titles and words.
     pub lang: Lang,
@@ -146,7 +147,7 @@ impl<'a> DayPlan<'a> {
         self.rows(&titles, self.meetings().into_iter().map(line).collect())
     }
 
-    /// What it comes to, everyone, and each table that receives someone.
+    /// The overview, the people, and a sheet for each table.
     fn sheets(&self) -> Vec<(&'a str, Rows)> {
         let meetings = self.meetings();
         let mut sheets = vec![
@@ -162,7 +163,7 @@ impl<'a> DayPlan<'a> {
         sheets
     }
 
-    /// Name and employer of the tables that come, of whoever's day it is.
+    /// Name and employer of the holder's tables; without a holder, of every table that comes.
     fn tables(&self) -> Vec<(&'a str, &'a str)> {
         let is_theirs = |table: &crate::answers::interviews::TableView| match self.holder {
             None => !table.is_cancelled,
@@ -207,7 +208,7 @@ impl<'a> DayPlan<'a> {
     fn people(&self, meetings: &[&MeetingView]) -> Rows {
         let mut of_person: BTreeMap<&str, Vec<&MeetingView>> = BTreeMap::new();
         if self.holder.is_none() {
-            // Who does not come is not listed: no list tells who stayed away.
+            // Absent people are not listed: no list tells who stayed away.
             let there = self.view.attendees.iter().filter(|attendee| !attendee.is_absent());
             of_person.extend(there.map(|attendee| (attendee.id.as_str(), Vec::new())));
         }

@@ -1,7 +1,8 @@
-//! The lists of a fair besides its invitations: who may come in at the door, the fields of letters, and who is reminded.
+//! The lists of a fair besides its invitations: who may come in at the door, the fields of letters, and who is
+//! reminded.
 //!
-//! Whoever is not invited, said no or is not available now is in none; of the reminders their invitation lapses. No list tells a
-//! reason, a rate, or why somebody is missing.
+//! Nobody is listed who is not invited, said no or is not available now; only the reminders list such a person, as an
+//! invitation that lapses. No list tells a reason, a rate, or why somebody is missing.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Points on a map (RFC 7946): vacancies or what is held where, and for mediators about how many people live around each centroid.
+//! Points on a map (RFC 7946): vacancies or what is held where, and for mediators about how many people live around
+//! each centroid.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +61,8 @@ fn vacancies(export: &Export<'_>) -> Vec<Feature> {
     found
 }
 
-/// A feature for each venue, with what is held there; nothing for an employer, whom a plan of trainings does not concern.
+/// A feature for each venue, with what is held there; nothing for an employer, whom a plan of trainings does not
+/// concern.
 fn held(export: &Export<'_>) -> Vec<Feature> {
     let region = export.facts.region;
     if export.reader == Reader::Employer {

@@ -19,7 +19,7 @@ use crate::files::plan_file::{counts_groups, level_named, write_assignment};
 /// A floor at which missing units cost.
 const FLOOR_SOFT: &str = "floor_soft";
 
-/// Assignments that are let through, and as many that are not, of which the rules are told: a page of each is some kilobytes.
+/// Most assignments that pass, and most that do not, whose rules are listed: the rules of one take some kilobytes.
 const RULES_TOLD: usize = 1_000;
 
 /// What a list of assignments is worth, and what is wrong with it.
@@ -31,8 +31,8 @@ pub struct EvaluationView {
     pub levels: Vec<LevelView>,
     /// Every assignment, judged, in the order in which they were sent.
     pub assignments: Vec<JudgedView>,
-    /// Assignments of which `rules` is not told: of many, the first thousand that are let through and the first thousand that
-    /// are not have theirs.
+    /// Assignments of which `rules` is not told: of many, the first thousand that are let through and the first
+    /// thousand that are not have theirs.
     pub rules_left_out: u32,
     /// How far the units of floors and quotas of groups are off either way, at most, nine times in ten.
     pub margin: u32,
@@ -108,8 +108,8 @@ pub struct SwapView {
 }
 
 impl EvaluationView {
-    /// What `edges`, in any order, add up to. Floors and quotas of groups are told with noise: of a single assignment they
-    /// would tell whether the person is of the group.
+    /// What `edges`, in any order, add up to. Floors and quotas of groups carry noise: the exact count of a single
+    /// assignment would tell whether the person is in the group.
     pub fn of(prepared: &Prepared<'_>, edges: &[Edge], coarse: &Coarse) -> Self {
         let facts = prepared.facts;
         let sums = added_up(facts, &Pools::of(facts), edges);
@@ -134,7 +134,8 @@ impl EvaluationView {
 }
 
 impl JudgedView {
-    /// An assignment with its rules, where some are `left` to tell of those that are blocked and of those that are not.
+    /// An assignment with its rules, as long as some are `left` to list: counted apart for blocked and for passed
+    /// assignments.
     fn of(prepared: &Prepared<'_>, edge: &Edge, left: &mut [usize; 2]) -> Self {
         let found = judged(prepared, edge);
         let passed = !found.iter().any(schakel_solver::constraint::Judged::blocks);
@@ -185,7 +186,7 @@ impl SwapsView {
         let assignments = |edges: &[Edge]| edges.iter().map(|edge| write_assignment(facts.region, edge)).collect();
         let levels = &facts.region.pack.levels;
         let gains = |swap: &Swap| {
-            // One swap would tell of whom it is which group they are of.
+            // The gain on floors would tell which group the people of a swap are in.
             let gained = levels.iter().zip(&swap.gain.levels).filter(|(level, _)| **level != domain::Level::Floors);
             gained.map(|(&level, &value)| LevelView { level: level_named(level), value }).collect()
         };

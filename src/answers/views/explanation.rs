@@ -37,8 +37,8 @@ pub struct ExplanationView {
     pub competed: Option<People>,
     /// Vacancies that were possible and fit better than the proposal, the best first.
     pub not_chosen: Vec<NotChosenView>,
-    /// Which level decided against the vacancy asked about; null where rules did, where it is the proposal, and where the
-    /// region is too large to be planned again for an answer.
+    /// Which level decided against the vacancy asked about; null where rules did, where it is the proposal, and where
+    /// the region is too large to be planned again for an answer.
     pub decided_by: Option<DecisionView>,
     /// All of it, for people.
     pub sentences: Sentences,
@@ -109,8 +109,8 @@ pub struct HelpView {
 }
 
 impl ExplanationView {
-    /// What `plan` says about `jobseeker`, and about `offer` when given. [`ExplanationView::decided_by`] is left open: it
-    /// takes a solve, see [`ExplanationView::needs_decision`].
+    /// What `plan` says about `jobseeker`, and about `offer` when given. [`ExplanationView::decided_by`] is left open:
+    /// it takes a solve, see [`ExplanationView::needs_decision`].
     pub fn of(prepared: &Prepared<'_>, plan: &Plan, jobseeker: JobseekerIdx, offer: Option<OfferIdx>) -> Self {
         let facts = prepared.facts;
         let own = plan.assignment_of(jobseeker);

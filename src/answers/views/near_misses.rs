@@ -16,7 +16,8 @@ pub struct NearMissesView {
     pub looked_at: usize,
     /// People without a start. Where more than were looked at, the counts below are of the sample alone.
     pub without_start: usize,
-    /// How far the numbers of a group are off either way, at most, nine times in ten. A group with fewer people is left out.
+    /// How far the numbers of a group are off either way, at most, nine times in ten. A group with fewer people is left
+    /// out.
     pub margin: u32,
     /// Groups of enough people to show, the largest first.
     pub groups: Vec<NearMissGroupView>,

@@ -1,6 +1,6 @@
-//! Staying aboard: trips of which one goes on where the other ends. For each such row, and for chains of them, a trip more
-//! runs from before the seam to after it; one boards it before and alights after, so that the trips themselves are not
-//! there twice.
+//! Staying aboard: trips of which one goes on where the other ends. For each such row, and for chains of them, a trip
+//! more runs from before the seam to after it; one boards it before and alights after, so that the trips themselves are
+//! not there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +83,7 @@ impl Reader<'_> {
         let (id, next) = trips.get_key_value(id).filter(|(_, next)| next.zone == chain.timed.zone)?;
         let mut longer = chain.clone();
         let ends = chain.timed.calls.last()?.arrives;
-        // What passes midnight may be told as hours of the next day of service.
+        // A feed may write times past midnight as hours of the next day of service.
         let leaves = next.begins + next.calls.first()?.departs;
         let follows = |n_days: u32| (leaves + n_days * DAY).checked_sub(chain.timed.begins + ends);
         let n_days =

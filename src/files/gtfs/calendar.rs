@@ -15,7 +15,7 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 
 /// Longest service that is taken as it stands, days: a typing error in a year must not fill the memory.
 pub(super) const DAYS_MAX: i64 = 3_660;
-/// What is kept of a longer one: "always" is often written as some year far away.
+/// The days that are kept of a longer service: feeds often write "always" as a year far away.
 const KEPT: [NaiveDate; 2] = [day(2015, 1, 1), day(2039, 12, 31)];
 
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -61,7 +61,7 @@ fn flag(cell: &str) -> Option<bool> {
     }
 }
 
-/// Adds the days of a row; those of a row that is cut come with a warning.
+/// Adds the days of a row. Returns a warning where the row was cut.
 fn week(row: &Row<'_>, services: &mut Services) -> Result<Option<Issue>, Box<Issue>> {
     let service = row.filled("service_id")?;
     let stated = [row.read("start_date", Code::NotADate, date)?, row.read("end_date", Code::NotADate, date)?];

@@ -12,7 +12,7 @@ pub(super) struct StopTime {
     pub(super) stop: StopIdx,
     pub(super) arrives: Option<u32>,
     pub(super) departs: Option<u32>,
-    /// How far along its way, in the feed's own unit; not a number where it is not said.
+    /// Distance along the trip, in the feed's own unit; NaN where the feed does not say.
     pub(super) along: f64,
     pub(super) boards: bool,
     pub(super) alights: bool,
@@ -57,8 +57,8 @@ pub(super) fn hours(times: &[StopTime], builder: &Builder) -> Result<Hours, (Cod
     Ok((begins, calls, n_estimated))
 }
 
-/// How far along a stretch each of its stops is, from 0 to 1: by the distance that the feed says, else in straight lines
-/// from stop to stop, and evenly only where all of them lie at one place.
+/// How far along a stretch each of its stops is, from 0 to 1: by the distance that the feed says, else in straight
+/// lines from stop to stop, and evenly only where all of them lie at one place.
 fn shares(gap: &[StopTime], builder: &Builder) -> Vec<f64> {
     let said: Vec<f64> = gap.iter().map(|time| time.along).collect();
     let is_said = said.iter().all(|along| along.is_finite()) && said.is_sorted();

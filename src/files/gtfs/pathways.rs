@@ -1,4 +1,5 @@
-//! How long one walks inside a station: paths between its platforms, halls and entrances, with the time that each takes.
+//! How long one walks inside a station: paths between its platforms, halls and entrances, with the time that each
+//! takes.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -51,7 +52,7 @@ impl Reader<'_> {
                 paths.entry(to).or_default().push((from, *seconds));
             }
         }
-        // Where one waits for a door of the vehicle is on the platform.
+        // A boarding area lies on its platform: the way between them takes no time.
         for (area, platform) in &stops.areas {
             paths.entry(area).or_default().push((platform, 0));
             paths.entry(platform).or_default().push((area, 0));

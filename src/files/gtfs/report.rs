@@ -1,5 +1,5 @@
-//! What became of a feed: each file and column, used or not. Kept while it is read, so that it cannot say otherwise than
-//! what was done.
+//! What became of a feed: each file and column, used or not. Recorded while the feed is read, so that it cannot differ
+//! from what was done.
 
 use std::cell::Cell;
 
@@ -10,7 +10,7 @@ pub struct FileUse {
     pub feed: String,
     /// The file in it.
     pub file: String,
-    /// Whether it is not there although the zone of the hours stands in it.
+    /// Whether the file is missing although it states the time zone of the hours.
     pub is_missing: bool,
     /// Its size, unpacked.
     pub bytes: u64,
@@ -23,7 +23,8 @@ pub struct FileUse {
 }
 
 impl FileUse {
-    /// What was read of a file: each column, whether it was asked for, and how many of its cells say something.
+    /// The report on a file that was read: each column, whether it was asked for, and how many of its cells hold
+    /// something.
     pub(super) fn of<'a>(
         file: &str,
         n_rows: u64,

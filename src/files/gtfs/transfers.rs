@@ -1,5 +1,5 @@
-//! What a feed says about changing. Of several rows about one change the most precise holds, as the reference of GTFS has
-//! it: trip before line before stop before station, in whatever order they stand.
+//! What a feed says about changing. Of several rows about one change the most precise holds, as the GTFS reference
+//! defines it: trip before line before stop before station, whatever the order of the rows.
 //!
 //! A network knows changes between stops alone. Where a row is about single trips or lines, these call at a twin of the
 //! stop, which has changes of its own.
@@ -82,7 +82,7 @@ pub(super) struct Transfers {
     /// For each pair of stops, how many of both are named themselves, and what is said.
     general: BTreeMap<Pair, (u8, Said)>,
     narrow: BTreeMap<Pair, Vec<Narrow>>,
-    /// What is named apart at a stop.
+    /// Trips and lines that rows name at a stop.
     named: BTreeSet<(StopIdx, Whose)>,
     twins: BTreeMap<StopIdx, Vec<Place>>,
     /// Trips of which the second goes on where the first ends, with everyone aboard.

@@ -43,7 +43,7 @@ pub(super) struct Timed<'a> {
     pub(super) calls: Timing,
 }
 
-/// What is told about trips with their number, once for all.
+/// Counts of trips, each reported once for the whole feed.
 #[derive(Default)]
 struct Counts {
     without_times: u64,
@@ -93,7 +93,7 @@ impl Reader<'_> {
             }
         });
         self.issues.extend(issues);
-        // Where all of it is on demand, there need be no columns for fixed stops.
+        // A feed with on-demand trips only may lack the columns for fixed stops.
         let has_points = archive.has_column("stop_times.txt", "timepoint");
         let has_windows = archive.has_column("stop_times.txt", FLEXIBLE[0]);
         let needed = ["trip_id", "stop_sequence", "arrival_time", "departure_time", "stop_id"];
@@ -202,7 +202,7 @@ impl Reader<'_> {
             return Err(wrong(Code::SequenceTwice, twice[1].row));
         }
         if times.len() == 1 {
-            // What is left of a trip on demand is told with those.
+            // The rest of an on-demand trip is counted with on-demand trips and is no issue of its own.
             if n_flexible == 0 {
                 self.say(*wrong(Code::OneStop, times[0].row));
             }

@@ -1,7 +1,7 @@
 //! The hours of a feed are those of its agency: turned into Belgian hours, day by day, where it lies elsewhere.
 //!
-//! Hours count from noon less twelve hours. How far two noons lie apart may differ by date, so that a service may become
-//! several, each with its own difference.
+//! Hours count from noon less twelve hours. How far two noons lie apart may differ by date, so that a service may
+//! become several, each with its own difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::field::plain;
 use super::reading::{Fault, Read, is_digits};
 
-/// Hours a week of full-time work, and of half of it: what the word alone says in Flanders.
+/// Hours a week that "full-time" and "half-time" mean in Flanders.
 const FULL_TIME: (u32, u32) = (38, 19);
 
 /// A whole number, with dots or blanks between thousands if any.

@@ -147,7 +147,7 @@ fn modes(text: &str) -> Option<Value> {
     Some(Value::Array(found))
 }
 
-/// Words for no one, nothing.
+/// Whether a cell says "none".
 fn is_none(text: &str) -> bool {
     let is_word = matches!(plain(text).as_str(), "geen" | "nee" | "neen" | "non" | "no" | "none" | "aucun" | "aucune");
     is_word || matches!(text, "-" | "/")
@@ -210,8 +210,8 @@ fn with(mut object: Value, field: &str, value: Option<Value>) -> Value {
     object
 }
 
-/// Where someone stands with the OCMW. Who lives on its support is on hold until it says otherwise; who does not, is what
-/// they were.
+/// Where a person stands with the OCMW. A person who lives on its support is on hold until the OCMW decides otherwise;
+/// "no" leaves the gate as it was.
 fn gate(text: &str) -> Result<Read, Fault> {
     if let Some((by, on)) = text.strip_prefix("released:").and_then(|rest| rest.rsplit_once(':')) {
         let on = day::date(on.trim(), None).ok_or(Fault::NotRead)?;

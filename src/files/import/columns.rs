@@ -30,7 +30,7 @@ pub fn key(table: &Table) -> String {
 }
 
 impl Columns {
-    /// The columns of `table`: those that `told` names, or what can be guessed when nothing is told.
+    /// The columns of `table`: as `told` maps them, or guessed from their titles without it.
     ///
     /// # Errors
     /// When `told` names what is not there, or a title says that its column carries what is never accepted of a person.
@@ -41,12 +41,13 @@ impl Columns {
                 issues.extend(wrong(part, table, told));
                 told.clone()
             }
-            // What is hidden is not meant, unless it is named.
+            // Hidden columns are used only when the mapping names them.
             None => guessed(part, table),
         };
         let ignored: Vec<_> = table.columns.iter().filter(|title| !mapping.contains_key(*title)).cloned().collect();
         if part.is_about_persons() {
-            // Told or not: what carries a name is refused; a municipality is no address where it is read as one.
+            // Checked with any mapping: a column of names is refused, but a municipality that the part reads is no
+            // address.
             let is_read = |title: &&String| part.guess(title).is_some();
             let suspects = table.columns.iter().filter(|title| !is_read(title));
             let refused = |title: &String| Some(Issue::new(code_of_field(title)?, column(title)));
@@ -93,7 +94,7 @@ fn guessed(part: Part, table: &Table) -> Mapping {
     mapping
 }
 
-/// What a rule that holds always asks about a person, by beginnings of words in titles.
+/// Topics about which locked rules always ask, by beginnings of words in titles.
 const ABOUT_RULES: &[(&[&str], Words)] = &[
     (
         &[
@@ -139,14 +140,14 @@ pub(super) fn about_rule(title: &str) -> Option<Words> {
     let (whole, letters) = (plain(title), title.to_lowercase());
     let begins = |beginning: &str| {
         let words = letters.split(|sign: char| !sign.is_alphanumeric()).map(plain);
-        // Short words are whole words: `steun` begins many, `age` stands in even more.
+        // Short words must match a whole word: `steun` begins many words, and `age` is part of even more.
         let is_one = |word: String| word == beginning || beginning.len() > 4 && word.starts_with(beginning);
         beginning.len() > 6 && whole.contains(beginning) || whole == beginning || words.into_iter().any(is_one)
     };
     ABOUT_RULES.iter().find(|(words, _)| words.iter().any(|word| begins(word))).map(|(_, about)| *about)
 }
 
-/// What is wrong with a mapping that was told.
+/// What is wrong with a stated mapping.
 fn wrong(part: Part, table: &Table, told: &Mapping) -> Vec<Issue> {
     let mut issues = Vec::new();
     let mut taken: BTreeMap<&str, &str> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! What the cells of a table are read with: the municipalities of the region, the forms of its pack, the first day of its
-//! plan, the occupations, and the language of the table.
+//! What the cells of a table are read with: the municipalities of the region, the forms of its pack, the first day of
+//! its plan, the occupations, and the language of the table.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use super::field::plain;
 use super::place::{self, Place};
 use super::reading::{Fault, items};
 use super::week::Tongue;
-use crate::files::occupations;
+use crate::files::occupations::{self, Labels};
 use crate::files::scenario::Packs;
 
 /// Words that people use for occupations whose labels are others: word, code, where it is used.
@@ -29,14 +29,12 @@ static BY_WORD: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| 
             codes.push(code);
         }
     };
-    for code in occupations::codes() {
-        if let Some(labels) = occupations::labels(code) {
-            put(&labels.nl, code);
-            put(&labels.en, code);
-            put(&labels.fr, code);
-            // As one is called, where the label has both: "boulanger/boulangère".
-            labels.fr.split('/').for_each(|one| put(one, code));
-        }
+    for (code, labels) in occupations::all() {
+        put(&labels.nl, code);
+        put(&labels.en, code);
+        put(&labels.fr, code);
+        // The label may hold the masculine and the feminine form: "boulanger/boulangère".
+        labels.fr.split('/').for_each(|one| put(one, code));
     }
     for (word, code) in EVERYDAY.lines().skip(1).filter_map(|line| line.split_once(',')) {
         put(word, code.split(',').next().unwrap_or(code));
@@ -101,7 +99,8 @@ impl Context {
         self.municipalities.iter().any(|(known, _)| known == nis)
     }
 
-    /// The form of employment whose name or caption this is; the text itself where it is none's, and told so later.
+    /// The form of employment with this name or caption; the text itself where there is none, which the check of the
+    /// scenario refuses later.
     pub(super) fn form(&self, text: &str) -> Result<Value, Fault> {
         let word = plain(text);
         let mut found: Vec<_> = self.forms.iter().filter(|(known, _)| *known == word).map(|(_, name)| name).collect();
@@ -127,13 +126,10 @@ impl Context {
         }
         // Labels that have the word in them, from four letters on: shorter ones are in too many.
         let like = || {
-            let has = |code: &&str| {
-                let labels = occupations::labels(code);
-                labels.is_some_and(|labels| {
-                    [&labels.nl, &labels.en, &labels.fr].iter().any(|label| plain(label).contains(&word))
-                })
+            let has = |(_, labels): &&(&str, Labels)| {
+                [&labels.nl, &labels.en, &labels.fr].iter().any(|label| plain(label).contains(&word))
             };
-            occupations::codes().filter(has)
+            occupations::all().iter().filter(has).map(|(code, _)| *code)
         };
         if word.chars().count() < 4 || like().next().is_none() { Ok(json!(text)) } else { Err(choice(like())) }
     }
@@ -150,7 +146,7 @@ impl Context {
 /// Occupations to choose from, each with its code.
 fn choice<'a>(codes: impl Iterator<Item = &'a str>) -> Fault {
     let mut codes = codes;
-    let label = |code: &str| occupations::labels(code).map_or_else(String::new, |labels| labels.nl.clone());
+    let label = |code: &str| occupations::labels(code).map_or_else(String::new, |labels| labels.nl);
     let some: Vec<_> = codes.by_ref().take(CHOICES_MAX).map(|code| format!("{code} {}", label(code))).collect();
     let more = if codes.next().is_some() { "; …" } else { "" };
     Fault::Choice(format!("{}{more}", some.join("; ")))

@@ -134,7 +134,7 @@ pub(super) enum Kind {
 }
 
 impl Part {
-    /// Where a record of it has its point; nothing where it has none.
+    /// The field that holds the point of a record; empty where records have no point.
     pub(super) fn point(self) -> &'static str {
         match self {
             Self::Jobseekers => "home",

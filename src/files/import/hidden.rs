@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::sheet::COLUMNS_MAX;
 
-/// What cannot be seen.
+/// Hidden rows and columns.
 #[derive(Default)]
 pub(super) struct Hidden {
     /// Numbers of rows, as Excel shows them.
@@ -20,7 +20,7 @@ pub(super) struct Hidden {
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
-/// What of the sheet called `name` cannot be seen. None where the workbook does not say.
+/// The hidden parts of the sheet called `name`; none where the workbook does not say.
 pub(super) fn hidden(bytes: &[u8], name: &str) -> Option<Hidden> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let id = found(&mut archive, "xl/workbook.xml", |tag| {

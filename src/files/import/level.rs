@@ -1,4 +1,5 @@
-//! Levels of a language in the words of Flemish course lists: `A2`, `B1.2`, `A1+`, `richtgraad 2.1`, `geen`, `moedertaal`.
+//! Levels of a language in the words of Flemish course lists: `A2`, `B1.2`, `A1+`, `richtgraad 2.1`, `geen`,
+//! `moedertaal`.
 
 use serde_json::{Value, json};
 
@@ -9,7 +10,8 @@ use super::words;
 const LEVELS: [&str; 6] = ["A1", "A2", "B1", "B2", "C1", "C2"];
 
 /// The levels of the centres for adult education beside those of the European framework: published by the Taalunie
-/// (questions about "ERK Nederlands"). Level 1 has two halves of its own; the halves of the others are within one level.
+/// (questions about "ERK Nederlands"). Level 1 has two halves of its own; the halves of the others are within one
+/// level.
 const RICHTGRADEN: &[(&str, &str)] = &[
     ("1.1", "A1"),
     ("1.2", "A2"),

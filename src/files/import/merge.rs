@@ -22,8 +22,8 @@ const ISSUES_OF_ROW: usize = 20;
 /// Most of them all.
 const ISSUES_MAX: usize = 100_000;
 
-/// After so many rows that are wrong, if they are most, the rest is not read: nobody mends more in one go, and each is kept with
-/// all that is wrong.
+/// After so many rows that are wrong, if they are most, the rest is not read: nobody mends more in one go, and each is
+/// kept with all that is wrong.
 const WRONG_MAX: usize = 2_000;
 
 /// What came of the rows.
@@ -64,7 +64,8 @@ pub fn merge(base: Value, columns: &Columns, titles: &[String], rows: &[Row], pa
     Merged { scenario: None, rows: outcomes(judged), issues: Vec::new() }
 }
 
-/// Every row, judged; where so many and most of them are wrong, the others wait until these are mended.
+/// Every row, judged; from `WRONG_MAX` wrong rows on, if they are the majority, the other rows wait until these are
+/// mended.
 fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context) -> Vec<Judged> {
     let (mut judged, mut n_wrong) = (Vec::with_capacity(rows.len()), 0);
     let mut first = None;
@@ -74,7 +75,7 @@ fn judged(columns: &Columns, titles: &[String], rows: &[Row], context: &Context)
             continue;
         }
         let one = judge(columns, titles, row, context);
-        // What is hidden is not wrong.
+        // Hidden rows do not count as wrong.
         n_wrong += usize::from(one.outcome.status == Status::Error);
         judged.push(one);
         first = (n_wrong >= WRONG_MAX && 2 * n_wrong > judged.len()).then_some(row.number);
@@ -98,7 +99,8 @@ fn outcomes(judged: Vec<Judged>) -> Vec<Outcome> {
 /// The field of a jobseeker that tells where they stand with the OCMW.
 const GATE: &str = "gate";
 
-/// Rows with the ID of an earlier row are errors; so is a row that says something else of a venue than an earlier row did.
+/// Rows with the ID of an earlier row are errors; so is a row that says something else of a venue than an earlier row
+/// did.
 fn refuse_twice(judged: &mut [Judged], columns: &Columns) {
     let mut seen: HashMap<(String, Option<String>), u32> = HashMap::new();
     let mut told: HashMap<(String, String), (Value, u32)> = HashMap::new();
@@ -169,7 +171,7 @@ fn put(mut scenario: Value, columns: &Columns, judged: &mut [Judged]) -> (Value,
         let is_update = !is_new && (room().is_none() || room_before.is_some());
         outcome.status = if is_update { Status::Updated } else { Status::Created };
         outcome.changed = if is_new { Vec::new() } else { changed(before, record, "") };
-        // Whether a gate is another than before is not told: a row that names one changes it.
+        // Whether the gate really changed is confidential: every row that names a gate counts as changing it.
         if !is_new && record.contains_key(GATE) && !outcome.changed.iter().any(|field| field == GATE) {
             outcome.changed.push(GATE.to_owned());
         }
@@ -217,7 +219,8 @@ fn is_group(field: &str, path: &str) -> bool {
     path.starts_with("languages.") || matches!(field, "home" | "site" | "at" | "hours_per_week" | "languages")
 }
 
-/// Puts the fields of `after` over those of `before`, and takes out those that are null; what is not in `after` stays.
+/// Overwrites the fields of `before` with those of `after`, and removes fields that are null; fields that `after` lacks
+/// stay.
 fn overlay(before: &mut Map<String, Value>, after: &Map<String, Value>, path: &str) {
     for (field, value) in after {
         match value {
@@ -282,7 +285,7 @@ impl Spot {
 /// Gives each issue to the rows it is about, and returns the errors that are about none.
 fn attribute(issues: &[Issue], columns: &Columns, judged: &mut [Judged], places: &Places) -> Vec<Issue> {
     let mut others = Vec::new();
-    // Each reading tells its doubts again.
+    // Each reading reports all warnings anew.
     judged.iter_mut().for_each(|row| row.outcome.issues.retain(|issue| issue.severity() == Severity::Error));
     for issue in issues {
         let is_error = issue.severity() == Severity::Error;

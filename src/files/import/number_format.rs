@@ -1,5 +1,5 @@
-//! A number by its format: zeros in front, a unit behind, a percent sign. What a format does besides (colours, thousands,
-//! how many decimals are shown) changes no meaning, and the number is told in full.
+//! A number by its format: zeros in front, a unit behind, a percent sign. What a format does besides (colours,
+//! thousands, how many decimals are shown) changes no meaning, and the number is told in full.
 
 /// A sign of a format.
 enum Sign {

@@ -1,5 +1,5 @@
-//! Places by name: a municipality, a part of one, a neighbourhood or a postcode becomes a point inside it. So coarse is what red
-//! line 8 wants of a home.
+//! Places by name: a municipality, a part of one, a neighbourhood or a postcode becomes a point inside it. So coarse is
+//! what red line 8 wants of a home.
 
 use std::sync::LazyLock;
 
@@ -47,7 +47,7 @@ impl Place {
         format!("{} ({}, {})", self.name, self.lon, self.lat)
     }
 
-    /// Whether it is called so, with or without what stands in brackets behind its name.
+    /// Whether `word` is its name, with or without the part in brackets.
     fn is_called(&self, word: &str) -> bool {
         let short = self.name.split('(').next().unwrap_or(self.name);
         self.level != POSTCODE && (plain(self.name) == word || plain(short) == word)
@@ -61,10 +61,11 @@ pub(super) fn middle(nis: &str) -> Option<&'static Place> {
     PLACES.iter().find(|place| place.level == "municipality" && place.nis == nis)
 }
 
-/// The place that a cell names: `Schelle`, `2627`, `2627 Schelle`, `Halle (Zoersel)`; first among the municipalities of the region.
+/// The place that a cell names: `Schelle`, `2627`, `2627 Schelle`, `Halle (Zoersel)`; first among the municipalities of
+/// the region.
 ///
 /// # Errors
-/// When nothing is called so, or several places are.
+/// When no place has this name, or several have.
 pub(super) fn find(text: &str, of_region: &dyn Fn(&str) -> bool) -> Result<&'static Place, Fault> {
     let words = || text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     let postcode = words().find(|word| word.len() == 4 && is_digits(word));

@@ -1,4 +1,4 @@
-//! What a cell gives when it is read, and what every grammar of cells needs.
+//! The result of reading a cell, and helpers for every grammar of cells.
 
 use serde_json::Value;
 
@@ -8,17 +8,17 @@ use crate::files::scenario::Param;
 pub(super) struct Read {
     /// The value of the field; none where the cell says nothing of it.
     pub(super) value: Option<Value>,
-    /// What it was read as, where that is not what stands there.
+    /// What the cell was read as, where that differs from its text.
     pub(super) told: Option<Param>,
 }
 
 impl Read {
-    /// What stands there is what is read.
+    /// The value as it stands in the cell.
     pub(super) fn plain(value: Value) -> Self {
         Self { value: Some(value), told: None }
     }
 
-    /// Read as something else than stands there.
+    /// A value that differs from the text of the cell, with the words that tell it.
     pub(super) fn told(value: Value, told: impl Into<Param>) -> Self {
         Self { value: Some(value), told: Some(told.into()) }
     }

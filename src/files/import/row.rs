@@ -1,4 +1,4 @@
-//! A row becomes a record: each cell read, what is wrong with it told, and what is never kept of a person not kept.
+//! A row becomes a record: each cell is read, faults are reported, and personal data that is never kept is dropped.
 
 use std::collections::BTreeMap;
 
@@ -22,9 +22,9 @@ pub(super) const ROOMS: &str = "rooms";
 pub(super) struct Judged {
     pub(super) outcome: Outcome,
     pub(super) record: Map<String, Value>,
-    /// What is to be told of it, whatever becomes of it.
+    /// Notes to report, whatever becomes of the row.
     pub(super) notes: Vec<Issue>,
-    /// A point for who has none yet: the middle of the municipality, and what is told of it.
+    /// A point for a record without one: the middle of its municipality, and the note about it.
     pub(super) middle: Option<Box<(Value, Issue)>>,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn unread(row: &Row, why: Unread) -> Judged {
     Judged { outcome, record: Map::new(), notes: vec![issue], middle: None }
 }
 
-/// What is to be told of a cell besides its value.
+/// The note about a cell besides its value.
 fn note(columns: &Columns, title: &str, mark: Option<Mark>, pointer: &str) -> Option<Issue> {
     if let Some(Mark::Replaced(encoding) | Mark::Doubtful(encoding)) = mark {
         return Some(Issue::new(Code::SignNotRead, pointer).with("encoding", &encoding));
@@ -155,8 +155,8 @@ fn middle(columns: &Columns, record: &Map<String, Value>, row: u32) -> Option<(V
     Some((place.point(), issue))
 }
 
-/// What is kept of a cell. A row of a person is kept under its pseudonym: what cannot be one is not kept; of a day of birth,
-/// the year is.
+/// The text that is kept of a cell. A row about a person is kept under its pseudonym: an ID that cannot be a pseudonym
+/// is not kept, and of a date of birth only the year is.
 fn kept(part: Part, path: &str, kind: Kind, text: &str, read: &Result<Read, Fault>) -> Option<String> {
     if part.is_about_persons() && path == "id" && !is_pseudonym(text) {
         return None;

@@ -61,7 +61,7 @@ fn separator_of(text: &str) -> u8 {
     for byte in text.bytes() {
         quoted ^= byte == b'"';
         if byte == b'\n' || byte == b'\r' {
-            // Without as many closing quotes as opening ones, a line ends at its end.
+            // Where quotes do not pair up, a quote is taken to end with its line.
             quoted &= is_balanced;
             if !quoted && counts != [0; 3] {
                 lines.push(std::mem::take(&mut counts));
@@ -76,7 +76,7 @@ fn separator_of(text: &str) -> u8 {
         let first = all().next().unwrap_or(0);
         (all().filter(|count| *count == first).count(), all().count(), first)
     };
-    // The first of the best.
+    // Of equals the first.
     let best = (0..SEPARATORS.len()).rev().max_by_key(|at| score(*at)).unwrap_or(0);
     SEPARATORS[best]
 }

@@ -1,8 +1,8 @@
 //! Hours of a week in the words of a table: `mon-fri 08:00-16:30`, `ma,wo 8u-12u30; za 9.00-12.00`, `lu-ve 8h-16h30`,
 //! `weekdagen 9-15u`, `ma t/m vr van 9u tot 12u en 13u tot 17u`.
 //!
-//! `ma` and `di` are Monday and Tuesday in Dutch, Tuesday and Sunday in French. The words beside them say which, or else the
-//! words of the table; the `h` of hours does not, because Flemings write it too.
+//! `ma` and `di` are Monday and Tuesday in Dutch, Tuesday and Sunday in French. The words beside them say which, or
+//! else the words of the table; the `h` of hours does not, because Flemings write it too.
 
 use serde_json::{Value, json};
 
@@ -234,7 +234,7 @@ fn part_of_week(part: &str, is_french: bool) -> Option<Vec<Value>> {
     {
         let (from, to) = one.split_once('-').unwrap_or((one, one));
         let (from, to) = (day(from, is_french)?, day(to, is_french)?);
-        // From Friday to Monday passes the weekend.
+        // A range may pass the weekend: from Friday to Monday.
         let length = (to + 7 - from) % 7;
         names.extend((0..=length).map(|step| DAYS[(from + step) % 7].0));
     }

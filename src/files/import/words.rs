@@ -116,10 +116,10 @@ pub(super) const AGES: Words = Words {
     fr: "des âges ; un accueil n'est nécessaire qu'avec un +",
 };
 
-/// What support says of where someone stands.
+/// Said of a cell that says that someone lives on support.
 pub(super) const OCMW_DECIDES: Words = Words { nl: "het OCMW beslist", en: "the OCMW decides", fr: "le CPAS décide" };
 
-/// What a cell says that changes nothing.
+/// Said of a cell that changes nothing.
 pub(super) const NO_CHANGE: Words = Words { nl: "geen wijziging", en: "no change", fr: "aucun changement" };
 
 /// What a column may be about.

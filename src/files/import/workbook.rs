@@ -1,5 +1,5 @@
-//! Rows out of a sheet of a workbook, as Excel shows them: the sheet, rows and columns that can be seen, numbers by their
-//! formats, and formulas by the results that were stored.
+//! Rows out of a sheet of a workbook, as Excel shows them: the sheet, rows and columns that can be seen, numbers by
+//! their formats, and formulas by the results that were stored.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, copy, sink};

@@ -1,4 +1,4 @@
-//! What a plan file says besides its plan, against what follows from scenario and plan: the file written again.
+//! Compares what a plan file says besides its plan with what follows from scenario and plan: the file is written again.
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ const LISTS: &[(&str, &str)] = &[
     ("defaults", "name"),
 ];
 
-/// A place at which a file says something else than what follows.
+/// A place where the file differs from what follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The place, as a JSON pointer; in a list whose order means nothing, by position once sorted.

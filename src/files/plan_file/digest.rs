@@ -6,7 +6,7 @@ use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, LedBy};
 use sha2::{Digest, Sha256};
 
-/// Text that is hashed as it is written: none of it is held.
+/// Hashes text as it is written, without holding it.
 struct Hashed(Sha256);
 
 impl Write for Hashed {
@@ -16,10 +16,10 @@ impl Write for Hashed {
     }
 }
 
-/// The digest of a region, SHA-256 in hexadecimal: people, offers, policy, numbers, and the timetables with their days. The region
-/// is in canonical order, so that the order of a file's lists makes no difference; what says nothing about the region, as a story,
-/// is not in it. Of whoever is not available now nothing is but the identifier: who is on hold and who comes later look the same here
-/// too. Linear in the region.
+/// The digest of a region, SHA-256 in hexadecimal: people, offers, policy, numbers, and the timetables with their days.
+/// The region is in canonical order, so that the order of a file's lists makes no difference. Parts that say nothing
+/// about the region, such as a story, are left out. Of a person who is not available now only the identifier counts:
+/// someone on hold and someone who comes later look the same here too. Linear in the region.
 pub(super) fn of(facts: Facts<'_>) -> String {
     let rules = RuleBook::of(&facts.region.pack);
     let is_hidden = |at: usize| rules.hides_person(facts, JobseekerIdx::from_usize(at), LedBy::Vdab);

@@ -1,4 +1,4 @@
-//! What is held and what could be, to file and back.
+//! Editions that are held and offers that could be, to file and back.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub(super) fn read(region: &Region, editions: &[format::Edition]) -> Result<Vec<
     Ok(opened)
 }
 
-/// What a file says of an edition or offer besides its name follows from the scenario and the assignments: it must say that.
+/// Fails unless everything that a file says of an edition or offer follows from the scenario and the assignments.
 pub(super) fn compare(facts: Facts<'_>, plan: &Plan, file: &format::PlanFile) -> Result<(), Unreadable> {
     let written: Vec<_> = plan.opened.iter().map(|&idx| write(facts, plan, idx)).collect();
     for edition in &file.editions {

@@ -39,8 +39,9 @@ pub struct PlanFile {
     pub region: String,
     /// Policy pack.
     pub policy_pack: String,
-    /// The scenario it is of: SHA-256 of what is read of it, the numbers of the pack and the timetables included, whatever the
-    /// order of its lists. Absent where the plan is shown to others: who guesses could try whether a guess is right.
+    /// The scenario it is of: SHA-256 of what is read of it, the numbers of the pack and the timetables included,
+    /// whatever the order of its lists. Absent where the plan is shown to others: who guesses could try whether a guess
+    /// is right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario_digest: Option<String>,
     /// Who may see it; absent is everyone.

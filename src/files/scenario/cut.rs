@@ -1,5 +1,5 @@
-//! How much of a faulty value its validator sees: a small body can hold many items, many fields, or go deep, and every error
-//! holds a copy of what it is about.
+//! How much of a faulty value its validator sees: a small body can hold many items, many fields, or go deep, and every
+//! error holds a copy of what it is about.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ impl<'a> Cut<'a> {
         self.below(value, 0)
     }
 
-    /// The same of a value that lies so deep.
+    /// The same for a value at `depth`.
     fn below(self, value: &Value, depth: usize) -> Option<Value> {
         match value {
             Value::Array(items) if depth >= self.depth => (!items.is_empty()).then(|| Value::Array(Vec::new())),

@@ -71,7 +71,7 @@ fn counts(parts: &Parts) -> BTreeMap<String, usize> {
     ]);
     for means in domain::Mode::PLAIN {
         let is_stated = parts.speeds.keys().any(|stated| mode(*stated) == means);
-        // A stocked bicycle makes anyone ride.
+        // Where supports include a bicycle, anyone may ride one.
         let rides = |person: &&format::Jobseeker| goes_by(person, means);
         let gives = parts.supports.records.iter().any(|record| gives_mode(record.value.kind, means));
         let count = if is_stated { 0 } else { people().filter(|person| gives || rides(person)).count() };

@@ -72,8 +72,8 @@ impl Serialize for Param {
     }
 }
 
-/// Values for the words of an issue, by name. A handful at most, and often a thousand issues: a list, sorted, is a tenth of a
-/// tree.
+/// Values for the words of an issue, by name. A handful at most, and often a thousand issues: a list, sorted, is a
+/// tenth of a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(&'static str, Param)>);
 
@@ -206,10 +206,10 @@ fn in_each_language(words: impl Fn(Lang) -> String) -> BTreeMap<&'static str, St
 /// Most issues that are told at once: more than anyone mends in one go, and no more than an answer holds.
 pub const ISSUES_MAX: usize = 1_000;
 
-/// At most `most` of the issues, errors kept before warnings where there are too many, and then how many more there are: these,
-/// and `more` that were counted before and not kept.
+/// At most `most` of the issues, errors kept before warnings where there are too many, and then how many more there
+/// are: these, and `more` that were counted before and not kept.
 pub(crate) fn bounded(issues: Vec<Issue>, more: usize, most: usize) -> Vec<Issue> {
-    // What was counted or not seen before is told besides, and never one of those that are dropped.
+    // Notes about issues that were counted or lists that were not seen are kept apart, and never dropped.
     let is_note = |issue: &Issue| matches!(issue.code, Code::MoreIssues | Code::ListsNotSeenWhole);
     let (notes, mut issues): (Vec<_>, Vec<_>) = issues.into_iter().partition(is_note);
     let counted = |issue: &Issue| match issue.params.get("count") {

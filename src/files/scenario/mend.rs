@@ -1,5 +1,5 @@
-//! Puts a stand-in where a value is faulty, so that the rest of the record is still checked and every issue comes out at
-//! once. A scenario that needed mending is never planned.
+//! Puts a stand-in where a value is faulty, so that the rest of the record is still checked and every issue comes out
+//! at once. A scenario that needed mending is never planned.
 
 use std::collections::HashSet;
 
@@ -23,8 +23,8 @@ fn is_mended(code: Code) -> bool {
     )
 }
 
-/// `value`, which stands at `pointer` and follows `rule` of the schema `root`, with every spot in `found` mended: what may
-/// be left out is taken out, what must be there gets a stand-in. Lists keep their length: pointers stay right.
+/// `value`, which stands at `pointer` and follows `rule` of the schema `root`, with every spot in `found` mended: an
+/// optional value is removed, a required one gets a stand-in. Lists keep their length, so that pointers stay right.
 pub(super) fn mended(root: &Value, rule: &Value, mut value: Value, found: &[Issue], pointer: &str) -> Value {
     for issue in found {
         let path = issue.pointer.strip_prefix(pointer);

@@ -1,4 +1,4 @@
-//! Where everything that records of a scenario point at stands in the region.
+//! Positions in the region of everything that records of a scenario refer to.
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,7 +9,7 @@ pub struct NumberRange {
     pub min: i64,
     /// The greatest value.
     pub max: i64,
-    /// What holds where a pack does not give it: of numbers that came after packs were kept.
+    /// The value where a pack gives none: for numbers that are newer than packs that are kept.
     pub otherwise: Option<i64>,
 }
 

@@ -205,7 +205,6 @@ fn form(form: &format::Form, names: &Names<'_>) -> Option<domain::EmploymentForm
     })
 }
 
-/// A floor or quota as a fact.
 /// A priority group as a fact.
 pub(crate) fn priority(group: format::Priority) -> domain::PriorityGroup {
     match group {
@@ -224,6 +223,7 @@ pub(crate) fn priority_named(group: domain::PriorityGroup) -> format::Priority {
     }
 }
 
+/// A floor or quota as a fact.
 pub(super) fn share(share: &format::Share, names: &Names<'_>) -> Option<domain::Share> {
     use domain::Group;
     let group = match &share.group {

@@ -111,7 +111,7 @@ fn municipalities(places: Vec<format::Municipality>) -> Vec<domain::Municipality
 fn occupation(code: String) -> Option<domain::Occupation> {
     let labels = occupations::labels(&code)?;
     let isco = code.as_bytes().get(..4)?.try_into().ok()?;
-    let [label_nl, label_en, label_fr] = [&labels.nl, &labels.en, &labels.fr].map(String::clone);
+    let occupations::Labels { nl: label_nl, en: label_en, fr: label_fr } = labels;
     Some(domain::Occupation { isco, label_nl, label_en, label_fr, code })
 }
 

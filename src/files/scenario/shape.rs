@@ -97,7 +97,7 @@ pub fn read_as<T: JsonSchema + DeserializeOwned>(text: &[u8]) -> Result<T, Vec<I
     }
 }
 
-/// A `T` out of the fields of a request's address, each text that should be a number or a yes or no turned into one.
+/// A `T` from the query fields of an address; texts become numbers or booleans where the schema asks for them.
 ///
 /// # Errors
 /// Every issue, at least one, with pointers such as `?limit`.
@@ -165,8 +165,8 @@ impl Shapes {
         if validator.is_valid(value) {
             return true;
         }
-        // A validator holds all its errors at once, each of a choice with a copy of what it is about: of what is long or deep it
-        // sees no more than twice what is right at the beginning.
+        // A validator holds all its errors at once, and each error about a choice holds a copy of the value. So of a
+        // long or deep value it sees no more than twice the part that is valid at the beginning.
         let mut cut = Cut::of_schema(&self.named);
         let (seen, is_cut) = loop {
             match cut.of(value) {

@@ -105,7 +105,7 @@ pub(super) fn read(source: impl Read, issues_max: usize) -> Parts {
     parts
 }
 
-/// A text by what its first bytes say of it.
+/// The encoding of a text, by its first bytes.
 enum Text<R> {
     /// In UTF-8, its byte order mark skipped.
     Utf8(R),
@@ -208,8 +208,8 @@ impl Parts {
                     self.note_id(&pointer, id, position, &list);
                 }
                 let place = Place { pointer: &pointer, about_person };
-                // Where there is more to mend than anyone mends, faulty records are counted and nothing further is kept: memory
-                // and time stay within bounds.
+                // Where there is more to mend than anyone mends, faulty records are counted and nothing further is
+                // kept: memory and time stay within bounds.
                 if self.is_hopeless {
                     self.more_issues += usize::from(!shape::SCENARIO.is_valid(&at, &value));
                     return;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 use schakel_transit::Network;
 
-/// Of what is usual on a weekday, per cent that make it an ordinary one.
+/// A day is ordinary from this per cent of the usual trips on.
 const ORDINARY_PERCENT: u64 = 90;
 /// Per cent below which it is far from ordinary.
 const THIN_PERCENT: u64 = 50;
@@ -44,9 +44,9 @@ pub(super) fn span(network: &Network) -> Option<(NaiveDate, NaiveDate)> {
     Some((first, network.feeds().iter().map(|feed| feed.last_day).min()?))
 }
 
-/// The week stated; else, of those that begin within the plan's days `from` to `to`, the first in which every weekday is an
-/// ordinary one, or the one that comes nearest. A day is judged by what runs, and not by its date: holidays and the
-/// summer stand for no year.
+/// The stated week; otherwise, of the weeks that begin within the plan's days `from` to `to`, the first in which every
+/// day is ordinary, or the one that comes nearest. A day is judged by its trips and not by its date: holidays and the
+/// summer do not stand for a year.
 pub(super) fn week_of(
     network: &Network,
     stated: Option<NaiveDate>,
@@ -101,8 +101,8 @@ fn trips_of(network: &Network, mondays: &[NaiveDate]) -> Vec<(NaiveDate, Trips)>
     mondays.iter().map(of_week).collect()
 }
 
-/// The most trips on a weekday that run in two weeks or more, so that one feast does not make all other weeks poor; of one or two
-/// weeks with service the most.
+/// The usual trips on a weekday: the second largest number among the weeks with service, so that one exceptional week
+/// does not make all others seem thin; the largest where one or two weeks have service.
 fn usual_on(day: usize, weeks: &[(NaiveDate, Trips)]) -> u64 {
     let with_service = weeks.iter().filter(|(_, trips)| *trips != [0; 7]);
     let mut trips: Vec<u64> = with_service.map(|(_, trips)| trips[day]).collect();

@@ -1,10 +1,11 @@
-//! Show-up rates that were published, as defaults to be named: used only where the input names one, and told in the answer.
+//! Show-up rates that were published, as defaults to be named: used only where the input names one, and told in the
+//! answer.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How many observed people a published rate is worth where nothing else is asked. Assumption: another place, another year and
-/// another letter, so that some twenty invitations of one's own weigh as much.
+/// How many observed people a published rate is worth where nothing else is asked. Assumption: another place, another
+/// year and another letter, so that some twenty invitations of one's own weigh as much.
 const WORTH: f64 = 20.0;
 
 /// A published rate.

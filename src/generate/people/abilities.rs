@@ -93,7 +93,7 @@ fn around(at: usize, draw: &mut Draw) -> Levels {
     Levels { listening: Some(LEVELS[at]), speaking: Some(LEVELS[at]), reading, writing }
 }
 
-/// Licences held; who aims at driving mostly holds the licence for it.
+/// Licences held; people who aim at driving jobs mostly hold the licence for them.
 pub(super) fn licences(goals: &[&Occupation], shares: &Shares, draw: &mut Draw) -> Vec<Licence> {
     let mut held = BTreeSet::new();
     // Positions in the order of the categories, so that lists come out the same.

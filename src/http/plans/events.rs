@@ -71,7 +71,7 @@ impl Follower {
             if self.is_over {
                 return None;
             }
-            // Looked up before the events: what is final has no event left that is not there yet.
+            // Read before the events: once a plan is final, all its events are in the table.
             let is_final = self.app.store.is_final(&self.id).await.ok()?;
             self.waiting = self.app.store.plan_events(&self.id, self.seen).await.ok()?.into();
             match self.waiting.back() {

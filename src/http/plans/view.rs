@@ -59,7 +59,8 @@ pub(super) struct PlanSummary {
     options: Value,
     /// Where it is on its way.
     state: State,
-    /// How the solve ended: `optimal`, `within_gap`, `time_limit`, `node_limit`, `cancelled`, `infeasible`, `error`; none until then.
+    /// How the solve ended: `optimal`, `within_gap`, `time_limit`, `node_limit`, `cancelled`, `infeasible`, `error`;
+    /// none until then.
     termination: Option<String>,
     /// Code of what went wrong: `SOLVER_ENDED` (as often as it may be tried), `STOPPED_TOO_SOON` (before every decision
     /// and hard floor was kept), `REFUSED`.
@@ -79,7 +80,7 @@ pub(super) struct PlanSummary {
 }
 
 impl PlanSummary {
-    /// As it is kept.
+    /// The summary of a stored row.
     pub(super) fn of(row: PlanRow) -> Result<Self, StoreError> {
         Ok(Self {
             state: State::of(&row.state)?,
@@ -103,8 +104,8 @@ impl PlanSummary {
 /// Indicators with ways counted in tens: in a scenario with one vacancy they are people.
 fn coarse(kpis: Kpis) -> Kpis {
     let candidates = i64::try_from(kpis.candidates).map_or(0, rounded_down);
-    // What is missing of floors counts people of groups: the plan's own levels tell it, with noise. How many municipalities
-    // reach a share does too, and is told nowhere.
+    // The units that floors miss count people of groups: the levels of the plan itself show them, with noise. The
+    // number of municipalities that reach a share counts them too, and is never shown.
     let counts_groups = |level: Level| matches!(level, Level::Floors | Level::Served | Level::Priority);
     let levels = kpis.levels.iter().filter(|level| !counts_groups(level.level)).cloned().collect();
     Kpis { levels, candidates: usize::try_from(candidates).unwrap_or(0), ..kpis }
@@ -149,13 +150,13 @@ struct Proposal {
     assignments: Vec<format::Assignment>,
     /// What is held. A matching holds nothing.
     editions: Vec<format::Edition>,
-    /// Everything that could be held, with the reasons why it is not; none for a matching. Counts of people are coarse, as
-    /// those of vacancies.
+    /// Everything that could be held, with the reasons why it is not; none for a matching. Counts of people are coarse,
+    /// as those of vacancies.
     offers: Vec<format::Offer>,
     /// Every jobseeker without a proposal, with the reasons.
     unassigned: Vec<format::Unassigned>,
-    /// Every vacancy, with the reasons for openings that are left. Counts of people are about so many, in multiples of at
-    /// least 10; 0 says too few to tell, and a reason about too few is left out.
+    /// Every vacancy, with the reasons for openings that are left. Counts of people are about so many, in multiples of
+    /// at least 10; 0 says too few to tell, and a reason about too few is left out.
     vacancies: Vec<format::Vacancy>,
     /// Floors that are not reached.
     missing: Vec<format::Missing>,
@@ -183,7 +184,7 @@ pub(super) enum Outcome {
 }
 
 impl PlanView {
-    /// As it is kept, with what it came to.
+    /// The view of a stored row, with its outcome.
     pub(super) fn of(row: PlanRow, outcome: Outcome) -> Result<Self, StoreError> {
         let mut view = Self { summary: PlanSummary::of(row)?, proposal: None, answer: None };
         match outcome {

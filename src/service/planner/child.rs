@@ -59,7 +59,7 @@ pub fn run() -> Result<()> {
     work(&order, &scenario, &plan, &is_stopped, &output)
 }
 
-/// Hears `stop`. When nobody can say anything any more the parent is gone, and nothing is worth finishing.
+/// Waits for `stop`. When standard input ends, the parent is gone and the process ends: nothing is worth finishing.
 fn listen(mut input: BufReader<File>, is_stopped: &AtomicBool) {
     let mut line = String::new();
     while input.read_line(&mut line).is_ok_and(|n_bytes| n_bytes > 0) {
@@ -158,7 +158,7 @@ fn plan_file_of(packed: &[u8]) -> Result<Option<PlanFile>> {
     Ok(Some(serde_json::from_slice(&text)?))
 }
 
-/// What the order is about: a kind of plan, or a plan, which says itself of what kind it is; else a matching.
+/// The kind of plan that the order needs: the kind it names, or that of the plan it is about; otherwise a matching.
 fn kind_of(order: &Order, plan: &[u8]) -> PlanKind {
     let of_plan = || plan_file_of(plan).ok().flatten().map(|file| file.kind);
     let name = match &order.task {
@@ -177,7 +177,7 @@ fn solved(
     output: &ChildOutput,
 ) -> (Plan, Timings) {
     let is_over = leftover.is_some();
-    // Refused floors are a level before all others.
+    // The model has one more level, for refused floors, before all others: hence `at + 1`.
     let counts_groups = |level: &Level| matches!(level, Level::Floors | Level::Served(_) | Level::Priority(_));
     let floors = levels(region).iter().rposition(counts_groups).map(|at| at + 1);
     let floors = floors.filter(|_| !region.plans_vacancies() || !region.pack.shares.is_empty());
@@ -197,7 +197,7 @@ fn solved(
     (plan, timings)
 }
 
-/// Says what came out.
+/// Sends the plan.
 fn tell_plan(
     region: &Region,
     plan: &Plan,
@@ -237,7 +237,7 @@ fn tell_plan(
     output.say(&Word::Done(Done { termination, is_usable, kpis: Some(kpis), bytes: bytes.len() }), &bytes)
 }
 
-/// A step as it is told. Up to the level `floors` the values count people of groups, and are left out.
+/// The message for a step. Up to the level `floors` the values count people of groups, and are left out.
 fn told(step: Step, floors: Option<usize>) -> ProgressMessage {
     let progress = match step {
         Step::Indexing => return ProgressMessage::phase("indexing"),

@@ -7,8 +7,8 @@ use schakel_solver::interviews::{Options, Plan, check, plan};
 
 use crate::files::interviews::FairDay;
 
-/// The interviews of `day`: within `gap` per level, or the best after so many seconds, or once `is_stopped`. A limit that bites
-/// makes the plan depend on the machine.
+/// The interviews of `day`: within `gap` per level, or the best after so many seconds, or once `is_stopped`. A limit
+/// that bites makes the plan depend on the machine.
 ///
 /// # Errors
 /// When the plan does not add up, which is a defect.

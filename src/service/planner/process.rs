@@ -42,7 +42,7 @@ impl Solver {
     pub async fn start(program: &Path, name: &str, order: &Order, scenario: &[u8], plan: &[u8]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg("solve").arg(name).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
-        // What a terminal says to the service is not said to its processes: they end with it.
+        // Signals from a terminal reach the service but not its processes: they end with it.
         command.process_group(0);
         let mut process = command.spawn()?;
         let (stdin, stdout) = (process.stdin.take(), process.stdout.take());
@@ -68,7 +68,7 @@ impl Solver {
         let _ = self.stdin.write_all(format!("{STOP}\n").as_bytes()).await;
     }
 
-    /// Ends it, whatever it does, and sees to it that nothing of it is left.
+    /// Kills the process and waits until it is gone.
     pub async fn kill(mut self) {
         if let Err(error) = self.process.kill().await {
             tracing::warn!(%error, "a process that solves could not be ended");

@@ -9,7 +9,7 @@ use schakel_model::Phase;
 
 use super::Step;
 
-/// Who tells.
+/// Where progress is shown.
 pub(super) enum ProgressPrinter {
     Bar(ProgressBar),
     Lines { begun: Instant, last: RefCell<String> },
@@ -29,7 +29,7 @@ impl ProgressPrinter {
         Self::Bar(bar)
     }
 
-    /// Tells it, once.
+    /// Shows a step, once.
     pub(super) fn tell(&self, step: &Step) {
         let words = words(step);
         match self {

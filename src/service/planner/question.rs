@@ -42,6 +42,6 @@ pub struct Case<'a> {
     pub plan: Option<Plan>,
     /// Asked between pieces of work; once true, the answer tells what is known so far.
     pub stop: &'a dyn Fn() -> bool,
-    /// Told how many pieces of work are done, and of how many.
+    /// Called with the pieces of work done, and their number in all.
     pub done: &'a dyn Fn(usize, usize),
 }

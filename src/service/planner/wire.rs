@@ -1,5 +1,5 @@
-//! What the service and the child process say to each other: lines of JSON, and after some of them as many bytes as they
-//! announce.
+//! What the service and the child process say to each other: lines of JSON, and after some of them as many bytes as
+//! they announce.
 
 use std::path::PathBuf;
 
@@ -29,8 +29,8 @@ pub struct Order {
     pub plan_bytes: usize,
 }
 
-/// What a child works out. A new kind of plan is a line in [`schakel_solver::kind::KINDS`]; a new question about a plan a
-/// line in [`super::QUESTIONS`].
+/// What a child works out. A new kind of plan is a line in [`schakel_solver::kind::KINDS`]; a new question about a plan
+/// a line in [`super::QUESTIONS`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {

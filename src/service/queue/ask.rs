@@ -1,5 +1,5 @@
-//! Questions that are answered within one request: worked out in a process of their own, so that no solve, and no crash of
-//! one, is ever in the server itself.
+//! Questions that are answered within one request: worked out in a process of their own, so that no solve, and no crash
+//! of one, is ever in the server itself.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) const AT_ONCE: usize = 2;
 /// What a question is about.
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
-    /// Whose it is.
+    /// The owner.
     pub owner: &'a str,
     /// The scenario.
     pub scenario_id: &'a str,

@@ -90,7 +90,8 @@ impl Attempt<'_> {
         let left = run.best.as_deref().and_then(|best| serde_json::from_slice(best).ok());
         let outcome = match store.status(run).await? {
             RunStatus::Lost => ChildOutcome::Lost,
-            // Cancelled while no process ran: nothing is solved, the best choice of an earlier attempt becomes the plan.
+            // Cancelled while no process ran: nothing is solved, the best choice of an earlier attempt becomes the
+            // plan.
             RunStatus::Cancelled => ChildOutcome::Killed(StopReason::Cancelled, left),
             RunStatus::Goes => self.hear(&order, &scenario, &about).await?,
         };

@@ -1,7 +1,7 @@
 //! The worker: takes the plans that wait, as many at once as there are places, and is watched.
 //!
-//! The table of plans is the queue. The dispatcher holds nothing that a run needs, so that a dispatcher that hangs can be
-//! replaced while runs go on; a run that panics gives its plan back.
+//! The table of plans is the queue. The dispatcher holds nothing that a run needs, so that a dispatcher that hangs can
+//! be replaced while runs go on; a run that panics gives its plan back.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -16,7 +16,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::{WorkerContext, run};
 use crate::service::store::Run;
 
-/// A dispatcher that was not seen for so long hangs. It is seen every second, and no question to the tables may take longer.
+/// A dispatcher that was not seen for so long hangs. It is seen every second, and no question to the tables may take
+/// longer.
 pub(super) const UNSEEN_MAX: Duration = Duration::from_secs(15);
 /// How often the watchdog looks.
 const WATCH_EVERY: Duration = Duration::from_secs(1);
@@ -107,7 +108,7 @@ impl Worker {
     fn begin(self: &Arc<Self>, run: Run, place: OwnedSemaphorePermit) {
         let (worker, id) = (self.clone(), run.id.clone());
         let mut state = self.state();
-        // What ended is let go of here: nothing else waits for it.
+        // Ended runs are collected here: nothing else waits for them.
         while state.runs.try_join_next().is_some() {}
         state.at_work.insert(id.clone());
         state.runs.spawn(async move {

@@ -1,5 +1,5 @@
-//! A scenario's JSON as a tree that is parsed only where it is touched: all else stays the text it was, so that a change
-//! of one person does not cost a tree of all.
+//! A scenario's JSON as a tree that is parsed only where it is touched: all else stays the text it was, so that a
+//! change of one person does not cost a tree of all.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +21,8 @@ pub enum Node {
     List(Vec<Node>),
 }
 
-/// The fields of an object, each as it was written. Of a field that stands twice the last counts, where the first stood.
+/// The fields of an object, each as it was written. Of a field that stands twice the last counts, where the first
+/// stood.
 struct Fields(Vec<(String, Node)>);
 
 impl<'de> Deserialize<'de> for Fields {

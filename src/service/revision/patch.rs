@@ -1,4 +1,5 @@
-//! JSON Patch (RFC 6902) on a scenario, with paths that may name a record by one of its fields: `/jobseekers/[id=J1]/goals`.
+//! JSON Patch (RFC 6902) on a scenario, with paths that may name a record by one of its fields:
+//! `/jobseekers/[id=J1]/goals`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -64,13 +65,13 @@ enum Refusal {
     Nowhere(&'static str, String),
     /// A step fits several records.
     Several(&'static str, String, usize),
-    /// A move into what is moved.
+    /// The target of a move lies inside the moved value.
     IntoItself,
     /// The test fails.
     Differs,
     /// Copies of more text than a patch may make.
     TooMuch,
-    /// Whether it can be done would tell where a person stands with the OCMW.
+    /// Success or failure would tell where a person stands with the OCMW.
     Confidential(&'static str),
 }
 
@@ -140,9 +141,9 @@ impl Operation {
         }
     }
 
-    /// Refuses what would tell a gate by being possible or not, or by where it comes to stand: to test, take away or replace
-    /// it, to choose a person by it, to test a whole person, to carry one out of the list. To set a gate with `add` tells
-    /// nothing: it is possible whatever stood there.
+    /// Refuses operations that would reveal a gate, by whether they succeed or by where the value ends up: testing,
+    /// removing or replacing a gate, selecting a person by it, testing a whole person, or moving one out of the list.
+    /// Setting a gate with `add` reveals nothing: it succeeds whatever the gate was.
     fn asks_for_no_gate(&self) -> Result<(), Refusal> {
         let fields = [("path", Some(self.path.as_str())), ("from", self.from.as_deref())];
         for (field, path) in fields.into_iter().filter_map(|(field, path)| Some((field, path?))) {

@@ -69,8 +69,8 @@ pub(crate) struct RowsAsked {
 }
 
 impl Store {
-    /// Notes that an import begins, and keeps its mapping for the next table with these columns. Where the request's key
-    /// began one before, that is the answer.
+    /// Notes that an import begins, and keeps its mapping for the next table with these columns. Where the request's
+    /// key began one before, that is the answer.
     pub(crate) async fn begin_import(
         &self,
         owner: &str,
@@ -82,7 +82,7 @@ impl Store {
             write.rollback().await?;
             return self.import(owner, &made).await;
         }
-        // No scenario takes these along when it is erased.
+        // These belong to no scenario, so that no erasure would remove them.
         let oldest = chrono::Utc::now() - chrono::TimeDelta::days(FRUITLESS_DAYS);
         sqlx::query("DELETE FROM imports WHERE scenario_id IS NULL AND result_id IS NULL AND created_at < $1")
             .bind(oldest.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
@@ -163,8 +163,8 @@ impl Store {
         Ok(())
     }
 
-    /// Imports that were under way when the program ended have failed: nothing of them was kept. Their keys are free again,
-    /// so that the same request begins anew.
+    /// Imports that were under way when the program ended have failed: nothing of them was kept. Their keys are free
+    /// again, so that the same request begins anew.
     ///
     /// # Errors
     /// When the database fails.
@@ -292,7 +292,7 @@ impl Store {
             };
             ((jobseeker, vacancy), decision)
         };
-        // The later takes the place of the earlier.
+        // A later decision replaces an earlier one.
         Ok(all.into_iter().map(one).collect())
     }
 }

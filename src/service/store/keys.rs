@@ -1,5 +1,5 @@
-//! Requests with a key: what they made is noted in the same transaction, so that a request sent twice is done once, also
-//! when the answer to the first was lost.
+//! Requests with a key: what they made is noted in the same transaction, so that a request sent twice is done once,
+//! also when the answer to the first was lost.
 
 use sqlx::SqliteConnection;
 

@@ -80,9 +80,8 @@ impl Store {
     /// Keeps a plan to be worked out. Where the request's key made one
     /// before, that is the answer.
     ///
-    /// # Errors
-    /// When its scenario, or the plan it is about, is not the owner's; when `queue_max` plans wait already; when the key
-    /// was used for something else.
+    /// # Errors When its scenario, or the plan it is about, is not the owner's; when `queue_max` plans wait already;
+    /// when the key was used for something else.
     pub(crate) async fn insert_plan(
         &self,
         owner: &str,
@@ -160,8 +159,8 @@ impl Store {
         Ok(sqlx::query_scalar::<_, i64>(asked).bind(id).fetch_one(self.pool()).await? == 0)
     }
 
-    /// Asks for the end of a plan: one that waits ends at once, one that runs is told to. One that waits with the best of
-    /// an attempt before is made a plan of that in its turn.
+    /// Asks for the end of a plan: a waiting plan ends at once, a running one is told to end. A waiting plan with a
+    /// best choice from an earlier attempt gets its turn, and that choice becomes the plan.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when it ended already.
@@ -250,7 +249,7 @@ impl Store {
         }
     }
 
-    /// What came out of it, JSON, gzipped; none when nothing did.
+    /// The result of a plan, JSON, gzipped; none when it has none.
     ///
     /// # Errors
     /// When the owner has no such plan.

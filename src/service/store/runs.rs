@@ -63,8 +63,8 @@ pub(crate) const SOLVER_ENDED: &str = "SOLVER_ENDED";
 const UNDER_WAY: &str = "id = $1 AND attempt = $2 AND state IN ('preparing', 'solving')";
 
 impl Store {
-    /// Takes up what nobody works on, save the plans of `at_work`: such plans wait again, or failed when they were tried
-    /// `attempts_max` times.
+    /// Takes up what nobody works on, save the plans of `at_work`: such plans wait again, or failed when they were
+    /// tried `attempts_max` times.
     ///
     /// # Errors
     /// When the database fails.

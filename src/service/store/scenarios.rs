@@ -90,7 +90,7 @@ impl Store {
         }
     }
 
-    /// The newest of it and of what was made from it, of which nothing was made since.
+    /// The newest leaf among the revision and everything made from it: a revision from which nothing was made.
     ///
     /// # Errors
     /// When the owner has none.
@@ -151,10 +151,23 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn scenarios(&self, owner: &str, limit: u32, before: Option<&str>) -> Result<Vec<ScenarioRow>> {
+    pub async fn scenarios(
+        &self,
+        owner: &str,
+        limit: u32,
+        before: Option<&str>,
+        latest: bool,
+    ) -> Result<Vec<ScenarioRow>> {
         // IDs are in the order of time.
+        let only = if latest {
+            "AND NOT EXISTS (SELECT 1 FROM scenarios AS later WHERE later.owner = scenarios.owner \
+             AND later.origin_id = scenarios.origin_id AND later.id > scenarios.id)"
+        } else {
+            ""
+        };
         let asked = format!(
-            "SELECT {COLUMNS} FROM scenarios WHERE owner = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"
+            "SELECT {COLUMNS} FROM scenarios WHERE owner = $1 AND ($2 IS NULL OR id < $2) {only} \
+             ORDER BY id DESC LIMIT $3"
         );
         let asked = sqlx::query_as(sqlx::AssertSqlSafe(asked)).bind(owner).bind(before).bind(i64::from(limit));
         Ok(asked.fetch_all(self.pool()).await?)
@@ -207,8 +220,8 @@ impl Store {
         Ok(Erased { scenarios, plans })
     }
 
-    /// Empties the log of the database, in which what was erased may still stand. The file itself is overwritten where
-    /// something is erased. It is erased whether or not this succeeds, so that nobody is told otherwise.
+    /// Empties the log of the database, which may still hold erased data. In the file itself, erased data is
+    /// overwritten. The data counts as erased even when this fails, so that nobody is told otherwise.
     pub(super) async fn forget_traces(&self) {
         let emptied = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)");
         match emptied.fetch_one(self.pool()).await {
@@ -243,7 +256,7 @@ pub(super) async fn put_scenario(write: &mut SqliteConnection, owner: &str, new:
                 None => {
                     let erased = sqlx::query_scalar::<_, i64>("SELECT 1 FROM erased WHERE id = $1 AND owner = $2");
                     let erased = erased.bind(parent).bind(owner).fetch_optional(&mut *write).await?;
-                    // An erasure was quicker: the caller had read it before.
+                    // The caller read the parent before an erasure removed it.
                     return Err(if erased.is_some() { StoreError::Erased } else { StoreError::Missing });
                 }
             }

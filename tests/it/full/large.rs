@@ -43,7 +43,7 @@ impl Server {
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let listening = lines.find_map(|line| Some(line.unwrap().split_once("http://")?.1.to_owned())).unwrap();
         let base = format!("http://{}", listening.split(',').next().unwrap());
-        // Whatever else it says is read, so that it never waits for us.
+        // Drains the rest of its output: a full pipe would block the server.
         std::thread::spawn(move || lines.for_each(drop));
         Self { process, base, _folder: folder }
     }

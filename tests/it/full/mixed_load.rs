@@ -18,7 +18,8 @@ use crate::service::{Answer, Service};
 const CLIENTS: u64 = 8;
 /// Seconds of each run in `make test`.
 const SECONDS: u64 = 4;
-/// No plan ended for so long, though some waited: the queue is silent. A plan of this region takes a fraction of a second.
+/// No plan ended for so long, though some waited: the queue is silent. A plan of this region takes a fraction of a
+/// second.
 const SILENT: Duration = Duration::from_secs(12);
 /// Longest wait for a new plan once the load is gone.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -172,7 +173,8 @@ impl Load {
         sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).fetch_one(self.service.app.store.pool()).await.unwrap()
     }
 
-    /// Looks on until the time is over: the longest time in which plans waited and none ended, was deleted or was taken up.
+    /// Looks on until the time is over: the longest time in which plans waited and none ended, was deleted or was taken
+    /// up.
     async fn watch(&self) -> Duration {
         let (mut before, mut since, mut longest) = (Vec::new(), Instant::now(), Duration::ZERO);
         while Instant::now() < self.until {

@@ -49,7 +49,7 @@ async fn answered(service: &Service, scenario: &str, plan: &str, person: &str) -
     let mut answers = Vec::new();
     for (path, body) in writes(scenario, plan, person) {
         let mut answer = service.post(&path, &body).await;
-        for new in ["trace_id", "id", "scenario", "sent_at"] {
+        for new in ["trace_id", "id", "scenario_id", "sent_at"] {
             if let Some(value) = answer.body.get_mut(new) {
                 *value = json!(value.as_str().unwrap().len());
             }
@@ -57,7 +57,7 @@ async fn answered(service: &Service, scenario: &str, plan: &str, person: &str) -
         if let Some(revision) = answer.body.get_mut("revision") {
             *revision = json!("one more than there were");
         }
-        // Who is left are all the others, by name.
+        // The unassigned are all the others, by name: only their number is compared.
         if let Some(left) = answer.body.get_mut("unassigned") {
             *left = json!(left.as_array().unwrap().len());
             without_noise(&mut answer.body);
@@ -90,7 +90,7 @@ async fn what_is_written_about_a_held_person_is_answered_as_about_any_other() {
             assert!(!lower.contains(trace), "{trace} in {text}");
         }
     }
-    // Someone who is available is answered otherwise: the comparison sees what there is to see.
+    // Someone who is available gets other answers: the comparison can see a difference.
     let free = answered(&service, &scenario, &plan, "ana").await;
     assert!(free[3].0 == 201 && free[9].2 != held[9].2, "{free:#?}");
 }

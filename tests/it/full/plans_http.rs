@@ -141,8 +141,8 @@ async fn decisions_that_contradict_complete_with_the_conflict() {
     assert_eq!(plan["conflict"].as_array().unwrap().len(), 2);
 }
 
-/// Waits until a solve has told a best. Asked of the table, which answers sooner than the region is solved; the first best
-/// may be that nobody starts.
+/// Waits until a solve has told a best. Asked of the table, which answers sooner than the region is solved; the first
+/// best may be that nobody starts.
 async fn has_a_best(service: &Service, id: &str) {
     let begun = Instant::now();
     let asked = "SELECT count(*) FROM plans WHERE id = $1 AND (length(best) > 2 OR state = 'completed')";

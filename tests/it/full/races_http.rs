@@ -143,7 +143,7 @@ async fn of_those_who_confirm_at_once_no_more_have_a_place_than_there_are_and_no
     for refused in answers.iter().filter(|answer| answer.status != 201) {
         assert_eq!((refused.status, &refused.body["errors"][0]["code"]), (422, &json!("NO_PLACE_LEFT")));
     }
-    // The newest revision has all of them, and whoever is told a place has it.
+    // The newest revision has all answers, and everyone who was told a place has it.
     let saying_yes = async |place: &str| -> BTreeSet<usize> {
         let body = service.get(&format!("{place}/body")).await.is(200).body;
         let invited = body["fairs"][0]["invited"].as_array().unwrap().clone();
@@ -152,7 +152,7 @@ async fn of_those_who_confirm_at_once_no_more_have_a_place_than_there_are_and_no
     let newest = answers.iter().filter(|answer| answer.status == 201).max_by_key(|one| one.body["revision"].as_i64());
     let newest = newest.unwrap().headers[LOCATION].to_str().unwrap().to_owned();
     assert_eq!(saying_yes(&newest).await, taken);
-    // Who has a place keeps it when it is said twice; who declines makes room.
+    // A person who has a place keeps it when they say yes again; one who declines makes room.
     let first = *taken.first().unwrap();
     service.post(&path, &says(first, "yes")).await.is(201);
     service.post(&path, &says(first, "no")).await.is(201);
@@ -209,7 +209,7 @@ async fn what_was_erased_is_not_kept_at_hand_and_its_handovers_are_gone() {
     let resident = service.app.cache.region("kina", &scenario).await.unwrap();
     service.app.cache.plan("kina", &plan).await.unwrap();
     service.delete(&format!("/v1/scenarios/{scenario}")).await.is(204);
-    // Whoever read it before the erasure comes too late to keep it.
+    // A region that was read before the erasure can no longer be cached.
     assert!(service.app.cache.keep("kina", &scenario, resident).await.is_err());
     assert!(service.app.cache.plan("kina", &plan).await.is_err());
     let receipt = json!({"by": "vdab", "on": "2025-09-03"});

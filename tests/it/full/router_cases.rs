@@ -47,7 +47,7 @@ fn seconds(clock: &str) -> Option<Seconds> {
 #[test]
 fn every_reference_case_is_answered_rightly() {
     let Some(folder) = folder() else {
-        // Not `eprintln!`, of which nothing is seen when a test passes.
+        // Not `eprintln!`: its output is not shown when a test passes.
         let words = "router_cases: NOT TRIED, ../shared/data/transit is not there and SCHAKEL_TRANSIT names no other";
         writeln!(io::stderr(), "{words}").unwrap();
         return;

@@ -1,5 +1,5 @@
-//! Faults that the machine brings: a full disk, a client that never lets go, another name for the same file, a copy made while
-//! the server works.
+//! Faults that the machine brings: a full disk, a client that never lets go, another name for the same file, a copy
+//! made while the server works.
 
 use std::io::Write;
 use std::net::TcpStream;

@@ -21,7 +21,7 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    /// The relaxation of a merged map in which no choice of open facilities is impossible but by their number.
+    /// The relaxation of a merged map; `None` where anything but the number of open facilities is limited.
     pub(super) fn new(map: &Map) -> Option<Self> {
         if !map.counts && !map.resources.is_empty() {
             return None;

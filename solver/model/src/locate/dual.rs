@@ -21,7 +21,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The clients of a map for which `keep` holds, told the facility and the client.
+    /// The clients of a map for which `keep`, given facility and client, holds.
     pub(super) fn of(map: &Map, facilities: Vec<usize>, keep: impl Fn(usize, usize) -> bool) -> Self {
         let mut view = Self { facilities, first: vec![0], group: Vec::new(), value: Vec::new() };
         for at in 0..view.facilities.len() {
@@ -67,7 +67,7 @@ pub(super) struct Descent {
     pub(super) share: Vec<f64>,
 }
 
-/// How far to go.
+/// When a descent stops, and how long its steps are.
 pub(super) struct Reach<'a> {
     /// What the best choice is worth.
     pub(super) value: f64,
@@ -140,7 +140,7 @@ pub(super) fn evaluate(map: &Map, view: &View, states: &[State], prices: &mut Pr
     Evaluation { bound, open, left }
 }
 
-/// How often each person is not taken (1), taken once (0) or more often (below 0), written to `slope`.
+/// Writes to `slope`, for each person, 1 when not taken, 0 when taken once, and less when taken more often.
 fn slope(map: &Map, view: &View, evaluation: &Evaluation, people: &[f64], slope: &mut [f64]) {
     for ((slope, owner), (&(value, _), u)) in slope.iter_mut().zip(&map.owner).zip(map.outside.iter().zip(people)) {
         *slope = f64::from(owner.is_some()) - f64::from(value as f64 > *u);

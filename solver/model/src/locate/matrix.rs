@@ -18,7 +18,8 @@ pub struct Matrix<'a> {
 }
 
 impl Matrix<'_> {
-    /// Where to open and who goes where, for the most points: edges of clients by client and site, then openers by site.
+    /// Where to open and who goes where, for the most points: edges of clients by client and site, then openers by
+    /// site.
     ///
     /// # Errors
     /// [`Malformed`] where numbers do not fit.
@@ -43,9 +44,9 @@ impl Matrix<'_> {
         builder.build().map(|(problem, _)| problem)
     }
 
-    /// The p-median problem: `weights` of clients, `distances[client * n_sites + site]`, `p` sites. The value is the sum
-    /// over clients of the weighted distance to the farthest site less that to the site taken; tells the problem and the
-    /// first of these sums, from which the value is taken to have the cost.
+    /// The p-median problem: `weights` of clients, `distances[client * n_sites + site]`, `p` sites. The value is the
+    /// sum over clients of the weighted distance to the farthest site less that to the site taken; tells the problem
+    /// and the first of these sums, from which the value is taken to have the cost.
     ///
     /// # Errors
     /// [`Malformed`] where numbers do not fit.

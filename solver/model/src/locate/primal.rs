@@ -20,7 +20,7 @@ pub(super) struct Assigned {
     pub(super) gain: Vec<i64>,
 }
 
-/// For each person the best and the second best of what is open, and who gives the best.
+/// For each person the best and the second best value among open facilities, and the facility that gives the best.
 pub(super) struct Standing {
     first: Vec<(i64, u32)>,
     pub(super) second: Vec<i64>,
@@ -29,7 +29,7 @@ pub(super) struct Standing {
 }
 
 impl Map {
-    /// Seats everyone: whom to open is given.
+    /// Gives every person a place at the facilities in `open`.
     pub(super) fn assigned(&self, open: &[usize]) -> Assigned {
         let mut capacity: Vec<i64> = self.facilities.iter().map(|facility| facility.places.0).collect();
         open.iter().for_each(|&f| capacity[f] = self.facilities[f].places.1);
@@ -89,7 +89,7 @@ impl Map {
         Standing { first, second, loss }
     }
 
-    /// What opening `f` gains, and, per open facility, how much less its closing then loses.
+    /// The gain of opening `f`; writes to `spared` how much less closing each open facility then loses.
     fn gain(&self, standing: &Standing, f: usize, spared: &mut [i64]) -> i64 {
         spared.fill(0);
         let mut gain = self.facilities[f].weight;

@@ -169,7 +169,7 @@ impl Tree<'_> {
         self.leaf(&mut prices)
     }
 
-    /// What to decide next: of what is most in doubt, that of which both answers lower the bound most.
+    /// The facility to decide next: among the most doubtful, the one whose two answers both lower the bound most.
     fn in_doubt(&mut self, descent: &Descent) -> Option<usize> {
         let free = self.view.facilities.iter().zip(&descent.share).filter(|&(&f, _)| self.states[f] == State::Free);
         // Where nothing is in doubt, what is open anyway is decided first.
@@ -177,7 +177,8 @@ impl Tree<'_> {
             free.map(|(&f, share)| (share.min(1.0 - share) + 1e-3 * share, f)).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if self.cover.is_some() {
-            // What is paid for being reached by it: of two as much in doubt, the one that decides more.
+            // What its clients pay to be reached: of two equally doubtful facilities, the one with more at stake comes
+            // first.
             let paid = |f: usize| -> f64 {
                 let clients = self.map.facilities[f].clients.clone();
                 clients.map(|c| self.map.value[c] as f64 - descent.prices.people[self.map.group[c] as usize]).sum()

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use super::map::{Facility, Map};
 use crate::problem::PoolIdx;
 
-/// Where a person can go, and what that is worth: the same everywhere.
+/// The facilities that a person can go to; the person is worth the same at each.
 #[derive(Default)]
 struct Person {
     facilities: Vec<u32>,
@@ -17,7 +17,7 @@ struct Person {
 }
 
 impl Map {
-    /// The same with people merged where all that counts is whether they are reached; `None` where more does.
+    /// This map with like people merged, where it only counts whether they are reached; `None` where more counts.
     pub(super) fn merged(&self) -> Option<Self> {
         if !self.roomy || self.outside.iter().any(|&(_, edge)| edge.is_some()) {
             return None;
@@ -91,8 +91,8 @@ impl Map {
         self.twins[g].iter().map(|&(_, value)| value).sum()
     }
 
-    /// The scaled price of a group as prices of its people, in proportion to what they are worth. They add up to it, and
-    /// nobody's is above what they are worth where the price of all is not: so the bound is the same to the unit.
+    /// The scaled price of a group as prices of its people, in proportion to what they are worth. They add up to it,
+    /// and nobody's is above what they are worth where the price of all is not: so the bound is the same to the unit.
     pub(super) fn shared(&self, g: usize, price: i128) -> Vec<(PoolIdx, i128)> {
         let Some(twins) = self.twins.get(g) else {
             return self.owner[g].map(|pool| (pool, price)).into_iter().collect();

@@ -1,5 +1,6 @@
-//! Improves a choice of openers by taking a little of it back: opens what stood outside in the place of what it collides with,
-//! closes a few more, fills again, and keeps what is worth no less (large neighbourhood search, Shaw 1998).
+//! Improves a choice of openers by taking a little of it back: opens an opener in place of those it collides with,
+//! closes a few more, fills again, and goes on from the result if it is no worse than some rounds ago (large
+//! neighbourhood search, Shaw 1998).
 //!
 //! What is tried follows from the number of the round alone, so that the same part gives the same choice everywhere.
 
@@ -11,7 +12,7 @@ use crate::tuning;
 struct Sequence(u64);
 
 impl Sequence {
-    /// Below `n`, or 0.
+    /// The next number, below `n`; 0 where `n` is 0.
     fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,10 +22,11 @@ impl Sequence {
 }
 
 impl Openings<'_> {
-    /// Renews `state` until many rounds in a row were in vain; never worse than it was. Another `seed` tries other things.
+    /// Renews `state` until many rounds in a row found nothing better; never makes it worse. Another `seed` tries other
+    /// changes.
     ///
-    /// What is no worse than some rounds ago is gone on from (late acceptance, Burke and Bykov 2017): that needs no measure of
-    /// how much worse is near, where levels are worth so much more than those after them.
+    /// Goes on from a choice that is no worse than some rounds ago (late acceptance, Burke and Bykov 2017). That needs
+    /// no measure of how much worse is still near, which is hard to give where each level outweighs all after it.
     pub(super) fn renew(&self, state: &mut State, seed: u64, stop: &dyn Fn() -> bool) {
         let mut sequence = Sequence(seed);
         let mut at = state.clone();
@@ -51,8 +53,8 @@ impl Openings<'_> {
         }
     }
 
-    /// Opens something in the place of what it collides with, and closes a few others; tells what could be opened where
-    /// something was closed.
+    /// Opens an opener in place of those it collides with, and closes a few others; returns the openers that could be
+    /// opened in their place.
     fn disturb(&self, state: &mut State, sequence: &mut Sequence) -> Vec<u32> {
         let candidates = (0..tuning::RENEWED_AMONG).map(|_| self.openers[sequence.below(self.openers.len())]);
         let opener = candidates.filter(|e| !state.opened.contains(e)).max_by_key(|e| (self.potential[*e as usize], *e));
@@ -74,7 +76,8 @@ impl Openings<'_> {
         touched
     }
 
-    /// What is open and keeps `opener` from being opened: of one group, or of a row in which both do not fit.
+    /// The open openers that keep `opener` closed: one of its own group, or those that draw a row in which it does not
+    /// fit.
     fn collisions(&self, state: &State, opener: u32) -> Vec<u32> {
         let part = self.part;
         let is_full = |row: u32, units: i32| {

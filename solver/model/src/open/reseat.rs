@@ -4,8 +4,8 @@ use super::{Openings, State};
 use crate::assignment::{self, Amount, NONE, Seats};
 
 impl Openings<'_> {
-    /// An assignment problem, exactly, over the edges that draw nothing scarce but a place of what is open. Kept where that is
-    /// worth more and no group becomes too small.
+    /// Solves an exact assignment problem over the edges that draw nothing scarce but a place of an open row. Kept
+    /// where it is worth more and no group becomes too small.
     pub(super) fn reseat(&self, state: &mut State) {
         let mut free = state.clone();
         for e in state.edge_of.iter().copied().filter(|&e| e != NONE && self.seat_of[e as usize] != NONE) {
@@ -56,7 +56,7 @@ impl Openings<'_> {
             .chunk_by(|a, b| group(a) == group(b))
             .map(|of_group| (of_group.iter().map(|&at| value[at as usize]).max().unwrap_or_default(), of_group))
             .collect();
-        // Whoever is worth most first: hardly anyone has to stand up again.
+        // People worth most come first, so that hardly any has to move again.
         people.sort_by_key(|&(most, _)| std::cmp::Reverse(most));
         let order: Vec<u32> = people.iter().flat_map(|(_, of_group)| of_group.iter().copied()).collect();
         let mut first_edge = vec![0];

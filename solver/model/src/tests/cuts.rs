@@ -1,4 +1,5 @@
-//! Cuts: valid whatever they add up, found where a relaxation takes halves, refused where they add up what they may not.
+//! Cuts: valid whatever they add up, found where a relaxation takes halves, refused where they add up what they may
+//! not.
 
 use super::*;
 
@@ -25,7 +26,7 @@ fn an_odd_cycle_is_proven_without_a_branch() {
     assert_eq!(solution.certificate.cuts, [Cut { pools: vec![0, 1, 2] }]);
     let blocks = solution.certificate.parts.iter().flat_map(|part| &part.blocks);
     assert!(blocks.into_iter().all(|block| matches!(block.proof, Proof::Prices(_))));
-    // Without the cut the same prices prove nothing as good.
+    // Without the cut the same prices are refused.
     let without = Certificate { cuts: Vec::new(), ..solution.certificate };
     assert!(bound(&problem, &without).is_err());
 }

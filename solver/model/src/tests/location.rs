@@ -110,7 +110,7 @@ fn check(small: &Small) {
     assert_eq!(audit(&problem, &solution.chosen).as_ref(), Ok(&solution.values));
 }
 
-/// A problem with its parts regrouped, people priced by what is given.
+/// Regroups the parts of a certificate by seats, with prices for people taken from `seeds`.
 fn regrouped(problem: &Problem, certificate: &mut Certificate, seeds: &[u32]) {
     let mut known = vec![false; problem.pools.len() + certificate.cuts.len()];
     certificate.parts.iter().flat_map(|part| &part.pools).for_each(|&p| known[p as usize] = true);

@@ -20,7 +20,7 @@ proptest! {
                 let first = first.unwrap();
                 prop_assert!(part.holds(&first) && values(&first) >= values(&begun), "{:?} {:?}", begun, first);
             }
-            // From nothing as well: what was begun is no crutch.
+            // From nothing as well: renewal does not rely on a good start.
             let from_nothing = open::renewed(&part, &reach, &[], 1, 1.0, &options).unwrap();
             prop_assert!(part.holds(&from_nothing) && values(&from_nothing) >= values(&[]));
         }

@@ -21,7 +21,7 @@ pub fn bound(problem: &Problem, certificate: &Certificate) -> Result<Vec<i128>, 
     }
 }
 
-/// As [`bound`], of the problem that the certificate speaks of: one that was relaxed already, where it is about that.
+/// As [`bound`], for a problem that is already relaxed where the certificate is about the relaxed problem.
 pub(crate) fn bound_of_work(problem: &Problem, certificate: &Certificate) -> Result<Vec<i128>, Refusal> {
     if !certificate.cuts.is_empty() {
         let strong = Cut::added(problem, &certificate.cuts)?;

@@ -1,9 +1,10 @@
 //! The bound by what has to be opened: each pool that only openers grant is solved with its openers and its clients.
 //!
-//! With prices of everything else, people among it, no plan is worth more than `sum a c - sum b f - sum y V` and, for each
-//! such pool, the most that so many of its openers and the best clients for the places they grant can add, each person
-//! by the best edge there; and, for each group, its best edge that draws no such pool. What is left out here (that a
-//! person takes one edge, that a group is not too small) only makes less possible, so that the bound holds without.
+//! With prices of everything else, people among it, no plan is worth more than `sum a c - sum b f - sum y V` and, for
+//! each such pool, the most that so many of its openers and the best clients for the places they grant can add, each
+//! person by the best edge there; and, for each group, its best edge that draws no such pool. What is left out here
+//! (that a person takes one edge, that a group is not too small) only makes less possible, so that the bound holds
+//! without.
 
 use super::{Weigher, Weighing, plus, times};
 use crate::certificate::Refusal;
@@ -93,8 +94,8 @@ impl Site {
 }
 
 impl Weighing<'_> {
-    /// What every group adds by the edge that is best for it at this site, with the fewest places any of its edges
-    /// draws, the most a place first.
+    /// What every group adds by its best edge at this site, with the fewest places that any of its edges draws; the
+    /// most per place first.
     fn clients(&self, site: &Site) -> Result<Vec<(i128, i128)>, Refusal> {
         let in_question = |&(_, e, _): &(usize, EdgeIdx, i128)| !self.scratch.never[e as usize];
         if site.base <= 0 && !site.openers.iter().any(in_question) {
@@ -118,8 +119,8 @@ impl Weighing<'_> {
         Ok(gains)
     }
 
-    /// Most that a site can add, given what its clients add: so many of the openers in question as are worth it, the best
-    /// of them with the most places any of them grant, on top of those that are forced.
+    /// Most that a site can add, given what its clients add: so many of the openers in question as are worth it, the
+    /// best of them with the most places any of them grant, on top of those that are forced.
     fn site_value(&self, site: &Site, clients: &[(i128, i128)], forced: Option<EdgeIdx>) -> Result<i128, Refusal> {
         let (mut places, mut sum) = (site.base, 0);
         let (mut reduced, mut grants) = (Vec::new(), Vec::new());
@@ -152,7 +153,7 @@ impl Weighing<'_> {
             total = plus(total, self.site_value(site, &self.clients(site)?, None)?)?;
         }
         for (g, edges) in &seats.outside {
-            // Someone who must take an edge may take one of a site: only what stands alone is forced.
+            // A person who must take an edge may take one at a site, so only groups without owner are forced.
             let forced = self.scratch.must[*g] && self.weigher.groups[*g].owner.is_none();
             let mut best = if forced { None } else { Some(0) };
             for &e in edges.iter().filter(|&&e| !self.scratch.never[e as usize]) {
@@ -163,8 +164,8 @@ impl Weighing<'_> {
         Ok(Some(total))
     }
 
-    /// Decides, at prices under which the bound is `root`, what every plan of `limit` has in common: openers it never
-    /// holds and clients it never takes are dropped, openers it always holds are forced. Tells the groups forced.
+    /// Decides, at prices under which the bound is `root`, what all plans worth `limit` have in common: drops openers
+    /// they never hold and clients they never take, forces openers they always hold. Returns the groups forced.
     pub(super) fn thin_seats(&mut self, mut seats: Seats, root: i128, limit: i128) -> Result<Vec<usize>, Refusal> {
         let mut all_forced = Vec::new();
         for site in &mut seats.sites {

@@ -63,10 +63,10 @@ fn concerned(change: &Change) -> &'static [&'static str] {
         Change::Released(_) => &["gate"],
         Change::StartsOn(..) => &["first_day", "entitlement", "right_to_work", "night_work", "supports", "quotas"],
         Change::MoreOpenings(..) => &["openings"],
-        // Of two stops the order may change where a door opens.
+        // With two stops, longer opening hours may change the order in which they are passed.
         Change::OpensFor(..) => &["childcare", "mobility"],
-        // Room in a pool: no way is judged otherwise but one that used more than there was. What helps may be a place that is
-        // free now.
+        // Room in a pool: only a way that used more than there was is judged otherwise. A place that is now free may
+        // become a remedy.
         Change::MorePlaces(..) => &["mobility", "childcare"],
         Change::MoreSupport(..) => &["supports"],
         // Only what is held draws it.
@@ -79,7 +79,7 @@ fn is_about(way: &Way<'_>, subject: Subject) -> bool {
     match subject {
         Subject::Jobseeker(jobseeker) => way.jobseeker_idx == jobseeker,
         Subject::Offer(offer) => way.offer_idx == offer,
-        // Or it may be told of as another place for a child that has one.
+        // The facility may also be named as another place for a child that has one.
         Subject::Care(care) => {
             way.stops().as_slice().contains(&care) || way.jobseeker().children.iter().any(|child| child.place.is_some())
         }

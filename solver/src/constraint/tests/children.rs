@@ -6,7 +6,7 @@ use crate::constraint::{Remedy, RuleBook};
 use crate::domain::*;
 use crate::travel::Place;
 
-/// A parent of a child of one who goes to "De Zon": 8 minutes from home and 12 from work, and 10 to hand over. Work
+/// A parent of a one-year-old who goes to "De Zon": 8 minutes from home and 12 from work, and 10 to hand over. Work
 /// runs from 9:00 to 17:00: the parent is at the door at 8:38, and out of it at 17:22.
 fn parent() -> Case {
     let mut case = Case::new();

@@ -245,7 +245,7 @@ fn ids_and_places_are_their_own() {
     for id in ids {
         assert!(!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{id}");
     }
-    // A bit set of rules has 32 bits, a pool's key 8.
+    // A bit set of rules has 64 bits, a pool's key 8.
     assert!(ALL.len() <= 64);
 }
 

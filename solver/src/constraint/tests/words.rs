@@ -112,7 +112,7 @@ fn every_floor_says_what_it_asks_and_that_it_is_not_reached_of_its_own_subject()
         for pool in crate::constraint::pools(facts).iter().filter(|pool| pool.floor.is_some()) {
             let rule = ALL[usize::from(pool.key.rule)];
             kinds.insert(rule.id());
-            // Before, what was missing of a decision was said of the share at the same position.
+            // The subject of a decision is its person, not the share at the same position.
             let subject = match rule.is_decision() {
                 true => region.jobseekers[0].id.as_str(),
                 false => whom(&region, &region.pack.shares[pool.key.subject as usize].group),

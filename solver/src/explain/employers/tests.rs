@@ -46,7 +46,8 @@ fn passes(prepared: &Prepared<'_>, way: &Way<'_>) -> bool {
     obstacles(prepared, way).is_empty()
 }
 
-/// Whether one obstacle is left on some way, that a remedy takes away; and whether that is learning skills, and nothing else.
+/// Whether a single obstacle is left on some way and a remedy takes it away; and whether a single obstacle is left that
+/// only learning skills remedies.
 fn comes_near(prepared: &Prepared<'_>, pairing: (JobseekerIdx, OfferIdx)) -> [bool; 2] {
     let mut found = [false; 2];
     for way in ways(prepared.facts, pairing, None) {
@@ -63,7 +64,8 @@ fn comes_near(prepared: &Prepared<'_>, pairing: (JobseekerIdx, OfferIdx)) -> [bo
     found
 }
 
-/// A vacancy recounted: who could start, who comes near, who lacks only skills, and how many could start under each form.
+/// A vacancy recounted: who could start, who comes near, who lacks only skills, and how many could start under each
+/// form.
 fn recounted(prepared: &Prepared<'_>, reach: &VacancyReach) -> (BTreeSet<usize>, BTreeSet<usize>) {
     let facts = prepared.facts;
     let region = facts.region;

@@ -11,9 +11,9 @@ pub(super) struct Seats {
     taken: Vec<Vec<JobseekerIdx>>,
     /// What each person has.
     seat: Vec<Option<OfferIdx>>,
-    /// Offers from which the search in hand, or one that found nothing, went on.
+    /// Offers already searched, by the search in hand or by one that found nothing.
     seen: Vec<bool>,
-    /// By offer: who of the search in hand came to it.
+    /// By offer: the person from whom the search in hand reached it.
     via: Vec<JobseekerIdx>,
 }
 
@@ -71,7 +71,8 @@ impl Seats {
         false
     }
 
-    /// Seats at `offer` whoever came to it, whose seat goes to whoever came to that one, and so on to who had none.
+    /// Gives a seat at `offer` to the person who reached it, that person's old seat to the one who reached that, and so
+    /// on to the person who had none.
     fn move_up(&mut self, mut offer: OfferIdx) {
         loop {
             let person = self.via[offer.at()];

@@ -283,7 +283,7 @@ pub(super) fn compare_counts(facts: Facts<'_>, plan: &Plan, listing: &Listing, v
         if stated != found {
             violations.push(Violation::PersonCandidates { jobseeker, stated, found });
         }
-        // Who is proposed something too has no reasons at all: that is said elsewhere.
+        // A person who also has a proposal has no reasons to compare; that fault is reported elsewhere.
         let why = of_people.binary_search_by_key(&jobseeker, |one| one.jobseeker);
         if why.is_ok_and(|at| of_people[at].reasons != person.reasons) {
             violations.push(Violation::PersonReasons { jobseeker });

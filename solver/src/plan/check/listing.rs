@@ -1,7 +1,7 @@
 //! The checker's own list of every way that no rule blocks, without indexes and without candidate search.
 //!
-//! The bound of a certificate holds over a list of edges: one that is not in the list is not in the bound. So the list is
-//! made as plainly as time allows.
+//! The bound of a certificate holds over a list of edges: one that is not in the list is not in the bound. So the list
+//! is made as plainly as time allows.
 //!
 //! - Every pair is judged. Beyond [`PAIRS_MAX`] pairs, those farther apart than [`RuleBook::reach_m`] are not: see
 //!   [`Lister::near`].
@@ -187,8 +187,8 @@ impl Lister<'_> {
     ///
     /// Where there are many pairs, one is left out when its home and site are farther apart than the rules let the
     /// person travel. No grid is needed: a comparison takes a nanosecond, so that a billion pairs take seconds. The
-    /// comparison is safe: a chord is shorter than its arc, so whatever lies within `reach_m` metres over the ground lies
-    /// within `reach_m / radius` of the unit sphere; a millionth is added against rounding, which is below 1e-12.
+    /// comparison is safe: a chord is shorter than its arc, so whatever lies within `reach_m` metres over the ground
+    /// lies within `reach_m / radius` of the unit sphere; a millionth is added against rounding, which is below 1e-12.
     ///
     /// The reach speaks of direct journeys. One that passes a childcare stop can be shorter where minutes of its legs
     /// are stated outright, so for people whose children need care nothing is left out.

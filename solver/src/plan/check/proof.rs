@@ -99,8 +99,8 @@ fn is_hard(listing: &Listing, pool: PoolKey) -> bool {
     position.is_ok_and(|position| matches!(listing.pools[position].floor, Some((_, FloorKind::Hard))))
 }
 
-/// Solves again over the checker's list and compares what is reached, where the plan says to have the best or where what
-/// was found now is proven best. Returns what was reached and how sure it is.
+/// Solves again over the checker's list and compares what is reached, where the plan says to have the best or where
+/// what was found now is proven best. Returns what was reached and how sure it is.
 pub(super) fn resolve(
     plan: &Plan,
     sums: &Sums,

@@ -121,7 +121,7 @@ fn the_same_region_gives_the_same_plan() {
 
 #[test]
 fn all_ways_of_a_pairing_draw_the_same_of_every_floor() {
-    // On this rests that a way may be left out for a better one.
+    // Leaving out a way for a better one relies on this.
     let mut claims = crate::constraint::Claims::default();
     for seed in 0..40 {
         let region = varied(seed, 6, 6);

@@ -187,7 +187,7 @@ pub enum Violation {
         /// Not exceeded.
         bound: i128,
     },
-    /// The plan says to have ended with less than values and bounds prove.
+    /// The plan claims less about how it ended than values and bounds prove.
     ProvesMore {
         /// How it says to have ended.
         stated: &'static str,
@@ -426,7 +426,7 @@ impl fmt::Display for InWords<'_> {
             Violation::ConflictNotProven => f.write_str("nothing proves that hard floors cannot all be reached"),
             Violation::NoConflict => f.write_str("the floors said to be in conflict can be reached together"),
             Violation::Levels => f.write_str("the levels are not those of the policy"),
-            // Said above; a new violation has to be put in one of the three places.
+            // Written by the functions above; a new violation must be written in one of the three places.
             Violation::Unknown { .. }
             | Violation::Unsorted { .. }
             | Violation::NotAWay { .. }

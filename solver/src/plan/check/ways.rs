@@ -2,8 +2,8 @@
 //!
 //! One way betters another of the same pairing when it draws no more (for each child the same place or none, the same
 //! supports or fewer of them) and is worth more; or as much while it draws less or comes first in the order of choices.
-//! A plan with the worse way stays a plan with the better one in its place: capacities are drawn no more, and floors are
-//! drawn by person and offer, which are the same. So leaving the worse way out changes no bound that is true. It is
+//! A plan with the worse way stays a plan with the better one in its place: capacities are drawn no more, and floors
+//! are drawn by person and offer, which are the same. So leaving the worse way out changes no bound that is true. It is
 //! left out because a certificate may name an edge by what it draws and is worth.
 
 use crate::constraint::{ALL, RuleBook, Verdict};
@@ -72,8 +72,8 @@ fn modes(pairing: Way<'_>, set: Set) -> Modes {
     Way { choice: Choice { supports: set, ..pairing.choice }, ..pairing }.modes()
 }
 
-/// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or a
-/// facility that the rule allows by some mode that the person has or a support gives.
+/// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or
+/// a facility that the rule allows by some mode that the person has or a support gives.
 pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     let mut choices: Vec<Places> = vec![[None; CHILDREN_MAX]];
     let to_place = pairing.jobseeker().children.iter().filter(|child| child.needs_care && child.place.is_none());
@@ -99,7 +99,8 @@ pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
     choices
 }
 
-/// Facilities that the rule about childcare lets this child go to, by one of some modes: every facility is tried, alone.
+/// Facilities that the rule about childcare lets this child go to, by one of some modes: every facility is tried,
+/// alone.
 fn facilities_of(pairing: Way<'_>, child: &Child, position: usize, by: &[Mode]) -> Vec<CareIdx> {
     let region = pairing.facts.region;
     let of_school = child

@@ -54,7 +54,7 @@ impl Rows {
                 return row[other.at()];
             }
         }
-        // Whoever comes second waits for the first, rather than searching as well.
+        // A second caller waits for the first, rather than searching as well.
         let row = {
             let mut rows = of_zone.write().unwrap_or_else(PoisonError::into_inner);
             rows.entry(key).or_default().clone()

@@ -9,9 +9,9 @@
 //! counts   no segment above what fits while all others are at their fewest
 //! ```
 //!
-//! With the y_j fixed, what is left is one knapsack with fractions, solved by the interviews each attendee of a segment adds.
-//! sd(N) is taken where all segments are at their most together: people and days never correlate negatively, so no counts below
-//! have a larger one.
+//! With the y_j fixed, what is left is one knapsack with fractions, solved by the interviews each attendee of a segment
+//! adds. sd(N) is taken where all segments are at their most together: people and days never correlate negatively, so
+//! no counts below have a larger one.
 
 use super::reading::Model;
 use super::search::Found;

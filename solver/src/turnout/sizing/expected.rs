@@ -1,10 +1,10 @@
-//! From an accepted chance to how many may be expected: a limit that adds up over people, and keeps the chance whoever they
-//! are.
+//! From an accepted chance to how many may be expected: a limit that adds up over people, and keeps the chance whoever
+//! they are.
 //!
-//! Of all people who decide alone and of whom `m` are expected, those have the greatest chance that more than `places` come who
-//! all have the same rate, the smallest that there is, as long as `m` is at most `places` (Hoeffding 1956, theorem 5: of the sums of
-//! n independent trials with a given mean the binomial has the heaviest tail beyond mean + 1; with more trials it only gets
-//! heavier). So a limit of the expectation that is right for them is right for everyone.
+//! Of all people who decide alone and of whom `m` are expected, those have the greatest chance that more than `places`
+//! come who all have the same rate, the smallest that there is, as long as `m` is at most `places` (Hoeffding 1956,
+//! theorem 5: of the sums of n independent trials with a given mean the binomial has the heaviest tail beyond mean + 1;
+//! with more trials it only gets heavier). So a limit of the expectation that is right for them is right for everyone.
 
 use super::law::{Rate, came, convolved, walk_ins};
 use crate::turnout::{CommonShock, Probability, Turnout, TurnoutError};
@@ -43,11 +43,13 @@ struct Day {
     factor: f64,
 }
 
-/// Most of the invited that may be expected, in thousandths of a person, so that more than the places come with a chance of at
-/// most the accepted one. 0 where those who come unasked are too many. `places` x kinds of day x 20 steps of bisection at worst.
+/// Most of the invited that may be expected, in thousandths of a person, so that more than the places come with a
+/// chance of at most the accepted one. 0 where those who come unasked are too many. `places` x kinds of day x 20 steps
+/// of bisection at worst.
 ///
-/// Under a common shock people decide alone once the kind of day is known: if `m` are expected over all days, at most `m` times
-/// the largest factor are on that day, and the limit of independent people holds for it. With one rate that is exact.
+/// Under a common shock people decide alone once the kind of day is known: if `m` are expected over all days, at most
+/// `m` times the largest factor are on that day, and the limit of independent people holds for it. With one rate that
+/// is exact.
 pub fn most_expected(filling: &Filling<'_>) -> u32 {
     let beside = if filling.unasked > 0.0 { walk_ins(filling.unasked) } else { vec![1.0] };
     let days = filling.days();
@@ -86,7 +88,8 @@ impl Filling<'_> {
         (0..on_days[0].len()).map(day).collect()
     }
 
-    /// The chance, on this kind of day, that more than the places come if so many are expected over all days; an upper bound.
+    /// The chance, on this kind of day, that more than the places come if so many are expected over all days; an upper
+    /// bound.
     fn more_on(&self, day: &Day, thousandths: u32, beside: &[f64]) -> f64 {
         let expected = day.factor * share(thousandths);
         let is_one_rate = self.rates.len() == 1;
@@ -113,7 +116,8 @@ pub fn with_walk_ins(people: &[Probability], unasked: f64) -> Result<Turnout, Tu
     Ok(and_unasked(invited, unasked))
 }
 
-/// How many come of those invited, whose `turnout` is known, with those who come unasked, on average `unasked`, on any day.
+/// How many come of those invited, whose `turnout` is known, with those who come unasked, on average `unasked`, on any
+/// day.
 pub fn and_unasked(turnout: Turnout, unasked: f64) -> Turnout {
     if unasked <= 0.0 {
         return turnout;
@@ -133,8 +137,8 @@ pub struct InvitedBy {
     pub worth: f64,
 }
 
-/// How many come of groups whose rates are drawn from what is known of them, the rate of a group once for all its people
-/// (beta-binomial), and of `sure` people who come for certain. Quadratic in the people.
+/// How many come of groups whose rates are drawn from what is known of them, the rate of a group once for all its
+/// people (beta-binomial), and of `sure` people who come for certain. Quadratic in the people.
 pub fn with_unsure_rates(groups: &[InvitedBy], sure: usize) -> Turnout {
     let certain = vec![1.0];
     let together = groups.iter().fold(certain, |so_far, group| {

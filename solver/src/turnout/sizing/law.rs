@@ -1,4 +1,5 @@
-//! How many of one segment come, and how many of those visit a table: whole distributions, by recurrences of positive terms.
+//! How many of one segment come, and how many of those visit a table: whole distributions, by recurrences of positive
+//! terms.
 //!
 //! ```text
 //! rate known      K ~ binomial(n, m)

@@ -8,8 +8,8 @@
 //! visits       each who came decides for each table, alone
 //! ```
 //!
-//! Nothing is shared with the recurrences of `law`, so that one tells a fault of the other. Chance comes from whoever asks, as
-//! random bits; whole numbers are added up, in whichever order the days are played.
+//! Nothing is shared with the recurrences of `law`, so that one tells a fault of the other. Chance comes from whoever
+//! asks, as random bits; whole numbers are added up, in whichever order the days are played.
 
 use rayon::prelude::*;
 
@@ -26,7 +26,8 @@ const BLOCK: usize = 256;
 /// Walk-ins are drawn in parts of at most so many on average, so that the chance of none stays far from zero.
 const WALK_INS_AT_ONCE: f64 = 16.0;
 
-/// Where nobody of so many people visits with less than this chance, going up from nobody takes longer than asking everyone.
+/// Where nobody of so many people visits with less than this chance, going up from nobody takes longer than asking
+/// everyone.
 const NONE_MIN: f64 = 1e-9;
 
 /// What was seen of so many days.
@@ -36,7 +37,7 @@ pub struct Seen {
     pub days: u64,
     /// Days on which more came than the hall has places.
     pub over: u64,
-    /// Days on which as many came as was told.
+    /// Days on which the number of people who came lay within the interval told.
     pub within: u64,
     /// People who came.
     pub attendees: Total,
@@ -67,7 +68,8 @@ impl Total {
     }
 }
 
-/// Plays `days` days on which `counts` people are invited, under the model that binds; `told` is the interval that was told.
+/// Plays `days` days on which `counts` people are invited, under the model that binds; `told` is the interval that was
+/// told.
 pub fn play(sizing: &Sizing, counts: &[usize], told: (usize, usize), days: u64, chance: Chance<'_>) -> Seen {
     let model = match (&sizing.shock, sizing.binding) {
         (Some(shock), Binding::CommonShock) => Model::common(sizing, shock),
@@ -82,7 +84,8 @@ pub fn play(sizing: &Sizing, counts: &[usize], told: (usize, usize), days: u64, 
     (0..days).into_par_iter().fold(none, one_more).reduce(none, together)
 }
 
-/// How much work a day is at most, about: steps of a few nanoseconds. People are asked one by one, and 64 at once at each table.
+/// How much work a day is at most, about: steps of a few nanoseconds. People are asked one by one, and 64 at once at
+/// each table.
 pub fn work_of_a_day(sizing: &Sizing, counts: &[usize]) -> f64 {
     let people = |(segment, &n): (&super::Segment, &usize)| (segment.sure + n).div_ceil(64) + 1;
     let asked: usize = sizing.segments.iter().zip(counts).map(people).sum();
@@ -127,7 +130,7 @@ impl<'a> Words<'a> {
         self.words[self.next - 1]
     }
 
-    /// From 0 to 1, the latter left out: 53 bits, as many as a number keeps.
+    /// A share from 0 up to, but not including, 1: 53 bits, as many as a double keeps.
     fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
@@ -135,7 +138,7 @@ impl<'a> Words<'a> {
 
 /// A kind of day.
 struct Kind {
-    /// It, or one before it, with this chance.
+    /// The chance of this kind of day or of any listed before it.
     up_to: f64,
     rates: Vec<Rate>,
 }
@@ -280,7 +283,8 @@ impl Share {
 
 /// How many of `n` people do what each does alone with the chance `parts` / 2^64.
 ///
-/// The bits of a number for each of 64 people are drawn at once, the highest first, until everyone is told apart from `parts`.
+/// The bits of a number for each of 64 people are drawn at once, the highest first, until everyone is told apart from
+/// `parts`.
 fn succeed(n: usize, parts: u64, words: &mut Words<'_>) -> usize {
     let (mut n_done, mut left) = (0, n);
     while left > 0 {

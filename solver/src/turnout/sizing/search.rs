@@ -1,7 +1,7 @@
 //! The counts: every frontier where that is affordable, else several orders of inviting, and exchanges.
 //!
-//! Both lean on the counts that fit being closed downwards. With all segments but one fixed, the last one is best at the largest
-//! count that fits; that count only falls when another rises, so it is walked down and not sought again.
+//! Both lean on the counts that fit being closed downwards. With all segments but one fixed, the last one is best at
+//! the largest count that fits; that count only falls when another rises, so it is walked down and not sought again.
 
 use super::reading::{Model, Reading};
 use super::{Broken, Method};
@@ -15,7 +15,7 @@ const READINGS_MIN: usize = 30;
 /// A value must be larger by this to count as better; of equal values the one with fewer people invited is kept.
 const BETTER: f64 = 1e-9;
 
-/// What orders and exchanges find where they are not needed: for tests that hold them against the best.
+/// The greedy search even where the exact one is affordable: for tests that compare the two.
 #[cfg(test)]
 pub(super) fn greedily(model: &Model<'_>) -> Found {
     search_with(model, 0.0)
@@ -214,8 +214,8 @@ fn best_guess(model: &Model<'_>, fewest: &[usize], most: &[usize]) -> Vec<usize>
     counts
 }
 
-/// The order in which each next person adds most to the useful interviews, per person invited or per person expected, with
-/// rates at their means: the order needs no exactness, because what fits is always read exactly.
+/// The order in which each next person adds most to the useful interviews, per person invited or per person expected,
+/// with rates at their means: the order needs no exactness, because what fits is always read exactly.
 fn by_gain(model: &Model<'_>, fewest: &[usize], most: &[usize], per_invited: bool) -> Vec<usize> {
     let (segments, stands) = (&model.sizing.segments, &model.sizing.stands);
     let mean = |at: usize| segments[at].rate.mean().get();

@@ -5,10 +5,12 @@
 //! - who said yes comes, for sure;
 //! - who said no does not come;
 //! - who is silent still comes with the segment's rate, as if invited today: silence lowers nothing;
-//! - a segment whose lead time is longer than the days left gets nobody more: its rate was learned with more time to answer;
+//! - a segment whose lead time is longer than the days left gets nobody more: its rate was learned with more time to
+//!   answer;
 //! - nobody more is invited once those who said yes fill the hall.
 //!
-//! What is left is the same question, with the silent people as the fewest. So the risks hold with everyone who said yes there.
+//! What is left is the same question, with the silent people as the fewest. So the risks hold with everyone who said
+//! yes there.
 
 use std::fmt;
 
@@ -50,8 +52,8 @@ impl fmt::Display for WaveError {
 
 impl std::error::Error for WaveError {}
 
-/// The question that is left after `replies`, in the order of the segments, with `days_left` until the day. Its answer counts
-/// silent people as invited: what it invites beyond them is the wave.
+/// The question that is left after `replies`, in the order of the segments, with `days_left` until the day. Its answer
+/// counts silent people as invited: what it invites beyond them is the wave.
 ///
 /// # Errors
 /// [`WaveError`].

@@ -19,7 +19,7 @@ pub struct Leg {
     pub minutes: u16,
 }
 
-/// A trip under way: where one is, seen from work, and how many minutes lie between.
+/// A trip being built from work towards home: the place reached so far, and the minutes between it and work.
 pub(super) struct CommuteBuilder<'w, 'a> {
     pub(super) way: &'w Way<'a>,
     pub(super) who: Traveller,
@@ -32,7 +32,7 @@ pub(super) struct CommuteBuilder<'w, 'a> {
 }
 
 impl<'a> CommuteBuilder<'_, 'a> {
-    /// The day and minute at which one is where one is.
+    /// The day and minute at which the trip is at the place reached.
     fn moment(&self) -> (Weekday, Minute) {
         let minute = match self.back {
             false => i32::from(self.shift.from) - i32::from(self.spent),
@@ -67,7 +67,7 @@ impl<'a> CommuteBuilder<'_, 'a> {
         self.spent = self.spent.saturating_add(minutes);
     }
 
-    /// Whether the hub where one is, is open.
+    /// Whether `hub` is open when the trip reaches it.
     pub(super) fn finds_open(&self, hub: &Hub) -> Option<()> {
         let (day, from) = self.moment();
         (hub.open.is_empty() || is_covered(Window { day, from, to: from + 1 }, &hub.open)).then_some(())

@@ -15,7 +15,7 @@ pub(in super::super) const OVERVIEW: Words = Words { nl: "Overzicht", en: "Overv
 /// The line that sums up.
 pub(in super::super) const TOTAL: Words = Words { nl: "Samen", en: "Together", fr: "Ensemble" };
 
-/// That an interpreter of this language helps.
+/// Words for the help of an interpreter of this language.
 pub(in super::super) fn interpreter(language: &str, lang: Lang) -> String {
     let words = Words { nl: "tolk", en: "interpreter", fr: "interprète" };
     format!("{} {language}", words.in_lang(lang))

@@ -23,7 +23,7 @@ pub(in super::super) const CHANNEL_REMINDER: Words =
     Words { nl: "Kanaal van de herinnering", en: "Reminder channel", fr: "Canal du rappel" };
 pub(in super::super) const LAST_DAY: Words =
     Words { nl: "Ten laatste op", en: "At the latest on", fr: "Au plus tard le" };
-/// In the place of a channel: it says no more, as whoever is on hold looks like anyone who is not available now.
+/// Stands in place of a channel and gives no cause: a person on hold looks like anyone who is not available now.
 pub(in super::super) const LAPSES: Words =
     Words { nl: "uitnodiging vervalt", en: "invitation lapses", fr: "invitation caduque" };
 pub(in super::super) const TOO_LATE: Words = Words { nl: "te laat", en: "too late", fr: "trop tard" };

@@ -82,8 +82,8 @@ pub enum Objective {
     #[default]
     MostPeople,
     /// The municipality that is served worst first, then the next; then as above. Served is the share of its people who
-    /// look for what is planned that has a place, in steps: 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80 and
-    /// 100 per cent.
+    /// look for what is planned that has a place, in steps: 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80
+    /// and 100 per cent.
     WorstServed,
     /// As many people as possible, with the least travel.
     LeastTravel,
@@ -173,8 +173,8 @@ pub enum ProgrammeKind {
     SittingDay,
     /// A group that speaks Dutch together, led by a moderator (an instructor who can lead it).
     ConversationGroup,
-    /// A team that works at a host (a venue with workplaces) with its supervisor (an instructor who can lead it): an enclave, a
-    /// team of the social economy. `group` says how large it is; smaller, and it does not come.
+    /// A team that works at a host (a venue with workplaces) with its supervisor (an instructor who can lead it): an
+    /// enclave, a team of the social economy. `group` says how large it is; smaller, and it does not come.
     Team,
 }
 
@@ -315,12 +315,13 @@ pub struct Programme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 100))]
     pub employer: Option<String>,
-    /// Jobs that the employer of an exclusive training promises to who passes: no more people take part in all its editions.
+    /// Jobs that the employer of an exclusive training promises to who passes: no more people take part in all its
+    /// editions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
     pub jobs_promised: Option<u16>,
-    /// Hours of the jobdate with which VDAB closes a regular training, in the fortnight after its last session. The plan names a free
-    /// room of the venue, or says that there is none; it is held either way.
+    /// Hours of the jobdate with which VDAB closes a regular training, in the fortnight after its last session. The
+    /// plan names a free room of the venue, or says that there is none; it is held either way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jobdate: Option<DayHours>,
     /// ESCO code of the occupation it leads to. Only who looks for such work takes part; absent is of use to everyone.
@@ -360,12 +361,12 @@ pub struct Programme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub social_clause: Option<SocialClause>,
     /// Whether it takes no more people than find work within reach afterwards: each a vacancy of the same unit group of
-    /// occupations, for which nothing is in the way with the skills it teaches. When that work starts is not looked at: a vacancy
-    /// stands for work of its kind. Of each person the twenty vacancies that fit best count.
+    /// occupations, for which nothing is in the way with the skills it teaches. When that work starts is not looked at:
+    /// a vacancy stands for work of its kind. Of each person the twenty vacancies that fit best count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub work_afterwards: bool,
-    /// Instead of `work_afterwards`: the steps that follow, in order. Who takes part needs a place in each of them, a vacancy as
-    /// above, and each opening serves one person once: a workshop, then work under article 60, then a job.
+    /// Instead of `work_afterwards`: the steps that follow, in order. Who takes part needs a place in each of them, a
+    /// vacancy as above, and each opening serves one person once: a workshop, then work under article 60, then a job.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 4))]
     pub chain: Vec<ChainStep>,
@@ -376,7 +377,8 @@ pub struct Programme {
     /// What its room must have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Equipment>,
-    /// What a second room must have, in the same venue and at the same hours, to practise in; an empty list is any other room.
+    /// What a second room must have, in the same venue and at the same hours, to practise in; an empty list is any
+    /// other room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice_room: Option<Vec<Equipment>>,
     /// Levels asked per language.
@@ -390,7 +392,8 @@ pub struct Programme {
     pub led_by: LedBy,
 }
 
-/// A decision of a planner about what is held, or about who takes part in it. What it leaves open is any; it names at least one thing.
+/// A decision of a planner about what is held, or about who takes part in it. What it leaves open is any; it names at
+/// least one thing.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditionPin {

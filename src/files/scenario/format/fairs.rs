@@ -29,8 +29,8 @@ pub struct Fair {
     /// People who come unasked, on average. State 0 where nobody does.
     #[schemars(range(min = 0.0, max = 500.0))]
     pub walk_ins: f64,
-    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds. The chance of
-    /// a full hall is then told for that model too.
+    /// How much people respond to the same weather and the same letter: standard deviation of everyone's log odds. The
+    /// chance of a full hall is then told for that model too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 2.0))]
     pub common_shock: Option<f64>,

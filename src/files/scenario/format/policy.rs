@@ -71,8 +71,8 @@ pub struct Pack {
     /// Floors and quotas of starts in work.
     #[serde(default)]
     pub shares: Vec<Share>,
-    /// Who comes first in actions (trainings, conversation groups, supports, invitations to fairs), the first group first: of
-    /// plans for as many people the one in which most of them take part.
+    /// Who comes first in actions (trainings, conversation groups, supports, invitations to fairs), the first group
+    /// first: of plans for as many people the one in which most of them take part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 3))]
     pub action_tiers: Vec<Priority>,

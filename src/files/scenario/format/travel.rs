@@ -40,8 +40,8 @@ pub struct Timetable {
     /// The name under which it was imported.
     #[schemars(regex(pattern = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"))]
     pub network: String,
-    /// A Monday: that week stands for every week. When absent, the first week within the horizon with ordinary service: nine in
-    /// ten of the trips that are usual on each weekday.
+    /// A Monday: that week stands for every week. When absent, the first week within the horizon with ordinary service:
+    /// nine in ten of the trips that are usual on each weekday.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub week_of: Option<NaiveDate>,
 }

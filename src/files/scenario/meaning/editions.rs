@@ -1,4 +1,4 @@
-//! Programmes, venues and who can lead: what they point at is there, and their days and numbers are in order.
+//! Programmes, venues and instructors: whatever they refer to exists, and their days and numbers are in order.
 
 use std::collections::HashMap;
 
@@ -98,7 +98,8 @@ impl Check<'_> {
         }
     }
 
-    /// An employer who does the intake is named and promises jobs; what VDAB closes is no reception of theirs.
+    /// An employer who does the intake is named and promises jobs; such a programme has no jobdate, with which VDAB
+    /// closes others.
     fn intake(&mut self, pointer: &str, programme: &Programme) {
         let is_exclusive = programme.intake == Intake::Exclusive;
         let fields = [
@@ -150,7 +151,7 @@ impl Check<'_> {
         }
     }
 
-    /// What belongs to a team stands with a team, and a team has work.
+    /// Only a team has the fields of a team, and a team has a contract.
     fn team(&mut self, pointer: &str, programme: &Programme) {
         let is_team = programme.kind == ProgrammeKind::Team;
         if is_team && programme.contract.is_none() {
@@ -181,7 +182,8 @@ impl Check<'_> {
         }
     }
 
-    /// Nothing is both required and forbidden in the same words. A wider ban is for the planner, who proves what cannot hold.
+    /// Nothing is both required and forbidden in the same words. A wider ban is for the planner, who proves what cannot
+    /// hold.
     fn edition_pins_agree(&mut self) {
         let parts = self.parts;
         let mut seen = HashMap::new();

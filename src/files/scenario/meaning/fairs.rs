@@ -1,4 +1,4 @@
-//! Fairs: what they point at is there, and their hours, floors and answers are in order.
+//! Fairs: whatever they refer to exists, and their hours, floors and answers are in order.
 
 use std::collections::HashMap;
 

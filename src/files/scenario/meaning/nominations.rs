@@ -1,4 +1,4 @@
-//! Whom counsellors put forward: the person is there, and so is what for.
+//! People whom counsellors put forward: the person exists, and so does the occupation or programme.
 
 use super::Check;
 use crate::files::scenario::issue::{Code, Issue};

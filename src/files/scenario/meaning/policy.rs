@@ -170,7 +170,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What a share names is there.
+    /// Everything that a share names exists.
     pub(super) fn share(&mut self, pointer: &str, share: &Share, is_of_pack: bool) {
         let below = |rest: &str| if is_of_pack { pointer.to_owned() } else { format!("{pointer}{rest}") };
         if let Some(form) = share.form.as_deref().filter(|form| self.pack.is_some() && !self.forms.contains(form)) {

@@ -9,7 +9,8 @@ use crate::files::scenario::numbers::range_of;
 
 /// Minutes in a day.
 const DAY: u16 = 24 * 60;
-/// Minutes a day that may be break and are no hours of the contract. An assumption: the shifts of generated regions have as much.
+/// Minutes a day that may be break and are no hours of the contract. An assumption: the shifts of generated regions
+/// have as much.
 const BREAK: u16 = 90;
 
 /// Minutes as hours: 38 or 7:30.
@@ -38,8 +39,9 @@ impl Check<'_> {
         }
     }
 
-    /// Asks about shifts that hardly anyone works: too long, more in a week than the contract, or with too little rest between two
-    /// days. Shifts of teams that change are not added up, and the rest between two of them is not looked at.
+    /// Asks about shifts that hardly anyone works: too long, more in a week than the contract, or with too little rest
+    /// between two days. Shifts of teams that change are not added up, and the rest between two of them is not looked
+    /// at.
     pub(super) fn working_week(&mut self, pointer: &str, vacancy: &Vacancy) {
         let worked = |shift: &Hours| {
             let (from, to) = (minute_of(&shift.from)?, minute_of(&shift.to)?);
@@ -53,7 +55,7 @@ impl Check<'_> {
             let issue = Issue::new(Code::ShiftLong, format!("{pointer}/shifts/{at}"));
             self.push(issue.with("found", &hours_of(to - from)).with("most", &longest));
         }
-        // What is asked about already is not asked about twice.
+        // A vacancy that already has a warning gets no second one.
         if vacancy.alternating || shifts.iter().any(is_long) {
             return;
         }

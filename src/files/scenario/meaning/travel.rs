@@ -72,7 +72,7 @@ impl Check<'_> {
         }
     }
 
-    /// What stands for a school must be one.
+    /// A place named as a school must be a school.
     pub(super) fn school(&mut self, pointer: String, id: &str) {
         let parts = self.parts;
         let Some(position) = parts.childcare.ids.get(id) else {

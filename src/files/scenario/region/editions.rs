@@ -173,7 +173,7 @@ fn chain_step(step: &format::ChainStep, names: &Names<'_>) -> Option<domain::Ste
     })
 }
 
-/// What is known of the steps of an intake, after what was seen.
+/// The known rates of the steps of an intake, updated by the observed counts.
 fn funnel(stated: &format::IntakeFunnel) -> Option<domain::IntakeFunnel> {
     let step = |rate: &format::StatedRate| {
         let known = known(rate)?;

@@ -23,7 +23,7 @@ fn fair(fair: &format::Fair, parts: &Parts, names: &Names<'_>) -> Option<domain:
     tables.sort_by(|a, b| a.id.cmp(&b.id));
     let mut floors: Vec<_> = fair.floors.iter().map(|floor| share(floor, names)).collect::<Option<_>>()?;
     floors.sort_by(|a: &domain::Share, b| a.id.cmp(&b.id));
-    // In a plan that counts several fairs a floor is told by the fair it is of.
+    // Floors of several fairs are kept apart by the ID of the fair.
     floors.iter_mut().for_each(|floor| floor.id = format!("{}/{}", fair.id, floor.id));
     let answer = |invitation: &format::FairInvitation| {
         Some(domain::Invitation {
@@ -73,7 +73,7 @@ fn channel(channel: &format::FairChannel, names: &Names<'_>) -> Option<domain::C
     Some(domain::Channel { id, lead_time_days: channel.lead_time_days, show, worth, people })
 }
 
-/// What is known of a rate after what was seen.
+/// A stated rate, updated by the observed counts.
 pub(super) fn known(rate: &format::StatedRate) -> Option<Beta> {
     let (came, invited) = rate.observed.map_or((0, 0), |observed| (observed.came, observed.invited));
     let prior = Beta::prior(rate.mean, rate.sample_size).ok()?;

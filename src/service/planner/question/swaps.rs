@@ -1,4 +1,5 @@
-//! Up to three swaps that would make a list of assignments better. About a scenario alone: the list comes with the question.
+//! Up to three swaps that would make a list of assignments better. About a scenario alone: the list comes with the
+//! question.
 
 use anyhow::Result;
 use schakel_solver::explain::swaps;

@@ -7,8 +7,8 @@ use crate::kind::Pools;
 use crate::plan::{LevelResult, Reason, Unassigned, of_solution};
 use schakel_model::{self as model, Certificate, PartProof, Proof};
 
-/// Doctors the plans of many regions; each time that `doctor` found something to change, the plan is refused with one of
-/// `codes`.
+/// Doctors the plans of many regions; each time that `doctor` found something to change, the plan is refused with one
+/// of `codes`.
 fn is_refused(codes: &[&str], doctor: impl Fn(&Prepared<'_>, &mut Plan) -> bool) {
     let mut applied = 0;
     for seed in 0..400 {

@@ -30,8 +30,8 @@ pub(super) struct Choices<'a> {
     region: &'a Region,
     /// Of each person the offers that can be taken, each with its most points.
     of_person: Vec<Vec<(OfferIdx, i64)>>,
-    /// Where work is needed afterwards: the openings of each vacancy, and for each person and programme the vacancies that
-    /// are within reach then. Found by a matching of people who have learnt, not by the plan.
+    /// Where work is needed afterwards: the openings of each vacancy, and for each person and programme the vacancies
+    /// that are within reach then. Found by a matching of people who have learnt, not by the plan.
     afterwards: Option<(Vec<u32>, Afterwards)>,
 }
 
@@ -114,8 +114,8 @@ impl<'a> Choices<'a> {
             && self.leaders_are_in_time(opened)
     }
 
-    /// Whether who leads two things in two venues on one day has the time to get from one to the other: by the clock, of every
-    /// two sessions.
+    /// Whether everyone who leads two sessions in two venues on one day has the time to get from one to the other: by
+    /// the clock, for every two sessions.
     fn leaders_are_in_time(&self, opened: &[&Edition]) -> bool {
         let in_time = |one: &&&Edition, other: &&&Edition| {
             let [here, there] = [one, other].map(|edition| self.region.offers[edition.offer.at()].venue.unwrap());
@@ -241,8 +241,8 @@ impl<'a> Choices<'a> {
         })
     }
 
-    /// What counts, the most important first: as without a pack for actions, after what floors miss, with the tiers after how
-    /// many take part.
+    /// What counts, the most important first: what floors miss, then the values without a pack for actions, with the
+    /// tiers right after how many take part.
     fn values(&self, opened: &[&Edition], seating: &Seating) -> Vec<i128> {
         let mut values = self.values_without_pack(opened, seating);
         if matches!(self.region.wanted.objective, Objective::Weighed(_)) && !self.region.plans_groups() {
@@ -284,7 +284,8 @@ impl<'a> Choices<'a> {
         }
     }
 
-    /// The share of each municipality that is served, whole per cent rounded down, of those where somebody wants something.
+    /// The share of each municipality that is served, whole per cent rounded down, of those where somebody wants
+    /// something.
     fn shares(&self, people: &[usize]) -> Vec<i128> {
         let region = self.region;
         let of = |municipality: usize, who: &mut dyn Iterator<Item = usize>| {
