@@ -233,7 +233,7 @@ fn a_night_shift_needs_the_evening_and_the_next_morning() {
         case.person().availability = too_little;
         assert_eq!(case.verdict("availability"), "SHIFT_NOT_POSSIBLE blocks, 1 against 0 count");
     }
-    assert_eq!(case.words("availability")[0], "kan tot 24:00, het duurt tot 06:00, zondag");
+    assert_eq!(case.words("availability")[0], "kan tot 24:00, het duurt tot 06:00 de dag erna, zondag");
 }
 
 #[test]
