@@ -131,7 +131,7 @@ slow: setup
 # Threads of one process share what takes long to prepare; what takes seconds gets a process of its own, several side by side.
 test: lint conformance-tool
 ifeq ($(NEXTEST),yes)
-	$(CARGO) test $(WORKSPACE) --quiet -- --skip full::
+	$(CARGO) test $(WORKSPACE) --quiet --no-fail-fast -- --skip full::
 	$(CARGO) nextest run $(WORKSPACE) -E 'test(/(^|::)full::/)'
 else
 	$(CARGO) test $(WORKSPACE)

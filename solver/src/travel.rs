@@ -94,7 +94,7 @@ pub struct Call {
 }
 
 /// A piece of a journey, as it is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     /// By a mode that covers ground by itself, so many minutes.
     Along(Mode, u16),
@@ -105,14 +105,23 @@ pub enum Stage {
         /// What stands on it.
         line: String,
         /// Where one boards.
-        from: String,
+        from: Halt,
         /// When it leaves: a minute of the day asked about, the next day's after midnight.
         departs: Minute,
         /// Where one alights.
-        to: String,
+        to: Halt,
         /// When it arrives.
         arrives: Minute,
     },
+}
+
+/// A stop of a timetable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Halt {
+    /// Its name for people.
+    pub name: String,
+    /// Where it is.
+    pub at: Point,
 }
 
 /// Where travel times come from, named in every answer that rests on them.

@@ -1,8 +1,10 @@
 //! Answers as JSON: one shape each, the same on the command line and over HTTP.
 
+mod captions;
 mod compare;
 mod evaluation;
 mod explanation;
+mod itinerary;
 mod journey;
 mod near_misses;
 mod one_more;
@@ -20,12 +22,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::disclosure::Coarse;
 
+pub use captions::captions;
 pub use compare::{BrokenView, CompareView, LevelChangeView, MovedView};
 pub use evaluation::{EvaluationView, JudgedView, LevelView, OffPoolView, PromiseView, SwapView, SwapsView};
 pub use explanation::{DecisionView, ExplanationView, HelpView, HelpsView, NotChosenView, OfferView};
+pub use itinerary::ItineraryView;
 pub use journey::{JourneyView, clock};
 pub use near_misses::{NearMissGroupView, NearMissesView};
-pub use one_more::OneMoreView;
+pub use one_more::{FullPool, OneMoreView};
 
 /// The same words in each language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

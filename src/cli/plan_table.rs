@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use schakel_solver::domain::{Facts, JobseekerIdx, Level, OfferIdx, PlanKind, PriorityGroup};
-use schakel_solver::explain::{Lever, lever_words, of_plan};
+use schakel_solver::explain::{Lever, level_caption, lever_words, of_plan};
 use schakel_solver::names::{Noun, counted, group_name};
 use schakel_solver::plan::{Plan, Termination};
 use schakel_solver::text::{Lang, Words};
@@ -46,7 +46,7 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
     if matches!(plan.termination, Termination::Infeasible(_)) {
         return Ok(());
     }
-    let captions: Vec<String> = plan.levels.iter().map(|result| caption(result.level, lang)).collect();
+    let captions: Vec<String> = plan.levels.iter().map(|result| level_caption(result.level, lang)).collect();
     let width = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0).max(CAPTION_WIDTH);
     for (result, caption) in plan.levels.iter().zip(captions) {
         // Levels that a plan keeps low are counted below zero.
@@ -59,16 +59,6 @@ fn write_heading(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, lang: Lang
         writeln!(out, "  {caption:<width$} {:>10}   ({best} {})", sign * result.value, sign * result.bound)?;
     }
     Ok(())
-}
-
-/// What a level counts, in words.
-fn caption(level: Level, lang: Lang) -> String {
-    let caption = level_words(level).in_lang(lang);
-    match level {
-        Level::Served(percent) => format!("{caption} {percent} %"),
-        Level::Priority(group) => format!("{caption} {}", group_name(group, lang)),
-        _ => caption.to_owned(),
-    }
 }
 
 /// Prints how many proposals of the earlier plan stay, move or end; nothing where there is no earlier plan.
@@ -95,52 +85,6 @@ pub(super) fn write_kept(out: &mut impl Write, facts: Facts<'_>, plan: &Plan, la
             out,
             "\nDu plan précédent, {kept} propositions restent ; {moved} personnes en reçoivent une autre, {ended} plus aucune."
         ),
-    }
-}
-
-fn level_words(level: Level) -> Words {
-    match level {
-        Level::Promises => Words { nl: "beloftes gehouden", en: "promises kept", fr: "promesses tenues" },
-        Level::Floors => Words {
-            nl: "te kort op afgesproken minima",
-            en: "missing on agreed floors",
-            fr: "manque sur les minima convenus",
-        },
-        Level::Placed => {
-            Words { nl: "mensen met een voorstel", en: "people with a proposal", fr: "personnes proposées" }
-        }
-        Level::Fit => Words {
-            nl: "punten voor geschiktheid en bereik",
-            en: "points for fit and reach",
-            fr: "points d'adéquation",
-        },
-        Level::Priority(_) => {
-            Words { nl: "voorrang in acties:", en: "first in actions:", fr: "priorité aux actions :" }
-        }
-        Level::Served(_) => Words {
-            nl: "gemeenten met plaats voor",
-            en: "municipalities with places for",
-            fr: "communes avec des places pour",
-        },
-        Level::Grouped => Words { nl: "mensen in een groep", en: "people in a group", fr: "personnes en groupe" },
-        Level::Cost => Words { nl: "eurocent voor ondersteuning", en: "cents for supports", fr: "centimes de soutien" },
-        Level::Useful => Words {
-            nl: "bezoekers aan tafels verwacht (x 1000)",
-            en: "visitors expected at tables (x 1000)",
-            fr: "visiteurs attendus aux tables (x 1000)",
-        },
-        Level::Kept => Words {
-            nl: "voorstellen van het vorige plan",
-            en: "proposals of the earlier plan",
-            fr: "propositions du plan précédent",
-        },
-        Level::Travel => Words { nl: "minuten onderweg", en: "minutes of travel", fr: "minutes de trajet" },
-        Level::Weighed => Words { nl: "gewogen punten", en: "weighed points", fr: "points pondérés" },
-        Level::Opened => Words {
-            nl: "keer dat iets doorgaat",
-            en: "times that something is held",
-            fr: "fois que quelque chose a lieu",
-        },
     }
 }
 

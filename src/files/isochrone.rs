@@ -96,6 +96,7 @@ enum DirectionName {
 
 /// A timetable, as answers that rest on it name it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TimetableUsed")]
 pub struct Timetable {
     /// Its name.
     pub name: String,

@@ -222,7 +222,7 @@ pub(crate) fn write_assignment(region: &Region, edge: &Edge) -> format::Assignme
     }
 }
 
-fn write_mode(mode: domain::Mode) -> crate::files::scenario::format::Mode {
+pub(crate) fn write_mode(mode: domain::Mode) -> crate::files::scenario::format::Mode {
     use crate::files::scenario::format::Mode;
     match mode {
         domain::Mode::Walk => Mode::Walk,
@@ -442,7 +442,12 @@ pub fn read(facts: Facts<'_>, file: &format::PlanFile) -> Result<Plan, Unreadabl
 }
 
 fn read_level(result: &format::LevelResult) -> LevelResult {
-    let level = match result.level {
+    LevelResult { level: level_read(result), value: result.value.into(), bound: result.bound.into() }
+}
+
+/// The level of a line of a plan.
+pub(crate) fn level_read(result: &format::LevelResult) -> domain::Level {
+    match result.level {
         format::Level::Promises => domain::Level::Promises,
         format::Level::Floors => domain::Level::Floors,
         format::Level::Placed => domain::Level::Placed,
@@ -460,8 +465,7 @@ fn read_level(result: &format::LevelResult) -> LevelResult {
         format::Level::Kept => domain::Level::Kept,
         format::Level::Travel => domain::Level::Travel,
         format::Level::Weighed => domain::Level::Weighed,
-    };
-    LevelResult { level, value: result.value.into(), bound: result.bound.into() }
+    }
 }
 
 fn read_termination(file: &format::PlanFile, names: &Names) -> Result<Termination, Unreadable> {

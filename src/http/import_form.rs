@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::App;
 use super::problem::{Kind, Problem};
 use crate::files::import::{Mapping, Part};
-use crate::files::scenario::{Code, Issue, escaped, shown};
+use crate::files::scenario::{Code, Issue, escaped, format, shown};
 
 /// Largest form, bytes.
 pub(super) const FORM_MAX: usize = 64 << 20;
@@ -26,12 +26,24 @@ pub(super) struct ImportForm {
     part: Part,
     /// The scenario its rows are added to.
     scenario_id: Option<String>,
-    /// Region, horizon and policy of a new scenario, as JSON.
-    base: Option<String>,
+    /// What a new scenario begins with, as JSON.
+    base: Option<ImportBase>,
     /// Title of a column to field, as JSON.
-    mapping: Option<String>,
+    mapping: Option<Mapping>,
     /// Sheet of a workbook; the first without it.
     sheet: Option<String>,
+}
+
+/// What a new scenario begins with; any other field of a scenario may stand in it too.
+#[derive(Clone, Debug, JsonSchema)]
+#[expect(dead_code, reason = "the document shows it; the reader of scenarios judges it with the rows")]
+pub(super) struct ImportBase {
+    /// Name and municipalities.
+    region: format::Region,
+    /// First and last day of the plan.
+    horizon: format::Horizon,
+    /// Policy pack, with what differs from it.
+    policy: format::Policy,
 }
 
 /// The form, read.

@@ -18,15 +18,19 @@ use super::openapi::{BadBody, BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Ask, Caller, Fields, IdempotencyKey};
 use crate::files::import::{self, Columns, Mapping, Outcome, Part, Source, Status};
+use crate::files::scenario::{Code, Issue};
 use crate::service::cache::unblocked;
-use crate::service::import_run;
+use crate::service::import_run::{self, MendError};
 use crate::service::revision::hexadecimal;
-use crate::service::store::{ImportRow, NewImport, RequestKey, RowRow, RowsAsked, new_id};
+use crate::service::store::{ImportRow, NewImport, RequestKey, RowRow, RowsAsked, StoreError, new_id};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
     let form = OpenApiRouter::new().routes(routes!(post_import)).layer(DefaultBodyLimit::max(FORM_MAX));
-    form.routes(routes!(get_import, delete_import)).routes(routes!(patch_row)).routes(routes!(get_mappings))
+    form.routes(routes!(get_import, delete_import))
+        .routes(routes!(patch_row))
+        .routes(routes!(patch_rows))
+        .routes(routes!(get_mappings))
 }
 
 /// An import: how it goes, and a page of its rows.
@@ -54,8 +58,10 @@ pub(super) struct ImportView {
     counts: Counts,
     /// What is wrong with the scenario itself, where that is why it failed.
     issues: Value,
-    /// The rows asked for.
+    /// The rows asked for, in the order of the file.
     rows: Vec<RowView>,
+    /// What to give as `page` for the rows that follow; null when there are none.
+    next: Option<String>,
 }
 
 /// How many rows stand how.
@@ -99,6 +105,36 @@ pub(super) struct MendedRow {
     cells: BTreeMap<String, String>,
 }
 
+/// Rows of which cells were mended.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MendedRowList {
+    /// Each row once.
+    #[schemars(length(min = 1, max = 1000))]
+    rows: Vec<NumberedRow>,
+}
+
+/// Cells of one of several rows that were mended.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NumberedRow {
+    /// Its number in the file, as Excel shows it.
+    #[schemars(range(min = 1, max = 1_048_576))]
+    row: u32,
+    /// Text by title of the column; an empty text empties the cell.
+    #[schemars(length(min = 1, max = 200))]
+    cells: BTreeMap<String, String>,
+}
+
+/// Rows that were judged again.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct JudgedRows {
+    /// In the order of the file.
+    rows: Vec<RowView>,
+    /// The revision that has those that are good now; null when none is.
+    result_id: Option<String>,
+}
+
 /// Which rows.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -106,19 +142,16 @@ pub(super) struct RowFields {
     /// Only rows that stand so.
     #[serde(default)]
     status: Option<Status>,
-    /// How many to pass over.
-    #[serde(default)]
-    #[schemars(range(min = 0, max = 1_000_000))]
-    offset: u32,
-    /// At most as many.
-    #[serde(default = "page")]
+    /// At most so many; 100 when left out.
     #[schemars(range(min = 1, max = 1000))]
-    limit: u32,
+    limit: Option<u32>,
+    /// The page after: what `next` of the page before says.
+    #[schemars(range(min = 1, max = 1_048_576))]
+    page: Option<u32>,
 }
 
-fn page() -> u32 {
-    100
-}
+/// How many rows are told where nothing else is asked.
+const ROWS: u32 = 100;
 
 /// Mappings that are kept.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -138,7 +171,7 @@ struct KeptMapping {
     updated_at: String,
 }
 
-shown!(ImportForm, ImportView, RowView, MendedRow, MappingList);
+shown!(ImportForm, ImportView, RowView, MendedRow, MendedRowList, JudgedRows, MappingList);
 fields!(RowFields);
 
 /// Adds the rows of a table to a scenario, or begins a scenario with them.
@@ -218,9 +251,11 @@ async fn get_import(
 ) -> Result<Json<ImportView>, Problem> {
     let import = app.store.import(&caller.owner, &id).await?;
     let counts = app.store.import_counts(&id).await?;
-    let RowFields { status, offset, limit } = asked;
-    let rows = app.store.import_rows(&id, &RowsAsked { status: status.map(Status::name), offset, limit }).await?;
-    Ok(Json(view(import, &counts, rows)?))
+    let RowFields { status, limit, page } = asked;
+    let (limit, after) = (limit.unwrap_or(ROWS), page.unwrap_or(0));
+    let rows = app.store.import_rows(&id, &RowsAsked { status: status.map(Status::name), after, limit }).await?;
+    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.row.to_string());
+    Ok(Json(ImportView { next, ..view(import, &counts, rows)? }))
 }
 
 /// Forgets an import and the cells of its rows. The revision that came of it stays.
@@ -256,8 +291,61 @@ async fn patch_row(
 ) -> Result<Json<RowView>, Problem> {
     let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
     let import = app.store.import(&caller.owner, &id).await?;
-    let outcome = import_run::mend(&app.store, &app.cache, &caller.owner, import, row, mended.cells).await?;
-    Ok(Json(judged(outcome)))
+    let mended = BTreeMap::from([(row, mended.cells)]);
+    let outcomes = import_run::mend(&app.store, &app.cache, &caller.owner, import, mended).await;
+    let outcomes = outcomes.map_err(|error| not_mended(error, |_| "#/cells".to_owned()))?;
+    outcomes.into_iter().next().map(|outcome| Json(judged(outcome))).ok_or_else(|| StoreError::Missing.into())
+}
+
+/// Judges rows in error again with mended cells; all that are good make one new revision.
+#[utoipa::path(
+    patch,
+    path = "/v1/imports/{id}/rows",
+    tag = "imports",
+    params(("id" = String, Path, description = "ID of the import.")),
+    request_body = MendedRowList,
+    responses((status = 200, body = JudgedRows), Missing, BadBody, Refused, Busy)
+)]
+async fn patch_rows(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Ask(asked): Ask<MendedRowList>,
+) -> Result<Json<JudgedRows>, Problem> {
+    let _seat = app.readers.clone().try_acquire_owned().map_err(|_| Problem::new(Kind::TooMany))?;
+    let import = app.store.import(&caller.owner, &id).await?;
+    let (mut mended, mut places, mut twice) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    for (position, NumberedRow { row, cells }) in asked.rows.into_iter().enumerate() {
+        if mended.insert(row, cells).is_some() {
+            // `places` still has the first.
+            twice.push(
+                Issue::new(Code::IdUsedTwice, format!("#/rows/{position}/row"))
+                    .with("first", &format!("#/rows/{}/row", places[&row])),
+            );
+        }
+        places.entry(row).or_insert(position);
+    }
+    if !twice.is_empty() {
+        return Err(Problem::invalid(twice));
+    }
+    let outcomes = import_run::mend(&app.store, &app.cache, &caller.owner, import, mended).await;
+    let at = |row: u32| format!("#/rows/{}/cells", places.get(&row).copied().unwrap_or_default());
+    let outcomes = outcomes.map_err(|error| not_mended(error, at))?;
+    let result_id = app.store.import(&caller.owner, &id).await?.result_id;
+    let is_kept = outcomes.iter().any(|outcome| outcome.status != Status::Error);
+    let rows = outcomes.into_iter().map(judged).collect();
+    Ok(Json(JudgedRows { rows, result_id: result_id.filter(|_| is_kept) }))
+}
+
+/// Why rows were not mended; `at` is where the cells of a row stand in the body.
+fn not_mended(error: MendError, at: impl Fn(u32) -> String) -> Problem {
+    match error {
+        MendError::Store(error) => error.into(),
+        MendError::Unknown(titles) => Problem::invalid(titles.into_iter().map(|(row, title)| {
+            let pointer = format!("{}/{}", at(row), title.replace('~', "~0").replace('/', "~1"));
+            Issue::new(Code::ColumnUnknown, pointer).with("column", &title)
+        })),
+    }
 }
 
 /// The mappings that tables with the same columns will be read by.
@@ -303,6 +391,7 @@ fn view(import: ImportRow, counts: &BTreeMap<String, i64>, rows: Vec<RowRow>) ->
         counts,
         issues: read(&import.issues)?,
         rows: rows.into_iter().map(row_view).collect::<Result<_, _>>()?,
+        next: None,
     })
 }
 

@@ -11,7 +11,7 @@ use utoipa::IntoResponses;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::{
     Content, Info, OpenApi, OpenApiBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
-    schema::Schema as ShownSchema,
+    schema::Schema as ShownSchema, tag::TagBuilder,
 };
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -153,7 +153,45 @@ pub(super) fn head() -> OpenApi {
              Errors are RFC 9457 problems with everything that is wrong at once.",
         ))
         .build();
-    OpenApiBuilder::new().info(info).build()
+    let tag = |(name, about): &(&str, &str)| TagBuilder::new().name(*name).description(Some(*about)).build();
+    OpenApiBuilder::new().info(info).tags(Some(TAGS.iter().map(tag))).build()
+}
+
+/// What operations are grouped by, in the order in which one needs them.
+const TAGS: [(&str, &str); 14] = [
+    (
+        "scenarios",
+        "A region on its way to a plan: people, vacancies, places. It never changes; each change is a revision.",
+    ),
+    ("imports", "Tables of clerks, row by row."),
+    ("plans", "Proposals, why, why not, and what would help."),
+    ("decisions", "What a mediator or planner decides about a proposal."),
+    ("shortlists", "Who fits a vacancy, or what fits a person."),
+    ("evaluations", "A choice of somebody else, judged."),
+    ("invitations", "How many to invite to a fair, who answered, and what earlier fairs teach."),
+    ("interviews", "Who sits at which table of a fair at what time."),
+    ("ocmw", "Releases and warm handovers by the OCMW."),
+    ("outcomes", "What became of proposals, counted."),
+    ("networks", "Timetables, journeys and how far one gets."),
+    ("policy", "Policy packs: rules, numbers, forms of employment."),
+    ("catalogues", "Every code with its words, and scenarios to try things out with."),
+    ("service", "How the service itself stands."),
+];
+
+/// A body for each operation that reads JSON, as fixtures/examples.json has it; IDs stand for those of the reader.
+const EXAMPLES: &str = include_str!("../../fixtures/examples.json");
+
+/// Puts an example at the body of every operation that has one.
+fn put_examples(document: &mut Value) {
+    let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    for (operation, example) in examples {
+        let Some((method, path)) = operation.split_once(' ') else { continue };
+        let escaped = path.replace('~', "~0").replace('/', "~1");
+        let at = format!("/paths/{escaped}/{}/requestBody/content/application~1json", method.to_lowercase());
+        if let Some(content) = document.pointer_mut(&at).and_then(Value::as_object_mut) {
+            content.insert("example".to_owned(), example);
+        }
+    }
 }
 
 /// The whole document, as JSON.
@@ -164,6 +202,7 @@ pub fn document() -> Value {
     if let Some(components) = components.and_then(Value::as_object_mut) {
         components.insert("schemas".to_owned(), schemas());
     }
+    put_examples(&mut document);
     document
 }
 

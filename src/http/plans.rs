@@ -90,12 +90,12 @@ struct PlanFields {
     /// Only those of this scenario.
     #[schemars(length(max = 100))]
     scenario_id: Option<String>,
-    /// Only those asked before this plan: the last of the page before.
-    #[schemars(length(max = 100))]
-    before: Option<String>,
     /// At most so many; 50 when left out.
     #[schemars(range(min = 1, max = 200))]
     limit: Option<u32>,
+    /// The page after: what `next` of the page before says.
+    #[schemars(length(max = 100))]
+    page: Option<String>,
 }
 
 shown!(PlanFile, PlanRequest, PlanView, PlanSummary, PlanList);
@@ -167,9 +167,10 @@ async fn list_plans(
     caller: Caller,
     Fields(asked): Fields<PlanFields>,
 ) -> Result<Json<PlanList>, Problem> {
-    let (scenario_id, before) = (asked.scenario_id.as_deref(), asked.before.as_deref());
-    let rows = app.store.plans(&caller.owner, scenario_id, before, asked.limit.unwrap_or(PAGE)).await?;
-    Ok(Json(PlanList { plans: rows.into_iter().map(PlanSummary::of).collect::<Result<_, _>>()? }))
+    let (scenario_id, limit) = (asked.scenario_id.as_deref(), asked.limit.unwrap_or(PAGE));
+    let rows = app.store.plans(&caller.owner, scenario_id, asked.page.as_deref(), limit).await?;
+    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.id.clone());
+    Ok(Json(PlanList { plans: rows.into_iter().map(PlanSummary::of).collect::<Result<_, _>>()?, next }))
 }
 
 /// A plan: how it stands, and once it has ended what came out.

@@ -13,13 +13,13 @@ use super::answer::Begun;
 use super::openapi::{BadFields, Busy, Missing, Refused, fields, shown};
 use super::problem::{Kind, Problem};
 use super::{App, Caller, Fields, IdempotencyKey, asked};
-use crate::answers::views::OneMoreView;
+use crate::answers::views::{FullPool, OneMoreView};
 use crate::service::planner::ONE_MORE;
 use crate::service::store::{NewPlan, PlanRow};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(value_of_one_more))
+    OpenApiRouter::new().routes(routes!(value_of_one_more)).routes(routes!(pools))
 }
 
 /// A question that was begun: its plan holds the answer when it is completed.
@@ -62,8 +62,51 @@ pub(super) struct PoolFields {
     pool: String,
 }
 
-shown!(QuestionView, OneMoreView);
-fields!(PoolFields);
+/// Which page of the pools.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PoolPageFields {
+    /// At most so many; 100 when left out.
+    #[schemars(range(min = 1, max = 1000))]
+    limit: Option<u32>,
+    /// The page after: what `next` of the page before says.
+    #[schemars(length(max = 200))]
+    page: Option<String>,
+}
+
+/// Pools of which a plan leaves nothing.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct FullPools {
+    /// By name.
+    pools: Vec<FullPool>,
+    /// What to give as `page` for those that follow; null when there are none.
+    next: Option<String>,
+}
+
+/// How many pools are told where nothing else is asked.
+const POOLS: u32 = 100;
+
+shown!(QuestionView, OneMoreView, FullPools);
+fields!(PoolFields, PoolPageFields);
+
+/// What is scarce in a plan: the pools of which it leaves nothing and of which there can be one more, to ask
+/// `value-of-one-more` about.
+#[utoipa::path(get, path = "/v1/plans/{id}/pools", tag = "plans",
+    params(("id" = String, Path, description = "The plan"), PoolPageFields),
+    responses((status = 200, body = FullPools), BadFields, Missing, Refused, Busy))]
+async fn pools(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Fields(fields): Fields<PoolPageFields>,
+) -> Result<Json<FullPools>, Problem> {
+    let plan = asked::plan(&app, &caller, &id).await?;
+    let (limit, after) = (fields.limit.unwrap_or(POOLS) as usize, fields.page.unwrap_or_default());
+    let page = move || FullPool::page(plan.cached.facts(), plan.plan.shown(), &after, limit);
+    let pools = app.answering.ask(page).await?;
+    let next = pools.last().filter(|_| pools.len() == limit).map(|last| last.pool.clone());
+    Ok(Json(FullPools { pools, next }))
+}
 
 /// How many people more would get a proposal with one unit more of something scarce. Asked twice, it is worked out
 /// once.

@@ -106,7 +106,7 @@ pub(super) struct KeptScenario {
 pub(super) struct ScenarioList {
     /// At most as many as asked.
     scenarios: Vec<ScenarioView>,
-    /// What to give as `before` for those that follow; null when there are none.
+    /// What to give as `page` for those that follow; null when there are none.
     next: Option<String>,
 }
 
@@ -114,12 +114,12 @@ pub(super) struct ScenarioList {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListFields {
-    /// Most scenarios; 50 when absent.
+    /// At most so many; 50 when left out.
     #[schemars(range(min = 1, max = 200))]
     limit: Option<u32>,
-    /// Only those older than this one.
+    /// The page after: what `next` of the page before says.
     #[schemars(length(max = 100))]
-    before: Option<String>,
+    page: Option<String>,
     /// With `true` only the newest revision of each scenario that was posted.
     latest: Option<bool>,
 }
@@ -242,7 +242,7 @@ async fn list_scenarios(
     Fields(ask): Fields<ListFields>,
 ) -> Result<Json<ScenarioList>, Problem> {
     let limit = ask.limit.unwrap_or(50);
-    let rows = app.store.scenarios(&caller.owner, limit, ask.before.as_deref(), ask.latest == Some(true)).await?;
+    let rows = app.store.scenarios(&caller.owner, limit, ask.page.as_deref(), ask.latest == Some(true)).await?;
     let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.id.clone());
     let scenarios = rows.into_iter().map(ScenarioView::try_from).collect::<Result<_, _>>()?;
     Ok(Json(ScenarioList { scenarios, next }))

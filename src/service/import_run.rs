@@ -58,43 +58,71 @@ pub(crate) async fn run(store: Store, cache: Cache, owner: String, new: NewImpor
     }
 }
 
-/// Judges a row again with cells that were mended, and applies it when it is good.
+/// Cells of rows by their number, each by the title of its column.
+pub(crate) type MendedRows = BTreeMap<u32, BTreeMap<String, String>>;
+
+/// Why rows were not mended.
+pub(crate) enum MendError {
+    /// Cells under titles that the table does not have for a field: the row and the title of each.
+    Unknown(Vec<(u32, String)>),
+    /// As [`StoreError`] says.
+    Store(StoreError),
+}
+
+impl From<StoreError> for MendError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Judges rows again with cells that were mended; those that are good make one revision together.
 ///
-/// # Errors [`StoreError::Conflict`] when the import has not ended, the row needs no mending, or another row was mended
-/// meanwhile.
+/// # Errors
+/// [`StoreError::Conflict`] when the import has not ended, a row needs no mending, or another row was mended meanwhile.
 pub(crate) async fn mend(
     store: &Store,
     cache: &Cache,
     owner: &str,
     import: ImportRow,
-    row: u32,
-    mended: BTreeMap<String, String>,
-) -> Result<Outcome> {
-    let known = store.import_row(&import.id, row).await?;
-    if import.state == "running" || known.status != "error" {
-        return Err(StoreError::Conflict);
-    }
+    mended: MendedRows,
+) -> std::result::Result<Vec<Outcome>, MendError> {
     let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
-    let mut cells: BTreeMap<String, String> = serde_json::from_str(&known.cells).map_err(damaged)?;
-    cells.extend(mended);
     let mapping: Mapping = serde_json::from_str(&import.mapping).map_err(damaged)?;
+    let titles = mended.iter().flat_map(|(row, cells)| cells.keys().map(|title| (*row, title)));
+    let unknown = titles.filter(|(_, title)| !mapping.contains_key(*title));
+    let unknown: Vec<_> = unknown.map(|(row, title)| (row, title.clone())).collect();
+    if !unknown.is_empty() {
+        return Err(MendError::Unknown(unknown));
+    }
+    let titles: Vec<String> = mapping.keys().cloned().collect();
+    let mut rows = Vec::with_capacity(mended.len());
+    for (row, mended) in mended {
+        let known = store.import_row(&import.id, row).await?;
+        if import.state == "running" || known.status != "error" {
+            return Err(StoreError::Conflict.into());
+        }
+        let mut cells: BTreeMap<String, String> = serde_json::from_str(&known.cells).map_err(damaged)?;
+        cells.extend(mended);
+        let text = |title: &String| cells.get(title).map_or_else(String::new, |text| text.trim().to_owned());
+        rows.push(Row::new(row, titles.iter().map(text).collect()));
+    }
     let part: Part = serde_json::from_value(json!(import.part)).map_err(damaged)?;
-    let (titles, cells) = cells.into_iter().map(|(title, text)| (title, text.trim().to_owned())).unzip();
     let before = import.result_id.clone();
     let base = match (import.result_id.or(import.scenario_id), import.base) {
         (Some(scenario), _) => Base::Scenario(scenario),
         (None, Some(base)) => Base::New(serde_json::from_str(&base).map_err(damaged)?),
-        (None, None) => return Err(StoreError::Missing),
+        (None, None) => return Err(StoreError::Missing.into()),
     };
     let columns = Columns::kept(part, mapping);
-    let work = Work { base, columns, titles, rows: vec![Row::new(row, cells)] };
-    let (made, rows, issues) = judge(store, owner, work).await?;
-    let mut outcome = rows.into_iter().next().ok_or(StoreError::Missing)?;
-    outcome.issues.extend(issues);
+    let (made, mut rows, issues) = judge(store, owner, Work { base, columns, titles, rows }).await?;
+    // What is wrong with the scenario itself is told once, with the first row.
+    if let Some(first) = rows.first_mut() {
+        first.issues.extend(issues);
+    }
     let new = made.as_ref().map(|(new, _)| new);
-    store.mend_row(owner, &import.id, before.as_deref(), new, &outcome).await?;
+    store.mend_rows(owner, &import.id, before.as_deref(), new, &rows).await?;
     remember(cache, owner, made).await?;
-    Ok(outcome)
+    Ok(rows)
 }
 
 /// Keeps at hand the region of a scenario that was kept.

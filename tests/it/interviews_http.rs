@@ -12,7 +12,14 @@ use crate::support::put;
 async fn the_service_answers_as_the_command_line_does() {
     let service = Service::start().await;
     for fair in [fair(), again()] {
-        let answered = service.post("/v1/interviews", &fair).await.is(200);
+        let mut answered = service.post("/v1/interviews", &fair).await.is(200);
+        // The service answers within seconds, in which a machine that is busy may not get to the proof.
+        for _ in 0..5 {
+            if answered.body["status"] != "not_proven" {
+                break;
+            }
+            answered = service.post("/v1/interviews", &fair).await.is(200);
+        }
         assert_eq!(answered.body, answer(&fair));
     }
 }

@@ -39,6 +39,7 @@ mod patches_http;
 mod pieces;
 mod plans;
 mod processes;
+mod programs_http;
 mod reading;
 mod red_lines;
 mod red_lines_http;

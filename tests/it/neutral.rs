@@ -163,6 +163,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/import-mappings", "titles of columns"),
     ("GET /v1/imports/{id}", "a_table_and_a_patch_tell_no_gate"),
     ("DELETE /v1/imports/{id}", "about no stored person"),
+    ("PATCH /v1/imports/{id}/rows", "a_table_and_a_patch_tell_no_gate: the same report"),
     ("PATCH /v1/imports/{id}/rows/{row}", "a_table_and_a_patch_tell_no_gate: the same report"),
     ("POST /v1/interviews", "about pseudonyms and wishes that the caller sends, and no gate"),
     (
@@ -192,6 +193,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("GET /v1/plans/{id}/export", "said_about_others"),
     ("GET /v1/plans/{id}/file", "said_about_others"),
     ("GET /v1/plans/{id}/near-misses", "said_about_others"),
+    ("GET /v1/plans/{id}/pools", "what is full in a plan, in which people on hold take nothing"),
     ("GET /v1/plans/{id}/pins", "what was pinned"),
     ("POST /v1/plans/{id}/pins", "neutral_writes"),
     ("GET /v1/plans/{id}/sheet", "asked"),

@@ -32,7 +32,7 @@ const COUNTS_OF_PEOPLE: &[&str] = &[
     "ShortlistView.possible",
     "Told.best",
     "Told.bound",
-    "Vacancy.candidates",
+    "PlanVacancy.candidates",
 ];
 
 /// Follow from the numbers above, or say how coarse they are.
@@ -67,7 +67,7 @@ const OF_ALL: &[&str] = &[
     "Summary.jobseekers",
     "Summary.pins",
     "Summary.promises",
-    "Vacancy.filled",
+    "PlanVacancy.filled",
 ];
 
 /// Worked out from numbers of people that were sent with the same request: nothing that the service keeps.
@@ -102,6 +102,9 @@ const OF_ONE_THING: &[&str] = &[
     "JourneyView",
     "JudgedView",
     "KeptScenario",
+    "ItineraryView",
+    "WaypointView",
+    "TimetableUsed",
     "LegView",
     "NetworkView",
     "NotChosenView",
@@ -145,7 +148,7 @@ const ONE_THING: &[&str] = &[
     "Summary.venues",
     "Told.elapsed_s",
     "Told.level",
-    "Vacancy.open",
+    "PlanVacancy.open",
 ];
 
 /// A walk over the schemas of the document.

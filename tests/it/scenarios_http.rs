@@ -82,11 +82,11 @@ async fn a_packed_scenario_is_the_same_scenario() {
     let list = service.get("/v1/scenarios?limit=2").await.is(200);
     assert_eq!(list.body["scenarios"].as_array().unwrap().len(), 2);
     assert_eq!(list.body["scenarios"][1]["id"], packed.body["id"]);
-    let rest = service.get(&format!("/v1/scenarios?before={}", list.body["next"].as_str().unwrap())).await.is(200);
+    let rest = service.get(&format!("/v1/scenarios?page={}", list.body["next"].as_str().unwrap())).await.is(200);
     assert_eq!(rest.body["scenarios"][0]["id"], plain.body["id"]);
     assert_eq!(rest.body["next"], Value::Null);
-    let refused = service.get("/v1/scenarios?limit=0&page=2").await.is(422);
-    assert_eq!(errors(&refused), [("WRONG_UNIT", "?limit"), ("UNKNOWN_FIELD", "?page")]);
+    let refused = service.get("/v1/scenarios?limit=0&seite=2").await.is(422);
+    assert_eq!(errors(&refused), [("WRONG_UNIT", "?limit"), ("UNKNOWN_FIELD", "?seite")]);
 }
 
 #[tokio::test]

@@ -77,6 +77,38 @@ async fn rows_make_one_revision_and_a_mended_row_the_next() {
     service.get(&path).await.is(410);
 }
 
+#[tokio::test]
+async fn rows_mended_together_make_one_revision() {
+    let service = Service::start().await;
+    let scenario = service.with_scenario(&small().to_string()).await;
+    let fields = [("part", "jobseekers".to_owned()), ("scenario_id", scenario.clone())];
+    let begun = post(&service, form("id;reistijd\nJ1;x\nJ2;y\nJ1;z\n", &fields)).await.is(202);
+    let path = format!("/v1/imports/{}", ended(&service, &begun).await["id"].as_str().unwrap());
+    let mend = async |rows: Value| {
+        service.send(service.request(Method::PATCH, &format!("{path}/rows")).json(&json!({"rows": rows}))).await
+    };
+    let row = |row: u32, title: &str, text: &str| json!({"row": row, "cells": {title: text}});
+    // A title that the table does not have, and a row that is named twice, are refused by name, and nothing is kept.
+    let refused = mend(json!([row(2, "reistijd", "40"), row(3, "reistyd", "50")])).await.is(422).body;
+    let error = &refused["errors"][0];
+    assert_eq!((&error["code"], &error["pointer"]), (&json!("COLUMN_UNKNOWN"), &json!("#/rows/1/cells/reistyd")));
+    let refused = mend(json!([row(2, "reistijd", "40"), row(2, "reistijd", "50")])).await.is(422).body;
+    assert_eq!(refused["errors"][0]["pointer"], json!("#/rows/1/row"));
+    let refused = patch(&service, &format!("{path}/rows/2"), json!({"reistyd": "50"})).await.is(422).body;
+    assert_eq!(refused["errors"][0]["pointer"], json!("#/cells/reistyd"));
+    mend(json!([row(2, "reistijd", "40"), row(9, "reistijd", "50")])).await.is(404);
+
+    let mended = mend(json!([row(2, "reistijd", "40"), row(3, "reistijd", "50"), row(4, "reistijd", "soms")])).await;
+    let mended = mended.is(200).body;
+    let status = |at: usize| mended["rows"][at]["status"].as_str().unwrap().to_owned();
+    assert_eq!([status(0), status(1), status(2)], ["updated", "updated", "error"]);
+    let newest = service.get(&format!("/v1/scenarios/{scenario}?latest=true")).await.is(200).body;
+    assert_eq!((&newest["id"], &newest["revision"]), (&mended["result_id"], &json!(2)), "one revision for both");
+    let all = service.get("/v1/scenarios?latest=true").await.is(200).body;
+    assert_eq!(all["scenarios"].as_array().unwrap().len(), 1);
+    assert_eq!(service.get("/v1/scenarios").await.is(200).body["scenarios"].as_array().unwrap().len(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_rows_mended_at_once_leave_no_revision_of_nobody() {
     let service = Service::start().await;

@@ -80,7 +80,7 @@ pub fn trip_sentences(way: &Way<'_>, lang: Lang) -> Option<String> {
 }
 
 /// The shift whose trips take longest, the first of several.
-fn longest(way: &Way<'_>, hubs: HubsUsed) -> Option<(Window, ThereAndBack)> {
+pub(super) fn longest(way: &Way<'_>, hubs: HubsUsed) -> Option<(Window, ThereAndBack)> {
     let rounds: Option<Vec<_>> = way.each_there_and_back(hubs).map(|(shift, round)| Some((shift, round?))).collect();
     rounds?.into_iter().rev().max_by_key(|(_, round)| round.longest())
 }
@@ -112,7 +112,7 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     if words.is_empty() && matches!(leg.to, Place::Care(_)) {
         words.push(String::new());
     }
-    let is_said = |name: &str| matches!(stages.last(), Some(Stage::Aboard { to, .. }) if to == name);
+    let is_said = |name: &str| matches!(stages.last(), Some(Stage::Aboard { to, .. }) if to.name == name);
     if let Some(name) = place_name(way.facts, leg.to).filter(|name| !is_said(name))
         && let Some(last) = words.last_mut()
     {
@@ -140,7 +140,7 @@ fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
 }
 
 /// When a leg is begun, as a minute of its day.
-fn begins_at(leg: &Leg) -> Minute {
+pub(super) fn begins_at(leg: &Leg) -> Minute {
     match leg.when {
         When::DepartAt(_, minute) => minute,
         When::ArriveBy(_, minute) => (minute + 2 * DAY - leg.minutes % DAY) % DAY,
@@ -148,7 +148,7 @@ fn begins_at(leg: &Leg) -> Minute {
 }
 
 /// A place under way that has a name.
-fn place_name(facts: Facts<'_>, place: Place) -> Option<&str> {
+pub(super) fn place_name(facts: Facts<'_>, place: Place) -> Option<&str> {
     match place {
         Place::Home(_) | Place::Site(_) | Place::Venue(_) => None,
         Place::Care(care) => Some(&facts.region.childcare[care.at()].name),
@@ -164,6 +164,7 @@ fn stage_words(stage: &Stage, lang: Lang) -> String {
         }
         Stage::Aboard { vehicle, line, from, departs, to, arrives } => {
             let (vehicle, departs, arrives) = (vehicle_name(*vehicle, lang), Clock(*departs), Clock(*arrives));
+            let (from, to) = (&from.name, &to.name);
             let space = if line.is_empty() { "" } else { " " };
             match lang {
                 Lang::Nl => format!("{vehicle}{space}{line} van {from} ({departs}) naar {to} ({arrives})"),

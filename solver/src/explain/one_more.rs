@@ -1,8 +1,9 @@
 //! What one more unit of something scarce is worth: planned again with it.
 
 use super::help::compare;
-use crate::constraint::{ALL, PoolKey};
-use crate::domain::Overlay;
+use super::room::Room;
+use crate::constraint::{ALL, PoolKey, Remedy};
+use crate::domain::{Facts, Overlay};
 use crate::plan::{self, Plan, Prepared};
 use schakel_model::Options;
 
@@ -27,4 +28,11 @@ pub fn value_of_one_more(
     let facts = prepared.facts.under(&overlay);
     let (gained, displaced) = compare(plan, &plan::starts(&Prepared::of(facts), options));
     Some(OneMore { gained, displaced })
+}
+
+/// The pools of which `plan` leaves nothing and that one more unit can be put into, by key, each with that unit. Linear in
+/// the region.
+pub fn full_pools(facts: Facts<'_>, plan: &Plan) -> Vec<(PoolKey, Remedy)> {
+    let one_more = |key: PoolKey| Some((key, ALL[usize::from(key.rule)].room(facts, key.subject, key.part)?));
+    Room::of(facts, plan).full().filter_map(one_more).collect()
 }

@@ -1,7 +1,7 @@
 //! What is left of every pool beside a plan, and what is full for somebody or for something to be held.
 
 use crate::candidates::Edge;
-use crate::constraint::{Claims, PoolKey, draws, takes};
+use crate::constraint::{Claims, PoolKey, PoolSpec, draws, takes};
 use crate::domain::{Column, EditionIdx, Facts, OfferIdx};
 use crate::kind::Pools;
 use crate::plan::Plan;
@@ -26,6 +26,12 @@ impl<'a> Room<'a> {
         let pools = Pools::of(facts);
         let drawn = super::evaluation::drawn(facts, &pools, assignments);
         Self { facts, pools, drawn }
+    }
+
+    /// The pools with a capacity of which nothing is left, by key.
+    pub(super) fn full(&self) -> impl Iterator<Item = PoolKey> + '_ {
+        let is_full = |(spec, drawn): &(&PoolSpec, &i64)| spec.capacity.is_some_and(|most| **drawn >= i64::from(most));
+        self.pools.iter().zip(&self.drawn).filter(is_full).map(|(spec, _)| spec.key)
     }
 
     /// The pools that have too little left for `edge` once `given_back` is back in them.

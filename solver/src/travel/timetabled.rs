@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Call, Located, Place, Source, Stage, StraightLine, Travel, Traveller, Vehicle, When};
+use super::{Call, Halt, Located, Place, Source, Stage, StraightLine, Travel, Traveller, Vehicle, When};
 use crate::domain::{JobseekerIdx, Minute, Mode, Weekday};
 use schakel_transit::{
-    Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, Walks, Zone, days_alike,
+    Floor, Journey, Leg, Network, Profile, Raptor, Router, Scratch, Seconds, StopIdx, Walks, Zone, days_alike,
 };
 
 use rows::{Key, Rows};
@@ -220,16 +220,19 @@ impl Timetabled {
     }
 
     fn stage(&self, leg: &Leg) -> Option<Stage> {
-        let stops = self.basis.network.stops();
+        let halt = |stop: StopIdx| {
+            let stop = &self.basis.network.stops()[stop.at()];
+            Halt { name: stop.name.clone(), at: stop.point }
+        };
         match leg {
             Leg::Walk(0) => None,
             Leg::Walk(seconds) => Some(Stage::Along(Mode::Walk, rounded_up(*seconds))),
             Leg::Ride(ride) => Some(Stage::Aboard {
                 vehicle: self.vehicle(Some(ride)),
                 line: self.line_of(ride),
-                from: stops[ride.from.at()].name.clone(),
+                from: halt(ride.from),
                 departs: minute_of(ride.depart),
-                to: stops[ride.to.at()].name.clone(),
+                to: halt(ride.to),
                 arrives: rounded_up(ride.arrive),
             }),
         }

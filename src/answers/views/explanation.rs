@@ -4,14 +4,16 @@ use schakel_solver::candidates::{Edge, Search};
 use schakel_solver::constraint::{Remedy, pool_name};
 use schakel_solver::domain::{Facts, JobseekerIdx, OfferIdx};
 use schakel_solver::explain::{
-    Decision, NotChosen, RemedySet, blocked_pairing, decision_words, full_words, helpful_changes, not_chosen,
-    not_chosen_words, of_offer, of_pairing, of_person,
+    Decision, NotChosen, RemedySet, blocked_pairing, decision_words, full_words, helpful_changes, itinerary,
+    not_chosen, not_chosen_words, of_offer, of_pairing, of_person,
 };
 use schakel_solver::plan::{Plan, Prepared};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Availability, ChangesView, InEach, People, RemedyView, RuleView, Sentences, jobseeker_id, vacancy_id};
+use super::{
+    Availability, ChangesView, InEach, ItineraryView, People, RemedyView, RuleView, Sentences, jobseeker_id, vacancy_id,
+};
 use crate::files::plan_file::format::Level;
 use crate::files::plan_file::{format::Assignment, level_named, write_assignment};
 
@@ -29,6 +31,8 @@ pub struct ExplanationView {
     pub availability: Availability,
     /// The proposal; null without one.
     pub proposal: Option<Assignment>,
+    /// The trips to the vacancy asked about, or else to the proposal; null where there is no way there.
+    pub itinerary: Option<ItineraryView>,
     /// What the rules say of the vacancy asked about, or else of the proposal.
     pub rules: Vec<RuleView>,
     /// Points of that pairing; null where it is not possible.
@@ -131,6 +135,7 @@ impl ExplanationView {
             jobseeker: jobseeker_id(facts, jobseeker),
             availability: Availability::of(facts, jobseeker),
             proposal: own.map(|edge| write_assignment(facts.region, edge)),
+            itinerary: way.and_then(|edge| itinerary(&edge.way(facts)).as_ref().map(ItineraryView::of)),
             rules,
             points: way.map(|edge| edge.points),
             competed: about.map(|vacancy| competed(facts, plan, vacancy)),

@@ -233,6 +233,7 @@ pub struct Unassigned {
 /// A vacancy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PlanVacancy")]
 pub struct Vacancy {
     /// Vacancy.
     pub vacancy: String,
@@ -382,6 +383,7 @@ impl Grouping {
 /// The proof of one part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "CertificatePart")]
 pub struct Part {
     /// Pools that can bind, and those of people who are priced.
     pub pools: Vec<String>,

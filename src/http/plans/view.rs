@@ -1,5 +1,7 @@
 //! Plans as they are shown: in a list, and with everything that came out.
 
+use std::collections::BTreeMap;
+
 use flate2::read::GzDecoder;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,6 +10,7 @@ use serde_json::Value;
 
 use crate::answers::disclosure::rounded_down;
 use crate::answers::outward::Seen;
+use crate::answers::views::{InEach, captions};
 use crate::files::plan_file::format::{self, Level, PlanFile};
 use crate::service::planner::wire::{Kpis, ProgressMessage};
 use crate::service::store::{PlanRow, StoreError};
@@ -121,6 +124,8 @@ fn kept<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 pub(super) struct PlanList {
     /// The plans.
     pub(super) plans: Vec<PlanSummary>,
+    /// What to give as `page` for those that follow; null when there are none.
+    pub(super) next: Option<String>,
 }
 
 /// A plan, with what came out once it has ended.
@@ -162,6 +167,8 @@ struct Proposal {
     missing: Vec<format::Missing>,
     /// What is proven. The proof itself names what others could have had, and is not shown.
     certificate: Proven,
+    /// Captions of the codes above, by code: of levels, reasons and rules.
+    captions: BTreeMap<String, InEach>,
 }
 
 /// What is proven about a plan.
@@ -203,6 +210,7 @@ impl Proposal {
     /// What a plan file proposes.
     fn of(file: PlanFile) -> Self {
         Self {
+            captions: captions(&file),
             conflict: file.conflict,
             levels: file.levels,
             defaults: file.defaults,

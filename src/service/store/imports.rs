@@ -64,7 +64,8 @@ row! {
 #[derive(Clone, Debug)]
 pub(crate) struct RowsAsked {
     pub(crate) status: Option<&'static str>,
-    pub(crate) offset: u32,
+    /// Rows after this one.
+    pub(crate) after: u32,
     pub(crate) limit: u32,
 }
 
@@ -175,24 +176,27 @@ impl Store {
         Ok(())
     }
 
-    /// A row that was judged again, and the revision that came of it, both or neither; `before` is what that revision
+    /// Rows that were judged again, and the revision that came of them, all or nothing; `before` is what that revision
     /// was made from.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when this row, or another one, was mended meanwhile.
-    pub(crate) async fn mend_row(
+    /// [`StoreError::Conflict`] when one of these rows, or another one, was mended meanwhile.
+    pub(crate) async fn mend_rows(
         &self,
         owner: &str,
         id: &str,
         before: Option<&str>,
         new: Option<&NewScenario>,
-        row: &Outcome,
+        rows: &[Outcome],
     ) -> Result<()> {
         let mut write = self.begin().await?;
-        let asked = sqlx::query_scalar::<_, String>("SELECT status FROM import_rows WHERE import_id = $1 AND row = $2");
-        let status = asked.bind(id).bind(row.row).fetch_optional(&mut *write).await?.ok_or(StoreError::Missing)?;
-        if status != Status::Error.name() {
-            return Err(StoreError::Conflict);
+        for row in rows {
+            let asked = "SELECT status FROM import_rows WHERE import_id = $1 AND row = $2";
+            let asked = sqlx::query_scalar::<_, String>(asked).bind(id).bind(row.row);
+            let status = asked.fetch_optional(&mut *write).await?.ok_or(StoreError::Missing)?;
+            if status != Status::Error.name() {
+                return Err(StoreError::Conflict);
+            }
         }
         if let Some(new) = new {
             put_scenario(&mut write, owner, new).await?;
@@ -202,7 +206,9 @@ impl Store {
                 return Err(StoreError::Conflict);
             }
         }
-        put_row(&mut write, id, row).await?;
+        for row in rows {
+            put_row(&mut write, id, row).await?;
+        }
         Ok(write.commit().await?)
     }
 
@@ -230,9 +236,9 @@ impl Store {
     pub(crate) async fn import_rows(&self, id: &str, asked: &RowsAsked) -> Result<Vec<RowRow>> {
         let rows = sqlx::query_as(
             "SELECT row, status, record_id, cells, changed, issues FROM import_rows \
-             WHERE import_id = $1 AND ($2 IS NULL OR status = $2) ORDER BY row LIMIT $3 OFFSET $4",
+             WHERE import_id = $1 AND ($2 IS NULL OR status = $2) AND row > $4 ORDER BY row LIMIT $3",
         );
-        let rows = rows.bind(id).bind(asked.status).bind(asked.limit).bind(asked.offset);
+        let rows = rows.bind(id).bind(asked.status).bind(asked.limit).bind(asked.after);
         Ok(rows.fetch_all(self.pool()).await?)
     }
 

@@ -247,7 +247,7 @@ async fn a_full_queue_says_when_to_come_back() {
     let page = service.get("/v1/plans?limit=2").await.is(200).body;
     let last = page["plans"][1]["id"].as_str().unwrap();
     assert_eq!(last, waits, "the newest first");
-    let next = service.get(&format!("/v1/plans?before={last}")).await.is(200).body;
+    let next = service.get(&format!("/v1/plans?page={last}")).await.is(200).body;
     assert_eq!((next["plans"].as_array().unwrap().len(), &next["plans"][0]["id"]), (1, &json!(runs)));
 }
 
