@@ -6,6 +6,7 @@ mod attendance;
 mod attendance_words;
 mod backup;
 mod check;
+mod dutch;
 mod editions_table;
 mod employers;
 mod evidence;
@@ -47,6 +48,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+pub use dutch::{asks_for_dutch, in_dutch};
 
 /// Exit code: the answer is "no" (a check fails, a plan is infeasible).
 pub const EXIT_NO: u8 = 1;

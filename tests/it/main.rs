@@ -16,6 +16,7 @@ mod day_lists;
 mod decided_http;
 mod decisions_http;
 mod door_http;
+mod dutch_help;
 mod erasure_http;
 mod employers;
 mod evidence;
