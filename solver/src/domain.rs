@@ -230,6 +230,8 @@ pub struct Region {
     /// Proposals of an earlier plan that this one replaces, sorted: of plans that are equally good, the one that keeps
     /// most of them wins.
     pub standing: Vec<(JobseekerIdx, OfferIdx)>,
+    /// How many of the proposals that stand may change at most; `None` where nothing is agreed.
+    pub changed_max: Option<u32>,
     /// Decisions to follow, sorted.
     pub pins: Vec<Pin>,
     /// Whom counsellors put forward for a training, sorted.

@@ -207,6 +207,7 @@ pub(crate) fn region(seed: u64, people: usize, offers: usize) -> Region {
         scores,
         promises,
         standing: Vec::new(),
+        changed_max: None,
         pins,
         nominations: Vec::new(),
         seen_by: SeenBy::Ocmw,

@@ -85,11 +85,12 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// The same, with the proposals of the plan in this file as earlier proposals.
-    pub(super) fn standing_on(self, path: &Path) -> Result<Self> {
+    /// The same, with the proposals of the plan in this file as earlier proposals, of which so many may change.
+    pub(super) fn standing_on(self, path: &Path, changed_max: Option<u32>) -> Result<Self> {
         let file = plan_of(path)?;
         let proposals = file.assignments.iter().filter_map(|line| Some((line.jobseeker.as_str(), line.of()?)));
-        Ok(Self { region: plan_file::standing_on(self.region, proposals), near: Nearby::default(), ..self })
+        let region = plan_file::standing_on(self.region, proposals, changed_max);
+        Ok(Self { region, near: Nearby::default(), ..self })
     }
 
     /// The facts of the region.
@@ -205,8 +206,7 @@ pub(super) fn load_file(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded,
     let file = plan_of(path)?;
     let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
     let loaded = scenario.load_for(kind.kind)?;
-    let standing = file.based_on.iter().map(|one| (one.jobseeker.as_str(), one.vacancy.as_str()));
-    let region = plan_file::standing_on(loaded.region, standing);
+    let region = plan_file::standing_as_in(loaded.region, &file);
     Ok((Loaded { region, near: Nearby::default(), ..loaded }, file))
 }
 

@@ -42,6 +42,9 @@ pub(super) struct PlanVerb {
     /// it.
     #[arg(long, value_name = "PLAN")]
     based_on: Option<PathBuf>,
+    /// Most proposals of that plan that may change, even where more would be better.
+    #[arg(long, value_name = "N", requires = "based_on")]
+    changed_max: Option<u32>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -58,7 +61,7 @@ impl PlanVerb {
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
         let loaded = self.scenario.load_for(self.kind.kind())?;
         let loaded = match &self.based_on {
-            Some(path) => loaded.standing_on(path)?,
+            Some(path) => loaded.standing_on(path, self.changed_max)?,
             None => loaded,
         };
         let facts = loaded.facts();

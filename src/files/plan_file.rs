@@ -104,6 +104,7 @@ pub fn write(facts: Facts<'_>, plan: &Plan, defaults: &[DefaultUsed]) -> format:
         termination: termination_name(&plan.termination),
         gap: plan.gap,
         based_on: standing_of(region),
+        changed_max: region.changed_max,
         conflict,
         levels: plan.levels.iter().map(write_level).collect(),
         defaults: defaults.iter().map(default).collect(),
@@ -134,16 +135,27 @@ fn standing_of(region: &Region) -> Vec<format::Standing> {
     region.standing.iter().map(named).collect()
 }
 
-/// The region in which these proposals of an earlier plan stand; those about nobody or nothing that is still there are
-/// left out.
-pub fn standing_on<'a>(mut region: Region, proposals: impl IntoIterator<Item = (&'a str, &'a str)>) -> Region {
+/// The region in which these proposals of an earlier plan stand, of which so many may change; those about nobody or nothing
+/// that is still there are left out.
+pub fn standing_on<'a>(
+    mut region: Region,
+    proposals: impl IntoIterator<Item = (&'a str, &'a str)>,
+    changed_max: Option<u32>,
+) -> Region {
     let ids = Ids::of(&region);
     let pair = |(jobseeker, vacancy): (&str, &str)| Some((ids.jobseeker(jobseeker).ok()?, ids.vacancy(vacancy).ok()?));
     let mut standing: Vec<_> = proposals.into_iter().filter_map(pair).collect();
     standing.sort_unstable();
     standing.dedup();
     region.standing = standing;
+    region.changed_max = changed_max;
     region
+}
+
+/// The region as the plan in `file` saw it: with what it stands on.
+pub fn standing_as_in(region: Region, file: &format::PlanFile) -> Region {
+    let standing = file.based_on.iter().map(|one| (one.jobseeker.as_str(), one.vacancy.as_str()));
+    standing_on(region, standing, file.changed_max)
 }
 
 /// How a solve ended, as files write it.

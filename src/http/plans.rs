@@ -81,6 +81,10 @@ struct PlanOptions {
     /// changes least of it.
     #[schemars(length(min = 1, max = 100))]
     based_on_plan: Option<String>,
+    /// Most proposals of `based_on_plan` that may change, even where more would be better; where more have to, the plan is
+    /// `infeasible` and names this among what cannot hold together.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    max_changed_promises: Option<u32>,
 }
 
 /// Which plans to list.
@@ -127,6 +131,10 @@ async fn create_plan(
         PlanKind::Groups => "groups",
         PlanKind::Interventions => "interventions",
     };
+    if asked.max_changed_promises.is_some() && asked.based_on_plan.is_none() {
+        let missing = Issue::new(Code::MissingField, "#/options/based_on_plan").with("field", &"based_on_plan");
+        return Err(Problem::invalid([missing]));
+    }
     if let Some(earlier) = &asked.based_on_plan {
         check_earlier(&app, &caller, (&ask.scenario_id, kind), earlier).await?;
     }
@@ -134,6 +142,7 @@ async fn create_plan(
         time_limit_s: asked.time_limit_s.unwrap_or(app.config.time_limit_s),
         gap: asked.gap.unwrap_or(0.0),
         based_on_plan: asked.based_on_plan,
+        max_changed_promises: asked.max_changed_promises,
     });
     let key = key.of(&[b"POST /v1/plans", ask.scenario_id.as_bytes(), kind.as_bytes(), options.to_string().as_bytes()]);
     let new = NewPlan { scenario_id: ask.scenario_id, about_plan_id: None, kind: kind.to_owned(), options };

@@ -12,7 +12,7 @@ use schakel_solver::plan::{Plan, Prepared};
 
 use crate::answers::disclosure::Coarse;
 use crate::answers::outward::{Seen, counts_about, outward};
-use crate::files::plan_file::{format::PlanFile, format::Termination};
+use crate::files::plan_file::{format::PlanFile, format::Termination, standing_as_in};
 use crate::files::scenario::{self, DefaultUsed, Packs};
 use crate::service::store::{Result, Store, StoreError};
 
@@ -150,7 +150,7 @@ impl Cache {
         }
         let scenario_id = row.scenario_id;
         let plan = unblocked(move || {
-            let cached = as_planned(cached, &file.shown().kind);
+            let cached = as_planned(cached, file.shown());
             let plan = file.plan(cached.facts());
             let plan = plan.map_err(|error| StoreError::Damaged(error.to_string()))?;
             Ok::<_, StoreError>(CachedPlan { cached, scenario_id, plan, file, coarse })
@@ -255,15 +255,16 @@ fn put<T>(shelf: &Shelf<T>, most: usize, id: &str, value: Arc<T>) -> Arc<T> {
     value
 }
 
-/// The region as a plan of this kind sees it: that of a matching is the one that is kept.
-fn as_planned(cached: Arc<CachedRegion>, kind: &str) -> Arc<CachedRegion> {
-    match Kind::named(kind) {
-        Some(kind) if kind.kind != PlanKind::Matching => {
-            let region = arranged(cached.region.clone(), kind.kind);
-            Arc::new(CachedRegion::of(region, cached.defaults.clone()))
-        }
-        _ => cached,
+/// The region as the plan in `file` saw it: that of a matching is the one that is kept.
+fn as_planned(cached: Arc<CachedRegion>, file: &PlanFile) -> Arc<CachedRegion> {
+    let kind = Kind::named(&file.kind).map(|kind| kind.kind).filter(|kind| *kind != PlanKind::Matching);
+    if kind.is_none() && file.changed_max.is_none() {
+        return cached;
     }
+    let region = kind.map_or_else(|| cached.region.clone(), |kind| arranged(cached.region.clone(), kind));
+    // What may change is something scarce, and stands in the proof; what stands otherwise is only counted.
+    let region = if file.changed_max.is_some() { standing_as_in(region, file) } else { region };
+    Arc::new(CachedRegion::of(region, cached.defaults.clone()))
 }
 
 /// A region out of a kept scenario.

@@ -63,6 +63,14 @@ fn judged(story: &Story, told: impl Fn(&str) -> Option<String>) -> Tally {
     tally
 }
 
+/// Judges every sentence about every person of a story: how many were derived a second time, and how many not.
+pub(crate) fn told_of(story: &Story) -> (usize, usize) {
+    let tally = judged(story, |_| None);
+    assert!(tally.wrong.is_empty(), "{} wrong:\n{}", tally.wrong.len(), tally.wrong.join("\n"));
+    let of = |verdict| tally.counts.get(&verdict).copied().unwrap_or(0);
+    (of(Verdict::True), of(Verdict::Open))
+}
+
 /// Judges stories; what is wrong is told, and all but a few sentences must have been derived a second time.
 fn all_true<'a>(stories: impl Iterator<Item = &'a Story>, percent_min: usize) {
     let (mut counts, mut wrong, mut open) = (BTreeMap::<Verdict, usize>::new(), Vec::new(), BTreeSet::new());

@@ -32,6 +32,7 @@ mod kept;
 mod law;
 mod licences;
 mod networks_http;
+mod mediators_day;
 mod neutral;
 mod numbers_http;
 mod openapi;

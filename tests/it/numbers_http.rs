@@ -41,6 +41,7 @@ const OF_COUNTS_SHOWN: &[&str] = &[
     "NearMissesView.margin",
     "EvaluationView.margin",
     "ShortlistView.margin",
+    "PlanFile.changed_max",
     "PlanFile.count_margin",
     "Audit.rounded_to",
     "Cell.placed_percent",

@@ -371,3 +371,54 @@ fn after_a_change_to_one_person_others_move_only_where_the_plan_is_better_for_it
         moved[0], moved[1]
     );
 }
+
+#[test]
+fn no_more_proposals_of_an_earlier_plan_change_than_may() {
+    let (mut worse, mut seen) = (0, 0);
+    for seed in [5, 6] {
+        // At first there is nothing at every second vacancy: afterwards much can be better.
+        let after = crate::support::generated(seed, 60, 40);
+        let mut before = after.clone();
+        let vacancies = before["vacancies"].as_array_mut().unwrap();
+        vacancies.iter_mut().step_by(2).for_each(|vacancy| vacancy["openings"] = json!(0));
+        let region = |scenario: &Value| read(scenario).region.unwrap();
+        let near = Nearby::default();
+        let earlier = region(&before);
+        let first = plan::solved(&Prepared::of(Facts::of(&earlier, &near)), &Options::default());
+        let standing: Vec<_> = first.assignments.iter().map(|edge| (edge.jobseeker, edge.offer)).collect();
+        // A few people find work by themselves.
+        let mut changed = after.clone();
+        for line in first.assignments.iter().take(3) {
+            let id = &earlier.jobseekers[line.jobseeker.at()].id;
+            let records = changed["jobseekers"].as_array_mut().unwrap();
+            records.iter_mut().find(|one| one["id"] == *id).unwrap()["first_day"] = json!("2026-03-01");
+        }
+        let fresh = region(&changed);
+        let mut last = None;
+        for most in [None, Some(8), Some(4), Some(3), Some(2)] {
+            let near = Nearby::default();
+            let calm = Region { standing: standing.clone(), changed_max: most, ..fresh.clone() };
+            let facts = Facts::of(&calm, &near);
+            let prepared = Prepared::of(facts);
+            let plan = plan::solved(&prepared, &Options::default());
+            let file = plan_file::write(facts, &plan, &[]);
+            assert!(plan::check(facts, &plan_file::read(facts, &file).unwrap()).is_empty(), "seed {seed}, {most:?}");
+            if most == Some(2) {
+                // Three cannot keep theirs: that is named among what cannot hold together.
+                assert!(matches!(plan.termination, Termination::Infeasible(_)));
+                assert!(file.conflict.contains(&"pins/kept".to_owned()), "{:?}", file.conflict);
+                continue;
+            }
+            let keeps = |pair: &&(_, _)| plan.assignments.iter().any(|edge| (edge.jobseeker, edge.offer) == **pair);
+            let n_changed = standing.len() - standing.iter().filter(keeps).count();
+            assert!(most.is_none_or(|most| n_changed <= most as usize), "{n_changed} of {most:?}");
+            let values: Vec<_> = plan.levels.iter().map(|level| level.value).collect();
+            // Less room, no better plan.
+            let is_worse = last.as_ref().is_some_and(|last| values < *last);
+            assert!(last.as_ref().is_none_or(|last| values <= *last), "seed {seed}: {last:?} {values:?}");
+            (worse, seen) = (worse + usize::from(is_worse), seen + 1);
+            last = Some(values);
+        }
+    }
+    assert!(worse > 0, "the limit never bound in {seen} plans");
+}

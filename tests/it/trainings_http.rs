@@ -137,10 +137,21 @@ async fn a_plan_based_on_another_changes_nothing_without_reason() {
     // The file says what it is based on, and the checker holds it against that.
     let file = service.file(&second).await;
     assert_eq!(file.based_on.len(), file.assignments.len());
-    let lines = file.based_on.iter().map(|one| (one.jobseeker.as_str(), one.vacancy.as_str()));
-    let region = schakel::files::plan_file::standing_on(read(&scenario).region.unwrap(), lines);
+    let region = schakel::files::plan_file::standing_as_in(read(&scenario).region.unwrap(), &file);
     let exact = schakel::files::plan_file::read(Facts::of(&region, &Nearby::default()), &file).unwrap();
     assert!(check(Facts::of(&region, &Nearby::default()), &exact).is_empty());
+    // Nothing may change: nothing does, and the plan is explained like any other.
+    let calm = json!({"based_on_plan": first, "max_changed_promises": 0});
+    let asked = json!({"scenario_id": id, "kind": "matching", "options": calm});
+    let third = service.post("/v1/plans", &asked).await.is(202).body["id"].as_str().unwrap().to_owned();
+    let third = service.ended(&third).await;
+    assert_eq!((&third["termination"], &third["assignments"]), (&json!("optimal"), &before["assignments"]));
+    let person = before["assignments"][0]["jobseeker"].as_str().unwrap();
+    let third = third["id"].as_str().unwrap();
+    service.get(&format!("/v1/plans/{third}/explanations?jobseeker={person}")).await.is(200);
+    let alone = json!({"scenario_id": id, "kind": "matching", "options": {"max_changed_promises": 0}});
+    let refused = service.post("/v1/plans", &alone).await.is(422).body;
+    assert_eq!(refused["errors"][0]["pointer"], "#/options/based_on_plan");
     // Another kind, another line of revisions, nothing at all.
     let other = service.with_scenario(&story("schelle-first").to_string()).await;
     let refused = service.post("/v1/plans", &ask(&other, Some(&first))).await.is(422);

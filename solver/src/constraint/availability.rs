@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{About, Constraint, ConstraintId, Effect, Finding, Measured, ReasonCode, Remedy, Unit};
-use crate::domain::{Change, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Weekday, is_covered};
+use crate::domain::{Change, DAY, Facts, JobseekerIdx, Minute, OfferIdx, Subject, Weekday, is_covered};
 use crate::names::{Noun, counted, weekday};
 use crate::text::{Clock, Lang, Words};
 use crate::way::Way;
@@ -41,7 +41,13 @@ pub(crate) fn hours_asked(
 ) -> Vec<(HoursAsked, Vec<Weekday>)> {
     let own = &facts.region.jobseekers[jobseeker.at()].availability;
     let mut asked: BTreeMap<HoursAsked, Vec<Weekday>> = BTreeMap::new();
-    let shifts = facts.region.offers[offer.at()].shifts.iter().filter(|shift| !is_covered(**shift, own));
+    // Where the shifts move as well, it is the moved ones that are asked.
+    let minutes = facts.overlay.about(Subject::Offer(offer)).find_map(|change| match *change {
+        Change::ShiftsMove(_, minutes) => Some(i32::from(minutes)),
+        _ => None,
+    });
+    let shifts = facts.region.offers[offer.at()].shifts.iter().map(|shift| shift.moved(minutes.unwrap_or(0)));
+    let shifts: Vec<_> = shifts.filter(|shift| !is_covered(*shift, own)).collect();
     for shift in shifts {
         let near = own.iter().filter(|own| own.day == shift.day && own.from < shift.to && shift.from < own.to);
         let near: Vec<_> = near.collect();

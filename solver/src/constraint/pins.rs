@@ -1,4 +1,5 @@
-//! Pins: what a mediator decided about a person and an offer is followed.
+//! Pins: what a mediator decided about a person and an offer is followed; and what a planner decided about how many proposals of
+//! an earlier plan may change.
 
 use std::fmt;
 
@@ -14,6 +15,15 @@ pub(super) struct PinsRule;
 
 /// A mediator decided against this pairing.
 pub(super) struct DecidedAgainst;
+
+/// The subject of the pool that counts proposals of the earlier plan that are kept; all others are positions of pins.
+const KEPT: u32 = u32::MAX;
+
+/// How many proposals of the earlier plan are kept at least; nothing where any may change.
+fn kept_min(facts: Facts<'_>) -> Option<u32> {
+    let least = (facts.region.standing.len() as u32).saturating_sub(facts.region.changed_max?);
+    Some(least).filter(|least| *least > 0)
+}
 
 /// The pins about one pairing.
 fn pins_of<'a>(facts: Facts<'a>, jobseeker: JobseekerIdx, offer: OfferIdx) -> impl Iterator<Item = (usize, &'a Pin)> {
@@ -55,6 +65,7 @@ impl Constraint for PinsRule {
                 pools.floor(idx as u32, 0, 1, FloorKind::Hard);
             }
         }
+        kept_min(facts).into_iter().for_each(|least| pools.floor(KEPT, 0, least, FloorKind::Hard));
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
@@ -63,9 +74,16 @@ impl Constraint for PinsRule {
                 claims.draw(idx as u32, 0, 1);
             }
         }
+        let stands = || way.facts.region.standing.binary_search(&(way.jobseeker_idx, way.offer_idx)).is_ok();
+        if kept_min(way.facts).is_some() && stands() {
+            claims.draw(KEPT, 0, 1);
+        }
     }
 
     fn pool_name(&self, facts: Facts<'_>, subject: u32, _part: u32) -> String {
+        if subject == KEPT {
+            return "kept".to_owned();
+        }
         let Pin { jobseeker, offer, .. } = facts.region.pins[subject as usize];
         format!("{}/{}", facts.region.jobseekers[jobseeker.at()].id, facts.region.offers[offer.at()].id)
     }
@@ -78,6 +96,9 @@ impl Constraint for PinsRule {
         lang: Lang,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
+        if subject == KEPT {
+            return write_kept(facts.region.changed_max.unwrap_or_default(), missing, lang, f);
+        }
         let Pin { jobseeker, offer, .. } = facts.region.pins[subject as usize];
         let (id, name) = (&facts.region.jobseekers[jobseeker.at()].id, offer_name(facts, offer, lang));
         match (lang, missing) {
@@ -88,6 +109,18 @@ impl Constraint for PinsRule {
             (Lang::En, Some(_)) => write!(f, "This decision is not followed: {id} starts as {name}"),
             (Lang::Fr, Some(_)) => write!(f, "Cette décision n'est pas suivie : {id} commence comme {name}"),
         }
+    }
+}
+
+/// That at most `most` proposals may change; with `missing`, that so many more do.
+fn write_kept(most: u32, missing: Option<i64>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (lang, missing) {
+        (Lang::Nl, None) => write!(f, "Beslissing: hoogstens {most} voorstellen van het vorige plan veranderen"),
+        (Lang::En, None) => write!(f, "Decision: at most {most} proposals of the earlier plan change"),
+        (Lang::Fr, None) => write!(f, "Décision : au plus {most} propositions du plan précédent changent"),
+        (Lang::Nl, Some(more)) => write!(f, "Er veranderen {more} voorstellen meer dan de {most} die mogen"),
+        (Lang::En, Some(more)) => write!(f, "{more} proposals more change than the {most} that may"),
+        (Lang::Fr, Some(more)) => write!(f, "{more} propositions changent en plus des {most} permises"),
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::offer_name;
 use crate::constraint::{Remedy, hours_asked, hours_asked_words};
 use crate::domain::{
-    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, Resource, Role,
-    SupportKind, Weekday,
+    Activity, Care, CareIdx, Change, Facts, JobseekerIdx, LicenceCategory, Minute, Mode, OfferIdx, Overlay, Resource,
+    Role, SupportKind, Weekday,
 };
 use crate::names::{Noun, counted};
 use crate::names::{by_mode, date, language_name, offer_title, support_name};
@@ -249,7 +249,9 @@ pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Stri
         Lang::En => " and ",
         Lang::Fr => " et ",
     };
-    let words: Vec<_> = remedies.iter().map(|remedy| change_words(&remedy.change, facts, lang)).collect();
+    let overlay = Overlay::new(remedies.iter().map(|remedy| remedy.change));
+    let together = facts.under(&overlay);
+    let words: Vec<_> = remedies.iter().map(|remedy| change_words(&remedy.change, together, lang)).collect();
     let (weeks, euro) = takes(remedies, lang);
     let takes: Vec<_> = weeks.into_iter().chain(euro).collect();
     let takes = if takes.is_empty() { String::new() } else { format!(" ({})", takes.join(", ")) };
@@ -258,6 +260,9 @@ pub fn remedies_words(remedies: &[Remedy], facts: Facts<'_>, lang: Lang) -> Stri
 
 /// Remedies that go together, a short sentence each; `is_other` where they stand instead of others.
 pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Facts<'_>, lang: Lang) -> Vec<String> {
+    // The hours of a person that are asked depend on how the shifts move.
+    let overlay = Overlay::new(remedies.iter().map(|remedy| remedy.change));
+    let together = facts.under(&overlay);
     let sentence = |(position, remedy): (usize, &Remedy)| {
         let opening = match (position, is_other, lang) {
             (0, false, Lang::Nl) => "Wat helpt:",
@@ -270,7 +275,7 @@ pub(super) fn changes_sentences(remedies: &[Remedy], is_other: bool, facts: Fact
             (_, _, Lang::En) => "Together with:",
             (_, _, Lang::Fr) => "Et en plus :",
         };
-        format!("{opening} {}.", change_words(&remedy.change, facts, lang))
+        format!("{opening} {}.", change_words(&remedy.change, together, lang))
     };
     remedies.iter().enumerate().map(sentence).collect()
 }

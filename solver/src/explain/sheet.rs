@@ -148,9 +148,11 @@ fn to_arrange(facts: Facts<'_>, edge: &crate::candidates::Edge, lang: Lang) -> V
 
 /// A set of changes: what, who acts, how long it takes, and what it gives.
 fn help_line(facts: Facts<'_>, help: &SheetHelp, number: usize, lang: Lang) -> String {
+    let overlay = help.set.overlay();
+    let together = facts.under(&overlay);
     let changes = help.set.remedies.iter().map(|remedy| {
         let who = who_acts(facts, &remedy.change).in_lang(lang);
-        format!("{} ({who})", change_words(&remedy.change, facts, lang))
+        format!("{} ({who})", change_words(&remedy.change, together, lang))
     });
     let and = Words { nl: " en ", en: " and ", fr: " et " }.in_lang(lang);
     let what = sentence(&changes.collect::<Vec<_>>().join(and));

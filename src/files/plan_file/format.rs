@@ -58,6 +58,9 @@ pub struct PlanFile {
     /// What an earlier plan proposed, which this one replaces: of plans that are as good it keeps most of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<Standing>,
+    /// How many of those may change at most; absent where nothing is agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_max: Option<u32>,
     /// Pins and hard floors that cannot hold together, by pool; leaving any one out, the rest can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<String>,

@@ -77,6 +77,7 @@ pub(super) fn region(mut parts: Parts, packs: &Packs) -> Option<domain::Region> 
         scores,
         promises,
         standing: Vec::new(),
+        changed_max: None,
         pins,
         nominations,
         occupations: names.occupations.names.into_iter().map(occupation).collect::<Option<_>>()?,

@@ -91,7 +91,8 @@ fn work(order: &Order, scenario: &[u8], plan: &[u8], is_stopped: &AtomicBool, ou
             let region = match plan_file_of(plan)? {
                 Some(earlier) => {
                     let lines = earlier.assignments.iter();
-                    plan_file::standing_on(region, lines.filter_map(|line| Some((line.jobseeker.as_str(), line.of()?))))
+                    let lines = lines.filter_map(|line| Some((line.jobseeker.as_str(), line.of()?)));
+                    plan_file::standing_on(region, lines, options.max_changed_promises)
                 }
                 None => region,
             };

@@ -70,6 +70,9 @@ pub struct SolveOptions {
     /// The plan whose proposals stand: of plans that are as good the one that changes least of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub based_on_plan: Option<String>,
+    /// How many of those proposals may change at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_changed_promises: Option<u32>,
 }
 
 /// The best choice of a run that had to be ended.

@@ -46,6 +46,8 @@ async fn a_key_sent_twice_is_done_once_and_never_means_something_else() {
         "reason": "client_declined", "mediator": "mediator-17"});
     let pin = |mode, reason| json!({"jobseeker": "ana", "vacancy": "poets", "mode": mode, "reason": reason});
     let handover = |to| json!({"scenario_id": scenario, "jobseeker": "ana", "from": "ocmw_schilde", "to": to});
+    let mut other_release = release(&scenario, "ana");
+    other_release["released_by"] = json!("ocmw_wijnegem");
     let outcome = |count| json!({"channel": "vdab", "segment": "in_guidance", "outcome": "seen", "count": count});
     let cases = [
         (format!("/v1/plans/{plan}/decisions"), decision, other_decision, "decisions"),
@@ -55,7 +57,7 @@ async fn a_key_sent_twice_is_done_once_and_never_means_something_else() {
             pin("require", "already_agreed"),
             "scenarios",
         ),
-        ("/v1/releases".to_owned(), release(&scenario, "ana"), release(&scenario, "bo"), "releases"),
+        ("/v1/releases".to_owned(), release(&scenario, "ana"), other_release, "releases"),
         ("/v1/handovers".to_owned(), handover("vdab"), handover("vdab_schilde"), "handovers"),
         ("/v1/outcomes".to_owned(), outcome(10), outcome(20), "outcomes"),
     ];

@@ -194,6 +194,8 @@ mod full {
                 // Of an earlier plan: any pairs at all.
                 let pair = |person: usize| (JobseekerIdx::from_usize(person), OfferIdx::from_usize((person + 1) % 2));
                 region.standing = (0..region.jobseekers.len()).map(pair).collect();
+                // Of which some may change, or as many as like.
+                region.changed_max = [None, Some(0), Some(1), Some(2)][seed as usize / 5 % 4];
             }
             let near = Nearby::default();
             let facts = Facts::of(&region, &near);
