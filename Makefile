@@ -19,7 +19,7 @@ SCHAKEL = target/debug/schakel
 # Tests run side by side, each in a process of its own, where cargo-nextest is installed.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: help setup demo quick quick-tests quick-clippy slow package test lint bench bench-trainings bench-interviews bench-location bench-transit load mixed crash large conformance conformance-tool
+.PHONY: help setup demo quick quick-tests quick-clippy slow package test lint bench bench-trainings bench-interviews bench-location bench-proof bench-transit load mixed crash large conformance conformance-tool
 
 help:
 	@echo "make demo   generate the seven municipalities, plan them, their trainings and their job fair, explain two people, check the plans"
@@ -33,6 +33,7 @@ help:
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
 	@echo "make bench-interviews  seconds, gap and memory of the largest fair, and of that fair without 20 people: SEEDS=\"4 5\""
 	@echo "make bench-location  seconds to choose what to open where, proven, beside the textbook: make bench-location SEEDS=\"4 5\""
+	@echo "make bench-proof  seconds to prove the matchings of many regions, beside the textbook: SEEDS=\"1 2 3\" TEXTBOOK=60"
 	@echo "make mixed  everything that clients ask at once, a minute at a time: make mixed RUNS=10"
 	@echo "make crash  kill a server 50 times while it works: make crash CRASHES=200"
 	@echo "make conformance  generated requests held against the OpenAPI document: make conformance EXAMPLES=500"
@@ -158,6 +159,11 @@ bench-trainings: setup
 
 bench-interviews: setup
 	$(CARGO) bench $(FLAGS) --bench interviews -- $(SEEDS)
+
+# Seconds that the textbook gets for each region beside ours; 0 leaves it out.
+TEXTBOOK ?= 0
+bench-proof: setup
+	TEXTBOOK=$(TEXTBOOK) $(CARGO) bench $(FLAGS) --bench proof -- $(SEEDS)
 
 bench-location: setup
 	$(CARGO) bench $(FLAGS) --bench location -- $(SEEDS)
