@@ -70,24 +70,31 @@ pub(super) fn settle(
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
     // Where something has to be opened, the relaxation is weak without cuts. Other parts mostly close without them, and
-    // sooner.
-    let plain = match (!part.opens()).then(|| by_all_levels(problem, part, &reach, (hint, &[]), options, &best)) {
+    // sooner: as long as every level is worth what its relaxation says, and the last closes within a few nodes. What
+    // does not is parity mostly, which cuts end and branching does not.
+    let briefly = Options { max_nodes: options.max_nodes.min(tuning::PLAIN_NODES), ..*options };
+    let mut attempt = Vec::new();
+    let hoped = (!part.opens())
+        .then(|| by_levels(problem, part, &reach, (hint, &[]), &briefly, &best, Some(&mut attempt)))
+        .flatten();
+    let plain = match hoped {
         Some(plain) if plain.proven || (options.stop)() => {
+            return Settled { chosen: best.or_better(plain.chosen), ..plain };
+        }
+        None if (options.stop)() => {
+            let plain = by_all_levels(problem, part, &reach, (hint, &[]), options, &best);
             return Settled { chosen: best.or_better(plain.chosen), ..plain };
         }
         plain => plain,
     };
-    let known = plain.as_ref().map_or(hint, |plain| &plain.chosen).to_vec();
+    let near = if attempt.is_empty() { hint } else { &attempt };
+    let known = plain.as_ref().map_or(near, |plain| &plain.chosen).to_vec();
     let strong = strengthened(problem, part, &reach, &known, (first_cut, options, &best));
-    let settled = match (&strong.part, plain) {
-        (None, Some(plain)) => plain,
-        (cut, plain) => {
-            let start = (&known[..], &strong.columns[..]);
-            let cut = by_all_levels(problem, cut.as_ref().unwrap_or(part), &reach, start, options, &best);
-            let cut = Settled { cuts: strong.cuts, ..cut };
-            plain.filter(|_| !cut.proven).unwrap_or(cut)
-        }
-    };
+    let start = (&known[..], &strong.columns[..]);
+    let cut = by_all_levels(problem, strong.part.as_ref().unwrap_or(part), &reach, start, options, &best);
+    let cut = Settled { cuts: strong.cuts, ..cut };
+    // Where the time was up before the cuts gave something, what was there before them is more.
+    let settled = if cut.proven || !(options.stop)() { cut } else { plain.unwrap_or(cut) };
     Settled { chosen: best.or_better(settled.chosen), ..settled }
 }
 
