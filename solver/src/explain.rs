@@ -33,7 +33,7 @@ pub use evidence::{Evidence, InReach, evidence, evidence_words};
 pub use help::{Help, decision_words, help_words, helpful_changes, released_words, what_would_help};
 pub use itinerary::{By, Itinerary, Piece, Waypoint, WaypointKind, itinerary};
 pub use journey::{journey_sentences, source_sentence, trip_sentences};
-pub use level_words::level_caption;
+pub use level_words::{level_caption, level_words};
 pub use levers::{Lever, LeverKind, lever_words, levers, levers_tried};
 pub use near_miss::{NearMiss, RemedySet, WIDENING_PERCENT, blocked_pairing, near_miss_words, near_misses_of, unlocks};
 pub use near_misses::{Count, Counted, GroupBy, near_misses_counted};

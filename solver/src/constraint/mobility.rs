@@ -191,17 +191,11 @@ fn end_of(shift: Window) -> (Weekday, Minute) {
 /// Whether a way by public transport is walked from end to end, on every day.
 fn boards_nothing(way: &Way<'_>) -> bool {
     let (hubs, travel) = (way.hubs_used(), &way.facts.region.travel);
-    let spot = |place| match place {
-        Place::Home(_) => way.home(),
-        Place::Site(_) | Place::Venue(_) => way.site(),
-        Place::Care(care) => way.at_care(care),
-        Place::Hub(hub) => way.at_hub(hub),
-    };
     way.each_there_and_back(hubs).all(|(shift, round)| {
         let Some(round) = round else { return false };
         let legs = [way.legs(shift, &round.out, hubs, false), way.legs(shift, &round.back, hubs, true)].concat();
         legs.iter().all(|leg| {
-            let stages = travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
+            let stages = travel.stages(way.traveller(), way.located(leg.from), way.located(leg.to), leg.mode, leg.when);
             stages.iter().all(|stage| matches!(stage, Stage::Along(Mode::Walk, _)))
         })
     })

@@ -115,12 +115,14 @@ impl Constraint for PinsRule {
 /// That at most `most` proposals may change; with `missing`, that so many more do.
 fn write_kept(most: u32, missing: Option<i64>, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match (lang, missing) {
-        (Lang::Nl, None) => write!(f, "Beslissing: hoogstens {most} voorstellen van het vorige plan veranderen"),
-        (Lang::En, None) => write!(f, "Decision: at most {most} proposals of the earlier plan change"),
-        (Lang::Fr, None) => write!(f, "Décision : au plus {most} propositions du plan précédent changent"),
-        (Lang::Nl, Some(more)) => write!(f, "Er veranderen {more} voorstellen meer dan de {most} die mogen"),
-        (Lang::En, Some(more)) => write!(f, "{more} proposals more change than the {most} that may"),
-        (Lang::Fr, Some(more)) => write!(f, "{more} propositions changent en plus des {most} permises"),
+        (Lang::Nl, None) => {
+            write!(f, "Beslissing: voorstellen van het vorige plan die mogen veranderen: hoogstens {most}")
+        }
+        (Lang::En, None) => write!(f, "Decision: proposals of the earlier plan that may change: at most {most}"),
+        (Lang::Fr, None) => write!(f, "Décision : propositions du plan précédent qui peuvent changer : au plus {most}"),
+        (Lang::Nl, Some(more)) => write!(f, "Voorstellen die veranderen boven de {most} die mogen: {more}"),
+        (Lang::En, Some(more)) => write!(f, "Proposals that change beyond the {most} that may: {more}"),
+        (Lang::Fr, Some(more)) => write!(f, "Propositions qui changent au-delà des {most} permises : {more}"),
     }
 }
 

@@ -93,13 +93,7 @@ fn pieces_of(way: &Way<'_>, leg: &Leg) -> Vec<Piece> {
         let arrives = (begins + leg.minutes) % DAY;
         return vec![Piece { by: By::Mode(leg.mode), from, to, departs: begins, arrives }];
     }
-    let located = |place| match place {
-        Place::Home(_) => way.home(),
-        Place::Site(_) | Place::Venue(_) => way.site(),
-        Place::Care(care) => way.at_care(care),
-        Place::Hub(hub) => way.at_hub(hub),
-    };
-    let stages = travel.stages(way.traveller(), located(leg.from), located(leg.to), leg.mode, leg.when);
+    let stages = travel.stages(way.traveller(), way.located(leg.from), way.located(leg.to), leg.mode, leg.when);
     let (mut pieces, mut here, mut now) = (Vec::with_capacity(stages.len()), from, begins);
     for (position, stage) in stages.iter().enumerate() {
         let piece = match stage {
@@ -130,11 +124,11 @@ fn stop(halt: &Halt) -> Waypoint {
 }
 
 fn waypoint(way: &Way<'_>, place: Place) -> Waypoint {
-    let (kind, at) = match place {
-        Place::Home(_) => (WaypointKind::Home, way.home().1),
-        Place::Site(_) | Place::Venue(_) => (WaypointKind::Work, way.site().1),
-        Place::Care(care) => (WaypointKind::Care, way.at_care(care).1),
-        Place::Hub(hub) => (WaypointKind::Hub, way.at_hub(hub).1),
+    let kind = match place {
+        Place::Home(_) => WaypointKind::Home,
+        Place::Site(_) | Place::Venue(_) => WaypointKind::Work,
+        Place::Care(_) => WaypointKind::Care,
+        Place::Hub(_) => WaypointKind::Hub,
     };
-    Waypoint { kind, name: place_name(way.facts, place).map(str::to_owned), at: *at }
+    Waypoint { kind, name: place_name(way.facts, place).map(str::to_owned), at: *way.located(place).1 }
 }

@@ -100,13 +100,7 @@ fn legs_words(way: &Way<'_>, legs: &[Leg], lang: Lang) -> String {
 /// One leg: when one leaves, its pieces, and where it ends unless that is home or work.
 fn leg_words(way: &Way<'_>, leg: &Leg, lang: Lang) -> Vec<String> {
     let region = way.facts.region;
-    let spot = |place| match place {
-        Place::Home(_) => way.home(),
-        Place::Site(_) | Place::Venue(_) => way.site(),
-        Place::Care(care) => way.at_care(care),
-        Place::Hub(hub) => way.at_hub(hub),
-    };
-    let stages = region.travel.stages(way.traveller(), spot(leg.from), spot(leg.to), leg.mode, leg.when);
+    let stages = region.travel.stages(way.traveller(), way.located(leg.from), way.located(leg.to), leg.mode, leg.when);
     let mut words: Vec<_> = stages.iter().map(|stage| stage_words(stage, lang)).collect();
     // Childcare next door is no trip, and takes its minutes all the same.
     if words.is_empty() && matches!(leg.to, Place::Care(_)) {

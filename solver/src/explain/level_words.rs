@@ -9,13 +9,16 @@ pub fn level_caption(level: Level, lang: Lang) -> String {
     let caption = level_words(level).in_lang(lang);
     match level {
         Level::Served(percent) => format!("{caption} {percent} %"),
-        Level::Priority(group) => format!("{caption} {}", group_name(group, lang)),
+        Level::Priority(group) => {
+            let colon = Words { nl: ":", en: ":", fr: " :" }.in_lang(lang);
+            format!("{caption}{colon} {}", group_name(group, lang))
+        }
         _ => caption.to_owned(),
     }
 }
 
 /// The words of a level, without its share or group.
-fn level_words(level: Level) -> Words {
+pub fn level_words(level: Level) -> Words {
     match level {
         Level::Promises => Words { nl: "beloftes gehouden", en: "promises kept", fr: "promesses tenues" },
         Level::Floors => Words {
@@ -31,9 +34,7 @@ fn level_words(level: Level) -> Words {
             en: "points for fit and reach",
             fr: "points d'adéquation",
         },
-        Level::Priority(_) => {
-            Words { nl: "voorrang in acties:", en: "first in actions:", fr: "priorité aux actions :" }
-        }
+        Level::Priority(_) => Words { nl: "voorrang in acties", en: "first in actions", fr: "priorité aux actions" },
         Level::Served(_) => Words {
             nl: "gemeenten met plaats voor",
             en: "municipalities with places for",

@@ -159,6 +159,16 @@ impl<'a> Way<'a> {
         (Place::Hub(hub), &self.facts.region.hubs[hub.at()].at)
     }
 
+    /// A place of the way's trips.
+    pub(crate) fn located(&self, place: Place) -> Located<'a> {
+        match place {
+            Place::Home(_) => self.home(),
+            Place::Site(_) | Place::Venue(_) => self.site(),
+            Place::Care(care) => self.at_care(care),
+            Place::Hub(hub) => self.at_hub(hub),
+        }
+    }
+
     /// The own bicycle, the faster one.
     pub(crate) fn bicycle(&self) -> Option<Mode> {
         let modes = self.modes();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schakel_solver::constraint::ALL;
-use schakel_solver::explain::{level_caption, reason_codes};
+use schakel_solver::explain::{level_words, reason_codes};
 use serde_json::Value;
 
 use super::InEach;
@@ -14,14 +14,18 @@ use crate::files::plan_file::level_read;
 pub fn captions(file: &PlanFile) -> BTreeMap<String, InEach> {
     let mut captions = BTreeMap::new();
     for result in &file.levels {
-        captions.insert(name_of(&result.level), InEach::of(|lang| level_caption(level_read(result), lang)));
+        // Levels of a group or a share are not shown: of the others each has a code of its own.
+        let words = level_words(level_read(result));
+        captions.insert(name_of(&result.level), InEach::of(|lang| words.in_lang(lang).to_owned()));
     }
     let of_people = file.unassigned.iter().flat_map(|one| &one.reasons);
     let of_vacancies = file.vacancies.iter().flat_map(|one| &one.reasons);
     let of_offers = file.offers.iter().flat_map(|one| &one.reasons);
     for reason in of_people.chain(of_vacancies).chain(of_offers) {
         let code = name_of(reason);
-        if let Some((_, known)) = reason_codes().find(|(_, known)| known.code == code) {
+        // Of a province there are tens of thousands of reasons, and a handful of codes.
+        let is_new = !captions.contains_key(&code);
+        if let Some((_, known)) = reason_codes().filter(|_| is_new).find(|(_, known)| known.code == code) {
             captions.entry(code).or_insert_with(|| InEach::of(|lang| known.words.in_lang(lang).to_owned()));
         }
         if let Reason::OnlyObstacle { rule, .. } = reason
