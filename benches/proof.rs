@@ -3,16 +3,18 @@
 //! `make bench-proof`, `make bench-proof SEEDS="1 2 3" TEXTBOOK=60`: the seven municipalities under other seeds, and five makes that
 //! are harder (half the childcare, twice the floors, two thirds of the drivers without a car, twice the people, a timetable) under the
 //! first of them. Times are of solving alone, one thread, to a proven optimum on every level. With TEXTBOOK the same flat problem
-//! goes to HiGHS through good_lp, level by level, for at most so many seconds in all; its time is then a lower bound.
+//! goes to HiGHS through good_lp, level by level, for at most so many seconds in all; its time is then a lower bound. With TRACE
+//! every step is told as it begins.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, constraint, solvers::highs::highs, variable};
 use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, FIRST_YEAR, Territory};
-use schakel_model::{Missing, Options, Problem, Solution, Status, audit, bound, solve};
+use schakel_model::{Missing, Options, Phase, Problem, Progress, Solution, Status, audit, bound, solve};
 use schakel_solver::domain::{Facts, Nearby};
 use schakel_solver::plan::Prepared;
 use schakel_solver::{candidates, kind};
@@ -75,8 +77,8 @@ fn main() -> Result<()> {
     let seeds = if seeds.is_empty() { (1..=10).collect() } else { seeds };
     let textbook_s: f64 = std::env::var("TEXTBOOK").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(0.0);
     println!(
-        "{:<20} {:>5} {:>8} {:>9}  {:<12} {:>9}  textbook",
-        "region", "seed", "ways", "solve s", "ended", "worst gap"
+        "{:<20} {:>5} {:>8} {:>9} {:>9} {:>9} {:>9}  {:<12} {:>9}  textbook",
+        "region", "seed", "ways", "solve s", "relaxing", "choosing", "proving", "ended", "worst gap"
     );
     let mut rows = Vec::new();
     for (position, make) in MAKES.iter().enumerate() {
@@ -119,8 +121,23 @@ fn measured(make: &Make, seed: u64, textbook_s: f64) -> Result<Row> {
     let n_edges = edges.len();
     let problem = kind::lists(facts, edges).problem;
     let begun = Instant::now();
-    let solution = solve(&problem, &Options::default());
+    let phases = Cell::new(([0.0; 3], Phase::Relaxing, begun));
+    let turn = |to: Phase| {
+        let (mut seconds, phase, since) = phases.get();
+        seconds[phase as usize] += since.elapsed().as_secs_f64();
+        phases.set((seconds, to, Instant::now()));
+    };
+    let is_traced = std::env::var_os("TRACE").is_some();
+    let tell = |step: Progress| {
+        if is_traced {
+            println!("{:.2} {step:?}", begun.elapsed().as_secs_f64());
+        }
+        turn(step.phase)
+    };
+    let solution = solve(&problem, &Options { progress: &tell, ..Options::default() });
     let seconds = begun.elapsed().as_secs_f64();
+    turn(Phase::Relaxing);
+    let [relaxing, choosing, proving] = phases.get().0;
     ensure!(audit(&problem, &solution.chosen).as_ref() == Ok(&solution.values), "the values do not add up");
     ensure!(bound(&problem, &solution.certificate).as_ref() == Ok(&solution.bounds), "the bounds are others");
     let told = (textbook_s > 0.0).then(|| textbook(&problem, &solution, textbook_s));
@@ -128,7 +145,10 @@ fn measured(make: &Make, seed: u64, textbook_s: f64) -> Result<Row> {
     let beside = told.map_or_else(String::new, |told| told.to_string());
     let gap = worst_gap(&solution);
     let ended = format!("{:?}", solution.status);
-    println!("{:<20} {seed:>5} {n_edges:>8} {seconds:>9.2}  {ended:<12} {gap:>9.1e}  {beside}", make.name);
+    println!(
+        "{:<20} {seed:>5} {n_edges:>8} {seconds:>9.2} {relaxing:>9.2} {choosing:>9.2} {proving:>9.2}  {ended:<12} {gap:>9.1e}  {beside}",
+        make.name
+    );
     Ok(Row { seconds, is_proven: solution.status == Status::Optimal, ratio })
 }
 

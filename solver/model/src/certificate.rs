@@ -188,6 +188,9 @@ pub enum Split {
     },
 }
 
+/// The value of levels of which nothing is known.
+pub(super) const UNKNOWN: i128 = i128::MIN / 4;
+
 /// Bounds without prices of `levels`, one block each, after blocks with these values.
 pub(super) fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) -> Vec<BlockProof> {
     let mut blocks = Vec::new();
@@ -202,7 +205,7 @@ pub(super) fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) ->
             proof: Proof::Prices(Prices::default()),
         });
         // Nothing is known of it: later levels are not compared with it.
-        values.push(i128::MIN / 4);
+        values.push(UNKNOWN);
     }
     blocks
 }

@@ -1,4 +1,4 @@
-//! A linear programme that stays open in HiGHS: columns are added and bounds moved, and it goes on from where it was.
+//! A linear programme that stays open in HiGHS: rows and columns are added, bounds moved, and it goes on from where it was.
 //!
 //! good_lp is the way in; what it hands out as its inner model keeps the basis between solves, which good_lp itself
 //! does not. Prices are read from linear programmes only: those of integer programmes read 0.
@@ -17,10 +17,20 @@ pub(super) struct Column {
     pub(super) entries: Vec<(usize, f64)>,
 }
 
+/// A row: its bounds and its entries by column.
+pub(super) struct Row {
+    /// Least and most.
+    pub(super) bounds: (f64, f64),
+    /// Column and coefficient.
+    pub(super) entries: Vec<(usize, f64)>,
+}
+
 /// What changes before the next solve.
 #[derive(Default)]
 pub(super) struct Change {
-    /// Columns added at the end.
+    /// Rows added at the end, over the columns there are.
+    pub(super) rows: Vec<Row>,
+    /// Columns added at the end, after the rows.
     pub(super) columns: Vec<Column>,
     /// New bounds of columns.
     pub(super) bounds: Vec<(usize, f64, f64)>,
@@ -74,15 +84,7 @@ impl Lp {
     /// Opens a programme with rows of these bounds and no columns. `simplex` comes first; where it takes more steps
     /// than there are rows and columns, it mostly cycles, and the other method takes over.
     pub(super) fn new(rows: &[(f64, f64)], simplex: Simplex) -> Option<Self> {
-        let empty = ProblemVariables::new().maximise(Expression::from(0.0)).using(highs);
-        let mut model = empty.try_into_inner().ok()?;
-        model.make_quiet();
-        model.try_set_option("threads", 1).ok()?;
-        model.try_set_option("parallel", "off").ok()?;
-        model.try_set_option("random_seed", 1).ok()?;
-        model.try_set_option("simplex_strategy", simplex as i32).ok()?;
-        model.try_set_option("dual_feasibility_tolerance", 1e-10).ok()?;
-        model.try_set_option("primal_feasibility_tolerance", 1e-9).ok()?;
+        let mut model = opened(simplex)?;
         let mut row_handles = Vec::with_capacity(rows.len());
         for &(low, high) in rows {
             row_handles.push(model.try_add_row(low..=high, std::iter::empty()).ok()?);
@@ -94,6 +96,11 @@ impl Lp {
         let mut seconds_before = 0.0;
         let run = move |change: Change, seconds: Seconds<'_>| {
             let mut model = slot.take()?;
+            for row in change.rows {
+                let entries = row.entries.iter().map(|&(column, units)| (handles[column], units));
+                let (low, high) = row.bounds;
+                row_handles.push(model.try_add_row(low..=high, entries).ok()?);
+            }
             for column in change.columns {
                 let entries = column.entries.iter().map(|&(row, units)| (row_handles[row], units));
                 let (low, high) = column.bounds;
@@ -145,4 +152,18 @@ impl Lp {
     pub(super) fn solve(&mut self, change: Change, seconds: Seconds<'_>) -> Option<Answer> {
         (self.run)(change, seconds)
     }
+}
+
+/// An empty programme to maximise by `simplex`, on one thread.
+fn opened(simplex: Simplex) -> Option<highs::Model> {
+    let empty = ProblemVariables::new().maximise(Expression::from(0.0)).using(highs);
+    let mut model = empty.try_into_inner().ok()?;
+    model.make_quiet();
+    model.try_set_option("threads", 1).ok()?;
+    model.try_set_option("parallel", "off").ok()?;
+    model.try_set_option("random_seed", 1).ok()?;
+    model.try_set_option("simplex_strategy", simplex as i32).ok()?;
+    model.try_set_option("dual_feasibility_tolerance", 1e-10).ok()?;
+    model.try_set_option("primal_feasibility_tolerance", 1e-9).ok()?;
+    Some(model)
 }

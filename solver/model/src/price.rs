@@ -1,7 +1,7 @@
 //! Integer prices of a part and the Lagrangian bound they give: the solver's own arithmetic, apart from the checker's.
 
 use super::block::Block;
-use super::certificate::Prices;
+use super::certificate::{BlockProof, Prices, Proof};
 use super::part::Part;
 
 /// One block of a part to be settled, after earlier blocks with the values they reached.
@@ -177,6 +177,19 @@ impl<'a> SubProblem<'a> {
     /// The scaled bound as a value the block can have.
     pub(super) fn floor(&self, bound: i128) -> i128 {
         (bound >> self.bits).div_euclid(self.block.unit) * self.block.unit
+    }
+
+    /// The proof of the block in hand, down to `target`, from prices and what follows from them.
+    pub(super) fn proof(&self, target: i128, root: Prices, proof: Proof) -> BlockProof {
+        BlockProof {
+            first_level: self.block.levels.start,
+            multipliers: self.block.multipliers.clone(),
+            settled: self.settled.iter().map(|&(_, value)| value).collect(),
+            scale_bits: self.bits,
+            target,
+            root,
+            proof,
+        }
     }
 
     /// Whether chosen edges keep every settled value.

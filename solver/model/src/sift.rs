@@ -2,7 +2,7 @@
 
 use super::assignment::{self, NONE, Seats};
 use super::best::Best;
-use super::master::{GRIDS, Master, Relaxed};
+use super::master::{GRIDS, Master, Programme, Relaxed};
 use super::price::{Dense, SubProblem};
 use super::{Options, tuning};
 
@@ -42,8 +42,7 @@ impl<'a> Patience<'a> {
 /// Solves the relaxation of `sub`; `hint` are edges that must be in it. `None` when floors or settled values cannot
 /// be kept even there, or nothing could be solved.
 pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patience<'_>) -> Option<Root<'a>> {
-    let most = sub.block.greatest();
-    let mut penalty = 16.0 * most.max(1) as f64;
+    let mut penalty = penalty(sub);
     let start = start_prices(sub);
     let mut known = None;
     for _ in 0..4 {
@@ -60,6 +59,28 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
         penalty *= 256.0;
     }
     None
+}
+
+/// As [`solve`], from the programme of a sub-problem of the same part that has fewer rows or fewer levels settled.
+pub(super) fn resume<'a>(
+    programme: Option<Programme>,
+    sub: &'a SubProblem<'a>,
+    hint: &[u32],
+    patience: &Patience<'_>,
+) -> Option<Root<'a>> {
+    if let Some(programme) = programme {
+        let mut master = Master::resumed(programme, sub, penalty(sub));
+        hint.iter().for_each(|&e| master.add(e as usize));
+        if let Some((root, false)) = rounds(&mut master, sub, patience) {
+            return Some(Root { master: Some(master), ..root });
+        }
+    }
+    solve(sub, hint, patience)
+}
+
+/// A price from which on breaking a floor or a settled value mostly does not pay.
+fn penalty(sub: &SubProblem<'_>) -> f64 {
+    16.0 * sub.block.greatest().max(1) as f64
 }
 
 /// Adds violated edges until there are none.

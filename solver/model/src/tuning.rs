@@ -23,17 +23,13 @@ pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
 
 // Cuts (`cuts`).
 
-/// Nodes of a proof without cuts, per block of levels. Of the regions of `make bench-proof`, seed 3 spent 37 s on 2,000
-/// nodes that closed nothing, and then closed in 1 s with cuts. With 12 nodes seeds 2, 7 and 8 take half as long again.
-pub(crate) const PLAIN_NODES: usize = 60;
-
 /// Of the seconds that are left, the share within which cuts are looked for. Without a share `make bench-trainings`
 /// (seed 1, 60 s) ended in the relaxations of the cuts, with `placed` 70 per cent from its bound.
 pub(crate) const CUT_TIME_SHARE: f64 = 0.25;
 /// Rounds of cuts on each block of levels.
-pub(crate) const CUT_ROUNDS: usize = 15;
+pub(crate) const CUT_ROUNDS: usize = 60;
 /// Rounds in a row that may leave the bound where it is.
-pub(crate) const CUT_ROUNDS_IDLE: usize = 4;
+pub(crate) const CUT_ROUNDS_IDLE: usize = 8;
 /// As before, where something has to be opened: such relaxations take seconds.
 pub(crate) const CUT_ROUNDS_IDLE_WHERE_OPENED: usize = 1;
 /// Cuts added in a round, the most broken ones.
