@@ -83,7 +83,7 @@ fn main() -> Result<()> {
     let mut rows = Vec::new();
     for (position, make) in MAKES.iter().enumerate() {
         // Harder makes under the first few seeds.
-        let few = if position == 0 { seeds.len() } else { seeds.len().min(3) };
+        let few = if position == 0 { seeds.len() } else { seeds.len().min(5) };
         for seed in &seeds[..few] {
             rows.push(measured(make, *seed, textbook_s)?);
         }

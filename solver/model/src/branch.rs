@@ -1,11 +1,12 @@
 //! Branch and bound over the edges that prices cannot exclude: its tree is the proof, every leaf bounded in integers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::certificate::{Proof, Split};
-use super::master::{GRIDS, Master, Relaxed};
+use super::certificate::{Cut, Proof, Split};
+use super::cuts;
+use super::master::{GRIDS, Master, Programme, Relaxed};
 use super::price::{Dense, Node, SubProblem};
-use super::problem::{Draw, Problem};
+use super::problem::{Draw, PoolIdx, Problem};
 use super::sift::{Patience, Root};
 use super::tuning;
 
@@ -19,6 +20,10 @@ pub(super) struct Searched {
     pub(super) bound: i128,
     /// The tree.
     pub(super) proof: Proof,
+    /// Cuts that relaxations of nodes break.
+    pub(super) cuts: Vec<Cut>,
+    /// The programme, as it was before the search.
+    pub(super) programme: Option<Programme>,
 }
 
 /// What the search works on.
@@ -37,13 +42,15 @@ pub(super) struct BranchAndBound<'a> {
     open: Option<i128>,
     /// By how much each answer to a candidate lowered the bound where it was tried.
     known: BTreeMap<Candidate, (f64, f64)>,
+    /// The pools of each cut that relaxations of nodes break, where they are asked for.
+    cuts: Option<BTreeSet<Vec<PoolIdx>>>,
 }
 
 /// A question to branch on: is the group served by an edge that draws this row or, with `None`, served at all?
 type Candidate = (usize, Option<u32>);
 
 /// Most decisions on one path: the search is recursive and the stack finite.
-const DEEPEST: usize = 1_000;
+const DEEPEST: usize = 500;
 
 /// What to decide: edges of one group, and the split that names them.
 struct Branch {
@@ -98,14 +105,22 @@ impl<'a> BranchAndBound<'a> {
             depth: 0,
             open: None,
             known: BTreeMap::new(),
+            cuts: None,
         }
+    }
+
+    /// Has the search look for cuts in what its nodes take in part.
+    pub(super) fn gather_cuts(&mut self) {
+        self.cuts = Some(BTreeSet::new());
     }
 
     /// Searches until everything is closed or nodes run out.
     pub(super) fn run(mut self) -> Searched {
         let proof = self.explore();
         let bound = self.open.map_or(self.value, |open| open.max(self.value));
-        Searched { chosen: self.chosen, value: self.value, bound, proof }
+        let cuts = self.cuts.into_iter().flatten().map(|pools| Cut { pools }).collect();
+        let programme = self.master.map(Master::into_programme);
+        Searched { chosen: self.chosen, value: self.value, bound, proof, cuts, programme }
     }
 
     /// Explores the node at hand.
@@ -120,6 +135,10 @@ impl<'a> BranchAndBound<'a> {
             Some(Err(open)) => open,
             None => return self.leave_open(&root.prices.clone()),
         };
+        if let Some(cuts) = self.cuts.as_mut().filter(|cuts| cuts.len() < tuning::CUTS_PER_ROUND) {
+            let broken = cuts::separated(self.problem, self.sub.part, &relaxed.taken);
+            cuts.extend(broken.into_iter().map(|cut| cut.pools));
+        }
         let Some(branch) = self.decide(&relaxed) else { return self.close_decided(&prices) };
         let Branch { group, edges, split } = branch;
         let never = Box::new(self.within(group, false, |e| edges.contains(&e)));
@@ -277,6 +296,9 @@ impl<'a> BranchAndBound<'a> {
     /// Picks the next decision: whether an owner in doubt is served at all, or from which pool, whichever lowers the
     /// bound most.
     fn decide(&mut self, relaxed: &Relaxed) -> Option<Branch> {
+        if let Some(branch) = self.by_opener(relaxed) {
+            return Some(branch);
+        }
         let candidates = self.candidates(relaxed);
         let ask_at_most = if self.sub.part.n_groups() <= tuning::PROBED_GROUPS_MAX { tuning::PROBES } else { 0 };
         let unknown: Vec<Candidate> =
@@ -375,19 +397,38 @@ impl<'a> BranchAndBound<'a> {
         Some(Branch { group, edges, split: Split::Draws { owner, pool } })
     }
 
+    /// The branch on what is to be opened, where a relaxation opens something in part: who takes what it grants mostly follows.
+    fn by_opener(&self, relaxed: &Relaxed) -> Option<Branch> {
+        let part = self.sub.part;
+        let grants = |e: u32| part.draws_of(e as usize).iter().any(|&(_, units)| units < 0);
+        let opened = relaxed.taken.iter().filter(|&&(e, x)| x < 1.0 - 1e-6 && grants(e) && self.is_undecided(e));
+        let &(e, _) = opened.max_by(|a, b| a.1.min(1.0 - a.1).total_cmp(&b.1.min(1.0 - b.1)).then(b.0.cmp(&a.0)))?;
+        let group = part.group_of[e as usize] as usize;
+        let of_group = relaxed.taken.iter().filter(|taken| part.group_of[taken.0 as usize] as usize == group);
+        let share: f64 = of_group.map(|taken| taken.1).sum();
+        let whole = (share < 1.0 - 1e-6 && self.changes(group, None)).then(|| self.by_pool(group, None)).flatten();
+        Some(whole.unwrap_or_else(|| self.on_edge(e)))
+    }
+
     /// The branch on one edge: the one most in doubt, or any not decided.
     fn by_edge(&self, relaxed: &Relaxed) -> Option<Branch> {
-        let part = self.sub.part;
-        let undecided = |e: u32| {
-            let group = part.group_of[e as usize] as usize;
-            let alone = part.group(group).filter(|&f| !self.node.never[f]).count() == 1;
-            let certain = self.node.must[group] && alone;
-            !certain && !self.node.never[e as usize]
-        };
-        let doubtful = relaxed.taken.iter().filter(|&&(e, x)| undecided(e) && x < 1.0 - 1e-6);
+        let doubtful = relaxed.taken.iter().filter(|&&(e, x)| self.is_undecided(e) && x < 1.0 - 1e-6);
         let doubtful = doubtful.max_by(|a, b| a.1.min(1.0 - a.1).total_cmp(&b.1.min(1.0 - b.1)));
-        let any = || self.kept.iter().flat_map(|(_, edges)| edges).copied().find(|&e| undecided(e));
-        let e = doubtful.map(|&(e, _)| e).or_else(any)?;
+        let any = || self.kept.iter().flat_map(|(_, edges)| edges).copied().find(|&e| self.is_undecided(e));
+        doubtful.map(|&(e, _)| e).or_else(any).map(|e| self.on_edge(e))
+    }
+
+    /// Whether the node leaves open if an edge is chosen.
+    fn is_undecided(&self, e: u32) -> bool {
+        let (part, group) = (self.sub.part, self.sub.part.group_of[e as usize] as usize);
+        let is_alone = part.group(group).filter(|&f| !self.node.never[f]).count() == 1;
+        let is_certain = self.node.must[group] && is_alone;
+        !is_certain && !self.node.never[e as usize]
+    }
+
+    /// The branch on one edge.
+    fn on_edge(&self, e: u32) -> Branch {
+        let part = self.sub.part;
         let (group, global) = (part.group_of[e as usize] as usize, part.edges[e as usize]);
         let draws: Vec<Draw> = self.problem.draws_of(global).to_vec();
         let (owner, points) = (self.problem.owners[global as usize], self.problem.points_of(global).to_vec());
@@ -398,6 +439,6 @@ impl<'a> BranchAndBound<'a> {
                 && self.problem.points_of(f) == points
         };
         let rank = part.edges.iter().filter(alike).count();
-        Some(Branch { group, edges: vec![e], split: Split::Edge { owner, draws, points, rank } })
+        Branch { group, edges: vec![e], split: Split::Edge { owner, draws, points, rank } }
     }
 }

@@ -32,7 +32,10 @@ pub(super) fn choose(
     }
     let mut width = width_for(sub, root, 2);
     let mut near = None;
-    let complete = completed(sub, root, width, options);
+    let known = |best: &Option<Valued>| best.as_ref().map(|(_, chosen)| chosen.clone());
+    // What is settled is weighed where it cannot be kept, which takes longer.
+    let complete = completed(sub, root, width, options)
+        .or_else(|| among(sub, root, width, known(&best), tuning::MILP_NODES, options).found);
     if complete.is_none()
         && let Some(chosen) = weighed(sub, root, best.as_ref().map(|(_, chosen)| &chosen[..]), options)
     {
@@ -57,17 +60,13 @@ pub(super) fn choose(
         if (options.stop)() {
             break;
         }
-        let edges = favoured(sub, root, width, best.as_ref().map(|(_, chosen)| &chosen[..]));
-        let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
-        let found = milp::solve(sub, &edges, best.as_ref().map(|(_, chosen)| &chosen[..]), None, effort);
-        let all = edges.len() == sub.part.n_edges();
-        let claims = found.as_ref().is_some_and(|found| found.claims_best);
-        let found = found.map(|found| (sub.block.value(sub.part, &found.chosen), found.chosen));
-        best = better(told, best, found);
+        let tried = among(sub, root, width, known(&best), options.max_nodes.max(1), options);
+        let all = tried.n_edges == sub.part.n_edges();
+        best = better(told, best, tried.found);
         match &best {
             Some((value, chosen)) => {
                 let needed = root.bound - (value << sub.bits);
-                if claims && (all || (width >= needed && edges.len() <= tuning::MILP_EDGES_MAX)) {
+                if tried.claims_best && (all || (width >= needed && tried.n_edges <= tuning::MILP_EDGES_MAX)) {
                     return Some((chosen.clone(), true));
                 }
                 let left: usize = survivors(sub, root, *value).iter().map(|(_, edges)| edges.len()).sum();
@@ -86,6 +85,30 @@ pub(super) fn choose(
         }
     }
     best.map(|(_, chosen)| (chosen, false))
+}
+
+/// What HiGHS found among the edges that prices favour.
+struct Tried {
+    found: Option<Valued>,
+    claims_best: bool,
+    n_edges: usize,
+}
+
+/// The best choice among the edges at most `width` worse than the best of their group, as far as HiGHS gets.
+fn among(
+    sub: &SubProblem<'_>,
+    root: &Root<'_>,
+    width: i128,
+    known: Option<Vec<u32>>,
+    nodes: usize,
+    options: &Options<'_>,
+) -> Tried {
+    let edges = favoured(sub, root, width, known.as_deref());
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes };
+    let found = milp::solve(sub, &edges, known.as_deref(), None, effort);
+    let claims_best = found.as_ref().is_some_and(|found| found.claims_best);
+    let found = found.map(|found| (sub.block.value(sub.part, &found.chosen), found.chosen));
+    Tried { found, claims_best, n_edges: edges.len() }
 }
 
 /// The best choice to start from: the one known before, the relaxation where it is integral or, where something has to
@@ -138,7 +161,7 @@ fn weighed(sub: &SubProblem<'_>, root: &Root<'_>, known: Option<&[u32]>, options
     if edges.len() > tuning::MILP_EDGES_MAX || (options.stop)() {
         return None;
     }
-    let effort = Effort { gap, seconds: (options.seconds)(), nodes: options.max_nodes.max(1) };
+    let effort = Effort { gap, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
     Some(milp::solve(sub, &edges, known, Some(&weights), effort)?.chosen)
 }
 

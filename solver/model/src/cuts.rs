@@ -5,157 +5,18 @@
 //! found by elimination modulo 2 over the tight rows and the edges taken of them (Andreello, Caprara and Fischetti,
 //! Embedding {0, 1/2}-cuts in a branch-and-cut framework, 2007).
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use super::best::Best;
-use super::block::{self, Block};
-use super::certificate::{BlockProof, Cut, Prices, Proof};
-use super::master::{Master, Programme};
+use super::certificate::Cut;
 use super::part::{Part, Row};
-use super::price::SubProblem;
 use super::problem::{PoolIdx, Problem};
-use super::sift::{self, Patience};
-use super::{Options, Phase, Progress, tuning};
+use super::tuning;
 
 /// What is nothing in a relaxation.
 const NOTHING: f64 = 1e-6;
 
-/// What relaxations say of a part before anything is chosen.
-pub(super) struct Strengthened<'a> {
-    /// The part, with a row for each cut.
-    pub(super) part: Cow<'a, Part>,
-    /// The cuts.
-    pub(super) cuts: Vec<Cut>,
-    /// The edges that relaxations took, from which others go on.
-    pub(super) columns: Vec<u32>,
-    /// The blocks of levels that were relaxed, the first ones first, each where those before it are worth what their relaxation
-    /// says.
-    pub(super) levels: Vec<RelaxedLevels>,
-    /// The programme of the last of them.
-    pub(super) programme: Option<Programme>,
-}
-
-/// A block of levels and what its relaxation says of it.
-pub(super) struct RelaxedLevels {
-    /// The levels.
-    pub(super) block: Block,
-    /// What later levels are to keep: no choice is worth more, but for a part of the gap that is allowed.
-    pub(super) value: i128,
-    /// Why no choice is worth more.
-    pub(super) proof: BlockProof,
-}
-
-/// How long cuts are looked for.
-struct Rounds {
-    /// On so many blocks of levels.
-    blocks: usize,
-    /// Rounds in a row that may leave the bound where it is.
-    idle: usize,
-    /// Seconds that are kept for what comes after.
-    kept: f64,
-}
-
-impl Rounds {
-    fn of(part: &Part, options: &Options<'_>) -> Self {
-        let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - tuning::CUT_TIME_SHARE));
-        if part.opens() && options.gap > 0.0 {
-            // Cuts of the first level serve the other levels too, and the relaxations of such parts are slow.
-            Self { blocks: 1, idle: tuning::CUT_ROUNDS_IDLE_WHERE_OPENED, kept }
-        } else {
-            Self { blocks: usize::MAX, idle: tuning::CUT_ROUNDS_IDLE, kept }
-        }
-    }
-
-    fn is_over(&self, options: &Options<'_>) -> bool {
-        (options.stop)() || (options.seconds)().is_some_and(|left| left <= self.kept)
-    }
-}
-
-/// Relaxes the levels of `part` in turn and adds the cuts that the relaxations break; the cuts are the pools from
-/// `first_pool` on.
-pub(super) fn strengthened<'a>(
-    problem: &Problem,
-    part: &'a Part,
-    reach: &[(i128, i128)],
-    hint: &[u32],
-    (first_pool, options, best): (PoolIdx, &Options<'_>, &Best<'_>),
-) -> Strengthened<'a> {
-    let rounds = Rounds::of(part, options);
-    let mut strong = Strengthened {
-        part: Cow::Borrowed(part),
-        cuts: Vec::new(),
-        columns: hint.to_vec(),
-        levels: Vec::new(),
-        programme: None,
-    };
-    let ranges = block::ranges(reach, block::most_relaxed_together(part.n_groups()));
-    for range in ranges.into_iter().take(rounds.blocks) {
-        let Some(levels) = strong.relaxed(problem, reach, range, hint, &rounds, (first_pool, options, best)) else {
-            break;
-        };
-        strong.levels.push(levels);
-    }
-    strong.columns.sort_unstable();
-    strong.columns.dedup();
-    strong
-}
-
-impl Strengthened<'_> {
-    /// Relaxes levels and adds cuts until they leave the bound where it is.
-    fn relaxed(
-        &mut self,
-        problem: &Problem,
-        reach: &[(i128, i128)],
-        range: Range<usize>,
-        hint: &[u32],
-        rounds: &Rounds,
-        (first_pool, options, best): (PoolIdx, &Options<'_>, &Best<'_>),
-    ) -> Option<RelaxedLevels> {
-        let (mut least, mut idle) = (None, 0);
-        for round in 0.. {
-            (options.progress)(Progress { phase: Phase::Relaxing, levels: range.clone(), best: None, bound: least });
-            let block = Block::new(&self.part, reach, range.clone())?;
-            let settled: Vec<(Block, i128)> = self.levels.iter().map(RelaxedLevels::settled).collect();
-            let sub = SubProblem::new(&self.part, &block, &settled);
-            let patience = Patience::of(options, best);
-            let root = sift::resume(self.programme.take(), &sub, &self.columns, &patience)?;
-            self.programme = root.master.map(Master::into_programme);
-            self.columns.extend(root.taken.iter().map(|&(e, _)| e));
-            let bound = sub.floor(root.bound);
-            idle = if least.is_none_or(|least| bound < least) { 0 } else { idle + 1 };
-            least = Some(least.map_or(bound, |least: i128| least.min(bound)));
-            // A known choice that reaches the bound needs no better bound.
-            let is_reached = sub.keeps(hint) && block.value(&self.part, hint) >= bound;
-            let is_over = is_reached || idle > rounds.idle || round == tuning::CUT_ROUNDS || rounds.is_over(options);
-            let found = if is_over { Vec::new() } else { separated(problem, &self.part, &root.taken) };
-            if found.is_empty() {
-                // Where a gap is allowed, a part of it buys room for the levels that follow.
-                let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
-                let value = bound - room.div_euclid(block.unit) * block.unit;
-                let prices = sub.sparse(&root.prices, &sub.free());
-                let proof = sub.proof(value, prices, Proof::Prices(Prices::default()));
-                return Some(RelaxedLevels { block, value, proof });
-            }
-            self.part = Cow::Owned(with_cuts(problem, &self.part, &found, first_pool + self.cuts.len() as PoolIdx));
-            let n_rows = self.part.rows.len();
-            self.levels.iter_mut().for_each(|levels| levels.block.costs.resize(n_rows, 0));
-            self.cuts.extend(found);
-        }
-        None
-    }
-}
-
-impl RelaxedLevels {
-    /// The block, and what later levels keep of it.
-    pub(super) fn settled(&self) -> (Block, i128) {
-        (self.block.clone(), self.value)
-    }
-}
-
 /// `part` with a row for each cut.
-fn with_cuts(problem: &Problem, part: &Part, cuts: &[Cut], first_pool: PoolIdx) -> Part {
+pub(super) fn with_cuts(problem: &Problem, part: &Part, cuts: &[Cut], first_pool: PoolIdx) -> Part {
     let by_pool = Cut::by_pool(cuts);
     let mut strong = Part {
         edges: part.edges.clone(),
@@ -207,7 +68,7 @@ struct Odd {
 }
 
 /// Cuts that the relaxation breaks, the most broken first.
-fn separated(problem: &Problem, part: &Part, taken: &[(u32, f64)]) -> Vec<Cut> {
+pub(super) fn separated(problem: &Problem, part: &Part, taken: &[(u32, f64)]) -> Vec<Cut> {
     if taken.iter().all(|&(_, x)| x > 1.0 - NOTHING) {
         return Vec::new();
     }

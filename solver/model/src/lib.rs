@@ -10,7 +10,7 @@
 //! - `open`: where something has to be opened first, a choice to start from.
 //! - `pack`: which openers fit together, from the prices of a relaxation.
 //! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
-//! - `cuts`: rows that whole choices keep and relaxations do not.
+//! - `cuts`: rows that whole choices keep and relaxations do not; `relax`: the levels one after the other, with them.
 //! - `choose`, `milp`: HiGHS chooses among the edges that prices do not exclude; what is settled is first weighed, then
 //!   kept.
 //! - `branch`: our own branch and bound proves the choice, deciding first what was tried and lowers the bound most;
@@ -38,6 +38,7 @@ mod pack;
 mod part;
 mod price;
 mod problem;
+mod relax;
 mod settle;
 mod sift;
 mod tuning;

@@ -3,16 +3,16 @@
 use super::assignment::{self, Amount, Assigned, NONE, Seats};
 use super::best::Best;
 use super::block::{self, Block};
-use super::branch::BranchAndBound;
+use super::branch::{BranchAndBound, Searched};
 use super::certificate::{BlockProof, Cut, Grouping, PartProof, Prices, Proof, UNKNOWN, unproven};
 use super::choose::{choose, close_enough};
-use super::cuts::{self, RelaxedLevels, Strengthened};
 use super::locate::{self, Located};
-use super::master::Programme;
+use super::master::{Master, Programme};
 use super::open;
 use super::part::Part;
 use super::price::SubProblem;
 use super::problem::{PoolIdx, Problem};
+use super::relax::{Levels, Relaxation};
 use super::sift::{self, Patience};
 use super::{Options, Phase, Progress, tuning};
 
@@ -26,14 +26,6 @@ pub(super) struct Settled {
     pub(super) claimed: bool,
     /// Cuts that the proof speaks of.
     pub(super) cuts: Vec<Cut>,
-}
-
-/// A block that is settled.
-struct SettledBlock {
-    chosen: Vec<u32>,
-    value: i128,
-    proof: BlockProof,
-    claimed: bool,
 }
 
 /// Settles `part` of `problem`; `hint` is a choice known before, by position in the part.
@@ -67,38 +59,31 @@ pub(super) fn settle(
         values(opened) > values(hint)
     };
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
-    let strong = cuts::strengthened(problem, part, &reach, hint, (first_cut, options, &best));
-    let settled = by_all_levels(problem, strong, &reach, hint, options, &best);
+    let relaxation = Relaxation::new(problem, part, &reach, hint, first_cut, options);
+    let settled = by_all_levels(relaxation, hint, options, &best);
     Settled { chosen: best.or_better(settled.chosen), ..settled }
 }
 
-/// Settles the levels of a part, from a choice known before and from what relaxations say.
-fn by_all_levels(
-    problem: &Problem,
-    strong: Strengthened<'_>,
-    reach: &[(i128, i128)],
-    hint: &[u32],
-    options: &Options<'_>,
-    best: &Best<'_>,
-) -> Settled {
-    let Strengthened { part, cuts, columns, levels, programme } = strong;
-    let first = levels.first().map(|first| first.proof.clone());
+/// Settles the levels of a part, from a choice known before.
+fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Settled {
     let mut near = hint.to_vec();
     // Where something has to be opened, a relaxation promises too much: levels are settled one by one from the start.
-    let settled = if part.opens() {
+    let hoped = if relaxation.part.opens() {
         None
     } else {
         let mut attempt = Vec::new();
-        let hoped = as_relaxed(problem, &part, (levels, programme), (hint, &columns), options, best, &mut attempt);
+        let hoped = as_relaxed(&mut relaxation, hint, options, best, &mut attempt);
         if hoped.is_none() && !(options.stop)() {
-            near = if attempt.is_empty() { together(&part, reach, (hint, &columns), options, best) } else { attempt };
+            near = if attempt.is_empty() { together(&relaxation, hint, options, best) } else { attempt };
         }
         hoped
     };
-    let settled = settled
-        .or_else(|| by_levels(problem, &part, reach, (&near, &columns), options, best))
-        .unwrap_or_else(|| unsettled(&part, reach, hint, first));
-    Settled { cuts, ..settled }
+    let settled = hoped.or_else(|| {
+        relaxation.start_again();
+        by_levels(&mut relaxation, &near, options, best)
+    });
+    let settled = settled.unwrap_or_else(|| unsettled(&relaxation, hint));
+    Settled { cuts: relaxation.cuts, ..settled }
 }
 
 /// The proof of a part by what each owner takes.
@@ -156,77 +141,62 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
 /// Settles the last levels where all before them are worth what their relaxation says, which is then their proof. `None`
 /// when that cannot be kept; `attempt` may then hold a choice that comes near.
 fn as_relaxed(
-    problem: &Problem,
-    part: &Part,
-    (levels, programme): (Vec<RelaxedLevels>, Option<Programme>),
-    (hint, columns): (&[u32], &[u32]),
+    relaxation: &mut Relaxation<'_>,
+    hint: &[u32],
     options: &Options<'_>,
     best: &Best<'_>,
     attempt: &mut Vec<u32>,
 ) -> Option<Settled> {
-    let (last, before) = levels.split_last().filter(|(last, _)| last.block.levels.end == part.n_levels)?;
-    let settled: Vec<(Block, i128)> = before.iter().map(RelaxedLevels::settled).collect();
-    let sub = SubProblem::new(part, &last.block, &settled);
-    let known = sub.keeps(hint).then_some(hint);
-    let mut columns = columns.to_vec();
-    let found = settle_block(problem, &sub, (known, programme), &mut columns, options, best, Some(attempt))?;
-    let blocks = before.iter().map(|levels| levels.proof.clone()).chain([found.proof]).collect();
-    let SettledBlock { chosen, claimed, .. } = found;
-    Some(Settled { chosen, proof: by_owners(part, blocks), claimed, cuts: Vec::new() })
+    for range in relaxation.ranges() {
+        relaxation.relax(range, hint, options, best)?;
+    }
+    let found = settle_last(relaxation, hint, options, best, Some(attempt))?;
+    Some(Settled { chosen: found.chosen, proof: by_levels_of(relaxation), claimed: found.claimed, cuts: Vec::new() })
 }
 
 /// Settles the levels in turn, each as good as can be. `None` when nothing is found that keeps what is settled.
-fn by_levels(
-    problem: &Problem,
-    part: &Part,
-    reach: &[(i128, i128)],
-    (hint, columns): (&[u32], &[u32]),
-    options: &Options<'_>,
-    best: &Best<'_>,
-) -> Option<Settled> {
-    let mut settled: Vec<(Block, i128)> = Vec::new();
-    let mut blocks: Vec<BlockProof> = Vec::new();
+fn by_levels(relaxation: &mut Relaxation<'_>, hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Option<Settled> {
     let mut chosen = hint.to_vec();
-    let mut columns = [hint, columns].concat();
     let mut claimed = true;
-    for range in block::ranges(reach, block::most_relaxed_together(part.n_groups())) {
-        let block = Block::new(part, reach, range)?;
-        let sub = SubProblem::new(part, &block, &settled);
+    for range in relaxation.ranges() {
         // Something better may have turned up while a level was proven.
-        if let Some(better) = best.known().filter(|better| part.opens() && sub.keeps(better)) {
+        let is_better = |better: &Vec<u32>| relaxation.part.opens() && relaxation.is_kept_by(better);
+        if let Some(better) = best.known().filter(is_better) {
             chosen = better;
         }
-        let known = sub.keeps(&chosen).then_some(&chosen[..]);
-        let found = settle_block(problem, &sub, (known, None), &mut columns, options, best, None);
-        if found.is_none() && known.is_some() && (options.stop)() {
+        let start = range.start;
+        let relaxed = relaxation.relax(range, &chosen, options, best);
+        let found = relaxed.and_then(|()| settle_last(relaxation, &chosen, options, best, None));
+        let Some(found) = found else {
+            relaxation.levels.retain(|levels| levels.block.levels.end <= start);
+            let is_kept = relaxation.is_kept_by(&chosen) && (options.stop)();
             // What is proven so far is kept.
-            let values = settled.iter().map(|&(_, value)| value).collect();
-            blocks.extend(unproven(sub.block.levels.start..part.n_levels, values));
-            let proof = by_owners(part, blocks);
-            return Some(Settled { chosen, proof, claimed: false, cuts: Vec::new() });
-        }
-        let found = found?;
+            return is_kept.then(|| {
+                let mut proof = by_levels_of(relaxation);
+                let values = relaxation.levels.iter().map(|levels| levels.value).collect();
+                proof.blocks.extend(unproven(start..relaxation.part.n_levels, values));
+                Settled { chosen, proof, claimed: false, cuts: Vec::new() }
+            });
+        };
         chosen = found.chosen;
         claimed &= found.claimed;
-        blocks.push(found.proof);
-        settled.push((block, found.value));
     }
-    Some(Settled { chosen, proof: by_owners(part, blocks), claimed, cuts: Vec::new() })
+    Some(Settled { chosen, proof: by_levels_of(relaxation), claimed, cuts: Vec::new() })
+}
+
+/// The proof of the levels that were relaxed or settled.
+fn by_levels_of(relaxation: &Relaxation<'_>) -> PartProof {
+    by_owners(&relaxation.part, relaxation.levels.iter().map(|levels| levels.proof.clone()).collect())
 }
 
 /// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
-fn together(
-    part: &Part,
-    reach: &[(i128, i128)],
-    (hint, columns): (&[u32], &[u32]),
-    options: &Options<'_>,
-    best: &Best<'_>,
-) -> Vec<u32> {
+fn together(relaxation: &Relaxation<'_>, hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Vec<u32> {
+    let (part, mut columns) = (&relaxation.part, relaxation.columns.clone());
+    let reach = block::reach(part);
     let mut settled: Vec<(Block, i128)> = Vec::new();
     let mut chosen = hint.to_vec();
-    let mut columns = [hint, columns].concat();
-    for range in block::ranges(reach, block::MOST_TOGETHER) {
-        let Some(block) = Block::new(part, reach, range) else { return chosen };
+    for range in block::ranges(&reach, block::MOST_TOGETHER) {
+        let Some(block) = Block::new(part, &reach, range) else { return chosen };
         let sub = SubProblem::new(part, &block, &settled);
         let patience = Patience::of(options, best);
         let Some(root) = sift::solve(&sub, &columns, &patience) else { return chosen };
@@ -239,60 +209,141 @@ fn together(
     chosen
 }
 
-/// What is left when nothing could be solved: the choice known before, and bounds without prices but for the `first`
-/// levels where those were relaxed.
-fn unsettled(part: &Part, reach: &[(i128, i128)], hint: &[u32], first: Option<BlockProof>) -> Settled {
-    let bounded = first.as_ref().map_or(0, |first| first.multipliers.len());
+/// What is left when nothing could be solved: the choice known before, and bounds without prices but for the first levels
+/// where those were relaxed.
+fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32]) -> Settled {
+    let first = relaxation.levels.first();
+    let bounded = first.map_or(0, |first| first.block.levels.end);
     let before = first.iter().map(|_| UNKNOWN).collect();
-    let blocks = first.into_iter().chain(unproven(bounded..reach.len(), before)).collect();
-    Settled { chosen: hint.to_vec(), proof: by_owners(part, blocks), claimed: false, cuts: Vec::new() }
+    let blocks = first.map(|first| first.proof.clone()).into_iter();
+    let blocks = blocks.chain(unproven(bounded..relaxation.part.n_levels, before)).collect();
+    let proof = by_owners(&relaxation.part, blocks);
+    Settled { chosen: hint.to_vec(), proof, claimed: false, cuts: Vec::new() }
 }
 
-/// Settles one block from `known`, a choice that keeps what is settled. `None` when no choice is found that keeps it;
-/// `attempt` may then hold a choice that comes near.
-fn settle_block(
-    problem: &Problem,
-    sub: &SubProblem<'_>,
-    (known, programme): (Option<&[u32]>, Option<Programme>),
-    columns: &mut Vec<u32>,
+/// What is chosen for the levels that were relaxed last.
+struct Last {
+    chosen: Vec<u32>,
+    claimed: bool,
+}
+
+/// Settles the levels that were relaxed last, from `hint` where that keeps those before. `None` when no choice is found that
+/// keeps them; `attempt` may then hold one that comes near.
+///
+/// What does not close within a few nodes is mostly parity, which cuts end and branching does not: then the cuts that the
+/// relaxations of the nodes break are added, and the search begins anew with twice as many nodes.
+fn settle_last(
+    relaxation: &mut Relaxation<'_>,
+    hint: &[u32],
     options: &Options<'_>,
     best: &Best<'_>,
-    attempt: Option<&mut Vec<u32>>,
-) -> Option<SettledBlock> {
-    let patience = Patience::of(options, best);
-    let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
-        (options.progress)(Progress { phase, levels: sub.block.levels.clone(), best, bound });
-    };
-    tell(Phase::Relaxing, None, None);
-    columns.extend_from_slice(known.unwrap_or_default());
-    let mut root = sift::resume(programme, sub, columns, &patience)?;
-    columns.extend(root.taken.iter().map(|&(e, _)| e));
-    tell(Phase::Choosing, None, Some(sub.floor(root.bound)));
-    let reserve = reserve(sub, options);
+    mut attempt: Option<&mut Vec<u32>>,
+) -> Option<Last> {
+    let reserve = reserve(relaxation, options);
     let seconds = || (options.seconds)().map(|left| (left - reserve).max(0.0));
     let stop = || (options.stop)() || seconds().is_some_and(|left| left <= 0.0);
     let own = Options { stop: &stop, seconds: &seconds, ..*options };
-    let (chosen, claimed) = choose(sub, &root, known, &own, best, attempt)?;
+    let mut last: Option<Last> = None;
+    let mut nodes_left = options.max_nodes;
+    let mut nodes = if relaxation.is_cut_everywhere() { tuning::NODES_BEFORE_CUTS } else { nodes_left };
+    loop {
+        nodes = nodes.min(nodes_left);
+        let start = Start { known: last.as_ref().map_or(hint, |last| &last.chosen), is_chosen: last.is_some(), nodes };
+        let Some(search) = search(relaxation, &start, &own, best, attempt.as_deref_mut()) else { return last };
+        let claimed = search.claimed || last.as_ref().is_some_and(|last| last.claimed);
+        let last = last.insert(Last { chosen: search.chosen, claimed });
+        let levels = relaxation.levels.last_mut()?;
+        (levels.value, levels.proof) = (search.value, search.proof);
+        relaxation.programme = search.programme;
+        nodes_left -= nodes;
+        if search.is_closed || nodes_left == 0 || stop() {
+            break;
+        }
+        if search.cuts.is_empty() {
+            nodes = nodes_left;
+            continue;
+        }
+        relaxation.cut(search.cuts);
+        if !relaxation.relax_last_again(&last.chosen, options, best) {
+            break;
+        }
+        nodes *= 2;
+    }
+    last
+}
+
+/// What a search starts from.
+struct Start<'a> {
+    /// A choice.
+    known: &'a [u32],
+    /// Whether it is the best that could be made from the relaxation.
+    is_chosen: bool,
+    /// Nodes at most.
+    nodes: usize,
+}
+
+/// What came of a search.
+struct Search {
+    chosen: Vec<u32>,
+    value: i128,
+    proof: BlockProof,
+    claimed: bool,
+    is_closed: bool,
+    cuts: Vec<Cut>,
+    programme: Option<Programme>,
+}
+
+/// Makes a choice for the levels that were relaxed last, and searches for a better one and a proof. `None` as in
+/// [`settle_last`].
+fn search(
+    relaxation: &mut Relaxation<'_>,
+    start: &Start<'_>,
+    options: &Options<'_>,
+    best: &Best<'_>,
+    attempt: Option<&mut Vec<u32>>,
+) -> Option<Search> {
+    let programme = relaxation.programme.take();
+    let relaxation = &*relaxation;
+    let (last, before) = relaxation.levels.split_last()?;
+    let settled: Vec<(Block, i128)> = before.iter().map(Levels::settled).collect();
+    let sub = SubProblem::new(&relaxation.part, &last.block, &settled);
+    let tell = |phase: Phase, best: Option<i128>, bound: Option<i128>| {
+        (options.progress)(Progress { phase, levels: sub.block.levels.clone(), best, bound });
+    };
+    let patience = Patience::of(options, best);
+    let mut root = sift::resume(programme, &sub, &relaxation.columns, &patience)?;
+    let known = sub.keeps(start.known).then_some(start.known);
+    let (chosen, claimed) = if let Some(known) = known.filter(|_| start.is_chosen) {
+        (known.to_vec(), false)
+    } else {
+        tell(Phase::Choosing, None, Some(sub.floor(root.bound)));
+        choose(&sub, &root, known, options, best, attempt)?
+    };
     let value = sub.block.value(sub.part, &chosen);
     tell(Phase::Proving, Some(value), Some(sub.floor(root.bound)));
-    let free = sub.free();
-    let prices = sub.sparse(&root.prices, &free);
-    if sub.floor(root.bound) <= value || close_enough(sub, &root, value, options.gap) {
-        let proof = sub.proof(value, prices, Proof::Prices(Prices::default()));
-        return Some(SettledBlock { chosen, value, proof, claimed });
-    }
+    let prices = sub.sparse(&root.prices, &sub.free());
     let master = root.master.take();
-    let patience = Patience { stop: &stop, seconds: &seconds, ..patience };
-    let searched = BranchAndBound::new(sub, problem, &root, master, &patience, chosen, options.max_nodes).run();
-    let claimed = claimed || searched.bound <= searched.value;
-    let proof = sub.proof(searched.value, prices, searched.proof);
-    Some(SettledBlock { chosen: searched.chosen, value: searched.value, proof, claimed })
+    if sub.floor(root.bound) <= value || close_enough(&sub, &root, value, options.gap) {
+        let proof = sub.proof(value, prices, Proof::Prices(Prices::default()));
+        let programme = master.map(Master::into_programme);
+        return Some(Search { chosen, value, proof, claimed, is_closed: true, cuts: Vec::new(), programme });
+    }
+    let (problem, nodes) = (relaxation.problem, start.nodes);
+    let mut searched = BranchAndBound::new(&sub, problem, &root, master, &patience, chosen, nodes);
+    if relaxation.is_cut_everywhere() {
+        searched.gather_cuts();
+    }
+    let Searched { chosen, value, bound, proof, cuts, programme } = searched.run();
+    let is_closed = super::within(value, bound, options.gap);
+    let proof = sub.proof(value, prices, proof);
+    Some(Search { chosen, value, proof, claimed: claimed || bound <= value, is_closed, cuts, programme })
 }
 
 /// Seconds that the choice and the proof of this block leave to the blocks after it, where something has to be opened.
 /// Each level gets an equal share of what is left, or the first ones would take all of it.
-fn reserve(sub: &SubProblem<'_>, options: &Options<'_>) -> f64 {
-    let after = sub.part.n_levels - sub.block.levels.end;
-    let left = (options.seconds)().filter(|_| sub.part.opens()).unwrap_or(0.0);
+fn reserve(relaxation: &Relaxation<'_>, options: &Options<'_>) -> f64 {
+    let settled = relaxation.levels.last().map_or(0, |last| last.block.levels.end);
+    let after = relaxation.part.n_levels - settled;
+    let left = (options.seconds)().filter(|_| relaxation.part.opens()).unwrap_or(0.0);
     left * after as f64 / (after + 1) as f64
 }

@@ -23,13 +23,17 @@ pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
 
 // Cuts (`cuts`).
 
+/// Nodes of a proof before the cuts that they break are added and it begins anew, with twice as many.
+pub(crate) const NODES_BEFORE_CUTS: usize = 60;
 /// Of the seconds that are left, the share within which cuts are looked for. Without a share `make bench-trainings`
 /// (seed 1, 60 s) ended in the relaxations of the cuts, with `placed` 70 per cent from its bound.
 pub(crate) const CUT_TIME_SHARE: f64 = 0.25;
 /// Rounds of cuts on each block of levels.
 pub(crate) const CUT_ROUNDS: usize = 60;
-/// Rounds in a row that may leave the bound where it is.
-pub(crate) const CUT_ROUNDS_IDLE: usize = 8;
+/// A round is in vain that gains less than one part in this many of what all rounds gained.
+pub(crate) const CUT_GAIN_ONE_IN: i128 = 20;
+/// Rounds in a row that may be in vain.
+pub(crate) const CUT_ROUNDS_IDLE: usize = 4;
 /// As before, where something has to be opened: such relaxations take seconds.
 pub(crate) const CUT_ROUNDS_IDLE_WHERE_OPENED: usize = 1;
 /// Cuts added in a round, the most broken ones.

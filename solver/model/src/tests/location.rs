@@ -200,6 +200,21 @@ fn an_edge_that_draws_two_pools_that_are_opened_is_not_grouped_by_them() {
     assert_eq!(bound(&problem, &certificate), Err(Refusal::Grouping(0)));
 }
 
+/// Six clients of seven sites: by deciding first who takes what, 2,000 nodes do not prove what opens best.
+#[test]
+fn what_is_opened_is_decided_before_who_takes_it() {
+    let values = [
+        [0, 0, 0, 3, 0, 3, 3],
+        [0, 3, 0, 0, 3, 3, 0],
+        [0, 1, 0, 0, 1, 1, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 1, 0, 0, 1],
+        [4, 0, 0, 4, 4, 0, 4],
+    ];
+    let opening = Some(vec![-6, -3, -8, -3, 0, -5, -6]);
+    check(&Small { n_sites: 7, values: values.concat(), places: None, opening, most: Some(3) });
+}
+
 mod full {
     use super::*;
 

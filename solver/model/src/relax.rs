@@ -1,0 +1,192 @@
+//! The levels of a part, relaxed one after the other in one programme, with the cuts that the relaxations break.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::best::Best;
+use super::block::{self, Block};
+use super::certificate::{BlockProof, Cut, Prices, Proof};
+use super::cuts;
+use super::master::{Master, Programme};
+use super::part::Part;
+use super::price::SubProblem;
+use super::problem::{PoolIdx, Problem};
+use super::sift::{self, Patience};
+use super::{Options, Phase, Progress, tuning};
+
+/// A part, with the levels of it that were relaxed or settled.
+pub(super) struct Relaxation<'a> {
+    /// The problem that the part is of.
+    pub(super) problem: &'a Problem,
+    /// The part, with a row for each cut.
+    pub(super) part: Cow<'a, Part>,
+    /// The cuts.
+    pub(super) cuts: Vec<Cut>,
+    /// The edges from which relaxations go on: what earlier ones took.
+    pub(super) columns: Vec<u32>,
+    /// Blocks of levels, the first ones first, each where those before it are worth what is said of them.
+    pub(super) levels: Vec<Levels>,
+    /// The programme of the last of them.
+    pub(super) programme: Option<Programme>,
+    reach: &'a [(i128, i128)],
+    /// From here on, pools are cuts.
+    first_cut: PoolIdx,
+    rounds: Rounds,
+}
+
+/// A block of levels and what is said of it.
+pub(super) struct Levels {
+    /// The levels.
+    pub(super) block: Block,
+    /// What later levels keep of it.
+    pub(super) value: i128,
+    /// Why no choice is worth more, but for a part of the gap that is allowed.
+    pub(super) proof: BlockProof,
+}
+
+/// How long cuts are looked for.
+struct Rounds {
+    /// On all levels, and not on the first ones alone.
+    everywhere: bool,
+    /// Rounds in a row that may be in vain.
+    idle: usize,
+    /// Seconds that are kept for what comes after.
+    kept: f64,
+}
+
+impl Rounds {
+    fn of(part: &Part, options: &Options<'_>) -> Self {
+        let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - tuning::CUT_TIME_SHARE));
+        if part.opens() && options.gap > 0.0 {
+            // Cuts of the first level serve the other levels too, and the relaxations of such parts are slow.
+            Self { everywhere: false, idle: tuning::CUT_ROUNDS_IDLE_WHERE_OPENED, kept }
+        } else {
+            Self { everywhere: true, idle: tuning::CUT_ROUNDS_IDLE, kept }
+        }
+    }
+
+    fn is_over(&self, options: &Options<'_>) -> bool {
+        (options.stop)() || (options.seconds)().is_some_and(|left| left <= self.kept)
+    }
+}
+
+impl<'a> Relaxation<'a> {
+    /// Nothing relaxed yet; `hint` is a choice known before.
+    pub(super) fn new(
+        problem: &'a Problem,
+        part: &'a Part,
+        reach: &'a [(i128, i128)],
+        hint: &[u32],
+        first_cut: PoolIdx,
+        options: &Options<'_>,
+    ) -> Self {
+        Self {
+            problem,
+            part: Cow::Borrowed(part),
+            cuts: Vec::new(),
+            columns: hint.to_vec(),
+            levels: Vec::new(),
+            programme: None,
+            reach,
+            first_cut,
+            rounds: Rounds::of(part, options),
+        }
+    }
+
+    /// The blocks of levels that are relaxed together.
+    pub(super) fn ranges(&self) -> Vec<Range<usize>> {
+        block::ranges(self.reach, block::most_relaxed_together(self.part.n_groups()))
+    }
+
+    /// Forgets what was said of levels; cuts stay.
+    pub(super) fn start_again(&mut self) {
+        self.levels.clear();
+        self.programme = None;
+    }
+
+    /// Whether cuts are looked for on all levels.
+    pub(super) fn is_cut_everywhere(&self) -> bool {
+        self.rounds.everywhere
+    }
+
+    /// Relaxes the next levels, and adds cuts until they leave the bound where it is. `known` is a choice: where it reaches the
+    /// bound, no better one is needed.
+    pub(super) fn relax(
+        &mut self,
+        range: Range<usize>,
+        known: &[u32],
+        options: &Options<'_>,
+        best: &Best<'_>,
+    ) -> Option<()> {
+        let (mut first, mut least, mut idle) = (None, None, 0);
+        for round in 0.. {
+            (options.progress)(Progress { phase: Phase::Relaxing, levels: range.clone(), best: None, bound: least });
+            let block = Block::new(&self.part, self.reach, range.clone())?;
+            let settled = self.settled();
+            let sub = SubProblem::new(&self.part, &block, &settled);
+            let patience = Patience::of(options, best);
+            let root = sift::resume(self.programme.take(), &sub, &self.columns, &patience)?;
+            self.programme = root.master.map(Master::into_programme);
+            self.columns.extend(root.taken.iter().map(|&(e, _)| e));
+            let bound = sub.floor(root.bound);
+            let gained = least.map(|least: i128| least - bound);
+            let all_gained = *first.get_or_insert(bound) - bound;
+            let is_idle = gained.is_some_and(|gained| gained <= all_gained / tuning::CUT_GAIN_ONE_IN);
+            idle = if is_idle { idle + 1 } else { 0 };
+            least = Some(least.map_or(bound, |least| least.min(bound)));
+            let is_reached = sub.keeps(known) && block.value(&self.part, known) >= bound;
+            let is_cut = self.rounds.everywhere || self.levels.is_empty();
+            let is_over = !is_cut || idle > self.rounds.idle || round == tuning::CUT_ROUNDS;
+            let is_over = is_reached || is_over || self.rounds.is_over(options);
+            let found = if is_over { Vec::new() } else { cuts::separated(self.problem, &self.part, &root.taken) };
+            if found.is_empty() {
+                // Where a gap is allowed, a part of it buys room for the levels that follow.
+                let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
+                let value = bound - room.div_euclid(block.unit) * block.unit;
+                let prices = sub.sparse(&root.prices, &sub.free());
+                let proof = sub.proof(value, prices, Proof::Prices(Prices::default()));
+                self.levels.push(Levels { block, value, proof });
+                return Some(());
+            }
+            self.cut(found);
+        }
+        None
+    }
+
+    /// Adds a row for each cut.
+    pub(super) fn cut(&mut self, found: Vec<Cut>) {
+        let first = self.first_cut + self.cuts.len() as PoolIdx;
+        self.part = Cow::Owned(cuts::with_cuts(self.problem, &self.part, &found, first));
+        let n_rows = self.part.rows.len();
+        self.levels.iter_mut().for_each(|levels| levels.block.costs.resize(n_rows, 0));
+        self.cuts.extend(found);
+    }
+
+    /// What later levels keep of those that were relaxed or settled.
+    pub(super) fn settled(&self) -> Vec<(Block, i128)> {
+        self.levels.iter().map(Levels::settled).collect()
+    }
+
+    /// Whether a choice keeps what is said of the levels so far.
+    pub(super) fn is_kept_by(&self, chosen: &[u32]) -> bool {
+        self.levels.iter().all(|levels| levels.block.value(&self.part, chosen) >= levels.value)
+    }
+
+    /// Relaxes the last levels again, with cuts that were added since. Tells whether it came to that.
+    pub(super) fn relax_last_again(&mut self, known: &[u32], options: &Options<'_>, best: &Best<'_>) -> bool {
+        let Some(mut before) = self.levels.pop() else { return false };
+        let is_relaxed = self.relax(before.block.levels.clone(), known, options, best).is_some();
+        if !is_relaxed {
+            before.block.costs.resize(self.part.rows.len(), 0);
+            self.levels.push(before);
+        }
+        is_relaxed
+    }
+}
+
+impl Levels {
+    /// The block, and what later levels keep of it.
+    pub(super) fn settled(&self) -> (Block, i128) {
+        (self.block.clone(), self.value)
+    }
+}
