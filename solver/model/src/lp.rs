@@ -96,6 +96,10 @@ impl Lp {
         let mut seconds_before = 0.0;
         let run = move |change: Change, seconds: Seconds<'_>| {
             let mut model = slot.take()?;
+            simplex = change.simplex.unwrap_or(simplex);
+            // What was best stays so for the dual method when rows are added.
+            let mut method = if change.rows.is_empty() { simplex } else { Simplex::Dual };
+            let is_usual = method == simplex;
             for row in change.rows {
                 let entries = row.entries.iter().map(|&(column, units)| (handles[column], units));
                 let (low, high) = row.bounds;
@@ -112,7 +116,6 @@ impl Lp {
             for (column, points) in change.points {
                 model.change_column_cost(handles[column], points);
             }
-            simplex = change.simplex.unwrap_or(simplex);
             let left = seconds();
             if let Some(left) = left {
                 model.try_set_option("time_limit", seconds_before + left).ok()?;
@@ -121,7 +124,7 @@ impl Lp {
             let mut turns = [steps, steps, usize::MAX].into_iter();
             let solved = loop {
                 let most = turns.next()?.min(i32::MAX as usize) as i32;
-                model.try_set_option("simplex_strategy", simplex as i32).ok()?;
+                model.try_set_option("simplex_strategy", method as i32).ok()?;
                 model.try_set_option("simplex_iteration_limit", most).ok()?;
                 let solved = model.try_solve().ok()?;
                 // Now and then a method stumbles where the other does not.
@@ -129,8 +132,11 @@ impl Lp {
                     break solved;
                 }
                 model = solved.into();
-                simplex = simplex.other();
+                method = method.other();
             };
+            if is_usual {
+                simplex = method;
+            }
             seconds_before += left.zip(seconds()).map_or(0.0, |(before, after)| before - after);
             if solved.status() != Status::Optimal {
                 return None;

@@ -31,7 +31,9 @@ pub(super) struct Relaxation<'a> {
     reach: &'a [(i128, i128)],
     /// From here on, pools are cuts.
     first_cut: PoolIdx,
-    rounds: Rounds,
+    /// Whether all levels are cut, or only the first that a known choice does not reach: its cuts serve the others too, and the
+    /// relaxations of parts where something has to be opened are slow.
+    is_cut_everywhere: bool,
 }
 
 /// A block of levels and what is said of it.
@@ -42,32 +44,6 @@ pub(super) struct Levels {
     pub(super) value: i128,
     /// Why no choice is worth more, but for a part of the gap that is allowed.
     pub(super) proof: BlockProof,
-}
-
-/// How long cuts are looked for.
-struct Rounds {
-    /// On all levels, and not on the first ones alone.
-    everywhere: bool,
-    /// Rounds in a row that may be in vain.
-    idle: usize,
-    /// Seconds that are kept for what comes after.
-    kept: f64,
-}
-
-impl Rounds {
-    fn of(part: &Part, options: &Options<'_>) -> Self {
-        let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - tuning::CUT_TIME_SHARE));
-        if part.opens() && options.gap > 0.0 {
-            // Cuts of the first level serve the other levels too, and the relaxations of such parts are slow.
-            Self { everywhere: false, idle: tuning::CUT_ROUNDS_IDLE_WHERE_OPENED, kept }
-        } else {
-            Self { everywhere: true, idle: tuning::CUT_ROUNDS_IDLE, kept }
-        }
-    }
-
-    fn is_over(&self, options: &Options<'_>) -> bool {
-        (options.stop)() || (options.seconds)().is_some_and(|left| left <= self.kept)
-    }
 }
 
 impl<'a> Relaxation<'a> {
@@ -89,7 +65,7 @@ impl<'a> Relaxation<'a> {
             programme: None,
             reach,
             first_cut,
-            rounds: Rounds::of(part, options),
+            is_cut_everywhere: !part.opens() || options.gap == 0.0,
         }
     }
 
@@ -106,7 +82,7 @@ impl<'a> Relaxation<'a> {
 
     /// Whether cuts are looked for on all levels.
     pub(super) fn is_cut_everywhere(&self) -> bool {
-        self.rounds.everywhere
+        self.is_cut_everywhere
     }
 
     /// Relaxes the next levels, and adds cuts until they leave the bound where it is. `known` is a choice: where it reaches the
@@ -118,6 +94,15 @@ impl<'a> Relaxation<'a> {
         options: &Options<'_>,
         best: &Best<'_>,
     ) -> Option<()> {
+        if self.part.opens() {
+            // The many columns of the levels before are in the way of the primal method.
+            self.programme = None;
+        }
+        let is_cut = self.is_cut_everywhere || self.cuts.is_empty();
+        let idle_max =
+            if self.is_cut_everywhere { tuning::CUT_ROUNDS_IDLE } else { tuning::CUT_ROUNDS_IDLE_WHERE_OPENED };
+        let kept = (options.seconds)().map_or(0.0, |left| left * (1.0 - tuning::CUT_TIME_SHARE));
+        let is_late = || (options.stop)() || (options.seconds)().is_some_and(|left| left <= kept);
         let (mut first, mut least, mut idle) = (None, None, 0);
         for round in 0.. {
             (options.progress)(Progress { phase: Phase::Relaxing, levels: range.clone(), best: None, bound: least });
@@ -135,9 +120,7 @@ impl<'a> Relaxation<'a> {
             idle = if is_idle { idle + 1 } else { 0 };
             least = Some(least.map_or(bound, |least| least.min(bound)));
             let is_reached = sub.keeps(known) && block.value(&self.part, known) >= bound;
-            let is_cut = self.rounds.everywhere || self.levels.is_empty();
-            let is_over = !is_cut || idle > self.rounds.idle || round == tuning::CUT_ROUNDS;
-            let is_over = is_reached || is_over || self.rounds.is_over(options);
+            let is_over = !is_cut || is_reached || idle > idle_max || round == tuning::CUT_ROUNDS || is_late();
             let found = if is_over { Vec::new() } else { cuts::separated(self.problem, &self.part, &root.taken) };
             if found.is_empty() {
                 // Where a gap is allowed, a part of it buys room for the levels that follow.

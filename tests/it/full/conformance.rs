@@ -15,7 +15,7 @@ use crate::service::Service;
 const TOOL: &str = "target/conformance/bin/schemathesis";
 
 /// Requests per operation and phase. `make conformance EXAMPLES=500` looks longer.
-const EXAMPLES: &str = "12";
+const EXAMPLES: &str = "8";
 
 /// The story whose things are asked about.
 const STORY: &str = "the-last-childcare-place";

@@ -303,8 +303,8 @@ fn repeated(sound: &Value) -> Vec<(String, String)> {
     of_list.collect()
 }
 
-/// All bodies for an operation that takes `schema`, with their kinds: every kind at every field of the body, and of
-/// what lies deeper one kind after the other.
+/// All bodies for an operation that takes `schema`, with their kinds: at every field of the body the first three and one of the
+/// others in turn, and of what lies deeper one of the first three in turn.
 fn bodies(document: &Value, schema: &Value, sound: &Value) -> Vec<(String, String)> {
     let mut places = BTreeSet::from([Vec::new()]);
     fields(document, schema, &[], DEPTH, &mut places);
@@ -316,7 +316,7 @@ fn bodies(document: &Value, schema: &Value, sound: &Value) -> Vec<(String, Strin
         marked(&mut body, place);
         let body = body.to_string();
         for (n, (kind, text)) in hostile.iter().enumerate() {
-            if is_field || n == at % 3 {
+            if n % 3 == at % 3 && (is_field || n < 3) || is_field && n < 3 {
                 bodies.push((format!("{} {kind}", words(place)), body.replace(&format!("\"{HERE}\""), text)));
             }
         }
