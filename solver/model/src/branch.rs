@@ -89,16 +89,14 @@ impl<'a> BranchAndBound<'a> {
         max_nodes: usize,
     ) -> Self {
         let value = sub.block.value(sub.part, &chosen);
-        let kept = survivors(sub, root, value);
-        let node = Node::open(sub.part);
-        Self {
+        let mut search = Self {
             sub,
             problem,
             root,
             patience,
             master,
-            kept,
-            node,
+            kept: Vec::new(),
+            node: Node::open(sub.part),
             chosen,
             value,
             nodes_left: max_nodes,
@@ -106,7 +104,22 @@ impl<'a> BranchAndBound<'a> {
             open: None,
             known: BTreeMap::new(),
             cuts: None,
-        }
+        };
+        search.thin();
+        search
+    }
+
+    /// Drops the edges that prices exclude from a better choice than the one known. A relaxation that could still take them
+    /// would hide that a node holds nothing better.
+    fn thin(&mut self) {
+        self.kept = survivors(self.sub, self.root, self.value);
+        let mut gone = vec![true; self.sub.part.n_edges()];
+        self.kept.iter().flat_map(|(_, edges)| edges).for_each(|&e| gone[e as usize] = false);
+        let part = self.sub.part;
+        let changed = (0..part.n_groups()).filter(|&g| part.group(g).any(|e| gone[e] != self.node.gone[e]));
+        let changed: Vec<usize> = changed.collect();
+        self.node.gone = gone;
+        changed.into_iter().for_each(|g| self.agree(g));
     }
 
     /// Has the search look for cuts in what its nodes take in part.
@@ -118,6 +131,9 @@ impl<'a> BranchAndBound<'a> {
     pub(super) fn run(mut self) -> Searched {
         let proof = self.explore();
         let bound = self.open.map_or(self.value, |open| open.max(self.value));
+        // The programme goes on as it was before the search.
+        self.node = Node::open(self.sub.part);
+        (0..self.sub.part.n_groups()).for_each(|g| self.agree(g));
         let cuts = self.cuts.into_iter().flatten().map(|pools| Cut { pools }).collect();
         let programme = self.master.map(Master::into_programme);
         Searched { chosen: self.chosen, value: self.value, bound, proof, cuts, programme }
@@ -287,7 +303,7 @@ impl<'a> BranchAndBound<'a> {
             let value = self.sub.block.value(self.sub.part, &chosen);
             if value > self.value {
                 (self.value, self.chosen) = (value, chosen);
-                self.kept = survivors(self.sub, self.root, value);
+                self.thin();
                 self.patience.best.offer(&self.chosen);
             }
         }
@@ -381,7 +397,7 @@ impl<'a> BranchAndBound<'a> {
     fn changes(&self, group: usize, row: Option<u32>) -> bool {
         let part = self.sub.part;
         let draws = |e: usize| row.is_none_or(|row| part.draws_of(e).iter().any(|d| d.0 == row));
-        let open = part.group(group).filter(|&e| !self.node.never[e]);
+        let open = part.group(group).filter(|&e| !self.node.never[e] && !self.node.gone[e]);
         let (n_open, n_meant) = open.fold((0, 0), |(n, m), e| (n + 1, m + usize::from(draws(e))));
         n_meant > 0 && (n_meant < n_open || !self.node.must[group])
     }
@@ -421,9 +437,9 @@ impl<'a> BranchAndBound<'a> {
     /// Whether the node leaves open if an edge is chosen.
     fn is_undecided(&self, e: u32) -> bool {
         let (part, group) = (self.sub.part, self.sub.part.group_of[e as usize] as usize);
-        let is_alone = part.group(group).filter(|&f| !self.node.never[f]).count() == 1;
-        let is_certain = self.node.must[group] && is_alone;
-        !is_certain && !self.node.never[e as usize]
+        let is_open = |f: usize| !self.node.never[f] && !self.node.gone[f];
+        let is_certain = self.node.must[group] && part.group(group).filter(|&f| is_open(f)).count() == 1;
+        !is_certain && is_open(e as usize)
     }
 
     /// The branch on one edge.

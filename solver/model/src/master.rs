@@ -244,7 +244,7 @@ impl<'a> Master<'a> {
     pub(super) fn agree(&mut self, g: usize, node: &Node) {
         let Programme { column_of, pending, slack, penalty, factor, .. } = &mut self.programme;
         for e in self.sub.part.group(g).filter(|&e| column_of[e] != NONE) {
-            let most = if node.never[e] { 0.0 } else { 1.0 };
+            let most = if node.never[e] || node.gone[e] { 0.0 } else { 1.0 };
             pending.bounds.push((column_of[e] as usize, 0.0, most));
         }
         let points = if node.must[g] { -*penalty * *factor } else { 0.0 };

@@ -34,12 +34,15 @@ pub(super) struct Node {
     pub(super) never: Vec<bool>,
     /// Groups of which an edge is chosen.
     pub(super) must: Vec<bool>,
+    /// Edges that prices exclude from every better choice, in this node and elsewhere.
+    pub(super) gone: Vec<bool>,
 }
 
 impl Node {
     /// Nothing decided.
     pub(super) fn open(part: &Part) -> Self {
-        Self { never: vec![false; part.n_edges()], must: vec![false; part.n_groups()] }
+        let none = vec![false; part.n_edges()];
+        Self { never: none.clone(), must: vec![false; part.n_groups()], gone: none }
     }
 }
 
@@ -166,12 +169,16 @@ impl<'a> SubProblem<'a> {
     /// The bound over edges still in question, `(group, edges)`, in a node; `None` when the node is impossible.
     pub(super) fn evaluate_node(&self, prices: &Dense, kept: &[(u32, Vec<u32>)], node: &Node) -> Option<i128> {
         let mut total = self.scarcity(prices);
+        let mut n_served = 0;
         for (g, edges) in kept {
+            n_served += usize::from(node.must[*g as usize]);
             let allowed = edges.iter().filter(|&&e| !node.never[e as usize]);
             let best = allowed.map(|&e| self.reduced(prices, e as usize)).max();
             total += if node.must[*g as usize] { best? } else { best.unwrap_or(0).max(0) };
         }
-        Some(total)
+        // A group that must be served and of which nothing is in question rules the node out.
+        let n_asked = node.must.iter().filter(|&&must| must).count();
+        (n_served == n_asked).then_some(total)
     }
 
     /// The scaled bound as a value the block can have.
