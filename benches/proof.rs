@@ -1,10 +1,10 @@
 //! How long the proof of a matching takes on many regions, and how far the textbook comes beside it.
 //!
-//! `make bench-proof`, `make bench-proof SEEDS="1 2 3" TEXTBOOK=60`: the seven municipalities under other seeds, and five makes that
-//! are harder (half the childcare, twice the floors, two thirds of the drivers without a car, twice the people, a timetable) under the
-//! first of them. Times are of solving alone, one thread, to a proven optimum on every level. With TEXTBOOK the same flat problem
-//! goes to HiGHS through good_lp, level by level, for at most so many seconds in all; its time is then a lower bound. With TRACE
-//! every step is told as it begins.
+//! `make bench-proof`, `make bench-proof SEEDS="1 2 3" TEXTBOOK=60`: the seven municipalities under other seeds, and
+//! five makes that are harder (half the childcare, twice the floors, two thirds of the drivers without a car, twice the
+//! people, a timetable) under the first of them. Times are of solving alone, one thread, to a proven optimum on every
+//! level. With TEXTBOOK the same flat problem goes to HiGHS through good_lp, level by level, for at most so many
+//! seconds in all; its time is then a lower bound. With TRACE every step is told as it begins.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::cell::Cell;

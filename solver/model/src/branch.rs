@@ -109,8 +109,8 @@ impl<'a> BranchAndBound<'a> {
         search
     }
 
-    /// Drops the edges that prices exclude from a better choice than the one known. A relaxation that could still take them
-    /// would hide that a node holds nothing better.
+    /// Drops the edges that prices exclude from a better choice than the one known. A relaxation that could still take
+    /// them would hide that a node holds nothing better.
     fn thin(&mut self) {
         self.kept = survivors(self.sub, self.root, self.value);
         let mut gone = vec![true; self.sub.part.n_edges()];
@@ -413,7 +413,8 @@ impl<'a> BranchAndBound<'a> {
         Some(Branch { group, edges, split: Split::Draws { owner, pool } })
     }
 
-    /// The branch on what is to be opened, where a relaxation opens something in part: who takes what it grants mostly follows.
+    /// The branch on what is to be opened, where a relaxation opens something in part: who takes what it grants mostly
+    /// follows.
     fn by_opener(&self, relaxed: &Relaxed) -> Option<Branch> {
         let part = self.sub.part;
         let grants = |e: u32| part.draws_of(e as usize).iter().any(|&(_, units)| units < 0);

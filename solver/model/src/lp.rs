@@ -1,4 +1,5 @@
-//! A linear programme that stays open in HiGHS: rows and columns are added, bounds moved, and it goes on from where it was.
+//! A linear programme that stays open in HiGHS: rows and columns are added, bounds moved, and it goes on from where it
+//! was.
 //!
 //! good_lp is the way in; what it hands out as its inner model keeps the basis between solves, which good_lp itself
 //! does not. Prices are read from linear programmes only: those of integer programmes read 0.

@@ -31,8 +31,8 @@ pub(super) struct Relaxation<'a> {
     reach: &'a [(i128, i128)],
     /// From here on, pools are cuts.
     first_cut: PoolIdx,
-    /// Whether all levels are cut, or only the first that a known choice does not reach: its cuts serve the others too, and the
-    /// relaxations of parts where something has to be opened are slow.
+    /// Whether all levels are cut, or only the first that a known choice does not reach: its cuts serve the others too,
+    /// and the relaxations of parts where something has to be opened are slow.
     is_cut_everywhere: bool,
 }
 
@@ -85,8 +85,8 @@ impl<'a> Relaxation<'a> {
         self.is_cut_everywhere
     }
 
-    /// Relaxes the next levels, and adds cuts until they leave the bound where it is. `known` is a choice: where it reaches the
-    /// bound, no better one is needed.
+    /// Relaxes the next levels, and adds cuts until they leave the bound where it is. `known` is a choice: where it
+    /// reaches the bound, no better one is needed.
     pub(super) fn relax(
         &mut self,
         range: Range<usize>,

@@ -138,8 +138,8 @@ fn assigned<T: Amount + Into<i128>>(part: &Part, value: &[T]) -> (Vec<u32>, Vec<
     (chosen, price.into_iter().map(Into::into).collect())
 }
 
-/// Settles the last levels where all before them are worth what their relaxation says, which is then their proof. `None`
-/// when that cannot be kept; `attempt` may then hold a choice that comes near.
+/// Settles the last levels where all before them are worth what their relaxation says, which is then their proof.
+/// `None` when that cannot be kept; `attempt` may then hold a choice that comes near.
 fn as_relaxed(
     relaxation: &mut Relaxation<'_>,
     hint: &[u32],
@@ -209,8 +209,8 @@ fn together(relaxation: &Relaxation<'_>, hint: &[u32], options: &Options<'_>, be
     chosen
 }
 
-/// What is left when nothing could be solved: the choice known before, and bounds without prices but for the first levels
-/// where those were relaxed.
+/// What is left when nothing could be solved: the choice known before, and bounds without prices but for the first
+/// levels where those were relaxed.
 fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32]) -> Settled {
     let first = relaxation.levels.first();
     let bounded = first.map_or(0, |first| first.block.levels.end);
@@ -227,11 +227,11 @@ struct Last {
     claimed: bool,
 }
 
-/// Settles the levels that were relaxed last, from `hint` where that keeps those before. `None` when no choice is found that
-/// keeps them; `attempt` may then hold one that comes near.
+/// Settles the levels that were relaxed last, from `hint` where that keeps those before. `None` when no choice is found
+/// that keeps them; `attempt` may then hold one that comes near.
 ///
-/// What does not close within a few nodes is mostly parity, which cuts end and branching does not: then the cuts that the
-/// relaxations of the nodes break are added, and the search begins anew with twice as many nodes.
+/// What does not close within a few nodes is mostly parity, which cuts end and branching does not: then the cuts that
+/// the relaxations of the nodes break are added, and the search begins anew with twice as many nodes.
 fn settle_last(
     relaxation: &mut Relaxation<'_>,
     hint: &[u32],

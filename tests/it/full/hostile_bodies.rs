@@ -303,8 +303,8 @@ fn repeated(sound: &Value) -> Vec<(String, String)> {
     of_list.collect()
 }
 
-/// All bodies for an operation that takes `schema`, with their kinds: at every field of the body the first three and one of the
-/// others in turn, and of what lies deeper one of the first three in turn.
+/// All bodies for an operation that takes `schema`, with their kinds: at every field of the body the first three and
+/// one of the others in turn, and of what lies deeper one of the first three in turn.
 fn bodies(document: &Value, schema: &Value, sound: &Value) -> Vec<(String, String)> {
     let mut places = BTreeSet::from([Vec::new()]);
     fields(document, schema, &[], DEPTH, &mut places);
