@@ -68,17 +68,18 @@ pub(super) fn settle(
 fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Settled {
     let mut near = hint.to_vec();
     // Where something has to be opened, a relaxation promises too much: levels are settled one by one from the start.
-    let hoped = if relaxation.part.opens() {
-        None
-    } else {
+    let mut settled = None;
+    if !relaxation.part.opens() {
         let mut attempt = Vec::new();
-        let hoped = as_relaxed(&mut relaxation, hint, options, best, &mut attempt);
-        if hoped.is_none() && !(options.stop)() {
+        settled = as_relaxed(&mut relaxation, hint, options, best, &mut attempt);
+        if settled.is_none() && (options.stop)() {
+            // What the relaxation of the first levels says holds whatever is chosen.
+            settled = Some(unsettled(&relaxation, hint));
+        } else if settled.is_none() {
             near = if attempt.is_empty() { together(&relaxation, hint, options, best) } else { attempt };
         }
-        hoped
-    };
-    let settled = hoped.or_else(|| {
+    }
+    let settled = settled.or_else(|| {
         relaxation.start_again();
         by_levels(&mut relaxation, &near, options, best)
     });
