@@ -130,10 +130,12 @@ slow: setup
 	@mv target/slow.txt tests/slow.txt
 
 # Threads of one process share what takes long to prepare; what takes seconds gets a process of its own, several side by side.
-test: lint conformance-tool
+# One more than there are cores: see .config/nextest.toml.
+test:
+	@$(MAKE) --no-print-directory --jobs 2 lint conformance-tool
 ifeq ($(NEXTEST),yes)
 	$(CARGO) test $(WORKSPACE) --quiet --no-fail-fast -- --skip full::
-	$(CARGO) nextest run $(WORKSPACE) -E 'test(/(^|::)full::/)'
+	$(CARGO) nextest run $(WORKSPACE) --test-threads $$(($$(nproc) + 1)) -E 'test(/(^|::)full::/)'
 else
 	$(CARGO) test $(WORKSPACE)
 endif

@@ -17,48 +17,25 @@ pub struct Labels {
     pub fr: String,
 }
 
-/// Labels of the occupation with the ESCO code `code`, by bisection of the table, which is sorted by code: a scenario names
-/// some hundreds of the three thousand.
+/// Labels of the occupation with the ESCO code `code`, by bisection: the table is sorted by code.
 pub fn labels(code: &str) -> Option<Labels> {
-    let mut rest = rows();
-    while !rest.is_empty() {
-        // In bytes: the middle may lie within a letter.
-        let is_end = |byte: &u8| *byte == b'\n';
-        let before = &rest.as_bytes()[..rest.len() / 2];
-        let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
-        let end = rest[start..].find('\n').map_or(rest.len(), |end| start + end + 1);
-        let row = &rest[start..end];
-        match code_of(row).cmp(code) {
-            std::cmp::Ordering::Equal => return labelled(row),
-            std::cmp::Ordering::Less => rest = &rest[end..],
-            std::cmp::Ordering::Greater => rest = &rest[..start],
-        }
-    }
-    None
+    let at = ALL.binary_search_by_key(&code, |(known, _)| known).ok()?;
+    Some(ALL[at].1.clone())
 }
 
-static ALL: LazyLock<Vec<(&'static str, Labels)>> =
-    LazyLock::new(|| rows().lines().filter_map(|row| Some((code_of(row), labelled(row)?))).collect());
-
 /// Code and labels of all occupations, in the order of the table; read when they are first asked for.
-pub fn all() -> &'static [(&'static str, Labels)] {
+pub fn all() -> &'static [(String, Labels)] {
     &ALL
 }
 
-/// The table without its titles.
-fn rows() -> &'static str {
-    TABLE.split_once('\n').map_or("", |(_, rows)| rows)
-}
+static ALL: LazyLock<Vec<(String, Labels)>> = LazyLock::new(|| {
+    let mut table = csv::Reader::from_reader(TABLE.as_bytes());
+    table.records().filter_map(|row| labelled(&row.ok()?)).collect()
+});
 
-fn code_of(row: &str) -> &str {
-    row.split(',').next().unwrap_or_default()
-}
-
-/// The labels of a row.
-fn labelled(row: &str) -> Option<Labels> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row.as_bytes());
-    let row = reader.records().next()?.ok()?;
+/// Code and labels of a row.
+fn labelled(row: &csv::StringRecord) -> Option<(String, Labels)> {
     let nl = row.get(1)?;
     let or_dutch = |at| row.get(at).filter(|label| !label.is_empty()).unwrap_or(nl).to_owned();
-    Some(Labels { nl: nl.to_owned(), en: or_dutch(2), fr: or_dutch(3) })
+    Some((row.get(0)?.to_owned(), Labels { nl: nl.to_owned(), en: or_dutch(2), fr: or_dutch(3) }))
 }

@@ -126,10 +126,10 @@ impl Context {
         }
         // Labels that have the word in them, from four letters on: shorter ones are in too many.
         let like = || {
-            let has = |(_, labels): &&(&str, Labels)| {
+            let has = |(_, labels): &&(String, Labels)| {
                 [&labels.nl, &labels.en, &labels.fr].iter().any(|label| plain(label).contains(&word))
             };
-            occupations::all().iter().filter(has).map(|(code, _)| *code)
+            occupations::all().iter().filter(has).map(|(code, _)| code.as_str())
         };
         if word.chars().count() < 4 || like().next().is_none() { Ok(json!(text)) } else { Err(choice(like())) }
     }

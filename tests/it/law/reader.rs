@@ -1,6 +1,7 @@
 //! Reads what a mediator reads of one person, sentence by sentence, and holds each against the facts.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -57,7 +58,7 @@ pub(super) struct Reader<'a> {
     /// The changes named since the last set began.
     set: Vec<String>,
     /// The scenario with the last set of changes, once it was planned again.
-    pub(super) tried: Option<Value>,
+    pub(super) tried: Option<Rc<Value>>,
     /// Plans of scenarios that were worked out before, by their JSON.
     pub(super) known: &'a mut BTreeMap<String, Option<Planned>>,
     /// What was found false: the sentence and why.
@@ -240,10 +241,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The set of changes, done and planned; the set then counts as tried.
-    pub(super) fn try_set(&mut self) -> Option<Value> {
+    pub(super) fn try_set(&mut self) -> Option<Rc<Value>> {
         self.about = None;
         let (scenario, _) = self.changed()?;
-        self.tried = Some(scenario.clone());
+        let scenario = Rc::new(scenario);
+        self.tried = Some(Rc::clone(&scenario));
         Some(scenario)
     }
 }
