@@ -29,7 +29,7 @@ help:
 	@echo "make large  post 230,000 people at once and print the memory it takes: make large PEOPLE=60000"
 	@echo "make package  a Debian package in target/package, with a unit of systemd"
 	@echo "make load   shortlists for 64 clients at once, without and with a solve: make load PEOPLE=3000 CLIENTS=8"
-	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\""
+	@echo "make bench  seconds per phase and peak memory: make bench SIZES=\"small kina\" SEEDS=\"2 3\""
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
 	@echo "make bench-interviews  seconds, gap and memory of the largest fair, and of that fair without 20 people: SEEDS=\"4 5\""
 	@echo "make bench-location  seconds to choose what to open where, proven, beside the textbook: make bench-location SEEDS=\"4 5\""
@@ -151,11 +151,11 @@ load: export SCHAKEL_CLIENTS = $(or $(CLIENTS),64)
 load: setup
 	$(if $(filter command line environment,$(origin PEOPLE)),SCHAKEL_PEOPLE=$(PEOPLE)) $(CARGO) bench $(FLAGS) --bench load
 
-bench: setup
-	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES)
-
-# Seeds to measure the choice of trainings, the interviews and the locations with; empty is 1, 2 and 3.
+# Seeds to measure with; empty is what each bench says of itself.
 SEEDS ?=
+bench: setup
+	$(CARGO) bench $(FLAGS) --bench phases -- $(SIZES) $(SEEDS)
+
 bench-trainings: setup
 	$(CARGO) bench $(FLAGS) --bench trainings -- $(SEEDS)
 

@@ -2,7 +2,8 @@
 //! of the province.
 //!
 //! `make bench`, or `make bench SIZES="small kina"`. Each size runs in a process of its own, so that its peak memory is
-//! its own. Scenarios are generated with seed 1: the same on any machine.
+//! its own. Scenarios are generated with seed 1, or with those asked (`SEEDS="2 3"`): the same on any machine. With TRACE
+//! every step of solving is told.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::fs::File;
@@ -11,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, FIRST_YEAR, Territory};
-use schakel_model::{self as model, Options};
+use schakel_model::{self as model, Options, Progress};
 use schakel_solver::constraint::RuleBook;
 use schakel_solver::domain::{Facts, JobseekerIdx, Mode, Nearby, OfferIdx};
 use schakel_solver::explain::{of_person, shortlist_of_jobseeker, shortlist_of_offer};
@@ -36,7 +37,7 @@ struct Size {
 const SIZES: [Size; 3] = [
     Size { name: "small", ask: ask(Territory::Kina, 300, 300), gap: 0.0, repeats: 9 },
     Size { name: "kina", ask: ask(Territory::Kina, 3_500, 5_000), gap: 0.0, repeats: 5 },
-    Size { name: "antwerp", ask: ask(Territory::Antwerp, 60_000, 15_000), gap: 1e-3, repeats: 1 },
+    Size { name: "antwerp", ask: ask(Territory::Antwerp, 60_000, 15_000), gap: 1e-4, repeats: 1 },
 ];
 
 /// The first argument of the process that measures one size.
@@ -56,19 +57,28 @@ fn main() -> Result<ExitCode> {
         let size = SIZES.iter().find(|size| size.name == name).context("no such size")?;
         return measure(size, Path::new(file)).map(|()| ExitCode::SUCCESS);
     }
-    for name in &arguments {
-        ensure!(SIZES.iter().any(|size| size.name == name), "no size {name}: choose small, kina or antwerp");
+    let (seeds, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.parse::<u64>().is_ok());
+    let seeds: Vec<u64> = seeds.iter().filter_map(|seed| seed.parse().ok()).collect();
+    for name in &names {
+        ensure!(SIZES.iter().any(|size| size.name == name.as_str()), "no size {name}: choose small, kina or antwerp");
     }
-    let chosen = |size: &&Size| arguments.is_empty() || arguments.iter().any(|name| name == size.name);
+    let chosen = |size: &&Size| names.is_empty() || names.iter().any(|name| *name == size.name);
     for size in SIZES.iter().filter(chosen) {
-        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.json", size.name));
-        generate::write(&size.ask, BufWriter::new(File::create(&file)?))?;
-        let status = Command::new(std::env::current_exe()?).args([ONE, size.name]).arg(&file).status()?;
-        if !status.success() {
-            bail!("{} ended with {status}", size.name);
+        for &seed in if seeds.is_empty() { &[1][..] } else { &seeds } {
+            apart(size, seed)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Generates the scenario of one size and seed, and measures it in a process of its own.
+fn apart(size: &Size, seed: u64) -> Result<()> {
+    println!("seed {seed}");
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{seed}.json", size.name));
+    generate::write(&Ask { seed, ..size.ask }, BufWriter::new(File::create(&file)?))?;
+    let status = Command::new(std::env::current_exe()?).args([ONE, size.name]).arg(&file).status()?;
+    ensure!(status.success(), "{} ended with {status}", size.name);
+    Ok(())
 }
 
 /// Measures every phase at one size and prints a table.
@@ -86,7 +96,14 @@ fn measure(size: &Size, file: &Path) -> Result<()> {
     let edges = phase(size, "candidates", || candidates::find(facts, &prepared.rules, &prepared.index));
     println!("  {} ways of {} people", edges.len(), region.jobseekers.len());
     let lists = phase(size, "listing", || kind::lists(facts, edges.clone()));
-    let options = Options { gap: size.gap, ..Options::default() };
+    let begun = Instant::now();
+    let is_traced = std::env::var_os("TRACE").is_some();
+    let tell = |step: Progress| {
+        if is_traced {
+            println!("    {:.2} {step:?}", begun.elapsed().as_secs_f64());
+        }
+    };
+    let options = Options { gap: size.gap, progress: &tell, ..Options::default() };
     let solution = once(&format!("solving, gap {}", size.gap), || model::solve(&lists.problem, &options));
     let plan = phase(size, "reasons", || plan::of_solution(&prepared, &lists, solution.clone(), size.gap));
     explaining(&prepared, &plan);

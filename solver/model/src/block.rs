@@ -58,8 +58,12 @@ pub(super) const MOST_TOGETHER: i128 = 1 << 40;
 
 /// Most that levels may be worth which are relaxed together in a part of so many groups.
 pub(super) fn most_relaxed_together(n_groups: usize) -> i128 {
-    let (few_groups, most) = tuning::RELAXED_TOGETHER;
-    if n_groups > few_groups { most } else { 0 }
+    if is_large(n_groups) { tuning::RELAXED_TOGETHER } else { 0 }
+}
+
+/// Whether a part of so many groups is large.
+pub(super) fn is_large(n_groups: usize) -> bool {
+    n_groups > tuning::LARGE
 }
 
 /// Cuts the levels into ranges that are worth less than `most` when added up; a level alone may be worth more.

@@ -34,6 +34,8 @@ pub(super) struct Programme {
     factor: f64,
     /// Price from which on breaking a floor or a settled value never pays.
     penalty: f64,
+    /// The highest price of the last solve.
+    greatest_price: f64,
 }
 
 /// Absent.
@@ -89,6 +91,7 @@ impl<'a> Master<'a> {
             pending: Change::default(),
             factor: sub.factor(),
             penalty,
+            greatest_price: 0.0,
         };
         let mut master = Self { sub, programme };
         master.programme.slack = (0..n_groups).map(|g| master.push(0.0, (0.0, 1.0), vec![(g, 1.0)])).collect();
@@ -136,6 +139,29 @@ impl<'a> Master<'a> {
             self.programme.layout.floor.push(floor);
             self.programme.missing.push(missing);
         }
+    }
+
+    /// Gives up nothing of what is settled, for now.
+    pub(super) fn hold(&mut self) {
+        let held: Vec<_> = self.given_up().map(|column| (column, 0.0, 0.0)).collect();
+        self.programme.pending.bounds.extend(held);
+    }
+
+    /// Ends a hold, with a penalty that is above all prices there were: what is best stays so.
+    pub(super) fn let_go(&mut self) {
+        let free: Vec<_> = self.given_up().map(|column| (column, 0.0, f64::INFINITY)).collect();
+        self.programme.pending.bounds.extend(free);
+        let least = tuning::PENALTY_OVER_PRICE * self.programme.greatest_price;
+        if least > self.programme.penalty {
+            self.programme.penalty = least;
+            self.price_again();
+        }
+    }
+
+    /// Columns of what is given up of settled values, and of units that settled values say are not missing.
+    fn given_up(&self) -> impl Iterator<Item = usize> + '_ {
+        let never = self.missing_units().filter(|&(_, row)| self.may_not_miss(row)).map(|(column, _)| column);
+        never.chain(self.programme.given_up.iter().flatten().copied())
     }
 
     /// Adds the settled blocks that the programme does not have.
@@ -262,14 +288,13 @@ impl<'a> Master<'a> {
         // What the room on settled values costs at these prices: without room the value is lower by it.
         let paid: f64 = settled.iter().zip(&layout.room).map(|(price, room)| price * room).sum();
         let taken = self.edges().map(|(column, e)| (e, answer.columns[column])).filter(|&(_, x)| x > 1e-7).collect();
+        self.programme.greatest_price = answer.prices.iter().fold(0.0, |most: f64, &price| most.max(price)) / factor;
         let broken = self.broken(&answer);
         Some(Relaxed { taken, prices: (capacities, floors, settled), value: answer.value / factor - paid, broken })
     }
 
     /// Whether a floor that must hold or a settled value is broken.
     fn broken(&self, answer: &Answer) -> bool {
-        let must_hold = self.missing_units().filter(|&(_, row)| self.may_not_miss(row)).map(|(column, _)| column);
-        let given_up = self.programme.given_up.iter().flatten().copied();
-        must_hold.chain(given_up).any(|column| answer.columns[column] > 1e-6)
+        self.given_up().any(|column| answer.columns[column] > 1e-6)
     }
 }

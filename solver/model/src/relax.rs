@@ -94,8 +94,8 @@ impl<'a> Relaxation<'a> {
         options: &Options<'_>,
         best: &Best<'_>,
     ) -> Option<()> {
-        if self.part.opens() {
-            // The many columns of the levels before are in the way of the primal method.
+        if self.part.opens() || block::is_large(self.part.n_groups()) {
+            // The many columns of the levels before are in the way.
             self.programme = None;
         }
         let is_cut = self.is_cut_everywhere || self.cuts.is_empty();

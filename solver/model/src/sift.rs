@@ -42,13 +42,22 @@ impl<'a> Patience<'a> {
 /// Solves the relaxation of `sub`; `hint` are edges that must be in it. `None` when floors or settled values cannot
 /// be kept even there, or nothing could be solved.
 pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patience<'_>) -> Option<Root<'a>> {
+    let seeds = seeds(sub);
+    let opened = |penalty| {
+        let mut master = Master::new(sub, penalty)?;
+        hint.iter().chain(&seeds).for_each(|&e| master.add(e as usize));
+        Some(master)
+    };
     let mut penalty = penalty(sub);
-    let start = start_prices(sub);
+    if !sub.settled.is_empty() && !hint.is_empty() {
+        // What was settled is mostly kept by the edges of the relaxation before.
+        if let Some(root) = held(opened(penalty)?, sub, patience) {
+            return Some(root);
+        }
+    }
     let mut known = None;
     for _ in 0..4 {
-        let mut master = Master::new(sub, penalty)?;
-        hint.iter().for_each(|&e| master.add(e as usize));
-        seed(&mut master, sub, &start);
+        let mut master = opened(penalty)?;
         // Cut off by a limit, the prices found before still give a bound.
         let Some((mut root, broken)) = rounds(&mut master, sub, patience) else { return known };
         if !broken {
@@ -61,6 +70,15 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
     None
 }
 
+/// The relaxation with nothing given up of what is settled, so that no penalty has to be guessed. `None` where the edges of the programme do
+/// not keep it.
+fn held<'a>(mut master: Master<'a>, sub: &'a SubProblem<'a>, patience: &Patience<'_>) -> Option<Root<'a>> {
+    master.hold();
+    let (root, broken) = rounds(&mut master, sub, patience)?;
+    master.let_go();
+    (!broken).then_some(Root { master: Some(master), ..root })
+}
+
 /// As [`solve`], from the programme of a sub-problem of the same part that has fewer rows or fewer levels settled.
 pub(super) fn resume<'a>(
     programme: Option<Programme>,
@@ -71,8 +89,8 @@ pub(super) fn resume<'a>(
     if let Some(programme) = programme {
         let mut master = Master::resumed(programme, sub, penalty(sub));
         hint.iter().for_each(|&e| master.add(e as usize));
-        if let Some((root, false)) = rounds(&mut master, sub, patience) {
-            return Some(Root { master: Some(master), ..root });
+        if let Some(root) = held(master, sub, patience) {
+            return Some(root);
         }
     }
     solve(sub, hint, patience)
@@ -143,17 +161,22 @@ fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, b
     added
 }
 
-/// Puts the most promising edges of every group into the programme.
-fn seed(master: &mut Master<'_>, sub: &SubProblem<'_>, start: &Dense) {
+/// The most promising edges of every group.
+fn seeds(sub: &SubProblem<'_>) -> Vec<u32> {
+    let promise = promise(sub);
+    let mut seeds = Vec::new();
     for g in 0..sub.part.n_groups() {
-        let mut edges: Vec<(i128, usize)> = sub.part.group(g).map(|e| (sub.reduced(start, e), e)).collect();
-        edges.sort_unstable_by_key(|&(reduced, e)| (std::cmp::Reverse(reduced), e));
-        edges.iter().take(tuning::SEEDED_PER_GROUP).for_each(|&(_, e)| master.add(e));
+        let mut edges: Vec<u32> = sub.part.group(g).map(|e| e as u32).collect();
+        edges.sort_unstable_by_key(|&e| (std::cmp::Reverse(promise[e as usize]), e));
+        seeds.extend(edges.iter().take(tuning::SEEDED_PER_GROUP));
     }
+    seeds
 }
 
-/// Prices of the assignment problem in which every edge draws only its own most exclusive row.
-fn start_prices(sub: &SubProblem<'_>) -> Dense {
+/// What each edge is worth at the prices of the assignment problem in which every edge draws only its own most exclusive
+/// row. Of equals, that is worth more which is so on the last level: without it, everybody is promised the same first
+/// edges where all are worth the same.
+fn promise(sub: &SubProblem<'_>) -> Vec<i128> {
     let part = sub.part;
     let mut alone = vec![0u32; part.rows.len()];
     let plain = |&&(row, units): &&(u32, i32)| units == 1 && part.rows[row as usize].capacity.is_some();
@@ -169,12 +192,27 @@ fn start_prices(sub: &SubProblem<'_>) -> Dense {
     };
     let seats: Vec<u32> = (0..part.n_edges()).map(seat).collect();
     let capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(i64::MAX)).collect();
-    let mut prices = sub.free();
-    if sub.block.weights.iter().all(|w| w.unsigned_abs() < 1 << 60) {
-        let value = &sub.block.weights;
-        let found =
-            assignment::assign(&Seats { first_edge: &part.first_edge, seat: &seats, value, capacity: &capacity });
-        prices.capacities = found.price.iter().map(|&p| i128::from(p) << sub.bits).collect();
+    let value = worth(sub);
+    if value.iter().any(|worth| worth.unsigned_abs() >= 1 << 60) {
+        return value.into_iter().map(i128::from).collect();
     }
-    prices
+    let seats = Seats { first_edge: &part.first_edge, seat: &seats, value: &value, capacity: &capacity };
+    let price = assignment::assign(&seats).price;
+    let draws =
+        |e: usize| part.draws_of(e).iter().map(|&(row, units)| i128::from(price[row as usize]) * i128::from(units));
+    (0..part.n_edges()).map(|e| i128::from(value[e]) - draws(e).sum::<i128>()).collect()
+}
+
+/// Points of each edge, and as much less that it can only tell equals apart, those of the last level; as far as numbers
+/// stay small.
+fn worth(sub: &SubProblem<'_>) -> Vec<i64> {
+    let (part, last) = (sub.part, sub.part.n_levels - 1);
+    let weights = &sub.block.weights;
+    let most = (0..part.n_edges()).map(|e| part.points_at(e, last).unsigned_abs()).max().unwrap_or(0);
+    let by = i64::try_from(most).ok().and_then(|most| most.checked_mul(4)?.checked_add(1));
+    let greatest = sub.block.greatest();
+    let Some(by) = by.filter(|&by| !sub.block.levels.contains(&last) && greatest * i128::from(by) < 1 << 58) else {
+        return weights.clone();
+    };
+    (0..part.n_edges()).map(|e| weights[e] * by + part.points_at(e, last)).collect()
 }

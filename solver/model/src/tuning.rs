@@ -12,14 +12,18 @@ pub(crate) const ADDED_PER_GROUP: usize = 3;
 /// As before, where something has to be opened: many editions are alike for a person. `make bench-trainings` (seed 1)
 /// takes 2.6 s for the relaxation of a level with 40, 4.6 s with 3.
 pub(crate) const ADDED_WHERE_OPENED: usize = 40;
+/// How far above all prices a penalty lies.
+pub(crate) const PENALTY_OVER_PRICE: f64 = 16.0;
 /// Where something has to be opened, the share of a settled value by which a relaxation may miss it; the bound counts
 /// with the value itself. Without this room, the relaxation of the next level lies on a face on which either simplex
 /// may cycle without end: that of `fit` in the trainings of kina, seed 1, did not end in 23 s, where it takes 0.6 s.
 pub(crate) const SETTLED_ROOM: f64 = 1e-5;
-/// Groups beyond which levels are relaxed together, and the most that such levels may be worth. In a large part a level
-/// of floors alone says so little that its relaxation wanders for minutes; together with what follows it is quick. In a
-/// small part levels one by one leave less to prove.
-pub(crate) const RELAXED_TOGETHER: (usize, i128) = (10_000, 1 << 34);
+/// Groups beyond which a part is large.
+pub(crate) const LARGE: usize = 10_000;
+/// The most that levels of a large part may be worth which are relaxed together: a level of floors alone says so little
+/// that its relaxation wanders for minutes; together with what follows it is quick. In a small part levels one by one
+/// leave less to prove.
+pub(crate) const RELAXED_TOGETHER: i128 = 1 << 34;
 
 // Cuts (`cuts`).
 
