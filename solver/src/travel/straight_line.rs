@@ -62,9 +62,12 @@ impl StraightLine {
     fn minutes_over(&self, metres: f64, mode: Mode) -> Option<u16> {
         let speed = self.speeds.get(mode as usize)?;
         let on_the_road = metres * f64::from(speed.detour_percent) / 100.0;
-        let riding = (on_the_road * 60.0 / f64::from(speed.metres_per_hour)).ceil();
-        // A journey of more than 45 days is as good as none: the cast saturates.
-        Some((riding as u16).saturating_add(speed.start_minutes))
+        let riding = on_the_road * 60.0 / f64::from(speed.metres_per_hour);
+        // A journey of more than 45 days is as good as none: the cast saturates. Rounded up without a call, which takes
+        // longer than all the rest.
+        let whole = riding as u16;
+        let begun = u16::from(riding > f64::from(whole));
+        Some(whole.saturating_add(begun).saturating_add(speed.start_minutes))
     }
 
     fn minutes_between(&self, from: Located<'_>, to: Located<'_>, mode: Mode) -> Option<u16> {

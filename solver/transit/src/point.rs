@@ -33,9 +33,19 @@ impl Point {
 
     /// Great-circle distance, metres.
     pub fn metres_to(&self, other: &Self) -> f64 {
-        let half_chord = self.chord_squared_to(other).sqrt() / 2.0;
-        2.0 * EARTH_RADIUS_M * half_chord.min(1.0).asin()
+        2.0 * EARTH_RADIUS_M * arcsine(self.chord_squared_to(other).sqrt() / 2.0)
     }
+}
+
+/// The arcsine of a half chord. Below a hundredth (127 km) its series is as exact as a double, the next term being less
+/// than 1e-21 of the first, and costs a fifth: journeys are measured hundreds of millions of times.
+fn arcsine(half_chord: f64) -> f64 {
+    if half_chord > 0.01 {
+        return half_chord.min(1.0).asin();
+    }
+    let square = half_chord * half_chord;
+    let terms = 1.0 / 6.0 + square * (3.0 / 40.0 + square * (15.0 / 336.0 + square * (105.0 / 3456.0)));
+    half_chord + half_chord * square * terms
 }
 
 /// The squared chord (see [`Point::chord_squared_to`]) of a great-circle distance of `metres`.
@@ -58,6 +68,15 @@ mod tests {
         // geo takes a radius 8.8 m larger.
         assert!((ours / theirs - 1.0).abs() < 2e-6, "{ours} against {theirs}");
         assert!((25_000.0..35_000.0).contains(&ours));
+    }
+
+    #[test]
+    fn the_series_is_as_exact_as_a_double() {
+        for n in 0..=100_000 {
+            let half_chord = f64::from(n) * 1e-7;
+            let (ours, theirs) = (arcsine(half_chord), half_chord.asin());
+            assert!((ours - theirs).abs() <= f64::EPSILON * theirs, "{half_chord}: {ours} against {theirs}");
+        }
     }
 
     #[test]

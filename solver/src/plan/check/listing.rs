@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::ways::{Found, Scratch, SupportSets, places_of};
 use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools, takes};
 use crate::domain::{
-    Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, PromiseStatus, Region,
+    Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, Point, PromiseStatus, Region,
 };
 use crate::kind;
 use crate::way::{Choice, Way};
@@ -66,6 +66,8 @@ struct Lister<'a> {
     sets: SupportSets,
     /// Pairs about whose distance nothing follows from their travel time, sorted; `None` where every pair is judged.
     exceptions: Option<Vec<(JobseekerIdx, OfferIdx)>>,
+    /// Where each offer is, side by side: every person's home is held against all of them.
+    sites: Vec<Point>,
 }
 
 /// Lists every way of the region. Linear in the pairs.
@@ -81,7 +83,9 @@ pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) 
     let few = n_people.saturating_mul(n_offers) <= pairs_max;
     let exceptions = (!few).then(|| region.stated_pairs());
     let sets = SupportSets::of(region, rules);
-    let lister = Lister { facts, rules, levels: &levels, pools: &pools, promised: promised(facts), sets, exceptions };
+    let sites = region.offers.iter().map(|offer| offer.site).collect();
+    let promised = promised(facts);
+    let lister = Lister { facts, rules, levels: &levels, pools: &pools, promised, sets, exceptions, sites };
     let pieces: Vec<Piece> = (0..n_people.div_ceil(PEOPLE_PER_PIECE))
         .into_par_iter()
         .map(|piece| {
@@ -190,29 +194,27 @@ impl Lister<'_> {
     /// comparison is safe: a chord is shorter than its arc, so whatever lies within `reach_m` metres over the ground
     /// lies within `reach_m / radius` of the unit sphere; a millionth is added against rounding, which is below 1e-12.
     ///
-    /// The reach speaks of direct journeys. One that passes a childcare stop can be shorter where minutes of its legs
-    /// are stated outright, so for people whose children need care nothing is left out.
+    /// A journey past childcare is no shorter than the straight line, save where minutes of its legs are stated outright:
+    /// there the reach itself has no end.
     fn near(&self, person: JobseekerIdx, near: &mut Vec<OfferIdx>) {
         near.clear();
-        let all = (0..self.facts.region.offers.len()).map(OfferIdx::from_usize);
-        let jobseeker = &self.facts.region.jobseekers[person.at()];
+        let all = (0..).map(OfferIdx::from_usize).zip(&self.sites);
+        let home = self.facts.region.jobseekers[person.at()].home;
         let reach_m = self.rules.reach_m(self.facts, person);
         let exceptions = match &self.exceptions {
-            Some(exceptions) if reach_m.is_finite() && !jobseeker.children.iter().any(|child| child.needs_care) => {
-                exceptions
-            }
-            _ => return near.extend(all),
+            Some(exceptions) if reach_m.is_finite() => exceptions,
+            _ => return near.extend(all.map(|(offer, _)| offer)),
         };
         let first = exceptions.partition_point(|&(other, _)| other < person);
         let stated = exceptions[first..].iter().take_while(|&&(other, _)| other == person);
         let mut stated = stated.map(|&(_, offer)| offer).peekable();
         let arc = reach_m / EARTH_RADIUS_M;
         let most = arc * arc * (1.0 + 1e-6);
-        near.extend(all.filter(|&offer| {
+        let near_or_stated = all.filter(|&(offer, site)| {
             while stated.next_if(|&other| other < offer).is_some() {}
-            let site = &self.facts.region.offers[offer.at()].site;
-            jobseeker.home.chord_squared_to(site) <= most || stated.peek() == Some(&offer)
-        }));
+            home.chord_squared_to(site) <= most || stated.peek() == Some(&offer)
+        });
+        near.extend(near_or_stated.map(|(offer, _)| offer));
     }
 
     /// Adds the ways of one pairing to a piece of the problem.
