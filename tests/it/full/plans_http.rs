@@ -359,8 +359,8 @@ async fn a_worker_that_hangs_is_told_and_replaced() {
 #[tokio::test]
 async fn a_time_limit_gives_a_plan_that_holds_and_says_so() {
     let service = Service::start().await;
-    // Large enough that a second is not.
-    let region = generated(2600, 3700);
+    // Large enough that a second is not: that of the seven municipalities is proven by then.
+    let region = generated(9_000, 6_000);
     let scenario = service.with_scenario(&region).await;
     let plan = service.ended(&service.plan(&scenario, json!({"time_limit_s": 1})).await).await;
     assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("time_limit")));
