@@ -60,7 +60,8 @@ fn judged(story: &Story, told: impl Fn(&str) -> Option<String>) -> Tally {
         }
         tally.wrong.extend(reader.wrong.into_iter().map(|wrong| format!("{}: {wrong}", story.name)));
         tally.open.extend(reader.open);
-        tally.beside.extend(reader.beside);
+        let beside = reader.beside.into_iter();
+        tally.beside.extend(beside.map(|(line, verdict)| (format!("{}: {line}", story.name), verdict)));
     }
     tally
 }

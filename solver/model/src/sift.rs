@@ -70,8 +70,8 @@ pub(super) fn solve<'a>(sub: &'a SubProblem<'a>, hint: &[u32], patience: &Patien
     None
 }
 
-/// The relaxation with nothing given up of what is settled, so that no penalty has to be guessed. `None` where the edges of the programme do
-/// not keep it.
+/// The relaxation with nothing given up of what is settled, so that no penalty has to be guessed. `None` where the edges
+/// of the programme do not keep it.
 fn held<'a>(mut master: Master<'a>, sub: &'a SubProblem<'a>, patience: &Patience<'_>) -> Option<Root<'a>> {
     master.hold();
     let (root, broken) = rounds(&mut master, sub, patience)?;
