@@ -33,7 +33,7 @@ help:
 	@echo "make bench-trainings  seconds per phase and gap of the largest choice of trainings: make bench-trainings SEEDS=\"4 5\""
 	@echo "make bench-interviews  seconds, gap and memory of the largest fair, and of that fair without 20 people: SEEDS=\"4 5\""
 	@echo "make bench-location  seconds to choose what to open where, proven, beside the textbook: make bench-location SEEDS=\"4 5\""
-	@echo "make bench-proof  seconds to prove the matchings of many regions, beside the textbook: SEEDS=\"1 2 3\" TEXTBOOK=60"
+	@echo "make bench-proof  seconds to prove the matchings of many regions, beside the textbook: SEEDS=\"1 2 3\" TEXTBOOK=60 LIMITS=\"1 2\""
 	@echo "make mixed  everything that clients ask at once, a minute at a time: make mixed RUNS=10"
 	@echo "make crash  kill a server 50 times while it works: make crash CRASHES=200"
 	@echo "make conformance  generated requests held against the OpenAPI document: make conformance EXAMPLES=500"
@@ -164,8 +164,9 @@ bench-interviews: setup
 
 # Seconds that the textbook gets for each region beside ours; 0 leaves it out.
 TEXTBOOK ?= 0
+LIMITS ?=
 bench-proof: setup
-	TEXTBOOK=$(TEXTBOOK) $(CARGO) bench $(FLAGS) --bench proof -- $(SEEDS)
+	TEXTBOOK=$(TEXTBOOK) LIMITS="$(LIMITS)" $(CARGO) bench $(FLAGS) --bench proof -- $(SEEDS)
 
 bench-location: setup
 	$(CARGO) bench $(FLAGS) --bench location -- $(SEEDS)

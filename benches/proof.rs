@@ -4,7 +4,9 @@
 //! five makes that are harder (half the childcare, twice the floors, two thirds of the drivers without a car, twice the
 //! people, a timetable) under the first of them. Times are of solving alone, one thread, to a proven optimum on every
 //! level. With TEXTBOOK the same flat problem goes to HiGHS through good_lp, level by level, for at most so many
-//! seconds in all; its time is then a lower bound. With TRACE every step is told as it begins.
+//! seconds in all; its time is then a lower bound. With LIMITS="0 0.5 2" each region is also solved with so many seconds
+//! (0: until its relaxations are done), and it is told how far the plan is then from its own bounds and from the optimum,
+//! on the level where it is furthest. With TRACE every step is told as it begins.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::cell::Cell;
@@ -69,6 +71,8 @@ struct Row {
     seconds: f64,
     is_proven: bool,
     ratio: Option<f64>,
+    /// How far the plans with limits of time are from the optimum.
+    limited: Vec<f64>,
 }
 
 fn main() -> Result<()> {
@@ -93,6 +97,10 @@ fn main() -> Result<()> {
     let n_proven = rows.iter().filter(|row| row.is_proven).count();
     let (median, worst) = (seconds[seconds.len() / 2], seconds[seconds.len() - 1]);
     println!("{n_proven} of {} proven; solving, median {median:.2} s, worst {worst:.2} s", rows.len());
+    for (at, limit) in limits().iter().enumerate() {
+        let worst = rows.iter().map(|row| row.limited[at]).fold(0.0, f64::max);
+        println!("with {limit} s, plans are at most {worst:.1e} from the optimum");
+    }
     let mut ratios: Vec<f64> = rows.iter().filter_map(|row| row.ratio).collect();
     if !ratios.is_empty() {
         ratios.sort_by(f64::total_cmp);
@@ -149,13 +157,45 @@ fn measured(make: &Make, seed: u64, textbook_s: f64) -> Result<Row> {
         "{:<20} {seed:>5} {n_edges:>8} {seconds:>9.2} {relaxing:>9.2} {choosing:>9.2} {proving:>9.2}  {ended:<12} {gap:>9.1e}  {beside}",
         make.name
     );
-    Ok(Row { seconds, is_proven: solution.status == Status::Optimal, ratio })
+    let limited = limits().into_iter().map(|limit| limited(&problem, &solution, limit)).collect();
+    Ok(Row { seconds, is_proven: solution.status == Status::Optimal, ratio, limited })
+}
+
+/// The limits of time that are asked, in seconds.
+fn limits() -> Vec<f64> {
+    let asked = std::env::var("LIMITS").unwrap_or_default();
+    asked.split_whitespace().filter_map(|seconds| seconds.parse().ok()).collect()
+}
+
+/// Solves with a limit of time, prints how it ends, and tells how far the plan is from the `best`.
+fn limited(problem: &Problem, best: &Solution, limit: f64) -> f64 {
+    let begun = Instant::now();
+    let is_relaxed = Cell::new(false);
+    let left = || if limit > 0.0 { limit - begun.elapsed().as_secs_f64() } else { 1e9 };
+    let seconds = || Some(left().max(0.0));
+    let stop = || left() <= 0.0 || (limit == 0.0 && is_relaxed.get());
+    let progress = |step: Progress| is_relaxed.set(step.phase != Phase::Relaxing);
+    let options = Options { seconds: &seconds, stop: &stop, progress: &progress, ..Options::default() };
+    let solution = solve(problem, &options);
+    let took = begun.elapsed().as_secs_f64();
+    let far = furthest(&solution.values, &best.values);
+    let gap = worst_gap(&solution);
+    println!(
+        "    with {limit} s: {:?} after {took:.2} s, {gap:.1e} from its bounds, {far:.1e} from the optimum",
+        solution.status
+    );
+    far
 }
 
 /// The largest relative gap of a level.
 fn worst_gap(solution: &Solution) -> f64 {
-    let levels = solution.values.iter().zip(&solution.bounds);
-    levels.map(|(value, bound)| (bound - value) as f64 / value.abs().max(1) as f64).fold(0.0, f64::max)
+    furthest(&solution.values, &solution.bounds)
+}
+
+/// How far `values` are below `most` on the level where they are furthest, relative to what is there.
+fn furthest(values: &[i128], most: &[i128]) -> f64 {
+    let levels = values.iter().zip(most);
+    levels.map(|(&value, &most)| (most as f64 - value as f64) / value.abs().max(1) as f64).fold(0.0, f64::max)
 }
 
 /// How far the textbook came.

@@ -192,16 +192,29 @@ fn better(told: &Best<'_>, known: Option<Valued>, other: Option<Valued>) -> Opti
 }
 
 /// Edges that the relaxation takes in part.
-fn doubtful(root: &Root<'_>) -> usize {
+pub(super) fn doubtful(root: &Root<'_>) -> usize {
     root.taken.iter().filter(|&&(_, x)| x < 1.0 - 1e-6).count()
 }
 
-/// Completes the relaxation: what it takes whole is offered alone, groups in doubt and those they compete with may take
-/// what prices favour.
-fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<(i128, Vec<u32>)> {
+/// Completes the relaxation among the edges in doubt.
+fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Options<'_>) -> Option<Valued> {
     if (options.stop)() {
         return None;
     }
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
+    let found = milp::solve(sub, &edges_in_doubt(sub, root, width), None, None, effort)?;
+    Some((sub.block.value(sub.part, &found.chosen), found.chosen))
+}
+
+/// A choice near the relaxation, which may give up something of what is settled: quick, and always there.
+pub(super) fn near(sub: &SubProblem<'_>, root: &Root<'_>, options: &Options<'_>) -> Option<Vec<u32>> {
+    let edges = edges_in_doubt(sub, root, width_for(sub, root, 2));
+    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
+    Some(milp::solve(sub, &edges, None, Some(&weights(sub, root)), effort)?.chosen)
+}
+
+/// What a relaxation takes whole, and for the groups in doubt and those they compete with what prices favour.
+fn edges_in_doubt(sub: &SubProblem<'_>, root: &Root<'_>, width: i128) -> Vec<u32> {
     let group = |e: u32| sub.part.group_of[e as usize] as usize;
     let edges = favoured(sub, root, width, None);
     let mut taken = vec![false; sub.part.n_edges()];
@@ -220,10 +233,7 @@ fn completed(sub: &SubProblem<'_>, root: &Root<'_>, width: i128, options: &Optio
         root.taken.iter().filter(|&&(e, _)| competes(e)).for_each(|&(e, _)| in_doubt[group(e)] = true);
     }
     let offered = |&e: &u32| taken[e as usize] || in_doubt[group(e)];
-    let edges: Vec<u32> = edges.into_iter().filter(offered).collect();
-    let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
-    let found = milp::solve(sub, &edges, None, None, effort)?;
-    Some((sub.block.value(sub.part, &found.chosen), found.chosen))
+    edges.into_iter().filter(offered).collect()
 }
 
 /// Whether so many units fit in a row that sharing it says little: a floor, or a capacity of more than a few.

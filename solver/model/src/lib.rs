@@ -7,6 +7,7 @@
 //! - [`part`](self): pools that cannot bind are dropped and independent parts are split.
 //! - `assignment`: a part in which every edge draws one unit of one scarce pool is solved by shortest augmenting paths.
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
+//! - `first`: a choice made in a moment, from what is promised.
 //! - `open`: where something has to be opened first, a choice to start from.
 //! - `pack`: which openers fit together, from the prices of a relaxation.
 //! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
@@ -28,6 +29,7 @@ mod branch;
 mod certificate;
 mod choose;
 mod cuts;
+mod first;
 mod floors;
 pub mod locate;
 mod lp;
@@ -53,6 +55,7 @@ pub use weigh::{audit, bound};
 
 use best::Best;
 use part::Part;
+use settle::Settled;
 
 /// How to solve.
 #[derive(Clone, Copy)]
@@ -156,27 +159,48 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let relaxed = is_relaxed.then(|| problem.relaxed());
     let work = relaxed.as_ref().unwrap_or(problem);
     let parts = part::split(work);
-    let mut certificate = Certificate { relaxed: is_relaxed, ..Certificate::default() };
-    let mut chosen: Vec<EdgeIdx> = Vec::new();
-    let mut claimed = true;
-    let mut in_conflict = None;
+    let mut outcome = Outcome {
+        chosen: Vec::new(),
+        certificate: Certificate { relaxed: is_relaxed, ..Certificate::default() },
+        claimed: true,
+        out_of_time: false,
+        in_conflict: None,
+    };
     for part in &parts {
-        let tell = |better: &[u32]| (options.improved)(joined(&chosen, part, better));
-        let first_cut = (work.pools.len() + certificate.cuts.len()) as PoolIdx;
+        let tell = |better: &[u32]| (options.improved)(joined(&outcome.chosen, part, better));
+        let first_cut = (work.pools.len() + outcome.certificate.cuts.len()) as PoolIdx;
         let best = Best::of(part, &tell);
         let settled = settle::settle(work, part, &local_hint(part, options), first_cut, options, best);
-        certificate.cuts.extend(settled.cuts);
-        if is_relaxed && in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
-            in_conflict = Some(part);
+        outcome.add(part, settled);
+    }
+    outcome.chosen.sort_unstable();
+    finish(problem, work, outcome, options)
+}
+
+/// What has come of the parts.
+struct Outcome<'a> {
+    chosen: Vec<EdgeIdx>,
+    certificate: Certificate,
+    claimed: bool,
+    out_of_time: bool,
+    /// The first part whose refused floors are not all reached.
+    in_conflict: Option<&'a Part>,
+}
+
+impl<'a> Outcome<'a> {
+    /// Adds what came of one part.
+    fn add(&mut self, part: &'a Part, settled: Settled) {
+        self.certificate.cuts.extend(settled.cuts);
+        if self.certificate.relaxed && self.in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
+            self.in_conflict = Some(part);
         }
-        chosen.extend(settled.chosen.iter().map(|&e| part.edges[e as usize]));
-        claimed &= settled.claimed;
+        self.chosen.extend(settled.chosen.iter().map(|&e| part.edges[e as usize]));
+        self.claimed &= settled.claimed;
+        self.out_of_time |= settled.out_of_time;
         if !part.rows.is_empty() {
-            certificate.parts.push(settled.proof);
+            self.certificate.parts.push(settled.proof);
         }
     }
-    chosen.sort_unstable();
-    finish(problem, work, chosen, certificate, claimed, in_conflict, options)
 }
 
 /// What was chosen of parts before, and a choice of `part`, by position in the problem.
@@ -200,15 +224,8 @@ fn local_hint(part: &Part, options: &Options<'_>) -> Vec<u32> {
 const LAST_MOMENT: f64 = 0.05;
 
 /// Adds the choice up, recomputes the bounds from the certificate and tells how good the choice is.
-fn finish(
-    problem: &Problem,
-    work: &Problem,
-    chosen: Vec<EdgeIdx>,
-    certificate: Certificate,
-    claimed_by_solver: bool,
-    in_conflict: Option<&Part>,
-    options: &Options<'_>,
-) -> Solution {
+fn finish(problem: &Problem, work: &Problem, outcome: Outcome<'_>, options: &Options<'_>) -> Solution {
+    let Outcome { chosen, certificate, claimed: claimed_by_solver, out_of_time, in_conflict } = outcome;
     let values = audit(work, &chosen);
     debug_assert!(values.is_ok(), "{values:?}");
     let mut values = values.unwrap_or_else(|_| vec![0; work.n_levels]);
@@ -216,13 +233,15 @@ fn finish(
     debug_assert!(bounds.is_ok(), "{bounds:?}");
     let mut bounds = bounds.unwrap_or_else(|_| vec![i128::MAX; work.n_levels]);
     let proven_short = certificate.relaxed && bounds[0] < 0;
+    let is_last_moment = || (options.seconds)().is_some_and(|left| left < LAST_MOMENT);
     let good = |gap: f64| values.iter().zip(&bounds).all(|(&value, &bound)| within(value, bound, gap));
     let status = match in_conflict {
         Some(part) if proven_short => Status::Infeasible(floors::irreducible(work, part, options)),
         _ if values == bounds => Status::Optimal,
         _ if options.gap > 0.0 && in_conflict.is_none() && good(options.gap) => Status::WithinGap,
-        // A call of HiGHS that was given the last seconds may end a moment before they are over.
-        _ if (options.stop)() || (options.seconds)().is_some_and(|left| left < LAST_MOMENT) => Status::Cancelled,
+        // A search may have had a share of the time and leave some of it; a call of HiGHS that was given the last
+        // seconds may end a moment before they are over.
+        _ if out_of_time || (options.stop)() || is_last_moment() => Status::Cancelled,
         _ => Status::NodeLimit,
     };
     if certificate.relaxed {

@@ -157,10 +157,16 @@ impl<'a> Openings<'a> {
 
     /// The edges of a choice, with the rewards that it reaches.
     fn told(&self, mut state: State) -> Option<Vec<u32>> {
+        debug_assert_eq!(state.value, self.added_up(&state), "a choice is worth what its edges are");
         self.take_rewards(&mut state);
         let mut chosen: Vec<u32> = state.edge_of.into_iter().filter(|&e| e != NONE).collect();
         chosen.sort_unstable();
         self.part.holds(&chosen).then_some(chosen)
+    }
+
+    /// What the edges of a choice are worth.
+    fn added_up(&self, state: &State) -> i128 {
+        state.edge_of.iter().filter(|&&e| e != NONE).map(|&e| self.weights[e as usize]).sum()
     }
 
     fn of(part: &'a Part, reach: &[(i128, i128)]) -> Option<Self> {
@@ -330,6 +336,7 @@ impl<'a> Openings<'a> {
 
     /// Chooses the openers that grant what `opener` lacks, where nothing else grants it; tells which.
     fn turn_keys(&self, state: &mut State, opener: u32) -> Vec<u32> {
+        let group = |e: u32| self.part.group_of[e as usize];
         let mut turned = Vec::new();
         for &(row, units) in self.part.draws_of(opener as usize) {
             let row = row as usize;
@@ -337,8 +344,10 @@ impl<'a> Openings<'a> {
                 let capacity = self.part.rows[row].capacity;
                 capacity.is_some_and(|capacity| units > 0 && state.drawn[row] + i64::from(units) > capacity)
             };
-            for &key in self.keys[row].iter().take_while(|_| lacks(state)) {
-                if state.edge_of[self.part.group_of[key as usize] as usize] == NONE && self.fits(state, key) {
+            // Of its own group, only the opener itself is chosen.
+            let keys = self.keys[row].iter().filter(|&&key| group(key) != group(opener));
+            for &key in keys.take_while(|_| lacks(state)) {
+                if state.edge_of[group(key) as usize] == NONE && self.fits(state, key) {
                     self.apply(state, key, 1);
                     turned.push(key);
                     break;

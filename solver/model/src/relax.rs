@@ -6,12 +6,14 @@ use std::ops::Range;
 use super::best::Best;
 use super::block::{self, Block};
 use super::certificate::{BlockProof, Cut, Prices, Proof};
+use super::choose;
 use super::cuts;
+use super::first;
 use super::master::{Master, Programme};
 use super::part::Part;
 use super::price::SubProblem;
 use super::problem::{PoolIdx, Problem};
-use super::sift::{self, Patience};
+use super::sift::{self, Patience, Root};
 use super::{Options, Phase, Progress, tuning};
 
 /// A part, with the levels of it that were relaxed or settled.
@@ -26,6 +28,8 @@ pub(super) struct Relaxation<'a> {
     pub(super) columns: Vec<u32>,
     /// Blocks of levels, the first ones first, each where those before it are worth what is said of them.
     pub(super) levels: Vec<Levels>,
+    /// What was said of them before they were begun anew.
+    pub(super) before: Vec<Levels>,
     /// The programme of the last of them.
     pub(super) programme: Option<Programme>,
     reach: &'a [(i128, i128)],
@@ -34,6 +38,8 @@ pub(super) struct Relaxation<'a> {
     /// Whether all levels are cut, or only the first that a known choice does not reach: its cuts serve the others too,
     /// and the relaxations of parts where something has to be opened are slow.
     is_cut_everywhere: bool,
+    /// Whether time, or the caller, ended a search before it was closed.
+    pub(super) out_of_time: bool,
 }
 
 /// A block of levels and what is said of it.
@@ -62,10 +68,12 @@ impl<'a> Relaxation<'a> {
             cuts: Vec::new(),
             columns: hint.to_vec(),
             levels: Vec::new(),
+            before: Vec::new(),
             programme: None,
             reach,
             first_cut,
             is_cut_everywhere: !part.opens() || options.gap == 0.0,
+            out_of_time: false,
         }
     }
 
@@ -74,9 +82,9 @@ impl<'a> Relaxation<'a> {
         block::ranges(self.reach, block::most_relaxed_together(self.part.n_groups()))
     }
 
-    /// Forgets what was said of levels; cuts stay.
+    /// Begins anew with the first level; cuts stay.
     pub(super) fn start_again(&mut self) {
-        self.levels.clear();
+        self.before = std::mem::take(&mut self.levels);
         self.programme = None;
     }
 
@@ -110,8 +118,8 @@ impl<'a> Relaxation<'a> {
             let settled = self.settled();
             let sub = SubProblem::new(&self.part, &block, &settled);
             let patience = Patience::of(options, best);
-            let root = sift::resume(self.programme.take(), &sub, &self.columns, &patience)?;
-            self.programme = root.master.map(Master::into_programme);
+            let mut root = sift::resume(self.programme.take(), &sub, &self.columns, &patience)?;
+            self.programme = root.master.take().map(Master::into_programme);
             self.columns.extend(root.taken.iter().map(|&(e, _)| e));
             let bound = sub.floor(root.bound);
             let gained = least.map(|least: i128| least - bound);
@@ -123,6 +131,13 @@ impl<'a> Relaxation<'a> {
             let is_over = !is_cut || is_reached || idle > idle_max || round == tuning::CUT_ROUNDS || is_late();
             let found = if is_over { Vec::new() } else { cuts::separated(self.problem, &self.part, &root.taken) };
             if found.is_empty() {
+                if !self.part.opens() {
+                    best.offer(&rounded(&sub, &root));
+                }
+                let is_last = range.end == self.part.n_levels;
+                if is_last && !self.part.opens() && choose::doubtful(&root) > 0 && !(options.stop)() {
+                    choose::near(&sub, &root, options).iter().for_each(|chosen| best.offer(chosen));
+                }
                 // Where a gap is allowed, a part of it buys room for the levels that follow.
                 let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
                 let value = bound - room.div_euclid(block.unit) * block.unit;
@@ -165,6 +180,14 @@ impl<'a> Relaxation<'a> {
         }
         is_relaxed
     }
+}
+
+/// A choice from a relaxation.
+fn rounded(sub: &SubProblem<'_>, root: &Root<'_>) -> Vec<u32> {
+    let mut taken = root.taken.clone();
+    taken.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let promise: Vec<i128> = (0..sub.part.n_edges()).map(|e| sub.reduced(&root.prices, e)).collect();
+    first::choice(sub.part, taken.into_iter().map(|(e, _)| e), &promise)
 }
 
 impl Levels {

@@ -4,8 +4,9 @@ use super::assignment::{self, Amount, Assigned, NONE, Seats};
 use super::best::Best;
 use super::block::{self, Block};
 use super::branch::{BranchAndBound, Searched};
-use super::certificate::{BlockProof, Cut, Grouping, PartProof, Prices, Proof, UNKNOWN, unproven};
+use super::certificate::{BlockProof, Cut, Grouping, PartProof, Prices, Proof, unproven};
 use super::choose::{choose, close_enough};
+use super::first;
 use super::locate::{self, Located};
 use super::master::{Master, Programme};
 use super::open;
@@ -26,6 +27,15 @@ pub(super) struct Settled {
     pub(super) claimed: bool,
     /// Cuts that the proof speaks of.
     pub(super) cuts: Vec<Cut>,
+    /// Whether time, or the caller, ended a search before it was closed.
+    pub(super) out_of_time: bool,
+}
+
+impl Settled {
+    /// A choice with its proof, without cuts, that nothing ended too soon.
+    fn new(chosen: Vec<u32>, proof: PartProof, claimed: bool) -> Self {
+        Self { chosen, proof, claimed, cuts: Vec::new(), out_of_time: false }
+    }
 }
 
 /// Settles `part` of `problem`; `hint` is a choice known before, by position in the part.
@@ -48,8 +58,9 @@ pub(super) fn settle(
     let hint = if part.holds(hint) { hint } else { &[] };
     best.offer(hint);
     if let Some(Located { chosen, proof, proven }) = locate::settle(problem, part, &reach, hint, options, &best) {
-        return Settled { chosen: best.or_better(chosen), proof, claimed: proven, cuts: Vec::new() };
+        return Settled::new(best.or_better(chosen), proof, proven);
     }
+    at_once(part, &reach).iter().for_each(|chosen| best.offer(chosen));
     let opened = open::choose(part, &reach, options.stop);
     let opened = opened
         .map(|opened| open::renewed(part, &reach, &opened, 0, tuning::RENEWAL_SHARE.0, options).unwrap_or(opened));
@@ -64,6 +75,14 @@ pub(super) fn settle(
     Settled { chosen: best.or_better(settled.chosen), ..settled }
 }
 
+/// A choice made before anything is solved, where nothing has to be opened.
+fn at_once(part: &Part, reach: &[(i128, i128)]) -> Option<Vec<u32>> {
+    let range = block::ranges(reach, block::MOST_TOGETHER).into_iter().next().filter(|_| !part.opens())?;
+    let block = Block::new(part, reach, range)?;
+    let promise = sift::promise(&SubProblem::new(part, &block, &[]));
+    Some(first::choice(part, promise.assigned.into_iter(), &promise.of_edge))
+}
+
 /// Settles the levels of a part, from a choice known before.
 fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options<'_>, best: &Best<'_>) -> Settled {
     let mut near = hint.to_vec();
@@ -74,7 +93,7 @@ fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options
         settled = as_relaxed(&mut relaxation, hint, options, best, &mut attempt);
         if settled.is_none() && (options.stop)() {
             // What the relaxation of the first levels says holds whatever is chosen.
-            settled = Some(unsettled(&relaxation, hint));
+            settled = Some(unsettled(&relaxation, hint, best));
         } else if settled.is_none() {
             near = if attempt.is_empty() { together(&relaxation, hint, options, best) } else { attempt };
         }
@@ -83,8 +102,8 @@ fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options
         relaxation.start_again();
         by_levels(&mut relaxation, &near, options, best)
     });
-    let settled = settled.unwrap_or_else(|| unsettled(&relaxation, hint));
-    Settled { cuts: relaxation.cuts, ..settled }
+    let settled = settled.unwrap_or_else(|| unsettled(&relaxation, hint, best));
+    Settled { cuts: relaxation.cuts, out_of_time: relaxation.out_of_time, ..settled }
 }
 
 /// The proof of a part by what each owner takes.
@@ -101,7 +120,7 @@ fn loose(part: &Part) -> Option<Settled> {
     let nothing = vec![0; part.n_levels];
     let best = |g: usize| part.group(g).rev().max_by_key(|&e| points(e)).filter(|&e| *points(e) > nothing[..]);
     let chosen = (0..part.n_groups()).filter_map(best).map(|e| e as u32).collect();
-    Some(Settled { chosen, proof: PartProof::default(), claimed: true, cuts: Vec::new() })
+    Some(Settled::new(chosen, PartProof::default(), true))
 }
 
 /// A part in which every edge draws at most one unit of one scarce pool: an assignment problem.
@@ -126,7 +145,7 @@ fn pure(part: &Part, reach: &[(i128, i128)]) -> Option<Settled> {
     let root = Prices { capacities: priced.map(|(row, price)| (row.pool, price)).collect(), ..Prices::default() };
     let proof = Proof::Prices(Prices::default());
     let block = BlockProof { first_level: 0, multipliers, settled: Vec::new(), scale_bits: 0, target, root, proof };
-    Some(Settled { chosen, proof: by_owners(part, vec![block]), claimed: true, cuts: Vec::new() })
+    Some(Settled::new(chosen, by_owners(part, vec![block]), true))
 }
 
 /// Solves an assignment problem in arithmetic `T`.
@@ -152,7 +171,7 @@ fn as_relaxed(
         relaxation.relax(range, hint, options, best)?;
     }
     let found = settle_last(relaxation, hint, options, best, Some(attempt))?;
-    Some(Settled { chosen: found.chosen, proof: by_levels_of(relaxation), claimed: found.claimed, cuts: Vec::new() })
+    Some(Settled::new(found.chosen, by_levels_of(relaxation), found.claimed))
 }
 
 /// Settles the levels in turn, each as good as can be. `None` when nothing is found that keeps what is settled.
@@ -165,24 +184,16 @@ fn by_levels(relaxation: &mut Relaxation<'_>, hint: &[u32], options: &Options<'_
         if let Some(better) = best.known().filter(is_better) {
             chosen = better;
         }
-        let start = range.start;
         let relaxed = relaxation.relax(range, &chosen, options, best);
         let found = relaxed.and_then(|()| settle_last(relaxation, &chosen, options, best, None));
         let Some(found) = found else {
-            relaxation.levels.retain(|levels| levels.block.levels.end <= start);
-            let is_kept = relaxation.is_kept_by(&chosen) && (options.stop)();
-            // What is proven so far is kept.
-            return is_kept.then(|| {
-                let mut proof = by_levels_of(relaxation);
-                let values = relaxation.levels.iter().map(|levels| levels.value).collect();
-                proof.blocks.extend(unproven(start..relaxation.part.n_levels, values));
-                Settled { chosen, proof, claimed: false, cuts: Vec::new() }
-            });
+            best.offer(&chosen);
+            return None;
         };
         chosen = found.chosen;
         claimed &= found.claimed;
     }
-    Some(Settled { chosen, proof: by_levels_of(relaxation), claimed, cuts: Vec::new() })
+    Some(Settled::new(chosen, by_levels_of(relaxation), claimed))
 }
 
 /// The proof of the levels that were relaxed or settled.
@@ -210,16 +221,31 @@ fn together(relaxation: &Relaxation<'_>, hint: &[u32], options: &Options<'_>, be
     chosen
 }
 
-/// What is left when nothing could be solved: the choice known before, and bounds without prices but for the first
-/// levels where those were relaxed.
-fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32]) -> Settled {
-    let first = relaxation.levels.first();
-    let bounded = first.map_or(0, |first| first.block.levels.end);
-    let before = first.iter().map(|_| UNKNOWN).collect();
-    let blocks = first.map(|first| first.proof.clone()).into_iter();
-    let blocks = blocks.chain(unproven(bounded..relaxation.part.n_levels, before)).collect();
-    let proof = by_owners(&relaxation.part, blocks);
-    Settled { chosen: hint.to_vec(), proof, claimed: false, cuts: Vec::new() }
+/// What is left when not all levels could be settled: the best choice known, and what the relaxations say of it.
+///
+/// The prices of a relaxation bound its levels whatever the levels before are worth, so that they are kept: a choice is
+/// compared with what it could have reached had it been given what it has on the levels before.
+fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32], best: &Best<'_>) -> Settled {
+    best.offer(hint);
+    let chosen = best.known().unwrap_or_default();
+    let (part, mut values, mut is_kept) = (&relaxation.part, Vec::new(), true);
+    let mut blocks: Vec<BlockProof> = Vec::new();
+    let n_known = relaxation.levels.len();
+    let known: Vec<&Levels> = relaxation.levels.iter().chain(relaxation.before.iter().skip(n_known)).collect();
+    for levels in &known {
+        let value = levels.block.value(part, &chosen);
+        is_kept &= value == levels.value;
+        blocks.push(if is_kept {
+            levels.proof.clone()
+        } else {
+            let (settled, proof) = (values.clone(), Proof::Prices(Prices::default()));
+            BlockProof { settled, target: value, proof, ..levels.proof.clone() }
+        });
+        values.push(value);
+    }
+    let bounded = known.last().map_or(0, |last| last.block.levels.end);
+    blocks.extend(unproven(bounded..part.n_levels, values));
+    Settled::new(chosen, by_owners(part, blocks), false)
 }
 
 /// What is chosen for the levels that were relaxed last.
@@ -250,13 +276,17 @@ fn settle_last(
     loop {
         nodes = nodes.min(nodes_left);
         let start = Start { known: last.as_ref().map_or(hint, |last| &last.chosen), is_chosen: last.is_some(), nodes };
-        let Some(search) = search(relaxation, &start, &own, best, attempt.as_deref_mut()) else { return last };
+        let Some(search) = search(relaxation, &start, &own, best, attempt.as_deref_mut()) else {
+            relaxation.out_of_time |= stop();
+            return last;
+        };
         let claimed = search.claimed || last.as_ref().is_some_and(|last| last.claimed);
         let last = last.insert(Last { chosen: search.chosen, claimed });
         let levels = relaxation.levels.last_mut()?;
         (levels.value, levels.proof) = (search.value, search.proof);
         relaxation.programme = search.programme;
         nodes_left -= nodes;
+        relaxation.out_of_time |= !search.is_closed && stop();
         if search.is_closed || nodes_left == 0 || stop() {
             break;
         }

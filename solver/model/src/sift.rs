@@ -1,6 +1,6 @@
 //! The linear relaxation of a part, solved over few edges and priced out over all.
 
-use super::assignment::{self, NONE, Seats};
+use super::assignment::{self, Assigned, NONE, Seats};
 use super::best::Best;
 use super::master::{GRIDS, Master, Programme, Relaxed};
 use super::price::{Dense, SubProblem};
@@ -163,7 +163,7 @@ fn add_violated(master: &mut Master<'_>, sub: &SubProblem<'_>, prices: &Dense, b
 
 /// The most promising edges of every group.
 fn seeds(sub: &SubProblem<'_>) -> Vec<u32> {
-    let promise = promise(sub);
+    let promise = promise(sub).of_edge;
     let mut seeds = Vec::new();
     for g in 0..sub.part.n_groups() {
         let mut edges: Vec<u32> = sub.part.group(g).map(|e| e as u32).collect();
@@ -173,10 +173,18 @@ fn seeds(sub: &SubProblem<'_>) -> Vec<u32> {
     seeds
 }
 
+/// What is hoped for before anything is solved.
+pub(super) struct Promise {
+    /// What each edge is worth.
+    pub(super) of_edge: Vec<i128>,
+    /// The edges chosen if only those rows were scarce.
+    pub(super) assigned: Vec<u32>,
+}
+
 /// What each edge is worth at the prices of the assignment problem in which every edge draws only its own most exclusive
 /// row. Of equals, that is worth more which is so on the last level: without it, everybody is promised the same first
 /// edges where all are worth the same.
-fn promise(sub: &SubProblem<'_>) -> Vec<i128> {
+pub(super) fn promise(sub: &SubProblem<'_>) -> Promise {
     let part = sub.part;
     let mut alone = vec![0u32; part.rows.len()];
     let plain = |&&(row, units): &&(u32, i32)| units == 1 && part.rows[row as usize].capacity.is_some();
@@ -194,13 +202,14 @@ fn promise(sub: &SubProblem<'_>) -> Vec<i128> {
     let capacity: Vec<i64> = part.rows.iter().map(|row| row.capacity.unwrap_or(i64::MAX)).collect();
     let value = worth(sub);
     if value.iter().any(|worth| worth.unsigned_abs() >= 1 << 60) {
-        return value.into_iter().map(i128::from).collect();
+        return Promise { of_edge: value.into_iter().map(i128::from).collect(), assigned: Vec::new() };
     }
     let seats = Seats { first_edge: &part.first_edge, seat: &seats, value: &value, capacity: &capacity };
-    let price = assignment::assign(&seats).price;
+    let Assigned { edge_of, price } = assignment::assign(&seats);
     let draws =
         |e: usize| part.draws_of(e).iter().map(|&(row, units)| i128::from(price[row as usize]) * i128::from(units));
-    (0..part.n_edges()).map(|e| i128::from(value[e]) - draws(e).sum::<i128>()).collect()
+    let of_edge = (0..part.n_edges()).map(|e| i128::from(value[e]) - draws(e).sum::<i128>()).collect();
+    Promise { of_edge, assigned: edge_of.into_iter().filter(|&e| e != NONE).collect() }
 }
 
 /// Points of each edge, and as much less that it can only tell equals apart, those of the last level; as far as numbers

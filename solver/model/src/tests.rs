@@ -177,6 +177,18 @@ fn a_grant_that_cannot_be_chosen_opens_nothing() {
 }
 
 #[test]
+fn what_opens_something_may_not_lean_on_another_edge_of_its_own_owner() {
+    let mut builder = Builder::new(1);
+    let (key, places) =
+        (builder.pool(Pool { capacity: Some(0), floor: None }), builder.pool(Pool { capacity: Some(0), floor: None }));
+    let owners: Vec<PoolIdx> = (0..2).map(|_| builder.pool(Pool { capacity: Some(1), floor: None })).collect();
+    builder.edge(Some(owners[0]), &[Draw { pool: key, units: -1 }], &[1]);
+    builder.edge(Some(owners[0]), &[Draw { pool: key, units: 1 }, Draw { pool: places, units: -1 }], &[2]);
+    builder.edge(Some(owners[1]), &[Draw { pool: places, units: 1 }], &[4]);
+    check(&builder.build().unwrap().0);
+}
+
+#[test]
 fn a_zero_floor_on_a_scarce_pool_is_no_obstacle() {
     let mut builder = Builder::new(1);
     let floor = Some(Floor { units: 0, missing: Missing::Refused });

@@ -25,6 +25,15 @@ pub(crate) const LARGE: usize = 10_000;
 /// leave less to prove.
 pub(crate) const RELAXED_TOGETHER: i128 = 1 << 34;
 
+// A choice made in a moment (`first`).
+
+/// Edges for which room is looked for.
+pub(crate) const MADE_ROOM_FOR: usize = 8;
+/// How many people in turn are asked to take another edge.
+pub(crate) const ASKED_IN_TURN: usize = 3;
+/// Users of a full row up to which one is asked to take another edge.
+pub(crate) const MADE_ROOM_AMONG: usize = 20;
+
 // Cuts (`cuts`).
 
 /// Nodes of a proof before the cuts that they break are added and it begins anew, with twice as many.

@@ -1,11 +1,12 @@
 //! The seven municipalities as `make demo` plans them: proven best, checked, and scarce where it matters.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use schakel::files::scenario::{self, Packs};
 use schakel::generate::{self, Ask, Territory};
-use schakel::service::planner::{self, Observer, SolveLimits};
-use schakel_model::Proof;
+use schakel::service::planner::{self, Observer, SolveLimits, Step};
+use schakel_model::{Phase, Proof};
 use schakel_solver::constraint::{ALL, PoolKey};
 use schakel_solver::domain::{Facts, Level, Nearby, PlanKind};
 use schakel_solver::kind::{Pools, arranged};
@@ -63,4 +64,43 @@ fn their_trainings_are_planned_long_before_a_minute_is_over() {
     }
     assert!(!matches!(plan.termination, Termination::TimeLimit | Termination::Cancelled), "{:?}", plan.termination);
     assert_eq!(check(facts, &plan), []);
+}
+
+#[test]
+fn a_plan_that_is_stopped_is_near_the_best_and_knows_how_near() {
+    for seed in 1..=2 {
+        let mut scenario = Vec::new();
+        let ask = Ask { jobseekers: 900, vacancies: 1_400, ..Ask::new(Territory::Kina, seed) };
+        generate::write(&ask, &mut scenario).unwrap();
+        let region = scenario::read(scenario.as_slice(), &Packs::built_in()).region.unwrap();
+        let near = Nearby::default();
+        let facts = Facts::of(&region, &near);
+        let (best, _) = planner::observed(facts, SolveLimits::default(), &Observer::default());
+        assert_eq!(best.termination, Termination::Optimal);
+        for is_relaxed in [false, true] {
+            // Stopped as soon as it begins, or as soon as it goes on from its relaxations.
+            let is_cancelled = Cell::new(false);
+            let step = |step: Step| match step {
+                Step::Solving(progress) => is_cancelled.set(!is_relaxed || progress.phase != Phase::Relaxing),
+                _ => is_cancelled.set(false),
+            };
+            let stopped = Observer { is_cancelled: &|| is_cancelled.get(), step: &step, ..Observer::default() };
+            let (plan, _) = planner::observed(facts, SolveLimits::default(), &stopped);
+            assert_eq!(check(facts, &plan), []);
+            for (level, most) in plan.levels.iter().zip(&best.levels) {
+                let (lacks, all) = (most.value - level.value, most.value.abs().max(100));
+                // In hundredths; what a plan lacks on one level may buy something on the next.
+                let may_lack = match (is_relaxed, level.level) {
+                    (true, Level::Floors) => 2,
+                    (true, Level::Placed) => 1,
+                    (true, _) => 5,
+                    (false, Level::Floors) => 200,
+                    (false, _) => 10,
+                };
+                assert!(lacks * 100 <= may_lack * all, "seed {seed}, {is_relaxed}: {level:?} of {most:?}");
+                let (unknown, all) = (level.bound - level.value, level.bound.abs().max(100));
+                assert!(!is_relaxed || unknown * 100 <= 6 * all, "seed {seed}: {level:?}");
+            }
+        }
+    }
 }

@@ -188,6 +188,23 @@ fn a_proof_with_too_few_nodes_ends_by_that_and_not_by_time() {
 }
 
 #[test]
+fn what_a_share_of_the_time_ends_is_not_called_a_limit_of_nodes() {
+    let mut problem = triangles(5).matrix().problem().unwrap();
+    // A level that follows keeps half of the time.
+    problem.points = problem.points.iter().flat_map(|&points| [points, points]).collect();
+    problem.n_levels = 2;
+    // A clock that the first proof sets forward, so that the end does not depend on the machine.
+    let left = std::cell::Cell::new(1_000.0);
+    let progress = |progress: Progress| {
+        if progress.phase == Phase::Proving {
+            left.set(400.0);
+        }
+    };
+    let ended = solve(&problem, &Options { seconds: &|| Some(left.get()), progress: &progress, ..Options::default() });
+    assert_eq!(ended.status, Status::Cancelled, "{:?} {:?}", ended.values, ended.bounds);
+}
+
+#[test]
 fn an_edge_that_draws_two_pools_that_are_opened_is_not_grouped_by_them() {
     let mut builder = Builder::new(1);
     let seats: Vec<_> = (0..2).map(|_| builder.pool(Pool { capacity: Some(0), floor: None })).collect();
