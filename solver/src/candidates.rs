@@ -52,5 +52,7 @@ pub fn find(facts: Facts<'_>, rules: &RuleBook, index: &Index) -> Vec<Edge> {
             edges
         })
         .collect();
-    pieces.concat()
+    let mut edges = Vec::with_capacity(pieces.iter().map(Vec::len).sum());
+    pieces.into_iter().for_each(|piece| edges.extend(piece));
+    edges
 }

@@ -270,7 +270,7 @@ fn jobseeker(n: usize, facilities: usize, dice: &mut Dice) -> Jobseeker {
     let mut child = || Child {
         age: dice.below(12) as u8,
         needs_care: dice.chance(80),
-        place: dice.chance(20).then(|| CareIdx(dice.below(facilities as u64) as u32)),
+        place: dice.chance(20).then(|| CareIdx::new(dice.below(facilities as u64) as u32)),
         school: None,
     };
     let children = (0..children).map(|_| child()).collect();

@@ -78,7 +78,7 @@ fn rules_that_act(region: &Region) -> BTreeSet<&'static str> {
                 Mode::ALL.iter().fold(Default::default(), |modes: schakel_solver::domain::Modes, &m| modes.with(m));
             for places in place_choices(facts, person, vacancy, modes) {
                 let mut choice = Choice { places, ..Choice::by(Mode::Walk) };
-                choice.supports[0] = support.map(schakel_solver::domain::SupportIdx);
+                choice.supports[0] = support.map(schakel_solver::domain::SupportIdx::new);
                 let way = Way { facts, jobseeker_idx: person, offer_idx: vacancy, choice };
                 acting.extend(ALL.iter().filter(|rule| rule.effect(&way).is_some()).map(|rule| rule.id().0));
             }

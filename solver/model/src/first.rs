@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::block;
 use super::part::Part;
 use super::tuning;
 
@@ -39,7 +40,7 @@ pub(super) fn choice(part: &Part, surest: impl Iterator<Item = u32>, promise: &[
             state.take(e);
         }
     }
-    for (_, g) in open {
+    for (_, g) in open.into_iter().filter(|_| !block::is_large(part.n_groups())) {
         if state.edge_of[g].is_none() {
             state.place(g as u32, promise, tuning::ASKED_IN_TURN, &mut BTreeSet::from([g as u32]));
         }
@@ -110,6 +111,9 @@ impl<'a> State<'a> {
                 continue;
             }
             for other in self.users[row as usize].clone() {
+                if asked.len() > tuning::ASKED_MAX {
+                    return false;
+                }
                 let Some(before) = self.edge_of[other as usize].filter(|_| asked.insert(other)) else { continue };
                 self.give_back(before);
                 if self.fits(e) {

@@ -88,6 +88,11 @@ impl<'a> Relaxation<'a> {
         self.programme = None;
     }
 
+    /// Whether a relaxation takes no seconds.
+    fn is_quick(&self) -> bool {
+        !self.part.opens() && !block::is_large(self.part.n_groups())
+    }
+
     /// Whether cuts are looked for on all levels.
     pub(super) fn is_cut_everywhere(&self) -> bool {
         self.is_cut_everywhere
@@ -102,7 +107,7 @@ impl<'a> Relaxation<'a> {
         options: &Options<'_>,
         best: &Best<'_>,
     ) -> Option<()> {
-        if self.part.opens() || block::is_large(self.part.n_groups()) {
+        if !self.is_quick() {
             // The many columns of the levels before are in the way.
             self.programme = None;
         }
@@ -135,7 +140,7 @@ impl<'a> Relaxation<'a> {
                     best.offer(&rounded(&sub, &root));
                 }
                 let is_last = range.end == self.part.n_levels;
-                if is_last && !self.part.opens() && choose::doubtful(&root) > 0 && !(options.stop)() {
+                if is_last && self.is_quick() && choose::doubtful(&root) > 0 && !(options.stop)() {
                     choose::near(&sub, &root, options).iter().for_each(|chosen| best.offer(chosen));
                 }
                 // Where a gap is allowed, a part of it buys room for the levels that follow.

@@ -116,9 +116,9 @@ fn loose(part: &Part) -> Option<Settled> {
     if !part.rows.is_empty() {
         return None;
     }
-    let points = |e: usize| &part.points[e * part.n_levels..(e + 1) * part.n_levels];
-    let nothing = vec![0; part.n_levels];
-    let best = |g: usize| part.group(g).rev().max_by_key(|&e| points(e)).filter(|&e| *points(e) > nothing[..]);
+    let points = |e: usize| (0..part.n_levels).map(move |l| part.points_at(e, l));
+    let is_worth_it = |&e: &usize| points(e).find(|&v| v != 0) > Some(0);
+    let best = |g: usize| part.group(g).rev().max_by(|&a, &b| points(a).cmp(points(b))).filter(is_worth_it);
     let chosen = (0..part.n_groups()).filter_map(best).map(|e| e as u32).collect();
     Some(Settled::new(chosen, PartProof::default(), true))
 }

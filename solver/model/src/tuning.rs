@@ -29,6 +29,8 @@ pub(crate) const RELAXED_TOGETHER: i128 = 1 << 34;
 
 /// Edges for which room is looked for.
 pub(crate) const MADE_ROOM_FOR: usize = 8;
+/// People asked for room at most, for one person.
+pub(crate) const ASKED_MAX: usize = 100;
 /// How many people in turn are asked to take another edge.
 pub(crate) const ASKED_IN_TURN: usize = 3;
 /// Users of a full row up to which one is asked to take another edge.

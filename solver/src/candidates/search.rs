@@ -312,7 +312,7 @@ mod tests {
     fn a_way_that_draws_another_place_is_not_dominated() {
         let at = |care, points| {
             let mut choice = Choice::by(Mode::Bike);
-            choice.places[0] = Some(CareIdx(care));
+            choice.places[0] = Some(CareIdx::new(care));
             Edge { jobseeker: JobseekerIdx(0), offer: OfferIdx(0), choice, points }
         };
         let mut edges = vec![at(0, 500), at(1, 700)];

@@ -147,7 +147,7 @@ impl Constraint for ChildcareRule {
         for (idx, care) in facts.region.childcare.iter().enumerate() {
             let idx = CareIdx::from_usize(idx);
             for band in 0..care.bands.len() {
-                pools.capacity(idx.0, band as u32, facts.places(idx, band));
+                pools.capacity(idx.position(), band as u32, facts.places(idx, band));
             }
         }
     }
@@ -157,7 +157,7 @@ impl Constraint for ChildcareRule {
             if let Some(care) = place.filter(|_| is_chosen)
                 && let Some(band) = way.facts.region.childcare[care.at()].band_of(child.age)
             {
-                claims.draw(care.0, band as u32, 1);
+                claims.draw(care.position(), band as u32, 1);
             }
         }
     }
@@ -178,7 +178,7 @@ impl Constraint for ChildcareRule {
     }
 
     fn room(&self, _facts: Facts<'_>, subject: u32, part: u32) -> Option<Remedy> {
-        Some(Remedy::new(Change::MorePlaces(CareIdx(subject), part as u8)))
+        Some(Remedy::new(Change::MorePlaces(CareIdx::new(subject), part as u8)))
     }
 }
 

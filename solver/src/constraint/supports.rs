@@ -86,13 +86,13 @@ impl Constraint for SupportsRule {
     fn pools(&self, facts: Facts<'_>, pools: &mut PoolList) {
         for idx in 0..facts.region.supports.len() {
             let support = SupportIdx::from_usize(idx);
-            pools.capacity(support.0, 0, facts.stock(support));
+            pools.capacity(support.position(), 0, facts.stock(support));
         }
     }
 
     fn draws(&self, way: &Way<'_>, claims: &mut Claims) {
         for support in way.choice.supports_used() {
-            claims.draw(support.0, 0, 1);
+            claims.draw(support.position(), 0, 1);
         }
     }
 
@@ -101,7 +101,7 @@ impl Constraint for SupportsRule {
     }
 
     fn write_full(&self, facts: Facts<'_>, subject: u32, lang: Lang, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let support = SupportIdx(subject);
+        let support = SupportIdx::new(subject);
         if facts.stock(support) == 0 {
             return write_not_provided(facts, support, lang, f);
         }
@@ -114,7 +114,7 @@ impl Constraint for SupportsRule {
     }
 
     fn room(&self, facts: Facts<'_>, subject: u32, _part: u32) -> Option<Remedy> {
-        Some(one_more(facts, SupportIdx(subject)))
+        Some(one_more(facts, SupportIdx::new(subject)))
     }
 }
 

@@ -118,7 +118,7 @@ impl ThereAndBack {
 impl<'a> Way<'a> {
     /// The childcare stops of the way: each facility once.
     pub fn stops(&self) -> CareStops {
-        let mut stops = CareStops { list: [CareIdx(0); STOPS_MAX], len: 0 };
+        let mut stops = CareStops { list: [CareIdx::new(0); STOPS_MAX], len: 0 };
         if self.jobseeker().children.is_empty() {
             return stops;
         }

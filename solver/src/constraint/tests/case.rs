@@ -16,21 +16,21 @@ pub(super) const PERSON: JobseekerIdx = JobseekerIdx(0);
 /// The offer.
 pub(super) const VACANCY: OfferIdx = OfferIdx(0);
 /// The day-care place "De Zon".
-pub(super) const ZON: CareIdx = CareIdx(0);
+pub(super) const ZON: CareIdx = CareIdx::new(0);
 /// The day-care place "De Maan".
-pub(super) const MAAN: CareIdx = CareIdx(1);
+pub(super) const MAAN: CareIdx = CareIdx::new(1);
 /// The day-care place "De Ster".
-pub(super) const STER: CareIdx = CareIdx(2);
+pub(super) const STER: CareIdx = CareIdx::new(2);
 /// Where the person lives, as a place to travel from.
 pub(super) const HOME: Place = Place::Home(PERSON);
 /// Where the work is, as a place to travel to.
 pub(super) const WORK: Place = Place::Site(VACANCY);
 /// A bicycle, ready at once.
-pub(super) const BICYCLE: SupportIdx = SupportIdx(0);
+pub(super) const BICYCLE: SupportIdx = SupportIdx::new(0);
 /// A coach for language, ready at once.
-pub(super) const COACH: SupportIdx = SupportIdx(1);
+pub(super) const COACH: SupportIdx = SupportIdx::new(1);
 /// A seat in the training for licence B, ready at once.
-pub(super) const LICENCE_B: SupportIdx = SupportIdx(2);
+pub(super) const LICENCE_B: SupportIdx = SupportIdx::new(2);
 
 /// One person, one offer, one way.
 #[derive(Clone)]

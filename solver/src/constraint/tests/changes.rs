@@ -8,7 +8,7 @@ use crate::way::Way;
 
 /// One change of each kind about the first of everything.
 fn one_of_each() -> [Change; 20] {
-    let (person, offer, care) = (JobseekerIdx(0), OfferIdx(0), CareIdx(0));
+    let (person, offer, care) = (JobseekerIdx(0), OfferIdx(0), CareIdx::new(0));
     let all = [
         Change::Speaks(person, Language::DUTCH, [Cefr::C2; 4]),
         Change::HasMode(person, Mode::Car),
@@ -28,7 +28,7 @@ fn one_of_each() -> [Change; 20] {
         Change::MoreOpenings(offer, 3),
         Change::OpensFor(care, 0, DAY),
         Change::MorePlaces(care, 0),
-        Change::MoreSupport(SupportIdx(0), 2),
+        Change::MoreSupport(SupportIdx::new(0), 2),
         Change::MoreLike(ResourceIdx(0), 1),
     ];
     // A new kind of change must be added above and here.
@@ -144,10 +144,10 @@ fn an_overlay_is_read_by_subject_in_any_order() {
     let about = |subject| overlay.about(subject).count();
     assert_eq!(about(Subject::Jobseeker(JobseekerIdx(0))), 12);
     assert_eq!(about(Subject::Offer(OfferIdx(0))), 4);
-    assert_eq!(about(Subject::Care(CareIdx(0))), 2);
-    assert_eq!(about(Subject::Support(SupportIdx(0))), 1);
+    assert_eq!(about(Subject::Care(CareIdx::new(0))), 2);
+    assert_eq!(about(Subject::Support(SupportIdx::new(0))), 1);
     assert_eq!(about(Subject::Jobseeker(JobseekerIdx(1))), 0);
-    assert_eq!(about(Subject::Support(SupportIdx(1))), 0);
+    assert_eq!(about(Subject::Support(SupportIdx::new(1))), 0);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_change_does_what_it_says_and_no_more() {
     assert!(way.is_entitled(EntitlementIdx(0), day(0)) && !way.is_entitled(EntitlementIdx(1), day(0)));
     assert_eq!((facts.start(VACANCY), facts.start(elsewhere)), (day(60), day(30)));
     assert_eq!(way.start(), day(60));
-    assert_eq!((facts.places(ZON, 0), facts.places(ZON, 1), facts.places(CareIdx(1), 1)), (4, 8, 7));
+    assert_eq!((facts.places(ZON, 0), facts.places(ZON, 1), facts.places(CareIdx::new(1), 1)), (4, 8, 7));
 }
 
 /// Takes seconds: see `tests/it/full.rs`.
@@ -228,7 +228,7 @@ mod full {
                 region.jobseekers[0].gate = Gate::Hold;
             }
             if seed % 3 == 0 {
-                let child = Child { age: 1, needs_care: true, place: Some(CareIdx(1)), school: None };
+                let child = Child { age: 1, needs_care: true, place: Some(CareIdx::new(1)), school: None };
                 region.jobseekers[0].children = vec![child];
             }
             let near = Nearby::default();

@@ -141,7 +141,7 @@ fn no_points_for_children_who_need_no_care() {
     makes_no_difference("children", |person, n| {
         let grown = Child { age: 4 + n as u8, needs_care: false, place: None, school: None };
         person.children.insert(0, grown);
-        person.children.push(Child { place: Some(CareIdx(0)), ..grown });
+        person.children.push(Child { place: Some(CareIdx::new(0)), ..grown });
     });
 }
 

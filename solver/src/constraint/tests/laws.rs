@@ -29,14 +29,14 @@ pub(super) fn pairings(region: &Region) -> impl Iterator<Item = (JobseekerIdx, O
 /// A choice that nobody thought about.
 pub(super) fn any_choice(region: &Region, dice: &mut Dice) -> Choice {
     let mode = Mode::ALL[dice.below(9) as usize];
-    let mut place = || dice.chance(85).then(|| CareIdx(dice.below(region.childcare.len() as u64) as u32));
+    let mut place = || dice.chance(85).then(|| CareIdx::new(dice.below(region.childcare.len() as u64) as u32));
     let places = [place(), place(), place(), None];
     let mut supports = [None; SUPPORTS_MAX];
     if dice.chance(50) {
-        supports[0] = Some(SupportIdx(dice.below(3) as u32));
+        supports[0] = Some(SupportIdx::new(dice.below(3) as u32));
     }
     if dice.chance(30) {
-        supports = [Some(SupportIdx(0)), Some(SupportIdx(1 + dice.below(2) as u32))];
+        supports = [Some(SupportIdx::new(0)), Some(SupportIdx::new(1 + dice.below(2) as u32))];
     }
     Choice { mode, places, supports }
 }

@@ -164,8 +164,8 @@ fn is_sound(facts: Facts<'_>, edge: &Edge, violations: &mut Vec<Violation>) -> b
     let unknown = match (far, unheard) {
         _ if edge.jobseeker.at() >= region.jobseekers.len() => Some(("jobseeker", edge.jobseeker.0)),
         _ if edge.offer.at() >= region.offers.len() => Some(("vacancy", edge.offer.0)),
-        (Some(care), _) => Some(("childcare facility", care.0)),
-        (_, Some(support)) => Some(("support", support.0)),
+        (Some(care), _) => Some(("childcare facility", care.position())),
+        (_, Some(support)) => Some(("support", support.position())),
         (None, None) => None,
     };
     if let Some((what, position)) = unknown {

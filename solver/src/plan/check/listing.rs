@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::ways::{Found, Scratch, SupportSets, places_of};
+use super::ways::{Found, PersonModes, Scratch, SupportSets, places_of};
 use crate::constraint::{Claims, FloorKind, PoolSpec, RuleBook, Verdict, draws, is_owner, pools, takes};
 use crate::domain::{
     Column, EARTH_RADIUS_M, Facts, JobseekerIdx, Level, Mode, Objective, OfferIdx, Point, PromiseStatus, Region,
@@ -162,7 +162,7 @@ impl Lister<'_> {
         for person in people {
             self.near(person, &mut near);
             piece.n_pairs += near.len() as u64;
-            let before = piece.pairings.len();
+            let (before, mut modes) = (piece.pairings.len(), None);
             for block in near.chunks(BLOCK) {
                 let way = |&offer: &OfferIdx| self.pairing(person, offer);
                 pairings.clear();
@@ -170,8 +170,9 @@ impl Lister<'_> {
                 self.rules.screen_pairings(&pairings, &mut verdicts);
                 let open = pairings.iter().zip(&verdicts).filter(|(_, verdict)| verdict.blocked_by.is_none());
                 for (&pairing, &verdict) in open {
-                    let places = places_of(pairing, &self.sets);
-                    let ways = scratch.ways_of(pairing, verdict, &places, self.rules, &self.sets);
+                    let modes = modes.get_or_insert_with(|| PersonModes::of(pairing, &self.sets));
+                    let places = places_of(pairing, modes);
+                    let ways = scratch.ways_of(pairing, verdict, &places, self.rules, (&self.sets, modes));
                     if !ways.is_empty() {
                         self.add(pairing, ways, &mut claims, &mut piece);
                     }

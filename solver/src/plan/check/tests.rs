@@ -102,7 +102,7 @@ fn a_plan_of_what_if_passes_against_the_same_what_if() {
             Change::TravelsUpTo(jobseeker, 180),
             Change::WorksShiftsOf(jobseeker, offer),
             Change::AimsAt(jobseeker, OccupationIdx(0)),
-            Change::MorePlaces(CareIdx(0), 1),
+            Change::MorePlaces(CareIdx::new(0), 1),
         ]);
         let facts = Facts::of(&region, &near).under(&overlay);
         let found = check(facts, &solved(&Prepared::of(facts), &Options::default()));
@@ -149,7 +149,7 @@ fn many_pairs_are_screened_by_distance_and_nothing_is_lost() {
         if seed % 2 == 0 {
             // Minutes stated for a pair, and for the legs of a journey past childcare.
             let (home, site) = (Place::Home(JobseekerIdx(3)), Place::Site(OfferIdx(5)));
-            let care = Place::Care(CareIdx(1));
+            let care = Place::Care(CareIdx::new(1));
             let legs = [(home, site), (Place::Home(JobseekerIdx(1)), care), (care, site)];
             region.travel = sample::travel(legs.map(|(from, to)| ((from, to, Mode::Walk), 5)).into_iter().collect());
         }

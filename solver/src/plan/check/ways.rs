@@ -67,6 +67,27 @@ impl SupportSets {
     }
 }
 
+/// What a person could travel by. It does not depend on the offer.
+pub(super) struct PersonModes {
+    /// Without any support.
+    own: Modes,
+    /// With each set of supports, as [`SupportSets`] has them.
+    of_sets: Vec<Vec<Modes>>,
+    /// Every mode among them.
+    any: Vec<Mode>,
+}
+
+impl PersonModes {
+    /// Of the person of `pairing`.
+    pub(super) fn of(pairing: Way<'_>, sets: &SupportSets) -> Self {
+        let of_kinds = |of_kinds: &Vec<Set>| of_kinds.iter().map(|&set| modes(pairing, set)).collect();
+        let of_sets: Vec<Vec<Modes>> = sets.by_kinds.iter().map(of_kinds).collect();
+        let own = pairing.modes();
+        let any = of_sets.iter().flatten().fold(own, |all, some| some.iter().fold(all, Modes::with));
+        Self { own, of_sets, any: any.iter().collect() }
+    }
+}
+
 /// Modes the person has when using `set`.
 fn modes(pairing: Way<'_>, set: Set) -> Modes {
     Way { choice: Choice { supports: set, ..pairing.choice }, ..pairing }.modes()
@@ -74,17 +95,15 @@ fn modes(pairing: Way<'_>, set: Set) -> Modes {
 
 /// Every assignment of facilities to the children of a person that have no place and need one: for each child none, or
 /// a facility that the rule allows by some mode that the person has or a support gives.
-pub(super) fn places_of(pairing: Way<'_>, sets: &SupportSets) -> Vec<Places> {
+pub(super) fn places_of(pairing: Way<'_>, modes: &PersonModes) -> Vec<Places> {
     let mut choices: Vec<Places> = vec![[None; CHILDREN_MAX]];
     let to_place = pairing.jobseeker().children.iter().filter(|child| child.needs_care && child.place.is_none());
     let to_place: Vec<&Child> = to_place.take(CHILDREN_MAX).collect();
     if to_place.is_empty() {
         return choices;
     }
-    let given = sets.by_kinds.iter().flatten().map(|&set| modes(pairing, set));
-    let by: Vec<Mode> = given.fold(pairing.modes(), |all, some| some.iter().fold(all, Modes::with)).iter().collect();
     for (position, child) in to_place.into_iter().enumerate() {
-        let facilities = facilities_of(pairing, child, position, &by);
+        let facilities = facilities_of(pairing, child, position, &modes.any);
         let mut longer = Vec::with_capacity(choices.len() * (facilities.len() + 1));
         for choice in choices {
             longer.push(choice);
@@ -146,19 +165,19 @@ impl<'a> Scratch<'a> {
         verdict: Verdict,
         places: &[Places],
         rules: &RuleBook,
-        sets: &SupportSets,
+        (sets, modes): (&SupportSets, &PersonModes),
     ) -> &[Found] {
         self.found.clear();
         self.open.clear();
         self.open.extend_from_slice(places);
-        self.judge(pairing, verdict, rules, [None; SUPPORTS_MAX]);
+        self.judge(pairing, verdict, rules, ([None; SUPPORTS_MAX], modes.own));
         self.close_settled(verdict, sets);
         if !self.open.is_empty() {
-            for of_kinds in &sets.by_kinds {
+            for (of_kinds, modes) in sets.by_kinds.iter().zip(&modes.of_sets) {
                 // Rules know a support by its kind and by whether it is ready: where the first that is ready does not
                 // help, no other of these kinds does.
-                for &set in of_kinds {
-                    if !self.judge(pairing, verdict, rules, set) {
+                for (&set, &modes) in of_kinds.iter().zip(modes) {
+                    if !self.judge(pairing, verdict, rules, (set, modes)) {
                         break;
                     }
                 }
@@ -168,9 +187,8 @@ impl<'a> Scratch<'a> {
         &self.found
     }
 
-    /// Judges the open places by every mode with `set`; whether any way passes.
-    fn judge(&mut self, pairing: Way<'a>, verdict: Verdict, rules: &RuleBook, set: Set) -> bool {
-        let modes = modes(pairing, set);
+    /// Judges the open places by every one of `modes` with `set`; whether any way passes.
+    fn judge(&mut self, pairing: Way<'a>, verdict: Verdict, rules: &RuleBook, (set, modes): (Set, Modes)) -> bool {
         self.ways.clear();
         for &places in &self.open {
             let choice = |mode| Choice { mode, places, supports: set };

@@ -174,10 +174,10 @@ fn people_and_offers_that_do_not_exist() {
         plan.assignments.last_mut().map(|edge| edge.offer = OfferIdx(99)).is_some()
     });
     is_refused(&["CHECK_UNKNOWN_POSITION"], |_, plan| {
-        plan.assignments.last_mut().map(|edge| edge.choice.places[0] = Some(CareIdx(99))).is_some()
+        plan.assignments.last_mut().map(|edge| edge.choice.places[0] = Some(CareIdx::new(99))).is_some()
     });
     is_refused(&["CHECK_UNKNOWN_POSITION"], |_, plan| {
-        plan.assignments.last_mut().map(|edge| edge.choice.supports[0] = Some(SupportIdx(99))).is_some()
+        plan.assignments.last_mut().map(|edge| edge.choice.supports[0] = Some(SupportIdx::new(99))).is_some()
     });
 }
 
@@ -185,10 +185,10 @@ fn people_and_offers_that_do_not_exist() {
 fn a_place_for_no_child_and_the_same_support_twice() {
     is_refused(&["CHECK_NOT_A_WAY"], |prepared, plan| {
         let childless = |edge: &&mut Edge| prepared.facts.region.jobseekers[edge.jobseeker.at()].children.is_empty();
-        plan.assignments.iter_mut().find(childless).map(|edge| edge.choice.places[0] = Some(CareIdx(0))).is_some()
+        plan.assignments.iter_mut().find(childless).map(|edge| edge.choice.places[0] = Some(CareIdx::new(0))).is_some()
     });
     is_refused(&["CHECK_NOT_A_WAY"], |_, plan| {
-        let twice = [Some(SupportIdx(0)), Some(SupportIdx(0))];
+        let twice = [Some(SupportIdx::new(0)), Some(SupportIdx::new(0))];
         plan.assignments.last_mut().map(|edge| edge.choice.supports = twice).is_some()
     });
 }
