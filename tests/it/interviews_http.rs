@@ -113,7 +113,7 @@ mod full {
     #[tokio::test]
     async fn others_are_answered_while_a_fair_is_planned() {
         let service = Service::start().await;
-        let large = of_size(400, 60, 6);
+        let large = of_size(200, 30, 6);
         let fairs =
             async { futures_util::future::join_all((0..2).map(|_| service.post("/v1/interviews", &large))).await };
         let others = async {
