@@ -139,8 +139,9 @@ impl<'a> Relaxation<'a> {
                 if !self.part.opens() {
                     best.offer(&rounded(&sub, &root));
                 }
-                let is_last = range.end == self.part.n_levels;
-                if is_last && self.is_quick() && choose::doubtful(&root) > 0 && !(options.stop)() {
+                // Where a choice keeps what is settled, a search goes on from it.
+                let is_wanted = range.end == self.part.n_levels && self.is_quick() && !sub.keeps(known);
+                if is_wanted && choose::doubtful(&root) > 0 && !(options.stop)() {
                     choose::near(&sub, &root, options).iter().for_each(|chosen| best.offer(chosen));
                 }
                 // Where a gap is allowed, a part of it buys room for the levels that follow.
