@@ -38,17 +38,20 @@ impl Edge {
 
 /// Every edge of a region, sorted by jobseeker, offer and choice. Linear in the pairings that the indexes find.
 pub fn find(facts: Facts<'_>, rules: &RuleBook, index: &Index) -> Vec<Edge> {
+    let everyone: Vec<JobseekerIdx> = (0..facts.region.jobseekers.len()).map(JobseekerIdx::from_usize).collect();
+    find_of(facts, rules, index, &everyone)
+}
+
+/// Every edge of these people, in their order, each person's sorted by offer and choice.
+pub fn find_of(facts: Facts<'_>, rules: &RuleBook, index: &Index, people: &[JobseekerIdx]) -> Vec<Edge> {
     /// People per piece of work: enough to share buffers, few enough to share the load.
     const PEOPLE_PER_PIECE: usize = 256;
-    let n = facts.region.jobseekers.len();
-    let pieces: Vec<Vec<Edge>> = (0..n.div_ceil(PEOPLE_PER_PIECE))
-        .into_par_iter()
+    let pieces: Vec<Vec<Edge>> = people
+        .par_chunks(PEOPLE_PER_PIECE)
         .map(|piece| {
             let mut search = Search::new(facts, rules, index);
             let mut edges = Vec::new();
-            for person in piece * PEOPLE_PER_PIECE..n.min((piece + 1) * PEOPLE_PER_PIECE) {
-                search.edges_of(JobseekerIdx::from_usize(person), &mut edges);
-            }
+            piece.iter().for_each(|&person| search.edges_of(person, &mut edges));
             edges
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The pipeline: facts to candidates to model to plan. Every person and every offer once, with reasons; every level
 //! with its value and what no plan exceeds.
 
+mod again;
 mod check;
 mod closing;
 mod fair;
@@ -20,6 +21,7 @@ use crate::domain::{EditionIdx, Facts, JobseekerIdx, Level, OfferIdx, Region};
 use crate::kind::{self, Lists, Pools};
 use schakel_model::{self as model, Certificate, Options};
 
+pub use again::Again;
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use closing::{Closing, closings};
 pub use fair::{FairReading, TableReading, fair_readings};
@@ -162,13 +164,6 @@ pub fn solved(prepared: &Prepared<'_>, options: &Options<'_>) -> Plan {
     let lists = prepared.lists();
     let solution = model::solve(&lists.problem, options);
     of_solution(prepared, &lists, solution, options.gap)
-}
-
-/// Who starts where when the region is solved again under other facts: as [`solved`], without the reasons.
-pub fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
-    let lists = prepared.lists();
-    let solution = model::solve(&lists.problem, options);
-    lists.meaning(&solution.chosen).0
 }
 
 /// The plan that a solution of the model means, of which a relative `gap` was asked.

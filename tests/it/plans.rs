@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use schakel::files::plan_file::{self, format::PlanFile};
 use schakel::generate::{self, Ask};
-use schakel_model::{Grouping, Options, PartProof};
+use schakel_model::{BlockProof, Grouping, Options, PartProof, Prices, Proof};
 use schakel_solver::domain::{Facts, Nearby, PlanKind, Region};
 use schakel_solver::kind::arranged;
 use schakel_solver::plan::{self, Prepared, Termination};
@@ -103,13 +103,28 @@ fn what_a_proof_solves_exactly_is_written_where_it_is_not_what_people_take() {
     let near = Nearby::default();
     let facts = Facts::of(region, &near);
     let mut plan = plan::solved(&Prepared::of(facts), &Options::default());
-    plan.certificate.parts =
-        vec![PartProof::default(), PartProof { grouping: Grouping::Seats, ..PartProof::default() }];
-    let file = plan_file::write(facts, &plan, &[]);
-    let parts = &serde_json::to_value(&file).unwrap()["certificate"]["parts"];
-    assert_eq!((parts[0].get("grouping"), &parts[1]["grouping"]), (None, &json!("seats")));
-    let file: PlanFile = serde_json::from_str(&serde_json::to_string(&file).unwrap()).unwrap();
-    assert_eq!(plan_file::read(facts, &file).unwrap().certificate, plan.certificate);
+    let block = |first_level| BlockProof {
+        first_level,
+        multipliers: vec![1],
+        grouping: Grouping::Owners,
+        settled: Vec::new(),
+        scale_bits: 0,
+        target: 0,
+        root: Prices::default(),
+        proof: Proof::Prices(Prices::default()),
+    };
+    plan.certificate.parts = vec![PartProof { pools: Vec::new(), blocks: vec![block(0), block(1)] }];
+    plan.certificate.parts[0].blocks[1].grouping = Grouping::Seats;
+    let mut file = serde_json::to_value(plan_file::write(facts, &plan, &[])).unwrap();
+    let blocks = &file["certificate"]["parts"][0]["blocks"];
+    assert_eq!((blocks[0].get("grouping"), &blocks[1]["grouping"]), (None, &json!("seats")));
+    let read =
+        |file: &Value| plan_file::read(facts, &serde_json::from_value(file.clone()).unwrap()).unwrap().certificate;
+    assert_eq!(read(&file), plan.certificate);
+    // Plans were written that say it of a part.
+    file["certificate"]["parts"][0]["grouping"] = json!("seats");
+    plan.certificate.parts[0].blocks.iter_mut().for_each(|block| block.grouping = Grouping::Seats);
+    assert_eq!(read(&file), plan.certificate);
 }
 
 #[test]

@@ -99,10 +99,9 @@ impl Cut {
 /// The proof of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartProof {
-    /// The pools of the part that can bind, sorted; for [`Grouping::Seats`] also those of the people who are priced.
+    /// The pools of the part that can bind, sorted; where a block is grouped by [`Grouping::Seats`] also those of the
+    /// people who are priced.
     pub pools: Vec<PoolIdx>,
-    /// What is solved exactly at given prices.
-    pub grouping: Grouping,
     /// Blocks of consecutive levels, the most important first; together they are all levels.
     pub blocks: Vec<BlockProof>,
 }
@@ -113,9 +112,9 @@ pub enum Grouping {
     /// Each owner takes at most its best edge.
     #[default]
     Owners,
-    /// People are priced as capacities of 1, and each pool that only edges without owner grant is solved together with
-    /// those *openers* and with everyone who draws it: nobody takes a place that is not open. An edge may draw or grant
-    /// one such pool at most.
+    /// People are priced as capacities of 1, and each pool that is granted, a *site*, is solved together with those
+    /// *openers* and with everyone who takes a place there: nobody takes a place that is not open. Who draws several pools
+    /// that are granted takes a place where most do, and the others are priced. An edge may grant one site at most.
     Seats,
 }
 
@@ -126,6 +125,8 @@ pub struct BlockProof {
     pub first_level: usize,
     /// What a point of each level of the block counts, at least 1.
     pub multipliers: Vec<i128>,
+    /// What is solved exactly at given prices.
+    pub grouping: Grouping,
     /// The value of every earlier block that a plan must reach to be compared here.
     pub settled: Vec<i128>,
     /// Prices are multiples of `1 / 2^scale_bits`.
@@ -198,6 +199,7 @@ pub(super) fn unproven(levels: std::ops::Range<usize>, mut values: Vec<i128>) ->
         blocks.push(BlockProof {
             first_level: level,
             multipliers: vec![1],
+            grouping: Grouping::Owners,
             settled: values.clone(),
             scale_bits: 0,
             target: 0,
@@ -231,7 +233,7 @@ pub enum Refusal {
     Target,
     /// A branch speaks of edges that do not exist.
     Split,
-    /// The edge draws or grants several pools that are to be solved one by one.
+    /// The edge grants several pools that are to be solved one by one.
     Grouping(u32),
     /// A total does not fit in 128 bits.
     Overflow,
@@ -255,7 +257,7 @@ impl std::fmt::Display for Refusal {
             Self::Settled => write!(f, "a settled value that is not proven, or its price"),
             Self::Target => write!(f, "the target is no sum of points"),
             Self::Split => write!(f, "a branch speaks of edges that do not exist"),
-            Self::Grouping(e) => write!(f, "edge {e}: draws or grants several pools that are opened"),
+            Self::Grouping(e) => write!(f, "edge {e}: grants several pools that are opened"),
             Self::Overflow => write!(f, "a total does not fit in 128 bits"),
             Self::Chosen(e) => write!(f, "edge {e}: unknown or chosen twice"),
             Self::Capacity(p) => write!(f, "pool {p}: more drawn than there is"),

@@ -7,28 +7,32 @@ use super::branch::survivors;
 use super::milp::{self, Effort};
 use super::open;
 use super::price::{SubProblem, is_free};
+use super::problem::Problem;
 use super::sift::Root;
+use super::sites;
 use super::{Options, tuning};
 
 /// Whether value and bound are within the gap asked.
 pub(super) fn close_enough(sub: &SubProblem<'_>, root: &Root<'_>, value: i128, gap: f64) -> bool {
-    super::within(value, sub.floor(root.bound), gap)
+    super::within(value, sub.floor(root.least()), gap)
 }
 
 /// Makes a choice: the relaxation where it is integral, else HiGHS among the edges that prices favour, more of them
 /// each time. Also returns whether HiGHS claims the choice to be best. When no choice is found that keeps every settled
 /// block, `attempt` receives one that gives up something settled.
 pub(super) fn choose(
+    problem: &Problem,
     sub: &SubProblem<'_>,
-    root: &Root<'_>,
+    root: &mut Root<'_>,
     known: Option<&[u32]>,
     options: &Options<'_>,
     told: &Best<'_>,
     attempt: Option<&mut Vec<u32>>,
 ) -> Option<(Vec<u32>, bool)> {
-    let mut best = begun(sub, root, known, options, told);
+    let mut best = begun(problem, sub, root, known, options, told);
+    let root = &*root;
     if let Some((value, chosen)) = best.as_ref().filter(|(value, _)| close_enough(sub, root, *value, options.gap)) {
-        return Some((chosen.clone(), sub.floor(root.bound) <= *value));
+        return Some((chosen.clone(), sub.floor(root.least()) <= *value));
     }
     let mut width = width_for(sub, root, 2);
     let mut near = None;
@@ -53,7 +57,7 @@ pub(super) fn choose(
     }
     for _ in 0..4 {
         if let Some((value, chosen)) = &best
-            && (sub.floor(root.bound) <= *value || close_enough(sub, root, *value, options.gap))
+            && (sub.floor(root.least()) <= *value || close_enough(sub, root, *value, options.gap))
         {
             return Some((chosen.clone(), true));
         }
@@ -112,10 +116,11 @@ fn among(
 }
 
 /// The best choice to start from: the one known before, the relaxation where it is integral or, where something has to
-/// be opened, a choice made from the relaxation.
+/// be opened, a choice made from it.
 fn begun(
+    problem: &Problem,
     sub: &SubProblem<'_>,
-    root: &Root<'_>,
+    root: &mut Root<'_>,
     known: Option<&[u32]>,
     options: &Options<'_>,
     told: &Best<'_>,
@@ -125,24 +130,50 @@ fn begun(
     if integral.len() == root.taken.len() && sub.part.holds(&integral) && sub.keeps(&integral) {
         best = better(told, best, Some((sub.block.value(sub.part, &integral), integral)));
     }
-    let rounded =
-        if sub.part.opens() { open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop) } else { None };
+    if !sub.part.opens() {
+        return best;
+    }
+    let rounded = open::round(sub.part, &block::reach(sub.part), &root.taken, options.stop);
     let valued = |chosen: Vec<u32>| (sub.block.value(sub.part, &chosen), chosen);
     best = better(told, best, rounded.filter(|chosen| sub.keeps(chosen)).map(valued));
-    let is_close = |(value, _): &Valued| close_enough(sub, root, *value, options.gap.max(1e-9));
-    if !sub.part.opens() || best.as_ref().is_some_and(is_close) || (options.stop)() {
+    opened(problem, sub, root, best, options, told)
+}
+
+/// A better choice than `best` where something has to be opened, until one is close enough: openers that HiGHS packs
+/// together, then those that the bound by sites opens most, then what renewal finds. The bound is left in `root`.
+fn opened(
+    problem: &Problem,
+    sub: &SubProblem<'_>,
+    root: &mut Root<'_>,
+    mut best: Option<Valued>,
+    options: &Options<'_>,
+    told: &Best<'_>,
+) -> Option<Valued> {
+    let is_over = |root: &Root<'_>, best: &Option<Valued>| {
+        let is_close = |(value, _): &Valued| close_enough(sub, root, *value, options.gap.max(1e-9));
+        best.as_ref().is_some_and(is_close) || (options.stop)()
+    };
+    let valued = |chosen: Vec<u32>| (sub.block.value(sub.part, &chosen), chosen);
+    if is_over(root, &best) {
         return best;
     }
     let reach = block::reach(sub.part);
     let packed = open::pack(sub, root, &reach, options);
     best = better(told, best, packed.filter(|chosen| sub.keeps(chosen)).map(valued));
-    if best.as_ref().is_none_or(is_close) {
+    let Some((value, chosen)) = best.clone().filter(|_| !is_over(root, &best)) else { return best };
+    root.lowered = sites::lowered(problem, sub, &root.prices, &root.best, value, options);
+    if is_over(root, &best) {
         return best;
     }
+    if let Some(edges) = root.lowered.as_ref().and_then(|lowered| lowered.edges(sub, &chosen)) {
+        let seconds = (options.seconds)().map(|left| left * tuning::SITES_SHARE.1);
+        let effort = Effort { gap: options.gap / 4.0, seconds, nodes: tuning::MILP_NODES };
+        let found = milp::solve(sub, &edges, Some(&chosen), None, effort);
+        best = better(told, best, found.map(|found| valued(found.chosen)));
+    }
+    let Some((_, chosen)) = best.clone().filter(|_| !is_over(root, &best)) else { return best };
     let seed = 1 + sub.block.levels.start as u64;
-    let renewed = best
-        .as_ref()
-        .and_then(|(_, chosen)| open::renewed(sub.part, &reach, chosen, seed, tuning::RENEWAL_SHARE.1, options));
+    let renewed = open::renewed(sub.part, &reach, &chosen, seed, tuning::RENEWAL_SHARE.1, options);
     better(told, best, renewed.filter(|chosen| sub.keeps(chosen)).map(valued))
 }
 

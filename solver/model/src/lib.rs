@@ -9,6 +9,7 @@
 //! - `sift`, `master`, `lp`: any other part starts from its linear relaxation, over few edges, priced out over all.
 //! - `first`: a choice made in a moment, from what is promised.
 //! - `open`: where something has to be opened first, a choice to start from.
+//! - `sites`: a stronger bound where something has to be opened, with prices that `descent` looks for.
 //! - `pack`: which openers fit together, from the prices of a relaxation.
 //! - [`locate`]: where facilities are opened that people take one by one, prices of people and a search of its own.
 //! - `cuts`: rows that whole choices keep and relaxations do not; `relax`: the levels one after the other, with them.
@@ -29,6 +30,7 @@ mod branch;
 mod certificate;
 mod choose;
 mod cuts;
+mod descent;
 mod first;
 mod floors;
 pub mod locate;
@@ -43,6 +45,7 @@ mod problem;
 mod relax;
 mod settle;
 mod sift;
+mod sites;
 mod tuning;
 mod weigh;
 #[cfg(test)]

@@ -21,12 +21,13 @@ use std::collections::BTreeMap;
 use crate::best::Best;
 use crate::block::Block;
 use crate::certificate::{BlockProof, Grouping, PartProof, Proof};
+use crate::descent::Reach;
 use crate::part::Part;
 use crate::problem::Problem;
 use crate::tuning;
 use crate::{Options, Phase, Progress};
 use cover::Cover;
-use dual::{Evaluation, Prices, Reach, State, View};
+use dual::{Evaluation, Prices, State, View};
 use exact::{BITS, Exact};
 use map::Map;
 use primal::Choice;
@@ -100,7 +101,7 @@ pub(crate) fn settle(
         block.value(part, &chosen)
     );
     let block = block_proof(map, &block, target, &root, proof);
-    let proof = PartProof { pools: pools(&whole, part), grouping: Grouping::Seats, blocks: vec![block] };
+    let proof = PartProof { pools: pools(&whole, part), blocks: vec![block] };
     best.offer(&chosen);
     Some(Located { chosen, proof, proven: bound <= target + slack })
 }
@@ -205,6 +206,7 @@ fn block_proof(map: &Map, block: &Block, target: i128, root: &Exact, proof: Proo
     BlockProof {
         first_level: block.levels.start,
         multipliers: block.multipliers.clone(),
+        grouping: Grouping::Seats,
         settled: Vec::new(),
         scale_bits: BITS,
         target,

@@ -54,6 +54,8 @@ struct Openings<'a> {
     keys: Vec<Vec<u32>>,
     /// For each row that openers grant, the openers that draw it: what is held where a site is used.
     dependents: Vec<Vec<u32>>,
+    /// Rows of which enough must be drawn.
+    grouped: Vec<u32>,
     /// Rows for which there are rewards.
     reward_rows: Vec<u32>,
     /// For each row, the rewards for what is drawn of it: units asked and points, fewest first.
@@ -220,16 +222,16 @@ impl<'a> Openings<'a> {
             drawn.next().map_or(NONE, |&(row, _)| row)
         };
         let reward_row = (0..part.n_edges()).map(towards).collect();
-        let (users, potential) = (users(part, &openers), potentials(part, &weights, &openers, &clients));
         let reward_rows = (0..part.rows.len() as u32).filter(|&row| !rewards[row as usize].is_empty()).collect();
         Some(Self {
             part,
+            grouped: grouped(part),
+            users: users(part, &openers),
+            potential: potentials(part, &weights, &openers, &clients),
             weights,
             openers,
             is_opener,
-            users,
             with_places,
-            potential,
             clients,
             seat_of,
             keys,
@@ -403,11 +405,17 @@ impl<'a> Openings<'a> {
             let mut other = state.clone();
             self.close_with_clients(&mut other, opener);
             self.fill(&mut other);
-            if self.worth(&other) > self.worth(state) {
+            if self.worth(&other) > self.worth(state) && self.keeps_groups(&other) {
                 (*state, improved) = (other, true);
             }
         }
         improved
+    }
+
+    /// Whether no group is too small: who loses what another opener granted leaves the group that it is in.
+    fn keeps_groups(&self, state: &State) -> bool {
+        let drawn = |row: u32| state.drawn[row as usize];
+        self.grouped.iter().all(|&row| self.part.rows[row as usize].never().is_none_or(|least| drawn(row) >= least))
     }
 
     /// Closes an opener, the openers that depend on it, and the edges of all clients who took their places.
@@ -427,6 +435,11 @@ impl<'a> Openings<'a> {
             }
         }
     }
+}
+
+/// Rows of which never less than something is drawn.
+fn grouped(part: &Part) -> Vec<u32> {
+    (0..part.rows.len() as u32).filter(|&row| part.rows[row as usize].never().is_some()).collect()
 }
 
 /// For each row, the openers that draw it.

@@ -1,7 +1,7 @@
 //! Integer prices of a part and the Lagrangian bound they give: the solver's own arithmetic, apart from the checker's.
 
 use super::block::Block;
-use super::certificate::{BlockProof, Prices, Proof};
+use super::certificate::{BlockProof, Grouping, Prices, Proof};
 use super::part::Part;
 
 /// One block of a part to be settled, after earlier blocks with the values they reached.
@@ -191,6 +191,7 @@ impl<'a> SubProblem<'a> {
         BlockProof {
             first_level: self.block.levels.start,
             multipliers: self.block.multipliers.clone(),
+            grouping: Grouping::Owners,
             settled: self.settled.iter().map(|&(_, value)| value).collect(),
             scale_bits: self.bits,
             target,

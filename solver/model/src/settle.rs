@@ -106,9 +106,14 @@ fn by_all_levels(mut relaxation: Relaxation<'_>, hint: &[u32], options: &Options
     Settled { cuts: relaxation.cuts, out_of_time: relaxation.out_of_time, ..settled }
 }
 
-/// The proof of a part by what each owner takes.
-fn by_owners(part: &Part, blocks: Vec<BlockProof>) -> PartProof {
-    PartProof { pools: part.rows.iter().map(|row| row.pool).collect(), grouping: Grouping::Owners, blocks }
+/// The proof of a part, with the pools that its prices speak of.
+fn proof_of(part: &Part, blocks: Vec<BlockProof>) -> PartProof {
+    let priced = |block: &BlockProof| block.root.capacities.iter().map(|&(pool, _)| pool).collect::<Vec<_>>();
+    let of_people = blocks.iter().filter(|block| block.grouping == Grouping::Seats).flat_map(priced);
+    let mut pools: Vec<PoolIdx> = part.rows.iter().map(|row| row.pool).chain(of_people).collect();
+    pools.sort_unstable();
+    pools.dedup();
+    PartProof { pools, blocks }
 }
 
 /// A part in which nothing is scarce: every group takes its best edge, if that is better than none.
@@ -144,8 +149,9 @@ fn pure(part: &Part, reach: &[(i128, i128)]) -> Option<Settled> {
     let priced = part.rows.iter().zip(prices).filter(|&(_, price)| price != 0);
     let root = Prices { capacities: priced.map(|(row, price)| (row.pool, price)).collect(), ..Prices::default() };
     let proof = Proof::Prices(Prices::default());
-    let block = BlockProof { first_level: 0, multipliers, settled: Vec::new(), scale_bits: 0, target, root, proof };
-    Some(Settled::new(chosen, by_owners(part, vec![block]), true))
+    let (grouping, settled) = (Grouping::Owners, Vec::new());
+    let block = BlockProof { first_level: 0, multipliers, grouping, settled, scale_bits: 0, target, root, proof };
+    Some(Settled::new(chosen, proof_of(part, vec![block]), true))
 }
 
 /// Solves an assignment problem in arithmetic `T`.
@@ -198,7 +204,7 @@ fn by_levels(relaxation: &mut Relaxation<'_>, hint: &[u32], options: &Options<'_
 
 /// The proof of the levels that were relaxed or settled.
 fn by_levels_of(relaxation: &Relaxation<'_>) -> PartProof {
-    by_owners(&relaxation.part, relaxation.levels.iter().map(|levels| levels.proof.clone()).collect())
+    proof_of(&relaxation.part, relaxation.levels.iter().map(|levels| levels.proof.clone()).collect())
 }
 
 /// A good choice for all levels at once, without proof: as many levels as numbers allow are added up.
@@ -211,9 +217,10 @@ fn together(relaxation: &Relaxation<'_>, hint: &[u32], options: &Options<'_>, be
         let Some(block) = Block::new(part, &reach, range) else { return chosen };
         let sub = SubProblem::new(part, &block, &settled);
         let patience = Patience::of(options, best);
-        let Some(root) = sift::solve(&sub, &columns, &patience) else { return chosen };
+        let Some(mut root) = sift::solve(&sub, &columns, &patience) else { return chosen };
         columns.extend(root.taken.iter().map(|&(e, _)| e));
-        let Some((better, _)) = choose(&sub, &root, Some(&chosen), options, best, None) else { return chosen };
+        let choice = choose(relaxation.problem, &sub, &mut root, Some(&chosen), options, best, None);
+        let Some((better, _)) = choice else { return chosen };
         let value = block.value(part, &better);
         chosen = better;
         settled.push((block, value));
@@ -245,7 +252,7 @@ fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32], best: &Best<'_>) -> Sett
     }
     let bounded = known.last().map_or(0, |last| last.block.levels.end);
     blocks.extend(unproven(bounded..part.n_levels, values));
-    Settled::new(chosen, by_owners(part, blocks), false)
+    Settled::new(chosen, proof_of(part, blocks), false)
 }
 
 /// What is chosen for the levels that were relaxed last.
@@ -348,14 +355,20 @@ fn search(
         (known.to_vec(), false)
     } else {
         tell(Phase::Choosing, None, Some(sub.floor(root.bound)));
-        choose(&sub, &root, known, options, best, attempt)?
+        choose(relaxation.problem, &sub, &mut root, known, options, best, attempt)?
     };
     let value = sub.block.value(sub.part, &chosen);
-    tell(Phase::Proving, Some(value), Some(sub.floor(root.bound)));
+    tell(Phase::Proving, Some(value), Some(sub.floor(root.least())));
     let prices = sub.sparse(&root.prices, &sub.free());
     let master = root.master.take();
-    if sub.floor(root.bound) <= value || close_enough(&sub, &root, value, options.gap) {
-        let proof = sub.proof(value, prices, Proof::Prices(Prices::default()));
+    if close_enough(&sub, &root, value, options.gap) {
+        let bound = sub.floor(root.bound);
+        // Of two bounds that do, that by owners is quicker to check.
+        let by_sites = root.lowered.filter(|_| !super::within(value, bound, options.gap));
+        let proof = match by_sites {
+            Some(lowered) => lowered.proof(&sub, value),
+            None => sub.proof(value, prices, Proof::Prices(Prices::default())),
+        };
         let programme = master.map(Master::into_programme);
         return Some(Search { chosen, value, proof, claimed, is_closed: true, cuts: Vec::new(), programme });
     }
@@ -365,8 +378,12 @@ fn search(
         searched.gather_cuts();
     }
     let Searched { chosen, value, bound, proof, cuts, programme } = searched.run();
+    let by_sites = root.lowered.filter(|lowered| sub.floor(lowered.bound).max(value) < bound.max(value));
+    let (bound, proof) = match by_sites {
+        Some(lowered) => (sub.floor(lowered.bound).max(value), lowered.proof(&sub, value)),
+        None => (bound, sub.proof(value, prices, proof)),
+    };
     let is_closed = super::within(value, bound, options.gap);
-    let proof = sub.proof(value, prices, proof);
     Some(Search { chosen, value, proof, claimed: claimed || bound <= value, is_closed, cuts, programme })
 }
 

@@ -4,6 +4,7 @@ use super::assignment::{self, Assigned, NONE, Seats};
 use super::best::Best;
 use super::master::{GRIDS, Master, Programme, Relaxed};
 use super::price::{Dense, SubProblem};
+use super::sites::Lowered;
 use super::{Options, tuning};
 
 /// The relaxation of a sub-problem, with exact prices.
@@ -18,6 +19,15 @@ pub(super) struct Root<'a> {
     pub(super) taken: Vec<(u32, f64)>,
     /// The programme, to go on from.
     pub(super) master: Option<Master<'a>>,
+    /// A bound by what has to be opened, where one was looked for.
+    pub(super) lowered: Option<Lowered>,
+}
+
+impl Root<'_> {
+    /// The least bound that is known, scaled.
+    pub(super) fn least(&self) -> i128 {
+        self.lowered.as_ref().map_or(self.bound, |lowered| lowered.bound.min(self.bound))
+    }
 }
 
 /// When the relaxation is good enough, and when to stop.
@@ -109,7 +119,8 @@ fn rounds<'a>(master: &mut Master<'_>, sub: &SubProblem<'_>, patience: &Patience
         let found = price_out(sub, &relaxed, GRIDS[0]);
         let added = add_violated(master, sub, &found.0, &found.2);
         if root.as_ref().is_none_or(|root| found.1 < root.bound) {
-            root = Some(Root { prices: found.0, bound: found.1, best: found.2, taken: Vec::new(), master: None });
+            let (prices, bound, best) = found;
+            root = Some(Root { prices, bound, best, taken: Vec::new(), master: None, lowered: None });
         }
         let mut root_now = root.take()?;
         root_now.taken = relaxed.taken.clone();

@@ -88,10 +88,11 @@ fn problem(kind: Kind) -> impl Strategy<Value = Problem> {
 
 /// Problems in which people take only what is opened. Each offer has a pool of places that editions grant and a pool of
 /// people who came, at least so many for each edition held. At most one edition of an offer is opened; some share a
-/// room.
+/// room. Some people need work afterwards too, which a column of theirs grants.
 fn opened() -> impl Strategy<Value = Problem> {
     let edition = (0..3usize, 1..=3i32, 0..=3i32, 0..2u32, -3..=0i64);
-    let person = prop::collection::vec((0..3usize, 1..=6i64), 0..=2);
+    let work = prop_oneof![2 => Just(None), 1 => (0..2usize).prop_map(Some)];
+    let person = (prop::collection::vec((0..3usize, 1..=6i64), 0..=2), work);
     (prop::collection::vec(edition, 0..=4), prop::collection::vec(person, 1..=4)).prop_map(|(editions, people)| {
         let mut builder = Builder::new(3);
         let pool = |builder: &mut Builder, capacity, floor| builder.pool(Pool { capacity, floor });
@@ -99,11 +100,18 @@ fn opened() -> impl Strategy<Value = Problem> {
         let seats: Vec<_> = (0..3).map(|_| pool(&mut builder, Some(0), None)).collect();
         let came: Vec<_> = (0..3).map(|_| pool(&mut builder, None, never)).collect();
         let rooms: Vec<_> = (0..2).map(|_| pool(&mut builder, Some(1), None)).collect();
-        for ways in &people {
+        let one = |pool| Draw { pool, units: 1 };
+        let openings: Vec<_> = (0..2).map(|_| pool(&mut builder, Some(1), None)).collect();
+        for (ways, work) in &people {
             let owner = pool(&mut builder, Some(1), None);
+            let afterwards = work.map(|vacancy| (vacancy, pool(&mut builder, Some(0), None)));
             for &(offer, fit) in ways {
-                let one = |pool| Draw { pool, units: 1 };
-                builder.edge(Some(owner), &[one(seats[offer]), one(came[offer])], &[1, 0, fit]);
+                let right = afterwards.map(|(_, right)| one(right));
+                let draws: Vec<Draw> = [one(seats[offer]), one(came[offer])].into_iter().chain(right).collect();
+                builder.edge(Some(owner), &draws, &[1, 0, fit]);
+            }
+            if let Some((vacancy, right)) = afterwards {
+                builder.edge(None, &[one(openings[vacancy]), Draw { pool: right, units: -1 }], &[0, 0, 0]);
             }
         }
         let runs: Vec<_> = (0..3).map(|_| pool(&mut builder, Some(1), None)).collect();
@@ -235,6 +243,7 @@ fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
         BlockProof {
             first_level: level,
             multipliers: vec![1],
+            grouping: Grouping::Owners,
             settled: vec![-1_000_000; level],
             scale_bits: 2,
             target: -1_000_000,
@@ -243,7 +252,7 @@ fn random_certificate(problem: &Problem, seeds: &[u32]) -> Certificate {
         }
     };
     let blocks = (0..problem.n_levels).map(block).collect();
-    Certificate { parts: vec![PartProof { pools, grouping: Grouping::Owners, blocks }], ..Certificate::default() }
+    Certificate { parts: vec![PartProof { pools, blocks }], ..Certificate::default() }
 }
 
 /// The same problem with the edges of every owner in reverse order.

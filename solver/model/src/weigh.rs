@@ -173,7 +173,7 @@ impl<'a> Weigher<'a> {
             if block.settled.len() != b || !block.settled.iter().zip(&settled_bounds).all(proven) {
                 return Err(Refusal::Settled);
             }
-            let total = self.weigh(part, &pools, proof.grouping, &proof.blocks[..=b])?;
+            let total = self.weigh(part, &pools, &proof.blocks[..=b])?;
             let decoded = self.decode(part, &pools, block, total)?;
             let mut sum = 0;
             for (&m, &v) in block.multipliers.iter().zip(&decoded) {
@@ -186,7 +186,7 @@ impl<'a> Weigher<'a> {
     }
 
     /// The bound of the last of `blocks`.
-    fn weigh(&self, part: usize, pools: &[usize], grouping: Grouping, blocks: &[BlockProof]) -> Result<i128, Refusal> {
+    fn weigh(&self, part: usize, pools: &[usize], blocks: &[BlockProof]) -> Result<i128, Refusal> {
         let block = &blocks[blocks.len() - 1];
         if block.scale_bits > 100 {
             return Err(Refusal::Overflow);
@@ -197,7 +197,7 @@ impl<'a> Weigher<'a> {
         let mut weighing =
             Weighing { weigher: self, part, blocks, pools, scale, unit: 1, settled, scratch, kept, seats: None };
         weighing.unit = weighing.unit()?;
-        if grouping == Grouping::Seats {
+        if block.grouping == Grouping::Seats {
             weighing.seats = Some(Seats::of(self, part)?);
         }
         let bound = weighing.bound(block)?;

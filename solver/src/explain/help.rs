@@ -9,7 +9,7 @@ use super::{NearMiss, full_words, near_misses_of, offer_name, unlocks};
 use crate::candidates::{Edge, Search};
 use crate::constraint::{ALL, Claims, PoolKey};
 use crate::domain::{Facts, JobseekerIdx, Level, OfferIdx};
-use crate::plan::{self, Plan, Prepared, Reason, Termination};
+use crate::plan::{Again, Plan, Prepared, Reason, Termination, Unassigned};
 use crate::text::{Lang, Words};
 use schakel_model::Options;
 
@@ -43,11 +43,12 @@ pub fn what_would_help(
     limit: usize,
     options: &Options<'_>,
 ) -> Vec<Help> {
+    let planned_again = Again::new(prepared);
     let tried = helpful_changes(prepared, plan, jobseeker, limit).into_iter().map(|(set, opens)| {
         let overlay = set.overlay();
         let facts = prepared.facts.under(&overlay);
         let changed = Prepared::of(facts);
-        let again = plan::starts(&changed, options);
+        let again = planned_again.starts(&changed, options);
         let own = again.binary_search_by_key(&jobseeker, |edge| edge.jobseeker);
         let starts_at = own.ok().map(|position| again[position].offer);
         let (net_starts, displaced) = compare(plan, &again);
@@ -67,9 +68,8 @@ pub fn helpful_changes(
     limit: usize,
 ) -> Vec<(RemedySet, Vec<OfferIdx>)> {
     let unassigned = plan.unassigned_of(jobseeker);
-    let is_hidden = |unassigned: &plan::Unassigned| {
-        unassigned.reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. }))
-    };
+    let is_hidden =
+        |unassigned: &Unassigned| unassigned.reasons.iter().any(|reason| matches!(reason, Reason::NotAvailable { .. }));
     if unassigned.is_none_or(is_hidden) || matches!(plan.termination, Termination::Infeasible(_)) {
         return Vec::new();
     }

@@ -16,7 +16,7 @@ use crate::domain::{
     OfferIdx, Overlay, ResourceIdx, SupportIdx, SupportKind,
 };
 use crate::names::{language_name, support_name};
-use crate::plan::{self, Plan, Prepared};
+use crate::plan::{Again, Plan, Prepared};
 use crate::text::Lang;
 use schakel_model::Options;
 
@@ -208,11 +208,11 @@ fn tidied(mut lever: Lever) -> Lever {
 pub fn levers_tried(prepared: &Prepared<'_>, plan: &Plan, limit: usize, options: &Options<'_>) -> Vec<Lever> {
     let mut levers = levers(prepared, plan);
     levers.truncate(limit);
+    let again = Again::new(prepared);
     for lever in &mut levers {
         let overlay = Overlay::new(lever.changes.iter().copied());
         let facts = prepared.facts.under(&overlay);
-        let again = plan::starts(&Prepared::of(facts), options);
-        lever.tried = Some(compare(plan, &again));
+        lever.tried = Some(compare(plan, &again.starts(&Prepared::of(facts), options)));
     }
     levers.sort_by_key(|lever| (lever.tried.map(|(net, displaced)| (-net, displaced)), lever.kind));
     levers

@@ -13,10 +13,7 @@ pub(super) fn write(
 ) -> format::Certificate {
     let part = |part: &PartProof| format::Part {
         pools: part.pools.iter().map(|&pool| names.name(pool)).collect(),
-        grouping: match part.grouping {
-            Grouping::Owners => format::Grouping::Owners,
-            Grouping::Seats => format::Grouping::Seats,
-        },
+        grouping: format::Grouping::Owners,
         blocks: part.blocks.iter().map(|block| write_block(block, names)).collect(),
     };
     format::Certificate {
@@ -32,6 +29,10 @@ fn write_block(block: &BlockProof, names: &Names) -> format::Block {
     format::Block {
         first_level: block.first_level as u32,
         multipliers: block.multipliers.iter().map(i128::to_string).collect(),
+        grouping: match block.grouping {
+            Grouping::Owners => format::Grouping::Owners,
+            Grouping::Seats => format::Grouping::Seats,
+        },
         settled: block.settled.iter().map(i128::to_string).collect(),
         scale_bits: block.scale_bits,
         target: block.target.to_string(),
@@ -87,11 +88,11 @@ pub(super) fn read(file: &format::Certificate, names: &Names) -> Result<Certific
     let part = |part: &format::Part| {
         Ok(PartProof {
             pools: part.pools.iter().map(|name| names.position(name)).collect::<Result<_, _>>()?,
-            grouping: match part.grouping {
-                format::Grouping::Owners => Grouping::Owners,
-                format::Grouping::Seats => Grouping::Seats,
-            },
-            blocks: part.blocks.iter().map(|block| read_block(block, names)).collect::<Result<_, _>>()?,
+            blocks: part
+                .blocks
+                .iter()
+                .map(|block| read_block(block, part.grouping, names))
+                .collect::<Result<_, _>>()?,
         })
     };
     let parts = file.parts.iter().map(part).collect::<Result<_, Unreadable>>()?;
@@ -102,10 +103,12 @@ pub(super) fn read(file: &format::Certificate, names: &Names) -> Result<Certific
     Ok(Certificate { relaxed: file.relaxed, cuts, parts })
 }
 
-fn read_block(block: &format::Block, names: &Names) -> Result<BlockProof, Unreadable> {
+/// A block of a part that says `of_part` of all its blocks.
+fn read_block(block: &format::Block, of_part: format::Grouping, names: &Names) -> Result<BlockProof, Unreadable> {
     Ok(BlockProof {
         first_level: block.first_level as usize,
         multipliers: block.multipliers.iter().map(|text| number(text)).collect::<Result<_, _>>()?,
+        grouping: if block.grouping.is_owners() && of_part.is_owners() { Grouping::Owners } else { Grouping::Seats },
         settled: block.settled.iter().map(|text| number(text)).collect::<Result<_, _>>()?,
         scale_bits: block.scale_bits,
         target: number(&block.target)?,

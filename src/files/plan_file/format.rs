@@ -390,7 +390,8 @@ impl Grouping {
 pub struct Part {
     /// Pools that can bind, and those of people who are priced.
     pub pools: Vec<String>,
-    /// What is solved exactly at given prices; absent is `owners`.
+    /// What blocks that say nothing solve exactly, in plans written before blocks said it themselves; absent is
+    /// `owners`.
     #[serde(default, skip_serializing_if = "Grouping::is_owners")]
     pub grouping: Grouping,
     /// Blocks of levels.
@@ -405,6 +406,9 @@ pub struct Block {
     pub first_level: u32,
     /// What a point of each level counts.
     pub multipliers: Vec<String>,
+    /// What is solved exactly at given prices; absent is `owners`.
+    #[serde(default, skip_serializing_if = "Grouping::is_owners")]
+    pub grouping: Grouping,
     /// Values of the blocks before.
     pub settled: Vec<String>,
     /// Prices are multiples of one over two to this power.

@@ -1,7 +1,7 @@
-//! Prices of people and resources by subgradient, in doubles: good prices are looked for here, and proven elsewhere.
+//! Prices of people and resources, in doubles: good prices are looked for here, and proven elsewhere.
 
 use super::map::Map;
-use crate::tuning;
+use crate::descent::{self, Reach};
 
 /// What a node says of a facility.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,20 +65,6 @@ pub(super) struct Descent {
     pub(super) bound: f64,
     /// Per facility in view, how often it was opened lately.
     pub(super) share: Vec<f64>,
-}
-
-/// When a descent stops, and how long its steps are.
-pub(super) struct Reach<'a> {
-    /// What the best choice is worth.
-    pub(super) value: f64,
-    /// A bound up to here is good enough.
-    pub(super) enough: f64,
-    pub(super) rounds: usize,
-    /// Length of the first step, as a part of what is left to the best choice.
-    pub(super) step: f64,
-    /// Rounds without progress before steps become shorter, and how much shorter.
-    pub(super) patience: (usize, f64),
-    pub(super) stop: &'a dyn Fn() -> bool,
 }
 
 /// The best reduced values of the clients at `at`: so many as there are places.
@@ -165,8 +151,7 @@ fn slope(map: &Map, view: &View, evaluation: &Evaluation, people: &[f64], slope:
     }
 }
 
-/// Lowers the bound from `start` by steps along a smoothed subgradient, each as long as the distance to what the best
-/// choice is worth suggests. `seen` is told what is opened on the way.
+/// Lowers the bound from `start`. `seen` is told what is opened on the way.
 pub(super) fn descend(
     map: &Map,
     view: &View,
@@ -175,48 +160,25 @@ pub(super) fn descend(
     reach: &Reach<'_>,
     seen: &mut dyn FnMut(&Evaluation),
 ) -> Descent {
-    let mut now = start.clone();
-    let mut best = Descent { prices: now.clone(), bound: f64::INFINITY, share: vec![0.5; view.facilities.len()] };
-    let (n, m) = (now.people.len(), now.resources.len());
-    let (mut ascent, mut along) = (vec![0.0; n], vec![0.0; n + m]);
-    let (mut step, mut idle) = (reach.step, 0);
-    for round in 0..reach.rounds {
+    let n = start.people.len();
+    let (mut share, mut round) = (vec![0.5; view.facilities.len()], 0);
+    let mut weigh = |prices: &mut [f64], change: &mut [f64]| {
+        let mut now = Prices { people: prices[..n].to_vec(), resources: prices[n..].to_vec() };
         let evaluation = evaluate(map, view, states, &mut now);
+        prices[n..].copy_from_slice(&now.resources);
         seen(&evaluation);
-        let weight = (2.0 / (round as f64 + 2.0)).max(0.05);
-        for (share, &open) in best.share.iter_mut().zip(&evaluation.open) {
+        let weight = (2.0 / (f64::from(round) + 2.0)).max(0.05);
+        round += 1;
+        for (share, &open) in share.iter_mut().zip(&evaluation.open) {
             *share += weight * (f64::from(open) - *share);
         }
-        let gained = best.bound - evaluation.bound;
-        if gained > 0.0 {
-            (best.bound, best.prices) = (evaluation.bound, now.clone());
+        slope(map, view, &evaluation, &now.people, &mut change[..n]);
+        if !map.counts {
+            change[n..].copy_from_slice(&evaluation.left);
         }
-        idle = if gained > 1e-4 * (evaluation.bound - reach.value).abs() { 0 } else { idle + 1 };
-        if best.bound <= reach.enough || step < 1e-3 || (reach.stop)() {
-            break;
-        }
-        slope(map, view, &evaluation, &now.people, &mut ascent);
-        let resources = if map.counts { &[][..] } else { &evaluation.left[..] };
-        let mut length = 0.0;
-        for (i, along) in along.iter_mut().enumerate() {
-            let own = if i < n { ascent[i] } else { resources.get(i - n).copied().unwrap_or(0.0) };
-            let price = if i < n { now.people[i] } else { now.resources[i - n] };
-            let own = if price <= 0.0 && own > 0.0 { 0.0 } else { own };
-            *along = tuning::DIRECTION_KEPT * *along + own;
-            length += *along * *along;
-        }
-        if length == 0.0 {
-            break;
-        }
-        if idle >= reach.patience.0 {
-            (step, idle) = (step * reach.patience.1, 0);
-            now = best.prices.clone();
-            along.iter_mut().for_each(|along| *along = 0.0);
-            continue;
-        }
-        let by = step * (evaluation.bound - reach.value).max(1.0) / length;
-        let prices = now.people.iter_mut().chain(&mut now.resources);
-        prices.zip(&along).for_each(|(price, along)| *price = (*price - by * along).max(0.0));
-    }
-    best
+        evaluation.bound
+    };
+    let (prices, bound) = descent::descend([&start.people[..], &start.resources].concat(), reach, &mut weigh);
+    let (people, resources) = (prices[..n].to_vec(), prices[n..].to_vec());
+    Descent { prices: Prices { people, resources }, bound, share }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::cover::{self, Cover};
-use super::dual::{self, Descent, Evaluation, Prices, Reach, State, View};
+use super::dual::{self, Descent, Evaluation, Prices, State, View};
 use super::exact::{self, BITS, Exact};
 use super::map::Map;
 use super::primal::Choice;
 use crate::certificate::{self, Proof, Split};
+use crate::descent::Reach;
 use crate::lp::Seconds;
 use crate::part::Part;
 use crate::problem::{PoolIdx, Problem};

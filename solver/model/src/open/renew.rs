@@ -43,6 +43,9 @@ impl Openings<'_> {
             self.fill_among(&mut other, &some);
             self.reseat(&mut other);
             let is = self.worth(&other);
+            if !self.keeps_groups(&other) {
+                continue;
+            }
             if is >= self.worth(&at) || is >= memory[slot] {
                 at = other;
             }

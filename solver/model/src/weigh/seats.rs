@@ -1,16 +1,16 @@
 //! The bound by what has to be opened: each pool that only openers grant is solved with its openers and its clients.
 //!
 //! With prices of everything else, people among it, no plan is worth more than `sum a c - sum b f - sum y V` and, for
-//! each such pool, the most that so many of its openers and the best clients for the places they grant can add, each
+//! each such pool, a *site*, the most that so many of its openers and the best clients for the places they grant can add, each
 //! person by the best edge there; and, for each group, its best edge that draws no such pool. What is left out here
 //! (that a person takes one edge, that a group is not too small) only makes less possible, so that the bound holds
 //! without.
 
 use super::{Weigher, Weighing, plus, times};
 use crate::certificate::Refusal;
-use crate::problem::EdgeIdx;
+use crate::problem::{Draw, EdgeIdx};
 
-/// A pool that only openers grant.
+/// A pool that openers grant and people take.
 struct Site {
     /// Places without any opener.
     base: i128,
@@ -30,21 +30,11 @@ pub(super) struct Seats {
 }
 
 impl Seats {
-    /// Finds the pools that only edges without owner grant; refused where an edge draws or grants two of them.
+    /// Finds the sites; refused where an edge grants places of two of them.
     pub(super) fn of(weigher: &Weigher<'_>, part: usize) -> Result<Self, Refusal> {
         let problem = weigher.problem;
-        let (mut granted, mut by_owners) = (vec![false; problem.pools.len()], vec![false; problem.pools.len()]);
-        for &g in &weigher.groups_of[part] {
-            for d in weigher.edges(g).flat_map(|e| problem.draws_of(e)).filter(|d| d.units < 0) {
-                granted[d.pool as usize] = true;
-                by_owners[d.pool as usize] |= weigher.groups[g].owner.is_some();
-            }
-        }
-        let opens = |p: usize| {
-            let here = weigher.part_of[p] == Some(part) && problem.pools[p].capacity.is_some();
-            here && granted[p] && !by_owners[p]
-        };
-        let pools: Vec<usize> = (0..problem.pools.len()).filter(|&p| opens(p)).collect();
+        let is_site = is_site(weigher, part);
+        let pools: Vec<usize> = (0..problem.pools.len()).filter(|&p| is_site[p]).collect();
         let mut site_of = vec![usize::MAX; problem.pools.len()];
         pools.iter().enumerate().for_each(|(s, &p)| site_of[p] = s);
         let base = |&p: &usize| i128::from(problem.pools[p].capacity.unwrap_or(0));
@@ -66,6 +56,33 @@ impl Seats {
         }
         Ok(seats)
     }
+}
+
+/// Which pools are sites. Whoever grants nothing and draws what others grant takes a *place*: of those pools the one that
+/// most edges draw, the first of equals. A pool of which all who draw it take their place there is a site.
+fn is_site(weigher: &Weigher<'_>, part: usize) -> Vec<bool> {
+    let problem = weigher.problem;
+    let edges = || weigher.groups_of[part].iter().flat_map(|&g| weigher.edges(g));
+    // A cut may count openers below 0; it is priced like any other pool that is shared.
+    let is_scarce = |p: usize| {
+        weigher.part_of[p] == Some(part) && p < weigher.first_cut as usize && problem.pools[p].capacity.is_some()
+    };
+    let mut is_site = vec![false; problem.pools.len()];
+    let granted = edges().flat_map(|e| problem.draws_of(e)).filter(|d| d.units < 0 && is_scarce(d.pool as usize));
+    granted.for_each(|d| is_site[d.pool as usize] = true);
+    let mut n_drawing = vec![0u32; problem.pools.len()];
+    let drawn = edges().flat_map(|e| problem.draws_of(e)).filter(|d| d.units > 0);
+    drawn.for_each(|d| n_drawing[d.pool as usize] += 1);
+    let granted = is_site.clone();
+    for e in edges() {
+        let draws = || problem.draws_of(e).iter().filter(|d| granted[d.pool as usize]);
+        let opens = draws().any(|d| d.units < 0);
+        let most = |d: &&Draw| (n_drawing[d.pool as usize], std::cmp::Reverse(d.pool));
+        let place = draws().max_by_key(most).filter(|_| !opens).map(|d| d.pool);
+        let elsewhere = draws().filter(|d| d.units > 0 && Some(d.pool) != place);
+        elsewhere.for_each(|d| is_site[d.pool as usize] = false);
+    }
+    is_site
 }
 
 impl Site {
@@ -123,16 +140,23 @@ impl Weighing<'_> {
     /// best of them with the most places any of them grant, on top of those that are forced.
     fn site_value(&self, site: &Site, clients: &[(i128, i128)], forced: Option<EdgeIdx>) -> Result<i128, Refusal> {
         let (mut places, mut sum) = (site.base, 0);
-        let (mut reduced, mut grants) = (Vec::new(), Vec::new());
+        // Of a group one edge is chosen at most; openers without owner are groups of their own.
+        let mut open: Vec<(usize, i128, i128)> = Vec::new();
+        let mut held = None;
         for &(g, e, granted) in site.openers.iter().filter(|&&(_, e, _)| !self.scratch.never[e as usize]) {
             let own = self.reduced(e)?;
-            if self.scratch.must[g] || forced == Some(e) {
+            if forced == Some(e) || self.scratch.must[g] && self.weigher.groups[g].owner.is_none() {
                 (places, sum) = (plus(places, granted)?, plus(sum, own)?);
-            } else {
-                reduced.push(own);
-                grants.push(granted);
+                held = held.or((forced == Some(e)).then_some(g));
+                continue;
+            }
+            match open.last_mut().filter(|last| last.0 == g) {
+                Some(last) => (last.1, last.2) = (last.1.max(own), last.2.max(granted)),
+                None => open.push((g, own, granted)),
             }
         }
+        let others = open.into_iter().filter(|&(g, ..)| held != Some(g));
+        let (mut reduced, mut grants): (Vec<_>, Vec<_>) = others.map(|(_, own, granted)| (own, granted)).unzip();
         reduced.sort_unstable_by(|a, b| b.cmp(a));
         grants.sort_unstable_by(|a, b| b.cmp(a));
         let mut best = plus(sum, Site::filled(clients, places)?)?;
@@ -180,13 +204,15 @@ impl Weighing<'_> {
                 self.scratch.never[e as usize] = true;
                 let closed = self.site_value(site, &clients, None);
                 self.scratch.never[e as usize] = false;
-                if closed? < room {
+                // Of openers with an owner another one may be chosen.
+                let is_alone = self.weigher.groups[g].owner.is_none();
+                if is_alone && closed? < room {
                     forced.push(g);
                 }
                 if held >= room {
                     kept.push((g, e, granted));
                     open = open.max(Some(held));
-                } else {
+                } else if is_alone {
                     seats.dropped.push(g);
                 }
             }
