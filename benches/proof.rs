@@ -238,7 +238,7 @@ fn level(problem: &Problem, settled: &[i64], seconds: f64) -> Option<i64> {
     let worth = |at: usize| {
         let mut goal = Expression::from(0.0);
         for (e, &edge) in x.iter().enumerate() {
-            let points = problem.points_of(e as u32)[at];
+            let points = problem.points[at].of(e);
             if points != 0 {
                 goal.add_mul(points as f64, edge);
             }

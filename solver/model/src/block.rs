@@ -1,6 +1,7 @@
 //! Blocks of levels: consecutive levels added up with multipliers that cannot leak, as far as numbers stay small.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::part::Part;
 use super::tuning;
@@ -12,8 +13,8 @@ pub(super) struct Block {
     pub(super) levels: Range<usize>,
     /// What a point of each level counts.
     pub(super) multipliers: Vec<i128>,
-    /// Points of each edge.
-    pub(super) weights: Vec<i64>,
+    /// Points of each edge; copies share them.
+    pub(super) weights: Rc<Vec<i64>>,
     /// Cost of a missing unit of each row.
     pub(super) costs: Vec<i64>,
     /// The greatest number every value is a multiple of.
@@ -104,7 +105,7 @@ impl Block {
         let unit = weights.iter().chain(&costs).fold(0, |unit, &v| gcd(unit, i128::from(v))).max(1);
         let within = multipliers.iter().zip(levels.clone());
         let reach = within.fold((0, 0), |(a, b), (&m, l)| (a + m * reach[l].0, b + m * reach[l].1));
-        Some(Self { levels, multipliers, weights, costs, unit, reach })
+        Some(Self { levels, multipliers, weights: Rc::new(weights), costs, unit, reach })
     }
 
     /// How far apart two values of the block can be.

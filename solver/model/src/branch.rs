@@ -448,12 +448,13 @@ impl<'a> BranchAndBound<'a> {
         let part = self.sub.part;
         let (group, global) = (part.group_of[e as usize] as usize, part.edges[e as usize]);
         let draws: Vec<Draw> = self.problem.draws_of(global).to_vec();
-        let (owner, points) = (self.problem.owners[global as usize], self.problem.points_of(global).to_vec());
+        let (owner, points): (_, Vec<i64>) =
+            (self.problem.owners[global as usize], self.problem.points_of(global).collect());
         let alike = |&&f: &&u32| {
             f < global
                 && self.problem.owners[f as usize] == owner
                 && self.problem.draws_of(f) == draws
-                && self.problem.points_of(f) == points
+                && self.problem.points_of(f).eq(points.iter().copied())
         };
         let rank = part.edges.iter().filter(alike).count();
         Branch { group, edges: vec![e], split: Split::Edge { owner, draws, points, rank } }

@@ -76,18 +76,25 @@ impl Cut {
         let mut strong = Problem {
             n_levels: problem.n_levels,
             first_draw: vec![0],
-            draws: Vec::with_capacity(problem.draws.len()),
+            draws: Vec::new(),
             points: problem.points.clone(),
             owners: problem.owners.clone(),
             pools: problem.pools.clone(),
         };
+        // Few edges draw any: listed first, so that no more room is taken than is needed.
+        let mut added: Vec<(u32, Draw)> = Vec::new();
         for e in 0..problem.n_edges() as u32 {
-            let draws = problem.draws_of(e);
-            strong.draws.extend_from_slice(draws);
-            for (cut, units) in Self::drawn(&by_pool, draws) {
+            for (cut, units) in Self::drawn(&by_pool, problem.draws_of(e)) {
                 let units = i32::try_from(units).map_err(|_| Refusal::Overflow)?;
-                strong.draws.push(Draw { pool: first + cut, units });
+                added.push((e, Draw { pool: first + cut, units }));
             }
+        }
+        strong.draws.reserve_exact(problem.draws.len() + added.len());
+        strong.first_draw.reserve_exact(problem.n_edges());
+        let mut added = added.into_iter().peekable();
+        for e in 0..problem.n_edges() as u32 {
+            strong.draws.extend_from_slice(problem.draws_of(e));
+            strong.draws.extend(std::iter::from_fn(|| added.next_if(|&(of, _)| of == e)).map(|(_, draw)| draw));
             strong.first_draw.push(strong.draws.len() as u32);
         }
         let pool = |cut: &Self| Pool { capacity: Some(cut.capacity(problem)), floor: None };

@@ -5,6 +5,7 @@
 //! found by elimination modulo 2 over the tight rows and the edges taken of them (Andreello, Caprara and Fischetti,
 //! Embedding {0, 1/2}-cuts in a branch-and-cut framework, 2007).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::certificate::Cut;
@@ -16,33 +17,49 @@ use super::tuning;
 const NOTHING: f64 = 1e-6;
 
 /// `part` with a row for each cut.
-pub(super) fn with_cuts(problem: &Problem, part: &Part, cuts: &[Cut], first_pool: PoolIdx) -> Part {
-    let by_pool = Cut::by_pool(cuts);
-    let mut strong = Part {
-        edges: part.edges.clone(),
-        first_edge: part.first_edge.clone(),
-        group_of: part.group_of.clone(),
-        first_draw: vec![0],
-        draws: Vec::with_capacity(part.draws.len()),
-        rows: part.rows.clone(),
-        points: part.points.clone(),
-        n_levels: part.n_levels,
+pub(super) fn with_cuts(problem: &Problem, part: Cow<'_, Part>, cuts: &[Cut], first_pool: PoolIdx) -> Part {
+    let row = |(at, cut): (PoolIdx, &Cut)| {
+        let capacity = Some(cut.capacity(problem));
+        Row { pool: first_pool + at, capacity, floor: None, most_missing: 0 }
     };
-    for (at, cut) in (0..).zip(cuts) {
-        let row = Row { pool: first_pool + at, capacity: Some(cut.capacity(problem)), floor: None, most_missing: 0 };
-        strong.rows.push(row);
+    let mut rows = part.rows.clone();
+    rows.extend((0..).zip(cuts).map(row));
+    let (first_draw, draws) = drawn_with(problem, &part, cuts);
+    match part {
+        Cow::Owned(part) => Part { first_draw, draws, rows, ..part },
+        // Named one by one: to clone the whole would copy the draws only to drop them.
+        Cow::Borrowed(part) => Part {
+            edges: part.edges.clone(),
+            first_edge: part.first_edge.clone(),
+            group_of: part.group_of.clone(),
+            first_draw,
+            draws,
+            rows,
+            points: part.points.clone(),
+            n_levels: part.n_levels,
+        },
     }
-    for (e, &edge) in part.edges.iter().enumerate() {
-        strong.draws.extend_from_slice(part.draws_of(e));
-        let first_row = part.rows.len() as u32;
-        let drawn = Cut::drawn(&by_pool, problem.draws_of(edge));
+}
+
+/// What the edges of a part draw, of cuts as well: few edges draw any, so that those are listed first.
+fn drawn_with(problem: &Problem, part: &Part, cuts: &[Cut]) -> (Vec<u32>, Vec<(u32, i32)>) {
+    let (by_pool, first_row) = (Cut::by_pool(cuts), part.rows.len() as u32);
+    let mut added: Vec<(u32, (u32, i32))> = Vec::new();
+    for (e, &edge) in (0..).zip(&part.edges) {
         // Units that do not fit are not drawn here, and the checker refuses the cut.
-        strong
-            .draws
-            .extend(drawn.into_iter().filter_map(|(cut, units)| Some((first_row + cut, units.try_into().ok()?))));
-        strong.first_draw.push(strong.draws.len() as u32);
+        let fits = |(cut, units): (u32, i64)| Some((e, (first_row + cut, units.try_into().ok()?)));
+        added.extend(Cut::drawn(&by_pool, problem.draws_of(edge)).into_iter().filter_map(fits));
     }
-    strong
+    let mut draws = Vec::with_capacity(part.draws.len() + added.len());
+    let mut first_draw = Vec::with_capacity(part.first_draw.len());
+    first_draw.push(0);
+    let mut added = added.into_iter().peekable();
+    for e in 0..part.n_edges() {
+        draws.extend_from_slice(part.draws_of(e));
+        draws.extend(std::iter::from_fn(|| added.next_if(|&(of, _)| of as usize == e)).map(|(_, draw)| draw));
+        first_draw.push(draws.len() as u32);
+    }
+    (first_draw, draws)
 }
 
 /// Tight rows of a relaxation modulo 2, over the edges that it takes.

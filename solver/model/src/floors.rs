@@ -41,11 +41,10 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
         let units = problem.pools[p as usize].floor.map_or(0, |f| f.units);
         pools[p as usize].floor = Some(Floor { units, missing: Missing::Refused });
     }
-    let mut only = Problem { n_levels: 0, first_draw: vec![0], pools, ..Problem::default() };
+    let mut only = Problem::new(0, pools);
     for &e in &part.edges {
         only.draws.extend_from_slice(problem.draws_of(e as EdgeIdx));
-        only.first_draw.push(only.draws.len() as u32);
-        only.owners.push(problem.owners[e as usize]);
+        only.end_edge(problem.owners[e as usize], []);
     }
     let relaxed = only.relaxed();
     let exact = Options { gap: 0.0, progress: &|_| (), hint: None, ..*options };

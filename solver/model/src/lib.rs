@@ -52,7 +52,7 @@ mod weigh;
 mod tests;
 
 pub use certificate::{BlockProof, Certificate, Cut, Grouping, PartProof, Prices, Proof, Refusal, Split};
-pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Pool, PoolIdx, Problem};
+pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Points, Pool, PoolIdx, Problem};
 
 pub use weigh::{audit, bound};
 

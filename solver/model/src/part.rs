@@ -1,8 +1,6 @@
 //! Splits a problem into independent parts: only the pools that can bind, only the edges that can be chosen.
 
-use std::rc::Rc;
-
-use super::problem::{EdgeIdx, Floor, Missing, PoolIdx, Problem};
+use super::problem::{EdgeIdx, Floor, Missing, Points, PoolIdx, Problem};
 
 /// A pool that can bind, inside a part.
 #[derive(Clone, Copy, Debug)]
@@ -43,39 +41,6 @@ pub(super) struct Part {
     pub(super) points: Vec<Points>,
     /// Number of levels.
     pub(super) n_levels: usize,
-}
-
-/// Points of the edges of a part on one level. On most levels they are all the same; copies of a part share them.
-#[derive(Clone, Debug)]
-pub(super) enum Points {
-    /// Of every edge.
-    Same(i64),
-    /// Of each edge.
-    Each(Rc<Vec<i64>>),
-}
-
-impl Points {
-    /// Of edge `e`.
-    fn of(&self, e: usize) -> i64 {
-        match self {
-            Self::Same(points) => *points,
-            Self::Each(points) => points[e],
-        }
-    }
-
-    /// Appends those of edge `e`, the next one.
-    fn push(&mut self, e: usize, points: i64) {
-        match self {
-            Self::Same(same) if e == 0 => *same = points,
-            Self::Same(same) if *same == points => {}
-            Self::Same(same) => {
-                let mut each = vec![*same; e];
-                each.push(points);
-                *self = Self::Each(Rc::new(each));
-            }
-            Self::Each(each) => Rc::make_mut(each).push(points),
-        }
-    }
 }
 
 impl Part {
@@ -199,6 +164,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Part> {
     }
     for part in &mut parts {
         part.first_edge.push(part.edges.len() as u32);
+        part.draws.shrink_to_fit();
     }
     parts
 }
@@ -207,7 +173,12 @@ pub(super) fn split(problem: &Problem) -> Vec<Part> {
 fn part_at<'a>(root: usize, part_of: &mut [u32], parts: &'a mut Vec<Part>, n_levels: usize) -> &'a mut Part {
     if part_of[root] == u32::MAX {
         part_of[root] = parts.len() as u32;
-        parts.push(Part { first_draw: vec![0], points: vec![Points::Same(0); n_levels], n_levels, ..Part::default() });
+        parts.push(Part {
+            first_draw: vec![0],
+            points: vec![Points::default(); n_levels],
+            n_levels,
+            ..Part::default()
+        });
     }
     &mut parts[part_of[root] as usize]
 }
@@ -223,7 +194,7 @@ fn push_edge(part: &mut Part, problem: &Problem, e: EdgeIdx, opens_group: bool, 
     part.draws.extend(draws.filter(|&(row, _)| row != u32::MAX));
     part.first_draw.push(part.draws.len() as u32);
     let at = part.edges.len() - 1;
-    part.points.iter_mut().zip(problem.points_of(e)).for_each(|(of_level, &points)| of_level.push(at, points));
+    part.points.iter_mut().zip(problem.points_of(e)).for_each(|(of_level, points)| of_level.push(at, points));
 }
 
 /// Finds out which edges are possible, which form groups and which pools can bind.

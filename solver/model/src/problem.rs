@@ -1,5 +1,7 @@
 //! The problem as flat lists: edges that draw pools, pools with capacities and floors, points per level.
 
+use std::sync::Arc;
+
 /// Position of an edge in a [`Problem`].
 pub type EdgeIdx = u32;
 /// Position of a pool in a [`Problem`].
@@ -49,6 +51,53 @@ pub struct Pool {
     pub floor: Option<Floor>,
 }
 
+/// Points of all edges on one level. On most levels they are all the same; copies share them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Points {
+    /// Of every edge.
+    Same(i64),
+    /// Of each edge.
+    Each(Arc<Vec<i64>>),
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self::Same(0)
+    }
+}
+
+impl Points {
+    /// Of edge `e`.
+    pub fn of(&self, e: usize) -> i64 {
+        match self {
+            Self::Same(points) => *points,
+            Self::Each(points) => points[e],
+        }
+    }
+
+    /// Appends those of edge `e`, the next one.
+    pub fn push(&mut self, e: usize, points: i64) {
+        match self {
+            Self::Same(same) if e == 0 => *same = points,
+            Self::Same(same) if *same == points => {}
+            Self::Same(same) => {
+                let mut each = vec![*same; e];
+                each.push(points);
+                *self = Self::Each(Arc::new(each));
+            }
+            Self::Each(each) => Arc::make_mut(each).push(points),
+        }
+    }
+
+    /// Their magnitudes added up, of so many edges.
+    fn total(&self, n_edges: usize) -> i128 {
+        match self {
+            Self::Same(points) => i128::from(points.unsigned_abs()) * n_edges as i128,
+            Self::Each(points) => points.iter().map(|points| i128::from(points.unsigned_abs())).sum(),
+        }
+    }
+}
+
 /// Edges, pools and points of one planning problem, in flat arrays.
 ///
 /// `maximise, level by level, sum of points - cost of missing floor units
@@ -61,8 +110,8 @@ pub struct Problem {
     pub first_draw: Vec<u32>,
     /// Draws of all edges, each edge's sorted by pool, no pool twice in an edge.
     pub draws: Vec<Draw>,
-    /// Points of edge `e` on level `l` at `e * n_levels + l`.
-    pub points: Vec<i64>,
+    /// Points of the edges, by level.
+    pub points: Vec<Points>,
     /// For each edge the pool of capacity 1, without floor, of which it draws exactly one unit: the person who can
     /// take one edge only. `None` where an edge has no such pool. Edges of one owner are consecutive.
     pub owners: Vec<Option<PoolIdx>>,
@@ -71,6 +120,20 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// No edges yet.
+    pub fn new(n_levels: usize, pools: Vec<Pool>) -> Self {
+        let points = vec![Points::default(); n_levels];
+        Self { n_levels, first_draw: vec![0], points, pools, ..Self::default() }
+    }
+
+    /// Ends an edge whose draws were appended to [`Problem::draws`]; `points` has one for each level.
+    pub fn end_edge(&mut self, owner: Option<PoolIdx>, points: impl IntoIterator<Item = i64>) {
+        let e = self.owners.len();
+        self.first_draw.push(self.draws.len() as u32);
+        self.owners.push(owner);
+        self.points.iter_mut().zip(points).for_each(|(of_level, points)| of_level.push(e, points));
+    }
+
     /// Number of edges.
     pub fn n_edges(&self) -> usize {
         self.owners.len()
@@ -82,8 +145,8 @@ impl Problem {
     }
 
     /// The points of edge `e`, one per level.
-    pub fn points_of(&self, e: EdgeIdx) -> &[i64] {
-        &self.points[e as usize * self.n_levels..(e as usize + 1) * self.n_levels]
+    pub fn points_of(&self, e: EdgeIdx) -> impl Iterator<Item = i64> + '_ {
+        self.points.iter().map(move |of_level| of_level.of(e as usize))
     }
 }
 
@@ -134,7 +197,7 @@ impl Problem {
         let n_edges = self.n_edges();
         let drawn = self.first_draw.last().is_some_and(|&end| end as usize == self.draws.len());
         let ordered = self.first_draw.windows(2).all(|pair| pair[0] <= pair[1]) && self.first_draw.first() == Some(&0);
-        if self.first_draw.len() != n_edges + 1 || !drawn || !ordered || self.points.len() != n_edges * self.n_levels {
+        if self.first_draw.len() != n_edges + 1 || !drawn || !ordered || !self.has_all_points() {
             return Err(Malformed::Lengths);
         }
         let mut seen = vec![false; self.pools.len()];
@@ -150,6 +213,12 @@ impl Problem {
         }
         self.check_pools()?;
         self.check_totals()
+    }
+
+    /// Whether every edge has points on every level.
+    fn has_all_points(&self) -> bool {
+        let has_all = |points: &Points| !matches!(points, Points::Each(each) if each.len() != self.n_edges());
+        self.points.len() == self.n_levels && self.points.iter().all(has_all)
     }
 
     /// Checks the draws and the owner of one edge.
@@ -187,10 +256,6 @@ impl Problem {
     fn check_totals(&self) -> Result<(), Malformed> {
         const MOST: i128 = 1 << 62;
         let units: i128 = self.draws.iter().map(|d| i128::from(d.units).abs()).sum();
-        let points = |l: usize| -> i128 {
-            let of_level = self.points.iter().skip(l).step_by(self.n_levels.max(1));
-            of_level.map(|&v| i128::from(v).abs()).sum()
-        };
         let small = self.pools.iter().all(|pool| {
             let floor = pool.floor.map_or(0, |f| i128::from(f.units).abs());
             let price = match pool.floor.map(|f| f.missing) {
@@ -200,7 +265,7 @@ impl Problem {
             (floor + units).checked_mul(price).is_some_and(|cost| cost < MOST)
                 && pool.capacity.is_none_or(|c| i128::from(c) < MOST)
         });
-        let fits = small && units < MOST && (0..self.n_levels).all(|l| points(l) < MOST << 20);
+        let fits = small && units < MOST && self.points.iter().all(|points| points.total(self.n_edges()) < MOST << 20);
         if fits { Ok(()) } else { Err(Malformed::TooLarge) }
     }
 
@@ -208,11 +273,6 @@ impl Problem {
     /// unit.
     pub fn relaxed(&self) -> Self {
         let n_levels = self.n_levels + 1;
-        let mut points = Vec::with_capacity(self.n_edges() * n_levels);
-        for e in 0..self.n_edges() as EdgeIdx {
-            points.push(0);
-            points.extend_from_slice(self.points_of(e));
-        }
         let soften = |floor: Floor| {
             let missing = match floor.missing {
                 Missing::Refused => Missing::Costs { level: 0, points: 1 },
@@ -222,10 +282,10 @@ impl Problem {
             Floor { missing, ..floor }
         };
         let pools = self.pools.iter().map(|p| Pool { floor: p.floor.map(soften), ..*p }).collect();
-        // Named one by one: to clone the whole would copy points and pools only to drop them.
+        let of_floors = std::iter::once(Points::default());
         Self {
             n_levels,
-            points,
+            points: of_floors.chain(self.points.iter().cloned()).collect(),
             pools,
             first_draw: self.first_draw.clone(),
             draws: self.draws.clone(),
@@ -287,8 +347,10 @@ impl Builder {
     pub fn build(self) -> Result<(Problem, Vec<usize>), Malformed> {
         let mut order: Vec<usize> = (0..self.edges.len()).collect();
         order.sort_by_key(|&i| (self.edges[i].owner.map_or(PoolIdx::MAX, |p| p), i));
-        let mut problem =
-            Problem { n_levels: self.n_levels, first_draw: vec![0], pools: self.pools, ..Problem::default() };
+        if self.edges.iter().any(|edge| edge.points.len() != self.n_levels) {
+            return Err(Malformed::Lengths);
+        }
+        let mut problem = Problem::new(self.n_levels, self.pools);
         for &i in &order {
             let Draft { owner, draws, points } = &self.edges[i];
             let mut sorted = draws.clone();
@@ -299,9 +361,7 @@ impl Builder {
                 same
             });
             problem.draws.extend(sorted.into_iter().filter(|d| d.units != 0));
-            problem.first_draw.push(problem.draws.len() as u32);
-            problem.points.extend_from_slice(points);
-            problem.owners.push(*owner);
+            problem.end_edge(*owner, points.iter().copied());
         }
         problem.check().map(|()| (problem, order))
     }

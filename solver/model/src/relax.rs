@@ -160,7 +160,8 @@ impl<'a> Relaxation<'a> {
     /// Adds a row for each cut.
     pub(super) fn cut(&mut self, found: Vec<Cut>) {
         let first = self.first_cut + self.cuts.len() as PoolIdx;
-        self.part = Cow::Owned(cuts::with_cuts(self.problem, &self.part, &found, first));
+        let part = std::mem::take(&mut self.part);
+        self.part = Cow::Owned(cuts::with_cuts(self.problem, part, &found, first));
         let n_rows = self.part.rows.len();
         self.levels.iter_mut().for_each(|levels| levels.block.costs.resize(n_rows, 0));
         self.cuts.extend(found);

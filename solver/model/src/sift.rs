@@ -232,7 +232,7 @@ fn worth(sub: &SubProblem<'_>) -> Vec<i64> {
     let by = i64::try_from(most).ok().and_then(|most| most.checked_mul(4)?.checked_add(1));
     let greatest = sub.block.greatest();
     let Some(by) = by.filter(|&by| !sub.block.levels.contains(&last) && greatest * i128::from(by) < 1 << 58) else {
-        return weights.clone();
+        return weights.to_vec();
     };
     (0..part.n_edges()).map(|e| weights[e] * by + part.points_at(e, last)).collect()
 }

@@ -262,7 +262,7 @@ fn reversed(problem: &Problem) -> Problem {
         builder.pool(pool);
     });
     for e in (0..problem.n_edges() as EdgeIdx).rev() {
-        builder.edge(problem.owners[e as usize], problem.draws_of(e), problem.points_of(e));
+        builder.edge(problem.owners[e as usize], problem.draws_of(e), &problem.points_of(e).collect::<Vec<_>>());
     }
     builder.build().unwrap().0
 }
@@ -276,7 +276,7 @@ fn renumbered(problem: &Problem) -> Problem {
     });
     for e in 0..problem.n_edges() as EdgeIdx {
         let draws: Vec<Draw> = problem.draws_of(e).iter().map(|d| Draw { pool: last - d.pool, ..*d }).collect();
-        builder.edge(problem.owners[e as usize].map(|p| last - p), &draws, problem.points_of(e));
+        builder.edge(problem.owners[e as usize].map(|p| last - p), &draws, &problem.points_of(e).collect::<Vec<_>>());
     }
     builder.build().unwrap().0
 }
@@ -406,7 +406,7 @@ mod full {
                 pool.floor = (p % 2 == 0).then_some(Floor { units: 3, missing });
             }
             asked.n_levels += 1;
-            asked.points = problem.points.chunks(problem.n_levels).flat_map(|v| v.iter().copied().chain([0])).collect();
+            asked.points.push(Points::default());
             let programme = solve(&asked, &Options::default());
             assert_eq!(assigned.status, Status::Optimal);
             assert_eq!(programme.status, Status::Optimal);

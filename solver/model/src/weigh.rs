@@ -150,9 +150,10 @@ impl<'a> Weigher<'a> {
     pub(super) fn loose_bound(&self) -> Vec<i128> {
         let mut total = vec![0i128; self.problem.n_levels];
         for &g in &self.loose {
-            let best = self.edges(g).map(|e| self.problem.points_of(e)).max();
-            if let Some(best) = best.filter(|points| points.iter().find(|&&v| v != 0).is_some_and(|&v| v > 0)) {
-                total.iter_mut().zip(best).for_each(|(sum, &v)| *sum += i128::from(v));
+            let best = self.edges(g).max_by(|&a, &b| self.problem.points_of(a).cmp(self.problem.points_of(b)));
+            let is_worth_it = |&e: &EdgeIdx| self.problem.points_of(e).find(|&v| v != 0).is_some_and(|v| v > 0);
+            if let Some(best) = best.filter(is_worth_it) {
+                total.iter_mut().zip(self.problem.points_of(best)).for_each(|(sum, v)| *sum += i128::from(v));
             }
         }
         total
@@ -236,12 +237,12 @@ struct Weighing<'a> {
 }
 
 impl<'a> Weighing<'a> {
-    /// What `points` per level count in block `b`.
-    fn combine(&self, b: usize, points: &[i64]) -> Result<i128, Refusal> {
+    /// What the points of edge `e` count in block `b`.
+    fn combine(&self, b: usize, e: EdgeIdx) -> Result<i128, Refusal> {
         let block = &self.blocks[b];
         let mut sum = 0;
-        for (&m, &v) in block.multipliers.iter().zip(&points[block.first_level..]) {
-            sum = plus(sum, times(m, i128::from(v))?)?;
+        for (&m, of_level) in block.multipliers.iter().zip(&self.weigher.problem.points[block.first_level..]) {
+            sum = plus(sum, times(m, i128::from(of_level.of(e as usize)))?)?;
         }
         Ok(sum)
     }
@@ -265,7 +266,7 @@ impl<'a> Weighing<'a> {
         let mut unit = 0;
         for (_, edges) in &self.kept {
             for &e in edges {
-                unit = gcd(unit, self.combine(last, self.weigher.problem.points_of(e))?);
+                unit = gcd(unit, self.combine(last, e)?);
             }
         }
         for p in self.pools.iter().copied() {
@@ -376,7 +377,7 @@ impl<'a> Weighing<'a> {
 
     /// Whether `e` has these points.
     fn points_alike(&self, e: EdgeIdx, points: &[i64]) -> bool {
-        self.weigher.problem.points_of(e) == points
+        self.weigher.problem.points_of(e).eq(points.iter().copied())
     }
 
     /// Adds `sign` times sparse prices to the dense ones and checks, when adding, what they became.
@@ -398,10 +399,9 @@ impl<'a> Weighing<'a> {
 
     /// What one edge adds at these prices.
     fn reduced(&self, e: EdgeIdx) -> Result<i128, Refusal> {
-        let points = self.weigher.problem.points_of(e);
-        let mut sum = times(self.scale, self.combine(self.blocks.len() - 1, points)?)?;
+        let mut sum = times(self.scale, self.combine(self.blocks.len() - 1, e)?)?;
         for (b, &price) in self.settled.iter().enumerate().filter(|&(_, &price)| price != 0) {
-            sum = plus(sum, times(price, self.combine(b, points)?)?)?;
+            sum = plus(sum, times(price, self.combine(b, e)?)?)?;
         }
         for d in self.weigher.problem.draws_of(e) {
             let p = d.pool as usize;

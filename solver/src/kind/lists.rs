@@ -64,30 +64,22 @@ impl Lists {
 /// The problem over `edges`, sorted by jobseeker, and the region's columns. Linear in both.
 pub fn problem_of(facts: Facts<'_>, pools: &Pools, edges: &[Edge]) -> Problem {
     let levels = levels(facts.region);
-    let mut problem = Problem {
-        n_levels: levels.len(),
-        first_draw: Vec::with_capacity(edges.len() + 1),
-        draws: Vec::with_capacity(edges.len() * 3),
-        points: Vec::with_capacity(edges.len() * levels.len()),
-        owners: Vec::with_capacity(edges.len()),
-        pools: pools.rows(&levels),
-    };
-    problem.first_draw.push(0);
+    let mut problem = Problem::new(levels.len(), pools.rows(&levels));
+    problem.first_draw.reserve_exact(edges.len());
+    problem.owners.reserve_exact(edges.len());
+    problem.draws.reserve(edges.len() * 3);
     let mut claims = Claims::default();
     for edge in edges {
         constraint::draws(&edge.way(facts), &mut claims);
         let owner = pools.draws(&claims, &mut problem.draws);
-        problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|&level| points_on(facts, edge, level)));
-        problem.owners.push(owner);
+        problem.end_edge(owner, levels.iter().map(|&level| points_on(facts, edge, level)));
     }
     for column in facts.region.columns() {
         constraint::takes(facts, column, &mut claims);
         let owner = pools.draws(&claims, &mut problem.draws);
-        problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|&level| column_points_on(facts.region, column, level)));
-        problem.owners.push(owner);
+        problem.end_edge(owner, levels.iter().map(|&level| column_points_on(facts.region, column, level)));
     }
+    problem.draws.shrink_to_fit();
     problem
 }
 

@@ -359,13 +359,13 @@ async fn a_worker_that_hangs_is_told_and_replaced() {
 #[tokio::test]
 async fn a_time_limit_gives_a_plan_that_holds_and_says_so() {
     let service = Service::start().await;
-    // Large enough that a second is not: that of the seven municipalities is proven by then.
-    let region = generated(9_000, 6_000);
+    // Trainings have no proof within a second: a matching of the seven municipalities has.
+    let region = generated(1200, 300);
     let scenario = service.with_scenario(&region).await;
-    let plan = service.ended(&service.plan(&scenario, json!({"time_limit_s": 1})).await).await;
+    let plan = service.ended(&service.plan_of("trainings", &scenario, json!({"time_limit_s": 1})).await).await;
     assert_eq!((&plan["state"], &plan["termination"]), (&json!("completed"), &json!("time_limit")));
     let file = service.file(plan["id"].as_str().unwrap()).await;
-    assert_eq!(violations(&region, &file), Vec::<String>::new());
+    assert_eq!(violations_of(PlanKind::Trainings, &region, &file), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ impl Tree<'_> {
     /// The opener of `f`: no other grants what it grants.
     fn split(&self, f: usize) -> Split {
         let e = self.part.edges[self.map.facilities[f].opener as usize];
-        let (draws, points) = (self.problem.draws_of(e).to_vec(), self.problem.points_of(e).to_vec());
+        let (draws, points) = (self.problem.draws_of(e).to_vec(), self.problem.points_of(e).collect());
         Split::Edge { owner: None, draws, points, rank: 0 }
     }
 

@@ -60,7 +60,7 @@ pub fn audit(problem: &Problem, chosen: &[u32]) -> Result<Vec<i128>, Refusal> {
         for d in problem.draws_of(e) {
             drawn[d.pool as usize] += i128::from(d.units);
         }
-        for (sum, &points) in value.iter_mut().zip(problem.points_of(e)) {
+        for (sum, points) in value.iter_mut().zip(problem.points_of(e)) {
             *sum += i128::from(points);
         }
     }

@@ -33,7 +33,7 @@ impl Weigher<'_> {
     fn reach(&self, part: usize, pools: &[usize], level: usize) -> Result<(i128, i128), Refusal> {
         let (mut low, mut high) = (0i128, 0i128);
         for &g in &self.groups_of[part] {
-            let points = self.edges(g).map(|e| i128::from(self.problem.points_of(e)[level]));
+            let points = self.edges(g).map(|e| i128::from(self.problem.points[level].of(e as usize)));
             let (least, most) = points.fold((0, 0), |(l, h): (i128, i128), v| (l.min(v), h.max(v)));
             low = plus(low, least)?;
             high = plus(high, most)?;

@@ -19,7 +19,7 @@ use crate::domain::{
 };
 use crate::kind;
 use crate::way::{Choice, Way};
-use schakel_model::{Draw, Floor, Missing, Pool, PoolIdx, Problem};
+use schakel_model::{Draw, Floor, Missing, Points, Pool, PoolIdx, Problem};
 
 /// Up to so many pairs, every one is judged, however far apart.
 const PAIRS_MAX: usize = 10_000_000;
@@ -49,7 +49,7 @@ pub(super) struct Listing {
 struct Piece {
     draws: Vec<Draw>,
     ends: Vec<u32>,
-    points: Vec<i64>,
+    points: Vec<Points>,
     owners: Vec<Option<PoolIdx>>,
     of_person: Vec<u32>,
     pairings: Vec<OfferIdx>,
@@ -94,14 +94,18 @@ pub(super) fn list_beyond(facts: Facts<'_>, rules: &RuleBook, pairs_max: usize) 
         })
         .collect();
     let (mut of_person, mut of_offer, mut n_pairs) = (Vec::with_capacity(n_people), vec![0; n_offers], 0);
-    let mut problem =
-        Problem { n_levels: levels.len(), first_draw: vec![0], pools: rows(&pools, &levels), ..Problem::default() };
+    let mut problem = Problem::new(levels.len(), rows(&pools, &levels));
+    let n_edges: usize = pieces.iter().map(|piece| piece.owners.len()).sum();
+    problem.first_draw.reserve_exact(n_edges);
+    problem.owners.reserve_exact(n_edges);
+    problem.draws.reserve_exact(pieces.iter().map(|piece| piece.draws.len()).sum());
     for piece in pieces {
-        let offset = problem.draws.len() as u32;
-        problem.first_draw.extend(piece.ends.iter().map(|end| offset + end));
-        problem.draws.extend(piece.draws);
-        problem.points.extend(piece.points);
-        problem.owners.extend(piece.owners);
+        let mut first = 0;
+        for ((&end, &owner), e) in piece.ends.iter().zip(&piece.owners).zip(0..) {
+            problem.draws.extend_from_slice(&piece.draws[first..end as usize]);
+            problem.end_edge(owner, piece.points.iter().map(|of_level| of_level.of(e)));
+            first = end as usize;
+        }
         of_person.extend(piece.of_person);
         piece.pairings.iter().for_each(|offer| of_offer[offer.at()] += 1);
         n_pairs += piece.n_pairs;
@@ -122,14 +126,13 @@ fn add_columns(facts: Facts<'_>, pools: &[PoolSpec], levels: &[Level], problem: 
             owner = if is_owner(key) { Some(position as PoolIdx) } else { owner };
         }
         problem.draws[first..].sort_unstable_by_key(|draw| draw.pool);
-        problem.first_draw.push(problem.draws.len() as u32);
-        problem.points.extend(levels.iter().map(|level| match (level, column, facts.region.wanted.objective) {
+        let points = levels.iter().map(|level| match (level, column, facts.region.wanted.objective) {
             (Level::Opened, Column::Edition(_), _) => -1,
             (Level::Weighed, Column::Edition(_), Objective::Weighed(weights)) => -weights.edition,
             (Level::Served(percent), Column::Tier(tier), _) if tier.percent >= *percent => 1,
             _ => 0,
-        }));
-        problem.owners.push(owner);
+        });
+        problem.end_edge(owner, points);
     }
 }
 
@@ -156,7 +159,7 @@ fn rows(pools: &[PoolSpec], levels: &[Level]) -> Vec<Pool> {
 impl Lister<'_> {
     /// The ways of some people.
     fn piece(&self, people: impl Iterator<Item = JobseekerIdx>) -> Piece {
-        let mut piece = Piece::default();
+        let mut piece = Piece { points: vec![Points::default(); self.levels.len()], ..Piece::default() };
         let (mut scratch, mut claims, mut near) = (Scratch::default(), Claims::default(), Vec::new());
         let (mut pairings, mut verdicts): (Vec<Way<'_>>, Vec<Verdict>) = (Vec::new(), Vec::new());
         for person in people {
@@ -237,8 +240,7 @@ impl Lister<'_> {
             }
             piece.draws[first..].sort_unstable_by_key(|draw| draw.pool);
             piece.ends.push(piece.draws.len() as u32);
-            piece.owners.push(owner);
-            piece.points.extend(self.levels.iter().map(|level| match level {
+            let of_level = self.levels.iter().map(|level| match level {
                 Level::Promises => i64::from(promised),
                 Level::Floors => 0,
                 Level::Placed => 1,
@@ -253,7 +255,10 @@ impl Lister<'_> {
                 Level::Cost => -cents_of(self.facts.region, found.choice),
                 Level::Useful => expected(self.facts.region, person, offer),
                 Level::Travel | Level::Weighed => found.points,
-            }));
+            });
+            let e = piece.owners.len();
+            piece.points.iter_mut().zip(of_level).for_each(|(points, of_level)| points.push(e, of_level));
+            piece.owners.push(owner);
         }
     }
 }

@@ -174,7 +174,9 @@ fn candidate_search_and_the_plain_list_agree() {
         let lists = Prepared::of(facts).lists();
         let listing = listing::list(facts, &RuleBook::of(&region.pack));
         for e in 0..lists.problem.n_edges().min(listing.problem.n_edges()) as u32 {
-            let of = |problem: &schakel_model::Problem| (problem.draws_of(e).to_vec(), problem.points_of(e).to_vec());
+            let of = |problem: &schakel_model::Problem| {
+                (problem.draws_of(e).to_vec(), problem.points_of(e).collect::<Vec<_>>())
+            };
             let edge = &lists.edges[e as usize];
             assert_eq!(of(&lists.problem), of(&listing.problem), "seed {seed}, edge {e}: {edge:?}");
         }
