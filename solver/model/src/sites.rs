@@ -1,5 +1,5 @@
 //! A stronger bound where something has to be opened: people are priced, and each *site*, a pool that openers grant and
-//! people take, is solved exactly with both ([`Grouping::Seats`](super::Grouping::Seats)).
+//! people take, is solved exactly with both ([`Grouping::Seats`]).
 //!
 //! The linear relaxation opens a twelfth of a training for one of its twelve places. Here nobody takes a place that is
 //! not open, and what is opened is opened whole. Prices are looked for by subgradient, from those of the relaxation.
@@ -15,7 +15,7 @@ use super::price::{Dense, SubProblem};
 use super::problem::{PoolIdx, Problem};
 use super::{Options, tuning};
 
-/// A pool that only openers grant.
+/// A pool that openers grant and people take.
 struct Site {
     /// Places without any opener.
     base: i64,
@@ -218,8 +218,8 @@ impl Site {
     }
 }
 
-/// A lower bound of `sub` than that of its relaxation; `None` where the part has no sites. `prices` are those of the relaxation,
-/// at which each group adds `best`; `value` is what the best choice is worth.
+/// A lower bound of `sub` than that of its relaxation; `None` where the part has no sites. `prices` are those of the
+/// relaxation, at which each group adds `best`; `value` is what the best choice is worth.
 pub(super) fn lowered(
     problem: &Problem,
     sub: &SubProblem<'_>,
@@ -352,9 +352,7 @@ impl Sites {
         prices.capacities.sort_unstable();
         (bound, prices)
     }
-}
 
-impl Sites {
     /// How the bound changes with each price when these edges are taken.
     fn slope(&self, sub: &SubProblem<'_>, taken: &[u32], slope: &mut [f64]) {
         let (part, n_groups) = (sub.part, sub.part.n_groups());

@@ -1,10 +1,10 @@
 //! The bound by what has to be opened: each pool that only openers grant is solved with its openers and its clients.
 //!
 //! With prices of everything else, people among it, no plan is worth more than `sum a c - sum b f - sum y V` and, for
-//! each such pool, a *site*, the most that so many of its openers and the best clients for the places they grant can add, each
-//! person by the best edge there; and, for each group, its best edge that draws no such pool. What is left out here
-//! (that a person takes one edge, that a group is not too small) only makes less possible, so that the bound holds
-//! without.
+//! each such pool, a *site*, the most that so many of its openers and the best clients for the places they grant can
+//! add, each person by the best edge there; and, for each group, its best edge that draws no such pool. What is left
+//! out here (that a person takes one edge, that a group is not too small) only makes less possible, so that the bound
+//! holds without.
 
 use super::{Weigher, Weighing, plus, times};
 use crate::certificate::Refusal;
