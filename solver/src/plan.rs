@@ -22,6 +22,7 @@ use crate::kind::{self, Lists, Pools};
 use schakel_model::{self as model, Certificate, Options};
 
 pub use again::Again;
+pub(crate) use again::starts;
 pub use check::{Effort, InWords, PoolNames, Report, Violation, check, inspect};
 pub use closing::{Closing, closings};
 pub use fair::{FairReading, TableReading, fair_readings};

@@ -4,7 +4,7 @@ use super::help::compare;
 use super::room::Room;
 use crate::constraint::{ALL, PoolKey, Remedy};
 use crate::domain::{Facts, Overlay};
-use crate::plan::{Again, Plan, Prepared};
+use crate::plan::{self, Plan, Prepared};
 use schakel_model::Options;
 
 /// What one more unit gives.
@@ -26,7 +26,7 @@ pub fn value_of_one_more(
     let remedy = ALL[usize::from(pool.rule)].room(prepared.facts, pool.subject, pool.part)?;
     let overlay = Overlay::new(prepared.facts.overlay.iter().copied().chain([remedy.change]));
     let facts = prepared.facts.under(&overlay);
-    let (gained, displaced) = compare(plan, &Again::new(prepared).starts(&Prepared::of(facts), options));
+    let (gained, displaced) = compare(plan, &plan::starts(&Prepared::of(facts), options));
     Some(OneMore { gained, displaced })
 }
 

@@ -49,7 +49,7 @@ impl<'a> Again<'a> {
 }
 
 /// Who starts where when the region is planned: as a whole plan says, without the reasons.
-pub(super) fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
+pub(crate) fn starts(prepared: &Prepared<'_>, options: &Options<'_>) -> Vec<Edge> {
     of_lists(&prepared.lists(), options)
 }
 

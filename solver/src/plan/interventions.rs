@@ -3,7 +3,6 @@
 
 use crate::domain::{Change, Nearby, Overlay, Region, SupportIdx};
 
-use super::again::starts;
 use super::*;
 
 /// What one kind of support gives.
