@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 use schakel_solver::plan::{Effort, Plan, PoolNames, Report, Termination, inspect};
+use schakel_solver::text::Lang;
 
 use super::input::{self, ScenarioArgs};
 use crate::files::plan_file;
@@ -26,7 +27,7 @@ pub(super) struct CheckVerb {
 impl CheckVerb {
     /// Prints what does not hold, or how much was looked at; true when all holds.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<bool> {
-        let (loaded, file) = input::load_file(&self.scenario, &self.plan)?;
+        let (loaded, file) = input::load_file(&self.scenario, &self.plan, Lang::En)?;
         let facts = loaded.facts();
         let plan = plan_file::read(facts, &file)?;
         let begun = Instant::now();

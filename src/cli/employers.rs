@@ -59,8 +59,10 @@ impl EmployersVerb {
     /// Counts, ranks and prints.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let (loaded, plan) = match &self.plan {
-            Some(path) => input::load_plan(&self.scenario, path).map(|(loaded, plan)| (loaded, Some(plan)))?,
-            None => (self.scenario.load_for(PlanKind::Matching)?, None),
+            Some(path) => {
+                input::load_plan(&self.scenario, path, self.lang.lang()).map(|(loaded, plan)| (loaded, Some(plan)))?
+            }
+            None => (self.scenario.load_for(PlanKind::Matching, self.lang.lang())?, None),
         };
         if !loaded.region.plans_vacancies() {
             bail!("--plan: that plan fills no vacancies; `schakel plan --kind matching` makes one that does");

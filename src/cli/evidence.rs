@@ -41,7 +41,7 @@ pub(super) struct EvidenceVerb {
 impl EvidenceVerb {
     /// Counts, and prints what was found.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let loaded = self.scenario.load()?;
+        let loaded = self.scenario.load(self.lang.lang())?;
         let begun = Instant::now();
         let facts = loaded.facts();
         let found = explain::evidence(&Prepared::of(facts));

@@ -95,9 +95,9 @@ impl ExplainVerb {
     /// Prints the explanation.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
         let (loaded, plan) = match &self.plan {
-            Some(path) => input::load_plan(&self.scenario, path)?,
+            Some(path) => input::load_plan(&self.scenario, path, self.lang.lang())?,
             None => {
-                let loaded = self.scenario.load_for(self.kind.kind())?;
+                let loaded = self.scenario.load_for(self.kind.kind(), self.lang.lang())?;
                 let plan = planner::planned(loaded.facts(), SolveLimits::default()).0;
                 (loaded, plan)
             }

@@ -47,7 +47,7 @@ pub(super) struct ExportVerb {
 impl ExportVerb {
     /// Writes the table.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan)?;
+        let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan, self.lang.lang())?;
         if matches!(plan.termination, Termination::Infeasible(_)) {
             bail!("the plan proves that there is no proposal: there is nothing to write");
         }

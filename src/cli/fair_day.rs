@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use schakel_solver::text::Lang;
 
 use super::input::{self, ScenarioArgs};
 use crate::answers::fair_day::fair_day;
@@ -34,7 +35,7 @@ pub(super) struct FairDayVerb {
 impl FairDayVerb {
     /// Writes the file.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan)?;
+        let (loaded, plan) = input::load_plan(&ScenarioArgs::of(self.of.clone()), &self.plan, Lang::En)?;
         let fairs = &loaded.region.fairs;
         let at = match &self.fair {
             Some(id) => {

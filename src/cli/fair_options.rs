@@ -53,7 +53,7 @@ pub(super) struct FairOptionsVerb {
 impl FairOptionsVerb {
     /// Plans each combination and prints what came of it.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let loaded = self.scenario.load()?;
+        let loaded = self.scenario.load(self.lang.lang())?;
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
         let limits = SolveLimits { time_limit, gap: self.gap };
         let (own, options) = self.options(&loaded.region)?;

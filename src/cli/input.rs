@@ -106,12 +106,12 @@ impl ScenarioArgs {
     }
 
     /// The built-in packs and those of the directory.
-    pub(super) fn packs(&self) -> Result<Packs> {
+    pub(super) fn packs(&self, lang: Lang) -> Result<Packs> {
         let mut packs = Packs::built_in().with_networks(Networks::in_folder(&self.networks));
         let Some(directory) = &self.packs else { return Ok(packs) };
         for (file, issues) in packs.add_directory(directory)? {
             if let Some(issue) = issues.first() {
-                bail!("{file} {}: {} {}", issue.pointer, issue.message(Lang::En), issue.action(Lang::En));
+                bail!("{file} {}: {} {}", issue.pointer, issue.message(lang), issue.action(lang));
             }
         }
         Ok(packs)
@@ -127,24 +127,21 @@ impl ScenarioArgs {
     }
 
     /// As [`ScenarioArgs::load`], as a plan of `kind` sees it.
-    pub(super) fn load_for(&self, kind: PlanKind) -> Result<Loaded> {
-        let loaded = self.load()?;
+    pub(super) fn load_for(&self, kind: PlanKind, lang: Lang) -> Result<Loaded> {
+        let loaded = self.load(lang)?;
         let begun = Instant::now();
         let region = arranged(loaded.region, kind);
         let seconds = loaded.seconds + begun.elapsed().as_secs_f64();
         Ok(Loaded { region, seconds, near: Nearby::default(), ..loaded })
     }
 
-    /// Reads the scenario; where it has errors, they are told on standard error and the verb ends.
-    pub(super) fn load(&self) -> Result<Loaded> {
-        let (packs, begun) = (self.packs()?, Instant::now());
+    /// Reads the scenario; where it has errors, they are told in `lang` on standard error and the verb ends.
+    pub(super) fn load(&self, lang: Lang) -> Result<Loaded> {
+        let (packs, begun) = (self.packs(lang)?, Instant::now());
         let reading = scenario::read(self.open()?, &packs);
         let seconds = begun.elapsed().as_secs_f64();
         let errors: Vec<_> = reading.issues.iter().filter(|issue| issue.severity() == Severity::Error).collect();
-        let mut words = io::stderr().lock();
-        for issue in errors.iter().take(20) {
-            writeln!(words, "{} {}: {}", issue.pointer, issue.code.entry().code, issue.message(Lang::En))?;
-        }
+        tell_issues(errors.iter().copied().take(20), lang)?;
         match reading.region {
             Some(mut region) => {
                 region.seen_by = match self.seen_by {
@@ -153,8 +150,17 @@ impl ScenarioArgs {
                 };
                 Ok(Loaded { region, defaults: reading.defaults, seconds, near: Nearby::default() })
             }
-            None => bail!("{} errors; `schakel validate` lists them all with what to do", errors.len()),
+            None => bail!(where_all_are(errors.len(), lang)),
         }
+    }
+}
+
+/// How many errors a scenario has, and which verb lists them all.
+fn where_all_are(n_errors: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Nl => format!("fouten: {n_errors}; `schakel validate` toont ze allemaal, met wat u kunt doen"),
+        Lang::En => format!("errors: {n_errors}; `schakel validate` lists them all with what to do"),
+        Lang::Fr => format!("erreurs : {n_errors} ; `schakel validate` les montre toutes, avec ce qu'il faut faire"),
     }
 }
 
@@ -195,17 +201,17 @@ impl KindArg {
 }
 
 /// Reads a plan, and its scenario as a plan of that kind sees it.
-pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, Plan)> {
-    let (loaded, file) = load_file(scenario, path)?;
+pub(super) fn load_plan(scenario: &ScenarioArgs, path: &Path, lang: Lang) -> Result<(Loaded, Plan)> {
+    let (loaded, file) = load_file(scenario, path, lang)?;
     let plan = plan_file::read(loaded.facts(), &file)?;
     Ok((loaded, plan))
 }
 
 /// Reads the file of a plan, and its scenario as a plan of that kind sees it.
-pub(super) fn load_file(scenario: &ScenarioArgs, path: &Path) -> Result<(Loaded, PlanFile)> {
+pub(super) fn load_file(scenario: &ScenarioArgs, path: &Path, lang: Lang) -> Result<(Loaded, PlanFile)> {
     let file = plan_of(path)?;
     let kind = Kind::named(&file.kind).with_context(|| format!("{} is of no kind of this version", path.display()))?;
-    let loaded = scenario.load_for(kind.kind)?;
+    let loaded = scenario.load_for(kind.kind, lang)?;
     let region = plan_file::standing_as_in(loaded.region, &file);
     Ok((Loaded { region, near: Nearby::default(), ..loaded }, file))
 }
@@ -247,7 +253,7 @@ pub(super) fn hand_over(bytes: &[u8], path: Option<&Path>, out: &mut impl Write)
 }
 
 /// Tells on standard error what is wrong, each with its place and what to do.
-pub(super) fn tell_issues(issues: &[Issue], lang: Lang) -> io::Result<()> {
+pub(super) fn tell_issues<'a>(issues: impl IntoIterator<Item = &'a Issue>, lang: Lang) -> io::Result<()> {
     let mut words = io::stderr().lock();
     for issue in issues {
         let code = issue.code.entry().code;

@@ -61,7 +61,7 @@ impl IsochroneVerb {
             return Ok(at);
         }
         let scenario = self.scenario.clone().context("name a place or a scenario")?;
-        let region = ScenarioArgs::of(scenario).load()?.region;
+        let region = ScenarioArgs::of(scenario).load(Lang::En)?.region;
         Ok(match (&self.vacancy, &self.jobseeker) {
             (Some(id), _) => region.offers[input::offer(&region, id)?.at()].site,
             (None, Some(id)) => region.jobseekers[input::jobseeker(&region, id)?.at()].home,

@@ -59,7 +59,7 @@ pub(super) struct PlanVerb {
 impl PlanVerb {
     /// Plans, writes and says how it ended.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<u8> {
-        let loaded = self.scenario.load_for(self.kind.kind())?;
+        let loaded = self.scenario.load_for(self.kind.kind(), self.lang.lang())?;
         let loaded = match &self.based_on {
             Some(path) => loaded.standing_on(path, self.changed_max)?,
             None => loaded,

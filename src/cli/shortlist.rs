@@ -52,7 +52,7 @@ struct About {
 impl ShortlistVerb {
     /// Prints the shortlist.
     pub(super) fn run(&self, out: &mut impl Write) -> Result<()> {
-        let loaded = self.scenario.load()?;
+        let loaded = self.scenario.load(self.lang.lang())?;
         let facts = loaded.facts();
         let pack = &loaded.region.pack;
         let rules = if self.advice { RuleBook::for_advice(pack) } else { RuleBook::of(pack) };

@@ -53,7 +53,7 @@ impl TradeOffVerb {
         if !matches!(kind, PlanKind::Trainings | PlanKind::SittingDays | PlanKind::Groups | PlanKind::Teams) {
             bail!("nothing is opened there: trainings and sitting days have objectives");
         }
-        let loaded = self.scenario.load()?;
+        let loaded = self.scenario.load(self.lang.lang())?;
         let time_limit = self.time_limit.map(Duration::try_from_secs_f64).transpose().context("--time-limit")?;
         let limits = SolveLimits { time_limit, gap: self.gap };
         let mut rows = Vec::new();

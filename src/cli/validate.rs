@@ -26,7 +26,7 @@ pub(super) struct Validate {
 impl Validate {
     /// Prints the issues to `out`; true when the scenario is valid.
     pub(super) fn run(&self, out: &mut impl Write) -> anyhow::Result<bool> {
-        let reading = scenario::read(self.scenario.open()?, &self.scenario.packs()?);
+        let reading = scenario::read(self.scenario.open()?, &self.scenario.packs(self.lang.lang())?);
         match self.format {
             Format::Table => self.table(&reading, out)?,
             Format::Json => {

@@ -49,6 +49,21 @@ fn an_invalid_scenario_ends_with_two_and_says_what_to_do() {
 }
 
 #[test]
+fn what_cannot_be_planned_says_why_in_the_language_asked() {
+    let scenario = with("/jobseekers/0/voornaam", json!("Ana"));
+    let told = |lang: &str| {
+        let output = run(&["plan", "-", "--kind", "matching", "--lang", lang], &scenario);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    expect_test::expect![[r#"
+        #/jobseekers/0/voornaam  PERSON_NAME: Namen van personen worden nooit aanvaard. Haal de naam weg. Gebruik een pseudoniem in het veld id.
+        schakel: fouten: 1; `schakel validate` toont ze allemaal, met wat u kunt doen
+    "#]].assert_eq(&told("nl"));
+    assert!(told("fr").contains("Les noms de personnes ne sont jamais acceptés."));
+}
+
+#[test]
 fn json_carries_every_language() {
     let output = run(&["validate", "-", "--format", "json"], &with("/vacancies/0/hours_per_week", json!(1976)));
     let answer: Value = serde_json::from_str(stdout(&output)).unwrap();
