@@ -12,6 +12,7 @@ use crate::domain::{
     SupportKind, Window, is_covered,
 };
 
+pub(crate) use commute::leaves_at;
 pub use commute::{CareStops, Commute, HubsUsed, Leg, ThereAndBack};
 pub use places::place_choices;
 pub(crate) use places::{Nearness, may_be_chosen, nearness};

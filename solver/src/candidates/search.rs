@@ -12,7 +12,8 @@ pub struct Search<'a> {
     facts: Facts<'a>,
     rules: &'a RuleBook,
     index: &'a Index,
-    support_sets: Vec<[Option<SupportIdx>; SUPPORTS_MAX]>,
+    /// Sets of supports, with the rules that they ease.
+    support_sets: Vec<([Option<SupportIdx>; SUPPORTS_MAX], u64)>,
     /// Whether a support can only help where nothing passes without it.
     supports_only_unblock: bool,
     offers: Vec<OfferIdx>,
@@ -20,7 +21,16 @@ pub struct Search<'a> {
     verdicts: Vec<Verdict>,
     expanded: Vec<Way<'a>>,
     expanded_verdicts: Vec<Verdict>,
+    open: Vec<Open>,
     of_pair: Vec<Edge>,
+}
+
+/// A choice of childcare places for which a support may be of use.
+#[derive(Clone, Copy)]
+struct Open {
+    places: [Option<CareIdx>; CHILDREN_MAX],
+    /// By each mode, the first rule that blocks the way without supports, as a bit; 0 where none does.
+    blockers: [u64; Mode::ALL.len()],
 }
 
 /// Modes of one person, and whether there are childcare places to choose: the same for every offer.
@@ -37,13 +47,14 @@ impl<'a> Search<'a> {
             facts,
             rules,
             index,
-            support_sets: support_sets(facts.region),
+            support_sets: support_sets(facts.region, rules),
             supports_only_unblock: rules.supports_only_unblock() && is_strict(rules),
             offers: Vec::new(),
             ways: Vec::new(),
             verdicts: Vec::new(),
             expanded: Vec::new(),
             expanded_verdicts: Vec::new(),
+            open: Vec::new(),
             of_pair: Vec::new(),
         }
     }
@@ -177,62 +188,45 @@ impl<'a> Search<'a> {
             .chooses_places
             .then(|| place_choices(self.facts, pairing.jobseeker_idx, pairing.offer_idx, options.modes_with_bicycle));
         let places = chosen.as_deref().unwrap_or(&nowhere);
-        self.judge_choices(pairing, verdict, options, places, [None; SUPPORTS_MAX]);
-        let (open, blockers) = self.still_open(verdict, places);
+        self.open.clear();
+        self.open.extend(places.iter().map(|&places| Open { places, blockers: [0; Mode::ALL.len()] }));
+        self.judge_choices(pairing, verdict, options, ([None; SUPPORTS_MAX], 0));
+        self.keep_open(verdict, options.modes);
         for position in 0..self.support_sets.len() {
-            let set = self.support_sets[position];
-            if !open.is_empty() && (!self.supports_only_unblock || self.may_help(&set, blockers, options)) {
-                self.judge_choices(pairing, verdict, options, &open, set);
+            if self.open.is_empty() {
+                break;
             }
+            self.judge_choices(pairing, verdict, options, self.support_sets[position]);
         }
         drop_dominated(&mut self.of_pair);
     }
 
-    /// The childcare choices for which a support may still be of use, and the rules that block their ways without
-    /// supports, just judged, as a bit set. A way that passes makes supports useless only for its own childcare choice,
-    /// since another choice draws other places; and only when it loses no more by its choice than a support costs.
-    fn still_open(
-        &self,
-        pairing: Verdict,
-        places: &[[Option<CareIdx>; CHILDREN_MAX]],
-    ) -> (Vec<[Option<CareIdx>; CHILDREN_MAX]>, u64) {
+    /// Keeps open the childcare choices for which a support may still be of use, with what blocks their ways without
+    /// supports, just judged. A way that passes makes supports useless only for its own childcare choice, since another
+    /// choice draws other places; and only when it loses no more by its choice than a support costs.
+    fn keep_open(&mut self, pairing: Verdict, modes: Modes) {
         let per_support = self.facts.region.pack.weights.per_support;
         let settles = |way: &Verdict| way.blocked_by.is_none() && way.costs - pairing.costs <= per_support;
-        if self.expanded.is_empty() {
-            return (places.to_vec(), 0);
-        }
-        let per_places = self.expanded.len() / places.len();
-        let (mut open, mut blockers) = (Vec::new(), 0);
-        for (&places, verdicts) in places.iter().zip(self.expanded_verdicts.chunks(per_places)) {
-            if !self.supports_only_unblock || !verdicts.iter().any(settles) {
-                open.push(places);
-                blockers |=
-                    verdicts.iter().filter_map(|verdict| verdict.blocked_by).fold(0u64, |all, rule| all | 1u64 << rule);
+        let mut of_places = self.expanded_verdicts.chunks(modes.iter().count().max(1));
+        let supports_only_unblock = self.supports_only_unblock;
+        self.open.retain_mut(|open| {
+            let verdicts = of_places.next().unwrap_or_default();
+            for (mode, verdict) in modes.iter().zip(verdicts) {
+                open.blockers[mode as usize] = verdict.blocked_by.map_or(0, |rule| 1u64 << rule);
             }
-        }
-        (open, blockers)
+            !supports_only_unblock || !verdicts.iter().any(settles)
+        });
     }
 
-    /// Whether one of the supports eases one of the rules that block, given as a bit set. A bicycle for a person
-    /// without one changes the trip, which every rule about a choice may look at: a faster parent is back before
-    /// childcare closes.
-    fn may_help(&self, set: &[Option<SupportIdx>], blockers: u64, options: &Options) -> bool {
-        set.iter().flatten().any(|support| {
-            let kind = self.facts.region.supports[support.at()].kind;
-            let gives_mode = kind == SupportKind::Bicycle && !options.modes.has(Mode::Bike);
-            gives_mode
-                || (0..ALL.len()).any(|rule| blockers & (1u64 << rule) != 0 && self.rules.is_eased_by(rule, kind))
-        })
-    }
-
-    /// Judges each mode and each of some childcare choices with one set of supports; adds what passes to `of_pair`.
+    /// Judges each mode and each open childcare choice with one set of supports; adds what passes to `of_pair`. What a
+    /// rule blocks without supports that these do not ease, it blocks with them. A bicycle for a person without one
+    /// gives modes of which nothing is known, and changes the trip, which every rule that it eases looks at.
     fn judge_choices(
         &mut self,
         pairing: Way<'a>,
         verdict: Verdict,
         options: &Options,
-        places: &[[Option<CareIdx>; CHILDREN_MAX]],
-        supports: [Option<SupportIdx>; SUPPORTS_MAX],
+        (supports, eased): ([Option<SupportIdx>; SUPPORTS_MAX], u64),
     ) {
         let gives_bicycle = supports
             .iter()
@@ -240,9 +234,10 @@ impl<'a> Search<'a> {
             .any(|support| self.facts.region.supports[support.at()].kind == SupportKind::Bicycle);
         let modes = if gives_bicycle { options.modes_with_bicycle } else { options.modes };
         self.expanded.clear();
-        for &places in places {
-            let ways = modes.iter().map(|mode| Way { choice: Choice { mode, places, supports }, ..pairing });
-            self.expanded.extend(ways);
+        for open in &self.open {
+            let may_pass = |mode: &Mode| open.blockers[*mode as usize] & !eased == 0;
+            let choice = |mode| Choice { mode, places: open.places, supports };
+            self.expanded.extend(modes.iter().filter(may_pass).map(|mode| Way { choice: choice(mode), ..pairing }));
         }
         self.expanded_verdicts.clear();
         self.expanded_verdicts.resize(self.expanded.len(), verdict);
@@ -262,15 +257,19 @@ fn is_strict(rules: &RuleBook) -> bool {
     ALL.iter().enumerate().all(|(rule, constraint)| !constraint.depends_on_choice() || rules.is_must(rule))
 }
 
-/// Sets of one or two supports of different kinds that are in stock, or would be.
-fn support_sets(region: &Region) -> Vec<[Option<SupportIdx>; SUPPORTS_MAX]> {
+/// Sets of one or two supports of different kinds that are in stock, or would be, with the rules that they ease.
+fn support_sets(region: &Region, rules: &RuleBook) -> Vec<([Option<SupportIdx>; SUPPORTS_MAX], u64)> {
     let all: Vec<_> = (0..region.supports.len()).map(SupportIdx::from_usize).collect();
     let kind = |support: SupportIdx| region.supports[support.at()].kind;
     let mut sets: Vec<_> = all.iter().map(|&one| [Some(one), None]).collect();
     for &one in &all {
         sets.extend(all.iter().filter(|&&two| one < two && kind(one) != kind(two)).map(|&two| [Some(one), Some(two)]));
     }
-    sets
+    let eases = |set: &[Option<SupportIdx>]| {
+        let eased = |rule: &usize| set.iter().flatten().any(|&support| rules.is_eased_by(*rule, kind(support)));
+        (0..ALL.len()).filter(eased).map(|rule| 1u64 << rule).sum()
+    };
+    sets.into_iter().map(|set| (set, eases(&set))).collect()
 }
 
 /// Drops every edge of one pairing that another one equals or betters in points while drawing no more: the same or

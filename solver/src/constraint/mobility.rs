@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::names::{by_mode, duration, vehicle_name, weekday};
 use crate::text::{Clock, Lang, Words};
 use crate::travel::{Call, Place, Stage};
-use crate::way::{Choice, Way};
+use crate::way::{Choice, Way, leaves_at};
 
 pub(super) struct MobilityRule;
 
@@ -76,10 +76,14 @@ impl Constraint for MobilityRule {
     /// Without the reasons, which take searches through a timetable of their own.
     fn effect(&self, way: &Way<'_>) -> Option<Effect> {
         let minutes_max = way.travel_minutes_max();
-        if !way.modes().has(way.choice.mode) || way.minutes_at_least() > minutes_max {
+        if !way.modes().has(way.choice.mode) {
             return Some(Effect::Blocks);
         }
-        let trips = Trips::of(way, minutes_max);
+        let trips = match way.steady_minutes() {
+            Some(minutes) => Trips::steady(way, minutes),
+            None if way.minutes_at_least() > minutes_max => return Some(Effect::Blocks),
+            None => Trips::of(way, minutes_max),
+        };
         match trips.longest.filter(|&minutes| minutes <= minutes_max && trips.too_early.is_none()) {
             None => Some(Effect::Blocks),
             Some(minutes) => {
@@ -147,18 +151,30 @@ impl Trips {
         let mut trips = Self { longest: Some(0), too_early: None };
         for (shift, round) in way.there_and_back_within(way.hubs_used_within(enough), enough) {
             trips.longest = round.and_then(|round| Some(trips.longest?.max(round.longest())));
-            let leaves_at = round.map(|round| round.leaves_at(shift));
-            if let (Some(leaves_at), Some(from)) = (leaves_at, leaves_from)
-                && leaves_at < from
-                && trips.too_early.is_none_or(|(earliest, _)| leaves_at < earliest)
-            {
-                trips.too_early = Some((leaves_at, from));
+            if let (Some(round), Some(from)) = (round, leaves_from) {
+                trips.leave(round.leaves_at(shift), from);
             }
             if trips.longest.is_none_or(|minutes| minutes > enough) {
                 break;
             }
         }
         trips
+    }
+
+    /// The trips of a way of which every one takes so many minutes.
+    fn steady(way: &Way<'_>, minutes: u16) -> Self {
+        let mut trips = Self { longest: Some(minutes), too_early: None };
+        if let Some(from) = way.leaves_from() {
+            way.shifts().for_each(|shift| trips.leave(leaves_at(shift, minutes), from));
+        }
+        trips
+    }
+
+    /// Notes when one has to leave home who does so from `from` on.
+    fn leave(&mut self, leaves_at: Minute, from: Minute) {
+        if leaves_at < from && self.too_early.is_none_or(|(earliest, _)| leaves_at < earliest) {
+            self.too_early = Some((leaves_at, from));
+        }
     }
 }
 

@@ -39,6 +39,9 @@ impl Judged {
 #[derive(Clone, Debug)]
 pub struct RuleBook {
     modes: Vec<RuleMode>,
+    /// The rules that find something, by position in [`ALL`]: those that cannot tell the ways of a pairing apart, and
+    /// those that depend on the choice. A rule without codes finds nothing.
+    judging: [Vec<usize>; 2],
     eased: Vec<&'static [SupportKind]>,
     /// Rules whose findings are not told, as a bit set by position in [`ALL`].
     untold: u64,
@@ -51,8 +54,14 @@ impl RuleBook {
             Some(mode) if !rule.is_locked() => *mode,
             _ => RuleMode::Must,
         };
+        let judging = |depends_on_choice: bool| {
+            let judges =
+                |rule: &usize| !ALL[*rule].codes().is_empty() && ALL[*rule].depends_on_choice() == depends_on_choice;
+            (0..ALL.len()).filter(judges).collect()
+        };
         Self {
             modes: ALL.iter().map(mode).collect(),
+            judging: [judging(false), judging(true)],
             eased: ALL.iter().map(|rule| rule.eased_by()).collect(),
             untold: 0,
         }
@@ -107,6 +116,12 @@ impl RuleBook {
         }
     }
 
+    /// The rules that the policy looks at and that may find something, in their order.
+    fn judging(&self, depends_on_choice: bool) -> impl Iterator<Item = (usize, &'static dyn AnyConstraint)> {
+        let rules = self.judging[usize::from(depends_on_choice)].iter();
+        rules.filter(|&&rule| self.modes[rule] != RuleMode::Off).map(|&rule| (rule, ALL[rule]))
+    }
+
     /// Judges one way of each pairing by the rules that cannot tell its ways apart.
     pub fn screen_pairings(&self, ways: &[Way<'_>], verdicts: &mut Vec<Verdict>) {
         verdicts.clear();
@@ -121,10 +136,7 @@ impl RuleBook {
 
     /// Judges a batch rule by rule; a way is left alone after its first block. Allocates nothing.
     fn screen(&self, ways: &[Way<'_>], verdicts: &mut [Verdict], depends_on_choice: bool) {
-        for (rule, constraint) in ALL.iter().enumerate() {
-            if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
-                continue;
-            }
+        for (rule, constraint) in self.judging(depends_on_choice) {
             let open = ways.iter().zip(verdicts.iter_mut()).filter(|(_, verdict)| verdict.blocked_by.is_none());
             for (way, verdict) in open {
                 match constraint.effect(way).and_then(|effect| self.apply(rule, effect)) {
@@ -159,10 +171,7 @@ impl RuleBook {
     /// open.
     pub fn blockers_upto(&self, way: &Way<'_>, depends_on_choice: bool, most: usize) -> u64 {
         let (mut blockers, mut found) = (0u64, 0);
-        for (rule, constraint) in ALL.iter().enumerate() {
-            if self.modes[rule] == RuleMode::Off || constraint.depends_on_choice() != depends_on_choice {
-                continue;
-            }
+        for (rule, constraint) in self.judging(depends_on_choice) {
             if constraint.effect(way).and_then(|effect| self.apply(rule, effect)) == Some(Effect::Blocks) {
                 blockers |= 1u64 << rule;
                 found += 1;

@@ -101,12 +101,13 @@ impl SoleObstacles {
 }
 
 /// The rules that block the best way of a pairing without supports, as a bit set: of all ways the one with the fewest.
+/// Where there are several, some of them.
 pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> u64 {
     let facts = prepared.facts;
     let any = Way { facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) };
-    let fixed = prepared.rules.blockers(&any, false);
+    let fixed = prepared.rules.blockers_upto(&any, false, 1);
     if fixed.count_ones() > 1 {
-        // Several obstacles whatever the choice: no way is worth looking at.
+        // Several obstacles whatever the choice: no way is worth looking at, and it is not told which.
         return fixed;
     }
     let modes = any.modes();
@@ -114,7 +115,18 @@ pub(crate) fn blockers(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: 
     let of_choice = places
         .iter()
         .flat_map(|&places| modes.iter().map(move |mode| Way { choice: Choice { places, ..Choice::by(mode) }, ..any }));
-    let best = of_choice.map(|way| prepared.rules.blockers(&way, true)).min_by_key(|blockers| blockers.count_ones());
+    // Beside an obstacle of the pairing itself all that counts is whether some way has none.
+    let enough = if fixed == 0 { ALL.len() } else { 1 };
+    let mut best: Option<u64> = None;
+    for way in of_choice {
+        // A way that has as many obstacles as the best so far is no better.
+        let fewest = best.map_or(enough, |best| best.count_ones() as usize);
+        let Some(most) = fewest.checked_sub(1) else { break };
+        let blockers = prepared.rules.blockers_upto(&way, true, most);
+        if best.is_none() || blockers.count_ones() as usize <= most {
+            best = Some(blockers);
+        }
+    }
     fixed | best.unwrap_or_else(|| prepared.rules.blockers(&any, true))
 }
 

@@ -111,8 +111,13 @@ impl ThereAndBack {
 
     /// When one leaves home: a minute of the day.
     pub fn leaves_at(&self, shift: Window) -> Minute {
-        (i32::from(shift.from) - i32::from(self.out.minutes)).rem_euclid(i32::from(DAY)) as Minute
+        leaves_at(shift, self.out.minutes)
     }
+}
+
+/// When one leaves home for a trip of so many minutes: a minute of the day.
+pub(crate) fn leaves_at(shift: Window, minutes: u16) -> Minute {
+    (i32::from(shift.from) - i32::from(minutes)).rem_euclid(i32::from(DAY)) as Minute
 }
 
 impl<'a> Way<'a> {
@@ -238,6 +243,16 @@ impl<'a> Way<'a> {
     fn is_mirrored(&self) -> bool {
         let travel = &self.facts.region.travel;
         travel.is_timeless(self.choice.mode) && travel.is_symmetric()
+    }
+
+    /// Minutes of every trip, where they follow at a glance: nothing is passed on the way, and it takes as long out as
+    /// back, at every hour. `None` where they do not follow, or where there is no journey.
+    pub(crate) fn steady_minutes(&self) -> Option<u16> {
+        if self.passes_hubs() || !self.is_mirrored() || !self.stops().as_slice().is_empty() {
+            return None;
+        }
+        self.shifts().next()?;
+        self.ride(self.home(), self.site(), self.choice.mode)
     }
 
     /// The longest trip out or back over all shifts, minutes; `None` where there is no journey for some shift.

@@ -128,6 +128,12 @@ fn the_effect_in_passing_is_the_effect_of_the_finding() {
 }
 
 #[test]
+fn rules_that_hide_the_rest_are_asked_first() {
+    // Whoever stops after a few obstacles has then asked them.
+    assert!(ALL.is_sorted_by_key(|rule| !rule.hides_the_rest()));
+}
+
+#[test]
 fn a_finding_that_costs_gives_no_points() {
     for (seed, region) in regions().enumerate() {
         for way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
@@ -178,13 +184,15 @@ fn a_support_that_makes_a_rule_pass_is_named_by_the_rule() {
         for mut way in ways(Facts::of(&region, &Nearby::default()), &mut Dice::new(seed as u64)) {
             way.choice.supports = [None; SUPPORTS_MAX];
             for rule in ALL {
-                if passes_by_any_mode(*rule, way) {
-                    continue;
-                }
+                let passes_without = passes_by_any_mode(*rule, way);
                 for (n, support) in region.supports.iter().enumerate() {
                     let mut with = way;
                     with.choice.supports[0] = Some(SupportIdx::from_usize(n));
-                    if passes_by_any_mode(*rule, with) {
+                    let passes_by_the_same_mode = way.modes().has(way.choice.mode)
+                        && rule.effect(&way) == Some(Effect::Blocks)
+                        && rule.effect(&with) != Some(Effect::Blocks);
+                    assert!(!passes_by_the_same_mode || rule.eased_by().contains(&support.kind), "{}", rule.id().0);
+                    if !passes_without && passes_by_any_mode(*rule, with) {
                         assert!(rule.eased_by().contains(&support.kind), "{} by {:?}", rule.id().0, support.kind);
                         eased.insert((rule.id().0, support.kind));
                     }

@@ -5,6 +5,9 @@
 //! A plan with the worse way stays a plan with the better one in its place: capacities are drawn no more, and floors
 //! are drawn by person and offer, which are the same. So leaving the worse way out changes no bound that is true. It is
 //! left out because a certificate may name an edge by what it draws and is worth.
+//!
+//! A support can make a way pass only where every rule that blocks it without supports is one that the support eases, as
+//! the rules declare and their laws try: other ways are not judged with it.
 
 use crate::constraint::{ALL, RuleBook, Verdict};
 use crate::domain::{CareIdx, Child, Mode, Modes, Region, SupportIdx};
@@ -24,8 +27,8 @@ pub(super) struct Found {
 
 /// Every set of one or two supports of different kinds.
 pub(super) struct SupportSets {
-    /// Sets of the same kinds together, the set that is ready first at the front.
-    by_kinds: Vec<Vec<Set>>,
+    /// Sets of the same kinds together, the set that is ready first at the front, with the rules that they ease.
+    by_kinds: Vec<(Vec<Set>, u64)>,
     /// The most points that a way can lose by its choice while no support can be worth its price; `None` where nothing
     /// is known.
     worth_none: Option<i64>,
@@ -62,7 +65,12 @@ impl SupportSets {
         };
         let lead = |set: &Set| set.iter().flatten().map(|support| region.supports[support.at()].lead_weeks).max();
         sets.sort_by_key(|set| (kinds(set), lead(set), *set));
-        let by_kinds = sets.chunk_by(|a, b| kinds(a) == kinds(b)).map(<[Set]>::to_vec).collect();
+        let eases = |set: &Set| {
+            let by_any = |rule: &usize| set.iter().flatten().any(|&one| rules.is_eased_by(*rule, kind(one)));
+            (0..ALL.len()).filter(by_any).fold(0, |all, rule| all | 1u64 << rule)
+        };
+        let of_kinds = |sets: &[Set]| (sets.to_vec(), eases(&sets[0]));
+        let by_kinds = sets.chunk_by(|a, b| kinds(a) == kinds(b)).map(of_kinds).collect();
         Self { by_kinds, worth_none: (!pays).then_some(weights.per_support) }
     }
 }
@@ -80,7 +88,7 @@ pub(super) struct PersonModes {
 impl PersonModes {
     /// Of the person of `pairing`.
     pub(super) fn of(pairing: Way<'_>, sets: &SupportSets) -> Self {
-        let of_kinds = |of_kinds: &Vec<Set>| of_kinds.iter().map(|&set| modes(pairing, set)).collect();
+        let of_kinds = |(of_kinds, _): &(Vec<Set>, u64)| of_kinds.iter().map(|&set| modes(pairing, set)).collect();
         let of_sets: Vec<Vec<Modes>> = sets.by_kinds.iter().map(of_kinds).collect();
         let own = pairing.modes();
         let any = of_sets.iter().flatten().fold(own, |all, some| some.iter().fold(all, Modes::with));
@@ -153,8 +161,17 @@ fn going_to(pairing: Way<'_>, mode: Mode, places: Places) -> Way<'_> {
 pub(super) struct Scratch<'a> {
     ways: Vec<Way<'a>>,
     verdicts: Vec<Verdict>,
-    open: Vec<Places>,
+    open: Vec<Open>,
     found: Vec<Found>,
+}
+
+/// Places with which a support may still be of use.
+#[derive(Clone, Copy)]
+struct Open {
+    places: Places,
+    /// The first rule that blocks the way by each mode without supports, as a bit; 0 where none does, or where the
+    /// person has no such mode.
+    blocked_by: [u64; Mode::ALL.len()],
 }
 
 impl<'a> Scratch<'a> {
@@ -169,15 +186,15 @@ impl<'a> Scratch<'a> {
     ) -> &[Found] {
         self.found.clear();
         self.open.clear();
-        self.open.extend_from_slice(places);
-        self.judge(pairing, verdict, rules, ([None; SUPPORTS_MAX], modes.own));
-        self.close_settled(verdict, sets);
+        self.open.extend(places.iter().map(|&places| Open { places, blocked_by: [0; Mode::ALL.len()] }));
+        self.judge(pairing, verdict, rules, ([None; SUPPORTS_MAX], modes.own, 0));
+        self.close_settled(verdict, sets, modes.own);
         if !self.open.is_empty() {
-            for (of_kinds, modes) in sets.by_kinds.iter().zip(&modes.of_sets) {
+            for ((of_kinds, eased), modes) in sets.by_kinds.iter().zip(&modes.of_sets) {
                 // Rules know a support by its kind and by whether it is ready: where the first that is ready does not
                 // help, no other of these kinds does.
                 for (&set, &modes) in of_kinds.iter().zip(modes) {
-                    if !self.judge(pairing, verdict, rules, (set, modes)) {
+                    if !self.judge(pairing, verdict, rules, (set, modes, *eased)) {
                         break;
                     }
                 }
@@ -187,17 +204,21 @@ impl<'a> Scratch<'a> {
         &self.found
     }
 
-    /// Judges the open places by every one of `modes` with `set`; whether any way passes.
-    fn judge(&mut self, pairing: Way<'a>, verdict: Verdict, rules: &RuleBook, (set, modes): (Set, Modes)) -> bool {
+    /// Judges the open places by every one of `modes` with `set`, save where a rule blocks the same way without supports
+    /// that is not among those `eased`; whether any way passes.
+    fn judge(
+        &mut self,
+        pairing: Way<'a>,
+        verdict: Verdict,
+        rules: &RuleBook,
+        (set, modes, eased): (Set, Modes, u64),
+    ) -> bool {
         self.ways.clear();
-        for &places in &self.open {
-            let choice = |mode| Choice { mode, places, supports: set };
-            self.ways.extend(
-                Mode::ALL
-                    .into_iter()
-                    .filter(|&mode| modes.has(mode))
-                    .map(|mode| Way { choice: choice(mode), ..pairing }),
-            );
+        for open in &self.open {
+            let choice = |mode| Choice { mode, places: open.places, supports: set };
+            let may_pass = |mode: Mode| open.blocked_by[mode as usize] & !eased == 0;
+            let by = Mode::ALL.into_iter().filter(|&mode| modes.has(mode) && may_pass(mode));
+            self.ways.extend(by.map(|mode| Way { choice: choice(mode), ..pairing }));
         }
         self.verdicts.clear();
         self.verdicts.resize(self.ways.len(), verdict);
@@ -209,21 +230,20 @@ impl<'a> Scratch<'a> {
         self.found.len() > before
     }
 
-    /// Takes out the places with which a way passes so cheaply that no support pays.
-    fn close_settled(&mut self, verdict: Verdict, sets: &SupportSets) {
-        let Some(worth_none) = sets.worth_none else { return };
-        let judged = self.ways.iter().zip(&self.verdicts);
-        let cheap =
-            judged.filter(|(_, judged)| judged.blocked_by.is_none() && judged.costs - verdict.costs <= worth_none);
-        let settled: Vec<Places> = cheap.map(|(way, _)| way.choice.places).collect();
-        // Both lists are in the order of the places.
-        let mut settled = settled.into_iter().peekable();
-        self.open.retain(|places| {
-            let mut is_settled = false;
-            while settled.next_if(|other| other == places).is_some() {
-                is_settled = true;
+    /// Notes what blocks the ways just judged, without supports by each of `modes`, and takes out the places with which
+    /// one passes so cheaply that no support pays.
+    fn close_settled(&mut self, verdict: Verdict, sets: &SupportSets, modes: Modes) {
+        let n_modes = modes.iter().count();
+        let settles = |judged: &Verdict| {
+            judged.blocked_by.is_none() && sets.worth_none.is_some_and(|most| judged.costs - verdict.costs <= most)
+        };
+        let mut judged = self.verdicts.chunks(n_modes.max(1));
+        self.open.retain_mut(|open| {
+            let judged = judged.next().unwrap_or_default();
+            for (mode, judged) in modes.iter().zip(judged) {
+                open.blocked_by[mode as usize] = judged.blocked_by.map_or(0, |rule| 1u64 << rule);
             }
-            !is_settled
+            !judged.iter().any(settles)
         });
     }
 }
