@@ -5,7 +5,6 @@
 //! found by elimination modulo 2 over the tight rows and the edges taken of them (Andreello, Caprara and Fischetti,
 //! Embedding {0, 1/2}-cuts in a branch-and-cut framework, 2007).
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::certificate::Cut;
@@ -16,50 +15,42 @@ use super::tuning;
 /// What is nothing in a relaxation.
 const NOTHING: f64 = 1e-6;
 
-/// `part` with a row for each cut.
-pub(super) fn with_cuts(problem: &Problem, part: Cow<'_, Part>, cuts: &[Cut], first_pool: PoolIdx) -> Part {
+/// Adds a row to `part` for each cut; `first_pool` is the pool that the first of them counts as.
+pub(super) fn add(problem: &Problem, part: &mut Part, cuts: &[Cut], first_pool: PoolIdx) {
     let row = |(at, cut): (PoolIdx, &Cut)| {
         let capacity = Some(cut.capacity(problem));
         Row { pool: first_pool + at, capacity, floor: None, most_missing: 0 }
     };
-    let mut rows = part.rows.clone();
-    rows.extend((0..).zip(cuts).map(row));
-    let (first_draw, draws) = drawn_with(problem, &part, cuts);
-    match part {
-        Cow::Owned(part) => Part { first_draw, draws, rows, ..part },
-        // Named one by one: to clone the whole would copy the draws only to drop them.
-        Cow::Borrowed(part) => Part {
-            edges: part.edges.clone(),
-            first_edge: part.first_edge.clone(),
-            group_of: part.group_of.clone(),
-            first_draw,
-            draws,
-            rows,
-            points: part.points.clone(),
-            n_levels: part.n_levels,
-        },
-    }
-}
-
-/// What the edges of a part draw, of cuts as well: few edges draw any, so that those are listed first.
-fn drawn_with(problem: &Problem, part: &Part, cuts: &[Cut]) -> (Vec<u32>, Vec<(u32, i32)>) {
     let (by_pool, first_row) = (Cut::by_pool(cuts), part.rows.len() as u32);
+    part.rows.extend((0..).zip(cuts).map(row));
+    // Few edges draw any of them, so that those are listed first.
     let mut added: Vec<(u32, (u32, i32))> = Vec::new();
-    for (e, &edge) in (0..).zip(&part.edges) {
+    for (e, &edge) in (0..).zip(&*part.edges) {
         // Units that do not fit are not drawn here, and the checker refuses the cut.
         let fits = |(cut, units): (u32, i64)| Some((e, (first_row + cut, units.try_into().ok()?)));
         added.extend(Cut::drawn(&by_pool, problem.draws_of(edge)).into_iter().filter_map(fits));
     }
-    let mut draws = Vec::with_capacity(part.draws.len() + added.len());
-    let mut first_draw = Vec::with_capacity(part.first_draw.len());
-    first_draw.push(0);
-    let mut added = added.into_iter().peekable();
-    for e in 0..part.n_edges() {
-        draws.extend_from_slice(part.draws_of(e));
-        draws.extend(std::iter::from_fn(|| added.next_if(|&(of, _)| of as usize == e)).map(|(_, draw)| draw));
-        first_draw.push(draws.len() as u32);
+    insert(part, added);
+}
+
+/// Inserts draws, sorted by edge, after those that their edges have: in place and from the last edge on, since a part
+/// may be large.
+fn insert(part: &mut Part, mut added: Vec<(u32, (u32, i32))>) {
+    part.draws.reserve_exact(added.len());
+    part.draws.resize(part.draws.len() + added.len(), (0, 0));
+    for e in (0..part.n_edges()).rev() {
+        if added.is_empty() {
+            break;
+        }
+        let (first, end) = (part.first_draw[e] as usize, part.first_draw[e + 1] as usize);
+        part.first_draw[e + 1] += added.len() as u32;
+        let n_own = added.iter().rev().take_while(|&&(of, _)| of as usize == e).count();
+        let n_before = added.len() - n_own;
+        part.draws.copy_within(first..end, first + n_before);
+        for (at, (_, draw)) in (end + n_before..).zip(added.drain(n_before..)) {
+            part.draws[at] = draw;
+        }
     }
-    (first_draw, draws)
 }
 
 /// Tight rows of a relaxation modulo 2, over the edges that it takes.

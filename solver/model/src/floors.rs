@@ -6,8 +6,9 @@ use super::problem::{EdgeIdx, Floor, Missing, Pool, PoolIdx, Problem};
 use super::settle::settle;
 use super::{Options, certificate::Certificate, weigh};
 
-/// Thins out the refused floors of `part` of the relaxed `problem` until every one of them is needed for the conflict.
-pub(super) fn irreducible(problem: &Problem, part: &Part, options: &Options<'_>) -> Vec<PoolIdx> {
+/// Thins out the refused floors of part `at` of the relaxed `problem` until every one of them is needed for the conflict.
+pub(super) fn irreducible(problem: &Problem, at: usize, options: &Options<'_>) -> Vec<PoolIdx> {
+    let part = &split(problem).swap_remove(at);
     let refused = |pool: PoolIdx| {
         let floor = problem.pools[pool as usize].floor;
         floor.is_some_and(|f| matches!(f.missing, Missing::Costs { level: 0, .. }))
@@ -42,7 +43,7 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
         pools[p as usize].floor = Some(Floor { units, missing: Missing::Refused });
     }
     let mut only = Problem::new(0, pools);
-    for &e in &part.edges {
+    for &e in &*part.edges {
         only.draws.extend_from_slice(problem.draws_of(e as EdgeIdx));
         only.end_edge(problem.owners[e as usize], []);
     }
@@ -51,9 +52,10 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
     let mut proof = Certificate { relaxed: true, ..Certificate::default() };
     for part in split(&relaxed) {
         let first_cut = (relaxed.pools.len() + proof.cuts.len()) as PoolIdx;
-        let settled = settle(&relaxed, &part, &[], first_cut, &exact, Best::of(&part, &|_| ()));
+        let (best, is_free) = (Best::of(&part, &|_| ()), part.rows.is_empty());
+        let settled = settle(&relaxed, part, &[], first_cut, &exact, &best);
         proof.cuts.extend(settled.cuts);
-        if !part.rows.is_empty() {
+        if !is_free {
             proof.parts.push(settled.proof);
         }
     }

@@ -22,6 +22,7 @@
 //! - `floors`: when floors cannot be reached, which ones are in conflict.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 mod assignment;
 mod best;
@@ -57,7 +58,7 @@ pub use problem::{Builder, Draw, EdgeIdx, Floor, Malformed, Missing, Points, Poo
 pub use weigh::{audit, bound};
 
 use best::Best;
-use part::Part;
+
 use settle::Settled;
 
 /// How to solve.
@@ -161,7 +162,6 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let is_relaxed = problem.refuses();
     let relaxed = is_relaxed.then(|| problem.relaxed());
     let work = relaxed.as_ref().unwrap_or(problem);
-    let parts = part::split(work);
     let mut outcome = Outcome {
         chosen: Vec::new(),
         certificate: Certificate { relaxed: is_relaxed, ..Certificate::default() },
@@ -169,55 +169,55 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
         out_of_time: false,
         in_conflict: None,
     };
-    for part in &parts {
-        let tell = |better: &[u32]| (options.improved)(joined(&outcome.chosen, part, better));
+    for (at, part) in part::split(work).into_iter().enumerate() {
+        let edges = Arc::clone(&part.edges);
+        let tell = |better: &[u32]| (options.improved)(joined(&outcome.chosen, &edges, better));
         let first_cut = (work.pools.len() + outcome.certificate.cuts.len()) as PoolIdx;
-        let best = Best::of(part, &tell);
-        let settled = settle::settle(work, part, &local_hint(part, options), first_cut, options, best);
-        outcome.add(part, settled);
+        let (best, hint, is_free) = (Best::of(&part, &tell), local_hint(&edges, options), part.rows.is_empty());
+        let settled = settle::settle(work, part, &hint, first_cut, options, &best);
+        let misses_floors = is_relaxed && best.values(&settled.chosen)[0] < 0;
+        outcome.add(&edges, settled, is_free, misses_floors.then_some(at));
     }
     outcome.chosen.sort_unstable();
     finish(problem, work, outcome, options)
 }
 
 /// What has come of the parts.
-struct Outcome<'a> {
+struct Outcome {
     chosen: Vec<EdgeIdx>,
     certificate: Certificate,
     claimed: bool,
     out_of_time: bool,
     /// The first part whose refused floors are not all reached.
-    in_conflict: Option<&'a Part>,
+    in_conflict: Option<usize>,
 }
 
-impl<'a> Outcome<'a> {
-    /// Adds what came of one part.
-    fn add(&mut self, part: &'a Part, settled: Settled) {
+impl Outcome {
+    /// Adds what came of the part with these edges: one in which nothing is scarce needs no proof.
+    fn add(&mut self, edges: &[EdgeIdx], settled: Settled, is_free: bool, in_conflict: Option<usize>) {
         self.certificate.cuts.extend(settled.cuts);
-        if self.certificate.relaxed && self.in_conflict.is_none() && part.value_at(&settled.chosen, 0) < 0 {
-            self.in_conflict = Some(part);
-        }
-        self.chosen.extend(settled.chosen.iter().map(|&e| part.edges[e as usize]));
+        self.in_conflict = self.in_conflict.or(in_conflict);
+        self.chosen.extend(settled.chosen.iter().map(|&e| edges[e as usize]));
         self.claimed &= settled.claimed;
         self.out_of_time |= settled.out_of_time;
-        if !part.rows.is_empty() {
+        if !is_free {
             self.certificate.parts.push(settled.proof);
         }
     }
 }
 
 /// What was chosen of parts before, and a choice of `part`, by position in the problem.
-fn joined(before: &[EdgeIdx], part: &Part, better: &[u32]) -> Vec<EdgeIdx> {
+fn joined(before: &[EdgeIdx], edges: &[EdgeIdx], better: &[u32]) -> Vec<EdgeIdx> {
     let mut all: Vec<EdgeIdx> = before.to_vec();
-    all.extend(better.iter().map(|&e| part.edges[e as usize]));
+    all.extend(better.iter().map(|&e| edges[e as usize]));
     all.sort_unstable();
     all
 }
 
-/// The edges of the hint that lie in `part`, by position in it.
-fn local_hint(part: &Part, options: &Options<'_>) -> Vec<u32> {
+/// The edges of the hint that lie in a part with these edges, by position in it.
+fn local_hint(edges: &[EdgeIdx], options: &Options<'_>) -> Vec<u32> {
     let hint = options.hint.unwrap_or_default().iter();
-    let mut local: Vec<u32> = hint.filter_map(|e| part.edges.binary_search(e).ok()).map(|e| e as u32).collect();
+    let mut local: Vec<u32> = hint.filter_map(|e| edges.binary_search(e).ok()).map(|e| e as u32).collect();
     local.sort_unstable();
     local.dedup();
     local
@@ -227,7 +227,7 @@ fn local_hint(part: &Part, options: &Options<'_>) -> Vec<u32> {
 const LAST_MOMENT: f64 = 0.05;
 
 /// Adds the choice up, recomputes the bounds from the certificate and tells how good the choice is.
-fn finish(problem: &Problem, work: &Problem, outcome: Outcome<'_>, options: &Options<'_>) -> Solution {
+fn finish(problem: &Problem, work: &Problem, outcome: Outcome, options: &Options<'_>) -> Solution {
     let Outcome { chosen, certificate, claimed: claimed_by_solver, out_of_time, in_conflict } = outcome;
     let values = audit(work, &chosen);
     debug_assert!(values.is_ok(), "{values:?}");
@@ -239,7 +239,7 @@ fn finish(problem: &Problem, work: &Problem, outcome: Outcome<'_>, options: &Opt
     let is_last_moment = || (options.seconds)().is_some_and(|left| left < LAST_MOMENT);
     let good = |gap: f64| values.iter().zip(&bounds).all(|(&value, &bound)| within(value, bound, gap));
     let status = match in_conflict {
-        Some(part) if proven_short => Status::Infeasible(floors::irreducible(work, part, options)),
+        Some(at) if proven_short => Status::Infeasible(floors::irreducible(work, at, options)),
         _ if values == bounds => Status::Optimal,
         _ if options.gap > 0.0 && in_conflict.is_none() && good(options.gap) => Status::WithinGap,
         // A search may have had a share of the time and leave some of it; a call of HiGHS that was given the last

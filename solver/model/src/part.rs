@@ -1,5 +1,7 @@
 //! Splits a problem into independent parts: only the pools that can bind, only the edges that can be chosen.
 
+use std::sync::Arc;
+
 use super::problem::{EdgeIdx, Floor, Missing, Points, PoolIdx, Problem};
 
 /// A pool that can bind, inside a part.
@@ -20,13 +22,26 @@ impl Row {
     pub(super) fn never(&self) -> Option<i64> {
         self.floor.filter(|floor| floor.missing == Missing::Never).map(|floor| floor.units)
     }
+
+    /// Points lost per missing unit on level `l`.
+    pub(super) fn cost_at(&self, l: usize) -> i64 {
+        match self.floor.map(|floor| floor.missing) {
+            Some(Missing::Costs { level, points }) if level == l => points,
+            _ => 0,
+        }
+    }
+
+    /// Missing units where so many are drawn.
+    pub(super) fn missing(&self, drawn: i64) -> i64 {
+        self.floor.map_or(0, |floor| (floor.units - drawn).max(0))
+    }
 }
 
 /// One connected part of a problem, in positions of its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    /// The edges, in the order of the problem.
-    pub(super) edges: Vec<EdgeIdx>,
+    /// The edges, in the order of the problem; shared with whoever reports choices.
+    pub(super) edges: Arc<Vec<EdgeIdx>>,
     /// `first_edge[g]..first_edge[g + 1]` are the edges of group `g`, of which at most one is chosen.
     pub(super) first_edge: Vec<u32>,
     /// The group of each edge.
@@ -76,10 +91,7 @@ impl Part {
 
     /// Points lost per missing unit of `row` on level `l`.
     pub(super) fn cost_at(&self, row: usize, l: usize) -> i64 {
-        match self.rows[row].floor.map(|f| f.missing) {
-            Some(Missing::Costs { level, points }) if level == l => points,
-            _ => 0,
-        }
+        self.rows[row].cost_at(l)
     }
 
     /// Units drawn of every row by the chosen edges.
@@ -95,8 +107,7 @@ impl Part {
 
     /// Missing units of every row for units drawn.
     pub(super) fn missing(&self, drawn: &[i64]) -> Vec<i64> {
-        let short = |(row, &drawn): (&Row, &i64)| row.floor.map_or(0, |f| (f.units - drawn).max(0));
-        self.rows.iter().zip(drawn).map(short).collect()
+        self.rows.iter().zip(drawn).map(|(row, &drawn)| row.missing(drawn)).collect()
     }
 
     /// Whether the chosen edges respect groups, capacities and the floors that are never missed.
@@ -107,14 +118,6 @@ impl Part {
             row.capacity.is_none_or(|c| drawn <= c) && row.never().is_none_or(|least| drawn >= least)
         };
         once && self.rows.iter().zip(self.drawn(chosen)).all(fits)
-    }
-
-    /// Value of the chosen edges on level `l`.
-    pub(super) fn value_at(&self, chosen: &[u32], l: usize) -> i128 {
-        let points: i128 = chosen.iter().map(|&e| i128::from(self.points_at(e as usize, l))).sum();
-        let missing = self.missing(&self.drawn(chosen));
-        let cost: i128 = (0..self.rows.len()).map(|r| i128::from(self.cost_at(r, l)) * i128::from(missing[r])).sum();
-        points - cost
     }
 }
 
@@ -188,7 +191,7 @@ fn push_edge(part: &mut Part, problem: &Problem, e: EdgeIdx, opens_group: bool, 
     if opens_group {
         part.first_edge.push(part.edges.len() as u32);
     }
-    part.edges.push(e);
+    Arc::make_mut(&mut part.edges).push(e);
     part.group_of.push(part.first_edge.len() as u32 - 1);
     let draws = problem.draws_of(e).iter().map(|d| (row_of[d.pool as usize], d.units));
     part.draws.extend(draws.filter(|&(row, _)| row != u32::MAX));

@@ -1,6 +1,5 @@
 //! The levels of a part, relaxed one after the other in one programme, with the cuts that the relaxations break.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::best::Best;
@@ -21,7 +20,7 @@ pub(super) struct Relaxation<'a> {
     /// The problem that the part is of.
     pub(super) problem: &'a Problem,
     /// The part, with a row for each cut.
-    pub(super) part: Cow<'a, Part>,
+    pub(super) part: Part,
     /// The cuts.
     pub(super) cuts: Vec<Cut>,
     /// The edges from which relaxations go on: what earlier ones took.
@@ -56,15 +55,16 @@ impl<'a> Relaxation<'a> {
     /// Nothing relaxed yet; `hint` is a choice known before.
     pub(super) fn new(
         problem: &'a Problem,
-        part: &'a Part,
+        part: Part,
         reach: &'a [(i128, i128)],
         hint: &[u32],
         first_cut: PoolIdx,
         options: &Options<'_>,
     ) -> Self {
+        let is_cut_everywhere = !part.opens() || options.gap == 0.0;
         Self {
             problem,
-            part: Cow::Borrowed(part),
+            part,
             cuts: Vec::new(),
             columns: hint.to_vec(),
             levels: Vec::new(),
@@ -72,7 +72,7 @@ impl<'a> Relaxation<'a> {
             programme: None,
             reach,
             first_cut,
-            is_cut_everywhere: !part.opens() || options.gap == 0.0,
+            is_cut_everywhere,
             out_of_time: false,
         }
     }
@@ -160,8 +160,7 @@ impl<'a> Relaxation<'a> {
     /// Adds a row for each cut.
     pub(super) fn cut(&mut self, found: Vec<Cut>) {
         let first = self.first_cut + self.cuts.len() as PoolIdx;
-        let part = std::mem::take(&mut self.part);
-        self.part = Cow::Owned(cuts::with_cuts(self.problem, part, &found, first));
+        cuts::add(self.problem, &mut self.part, &found, first);
         let n_rows = self.part.rows.len();
         self.levels.iter_mut().for_each(|levels| levels.block.costs.resize(n_rows, 0));
         self.cuts.extend(found);

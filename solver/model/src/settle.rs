@@ -45,33 +45,30 @@ impl Settled {
 /// Cuts count as pools from `first_cut` on.
 pub(super) fn settle(
     problem: &Problem,
-    part: &Part,
+    part: Part,
     hint: &[u32],
     first_cut: PoolIdx,
     options: &Options<'_>,
-    best: Best<'_>,
+    best: &Best<'_>,
 ) -> Settled {
-    let reach = block::reach(part);
-    if let Some(settled) = loose(part).or_else(|| pure(part, &reach)) {
+    let reach = block::reach(&part);
+    if let Some(settled) = loose(&part).or_else(|| pure(&part, &reach)) {
         return settled;
     }
     let hint = if part.holds(hint) { hint } else { &[] };
     best.offer(hint);
-    if let Some(Located { chosen, proof, proven }) = locate::settle(problem, part, &reach, hint, options, &best) {
+    if let Some(Located { chosen, proof, proven }) = locate::settle(problem, &part, &reach, hint, options, best) {
         return Settled::new(best.or_better(chosen), proof, proven);
     }
-    at_once(part, &reach).iter().for_each(|chosen| best.offer(chosen));
-    let opened = open::choose(part, &reach, options.stop);
+    at_once(&part, &reach).iter().for_each(|chosen| best.offer(chosen));
+    let opened = open::choose(&part, &reach, options.stop);
     let opened = opened
-        .map(|opened| open::renewed(part, &reach, &opened, 0, tuning::RENEWAL_SHARE.0, options).unwrap_or(opened));
+        .map(|opened| open::renewed(&part, &reach, &opened, 0, tuning::RENEWAL_SHARE.0, options).unwrap_or(opened));
     opened.iter().for_each(|opened| best.offer(opened));
-    let better = |opened: &&Vec<u32>| {
-        let values = |chosen: &[u32]| (0..part.n_levels).map(|l| part.value_at(chosen, l)).collect::<Vec<_>>();
-        values(opened) > values(hint)
-    };
+    let better = |opened: &&Vec<u32>| best.values(opened) > best.values(hint);
     let hint = opened.as_ref().filter(better).map_or(hint, Vec::as_slice);
     let relaxation = Relaxation::new(problem, part, &reach, hint, first_cut, options);
-    let settled = by_all_levels(relaxation, hint, options, &best);
+    let settled = by_all_levels(relaxation, hint, options, best);
     Settled { chosen: best.or_better(settled.chosen), ..settled }
 }
 

@@ -239,6 +239,11 @@ impl<'a> Way<'a> {
         there_and_back.out.stops.as_slice().iter().any(|&care| !self.is_open(care, there_and_back.needed(shift, care)))
     }
 
+    /// Whether a trip is worked out as soon as what it takes at the least: no hub is looked for and no timetable read.
+    pub(crate) fn is_quickly_known(&self) -> bool {
+        !self.passes_hubs() && self.is_mirrored()
+    }
+
     /// Whether the trip back takes as long as the trip out, past the same stops in reverse.
     fn is_mirrored(&self) -> bool {
         let travel = &self.facts.region.travel;
@@ -248,7 +253,7 @@ impl<'a> Way<'a> {
     /// Minutes of every trip, where they follow at a glance: nothing is passed on the way, and it takes as long out as
     /// back, at every hour. `None` where they do not follow, or where there is no journey.
     pub(crate) fn steady_minutes(&self) -> Option<u16> {
-        if self.passes_hubs() || !self.is_mirrored() || !self.stops().as_slice().is_empty() {
+        if !self.is_quickly_known() || !self.stops().as_slice().is_empty() {
             return None;
         }
         self.shifts().next()?;

@@ -1,6 +1,7 @@
 //! What is renewed is never worse, holds, and is the same every time.
 
 use super::*;
+use crate::best::Best;
 use crate::{block, open, part};
 
 proptest! {
@@ -12,7 +13,7 @@ proptest! {
         for part in part::split(&problem) {
             let reach = block::reach(&part);
             let Some(begun) = open::choose(&part, &reach, options.stop) else { continue };
-            let values = |chosen: &[u32]| (0..part.n_levels).map(|l| part.value_at(chosen, l)).collect::<Vec<_>>();
+            let values = |chosen: &[u32]| Best::of(&part, &|_| ()).values(chosen);
             for seed in 0..3 {
                 let renewed = || open::renewed(&part, &reach, &begun, seed, 1.0, &options);
                 let first = renewed();
@@ -56,6 +57,6 @@ fn what_stood_in_the_way_is_taken_back() {
         // The whole days first: fifteen points, where the two halves give eighteen.
         let opener = (0..part.n_edges() as u32).find(|&e| part.draws_of(e as usize).iter().any(|d| d.1 == -5)).unwrap();
         let renewed = open::renewed(&part, &reach, &[opener], 0, 1.0, &Options::default()).unwrap();
-        assert_eq!(part.value_at(&renewed, 0), 18);
+        assert_eq!(Best::of(&part, &|_| ()).values(&renewed)[0], 18);
     }
 }
