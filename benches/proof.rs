@@ -181,8 +181,8 @@ fn limited(problem: &Problem, best: &Solution, limit: f64) -> f64 {
     let far = furthest(&solution.values, &best.values);
     let gap = worst_gap(&solution);
     println!(
-        "    with {limit} s: {:?} after {took:.2} s, {gap:.1e} from its bounds, {far:.1e} from the optimum",
-        solution.status
+        "    with {limit} s: {:?} after {took:.2} s, {gap:.1e} from its bounds, {far:.1e} from the optimum; {:?} of {:?}",
+        solution.status, solution.values, best.values
     );
     far
 }

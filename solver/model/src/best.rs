@@ -1,13 +1,14 @@
 //! The best choice of a part so far: reported whenever it improves, and returned when the work is stopped early.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::part::{Part, Row};
-use super::problem::Points;
+use super::problem::{EdgeIdx, Points, Problem};
 
 /// What is best so far. It holds no part: the part that is worked on grows rows of cuts, and is not kept twice.
 pub(super) struct Best<'a> {
-    worth: Worth,
+    worth: Worth<'a>,
     /// Value per level, and the choice.
     known: RefCell<Option<(Vec<i128>, Vec<u32>)>>,
     tell: &'a dyn Fn(&[u32]),
@@ -15,8 +16,8 @@ pub(super) struct Best<'a> {
 
 impl<'a> Best<'a> {
     /// Nothing yet.
-    pub(super) fn of(part: &Part, tell: &'a dyn Fn(&[u32])) -> Self {
-        Self { worth: Worth::of(part), known: RefCell::default(), tell }
+    pub(super) fn of(problem: &'a Problem, part: &Part, tell: &'a dyn Fn(&[u32])) -> Self {
+        Self { worth: Worth::of(problem, part), known: RefCell::default(), tell }
     }
 
     /// Takes note of a choice that holds, and tells it when it is better than what was known: level by level.
@@ -49,35 +50,27 @@ impl<'a> Best<'a> {
 }
 
 /// Of a part, what it takes to tell what a choice is worth.
-struct Worth {
+struct Worth<'a> {
+    problem: &'a Problem,
+    edges: Arc<Vec<EdgeIdx>>,
     points: Vec<Points>,
-    /// The rows with a floor.
+    /// The rows with a floor, by pool.
     floors: Vec<Row>,
-    /// Edge, floor and units drawn of it, by edge.
-    draws: Vec<(u32, u32, i32)>,
 }
 
-impl Worth {
-    fn of(part: &Part) -> Self {
-        let floors: Vec<usize> = (0..part.rows.len()).filter(|&row| part.rows[row].floor.is_some()).collect();
-        let mut draws = Vec::new();
-        if !floors.is_empty() {
-            for e in 0..part.n_edges() {
-                let floor = |&(row, units): &(u32, i32)| {
-                    floors.binary_search(&(row as usize)).ok().map(|floor| (e as u32, floor as u32, units))
-                };
-                draws.extend(part.draws_of(e).iter().filter_map(floor));
-            }
-        }
-        Self { points: part.points.clone(), floors: floors.into_iter().map(|row| part.rows[row]).collect(), draws }
+impl<'a> Worth<'a> {
+    fn of(problem: &'a Problem, part: &Part) -> Self {
+        let floors: Vec<Row> = part.rows.iter().filter(|row| row.floor.is_some()).copied().collect();
+        debug_assert!(floors.is_sorted_by_key(|row| row.pool));
+        Self { problem, edges: Arc::clone(&part.edges), points: part.points.clone(), floors }
     }
 
     fn values(&self, chosen: &[u32]) -> Vec<i128> {
         let mut drawn = vec![0; self.floors.len()];
-        for &e in chosen {
-            let first = self.draws.partition_point(|draw| draw.0 < e);
-            let own = self.draws[first..].iter().take_while(|draw| draw.0 == e);
-            own.for_each(|&(_, floor, units)| drawn[floor as usize] += i64::from(units));
+        for draw in chosen.iter().flat_map(|&e| self.problem.draws_of(self.edges[e as usize])) {
+            if let Ok(floor) = self.floors.binary_search_by_key(&draw.pool, |row| row.pool) {
+                drawn[floor] += i64::from(draw.units);
+            }
         }
         let value = |(l, points): (usize, &Points)| {
             let points: i128 = chosen.iter().map(|&e| i128::from(points.of(e as usize))).sum();

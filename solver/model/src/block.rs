@@ -62,6 +62,9 @@ pub(super) fn most_relaxed_together(n_groups: usize) -> i128 {
     if is_large(n_groups) { tuning::RELAXED_TOGETHER } else { 0 }
 }
 
+/// Levels may be added up in whole numbers as long as they are worth less.
+pub(super) const MOST_EXACT: i128 = 1 << 60;
+
 /// Whether a part of so many groups is large.
 pub(super) fn is_large(n_groups: usize) -> bool {
     n_groups > tuning::LARGE

@@ -2,7 +2,7 @@
 //! favour.
 
 use super::best::Best;
-use super::block;
+use super::block::{self, Block};
 use super::branch::survivors;
 use super::milp::{self, Effort};
 use super::open;
@@ -242,6 +242,19 @@ pub(super) fn near(sub: &SubProblem<'_>, root: &Root<'_>, options: &Options<'_>)
     let edges = edges_in_doubt(sub, root, width_for(sub, root, 2));
     let effort = Effort { gap: options.gap / 2.0, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
     Some(milp::solve(sub, &edges, None, Some(&weights(sub, root)), effort)?.chosen)
+}
+
+/// A choice near the relaxation that gives up nothing of what `known` keeps of the levels before.
+pub(super) fn beside(sub: &SubProblem<'_>, root: &Root<'_>, known: &[u32], options: &Options<'_>) -> Option<Vec<u32>> {
+    let reached = |(block, value): &(Block, i128)| (block.clone(), block.value(sub.part, known).min(*value));
+    let settled: Vec<(Block, i128)> = sub.settled.iter().map(reached).collect();
+    let mut edges = edges_in_doubt(sub, root, width_for(sub, root, 2));
+    edges.extend(known);
+    edges.sort_unstable();
+    edges.dedup();
+    let gap = tuning::BESIDE_GAP.max(options.gap / 2.0);
+    let effort = Effort { gap, seconds: (options.seconds)(), nodes: tuning::MILP_NODES };
+    Some(milp::solve(&SubProblem::new(sub.part, sub.block, &settled), &edges, Some(known), None, effort)?.chosen)
 }
 
 /// What a relaxation takes whole, and for the groups in doubt and those they compete with what prices favour.

@@ -52,7 +52,7 @@ fn cannot_hold(problem: &Problem, part: &Part, floors: &[PoolIdx], options: &Opt
     let mut proof = Certificate { relaxed: true, ..Certificate::default() };
     for part in split(&relaxed) {
         let first_cut = (relaxed.pools.len() + proof.cuts.len()) as PoolIdx;
-        let (best, is_free) = (Best::of(&part, &|_| ()), part.rows.is_empty());
+        let (best, is_free) = (Best::of(&relaxed, &part, &|_| ()), part.rows.is_empty());
         let settled = settle(&relaxed, part, &[], first_cut, &exact, &best);
         proof.cuts.extend(settled.cuts);
         if !is_free {

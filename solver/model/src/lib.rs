@@ -173,7 +173,7 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
         let edges = Arc::clone(&part.edges);
         let tell = |better: &[u32]| (options.improved)(joined(&outcome.chosen, &edges, better));
         let first_cut = (work.pools.len() + outcome.certificate.cuts.len()) as PoolIdx;
-        let (best, hint, is_free) = (Best::of(&part, &tell), local_hint(&edges, options), part.rows.is_empty());
+        let (best, hint, is_free) = (Best::of(work, &part, &tell), local_hint(&edges, options), part.rows.is_empty());
         let settled = settle::settle(work, part, &hint, first_cut, options, &best);
         let misses_floors = is_relaxed && best.values(&settled.chosen)[0] < 0;
         outcome.add(&edges, settled, is_free, misses_floors.then_some(at));

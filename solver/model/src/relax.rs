@@ -143,6 +143,10 @@ impl<'a> Relaxation<'a> {
                 let is_wanted = range.end == self.part.n_levels && self.is_quick() && !sub.keeps(known);
                 if is_wanted && choose::doubtful(&root) > 0 && !(options.stop)() {
                     choose::near(&sub, &root, options).iter().for_each(|chosen| best.offer(chosen));
+                    // What keeps more of the levels before goes before it, and may be poor on this one.
+                    if let Some(known) = best.known().filter(|_| !(options.stop)()) {
+                        choose::beside(&sub, &root, &known, options).iter().for_each(|chosen| best.offer(chosen));
+                    }
                 }
                 // Where a gap is allowed, a part of it buys room for the levels that follow.
                 let room = (bound.unsigned_abs() as f64 * options.gap / 4.0) as i128;
@@ -192,7 +196,7 @@ impl<'a> Relaxation<'a> {
 fn rounded(sub: &SubProblem<'_>, root: &Root<'_>) -> Vec<u32> {
     let mut taken = root.taken.clone();
     taken.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let promise: Vec<i128> = (0..sub.part.n_edges()).map(|e| sub.reduced(&root.prices, e)).collect();
+    let promise = |e: usize| sub.reduced(&root.prices, e);
     first::choice(sub.part, taken.into_iter().map(|(e, _)| e), &promise)
 }
 

@@ -77,7 +77,7 @@ fn at_once(part: &Part, reach: &[(i128, i128)]) -> Option<Vec<u32>> {
     let range = block::ranges(reach, block::MOST_TOGETHER).into_iter().next().filter(|_| !part.opens())?;
     let block = Block::new(part, reach, range)?;
     let promise = sift::promise(&SubProblem::new(part, &block, &[]));
-    Some(first::choice(part, promise.assigned.into_iter(), &promise.of_edge))
+    Some(first::choice(part, promise.assigned.into_iter(), &|e| promise.of_edge[e]))
 }
 
 /// Settles the levels of a part, from a choice known before.
@@ -231,7 +231,11 @@ fn together(relaxation: &Relaxation<'_>, hint: &[u32], options: &Options<'_>, be
 /// compared with what it could have reached had it been given what it has on the levels before.
 fn unsettled(relaxation: &Relaxation<'_>, hint: &[u32], best: &Best<'_>) -> Settled {
     best.offer(hint);
-    let chosen = best.known().unwrap_or_default();
+    let mut chosen = best.known().unwrap_or_default();
+    if !relaxation.part.opens() {
+        // Too slow for every choice on the way, most of which are of no use: at the end it is done once.
+        chosen = best.or_better(first::moved(&relaxation.part, &block::reach(&relaxation.part), chosen));
+    }
     let (part, mut values, mut is_kept) = (&relaxation.part, Vec::new(), true);
     let mut blocks: Vec<BlockProof> = Vec::new();
     let n_known = relaxation.levels.len();

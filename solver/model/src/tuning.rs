@@ -27,6 +27,8 @@ pub(crate) const RELAXED_TOGETHER: i128 = 1 << 34;
 
 // A choice made in a moment (`first`).
 
+/// Times that every group may take another edge.
+pub(crate) const MOVING_PASSES: usize = 6;
 /// Edges for which room is looked for.
 pub(crate) const MADE_ROOM_FOR: usize = 8;
 /// People asked for room at most, for one person.
@@ -106,6 +108,9 @@ pub(crate) const ELSEWHERE_PERCENT: i128 = 98;
 pub(crate) const PACKING_NODES: usize = 200;
 /// The share of the time left that this choice may take.
 pub(crate) const PACKING_SHARE: f64 = 0.25;
+
+/// Relative gap that is good enough where a plan is improved that a limit of time may cut off.
+pub(crate) const BESIDE_GAP: f64 = 5e-4;
 
 // The bound by what has to be opened (`sites`).
 

@@ -81,7 +81,7 @@ impl Constraint for MobilityRule {
         }
         let trips = match way.steady_minutes() {
             Some(minutes) => Trips::steady(way, minutes),
-            None if !way.is_quickly_known() && way.minutes_at_least() > minutes_max => return Some(Effect::Blocks),
+            None if way.takes_longer_at_a_glance(minutes_max) => return Some(Effect::Blocks),
             None => Trips::of(way, minutes_max),
         };
         match trips.longest.filter(|&minutes| minutes <= minutes_max && trips.too_early.is_none()) {

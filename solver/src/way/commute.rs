@@ -239,9 +239,10 @@ impl<'a> Way<'a> {
         there_and_back.out.stops.as_slice().iter().any(|&care| !self.is_open(care, there_and_back.needed(shift, care)))
     }
 
-    /// Whether a trip is worked out as soon as what it takes at the least: no hub is looked for and no timetable read.
-    pub(crate) fn is_quickly_known(&self) -> bool {
-        !self.passes_hubs() && self.is_mirrored()
+    /// Whether a trip past so many stops is worked out as soon as what it takes at the least: no hub is looked for, no
+    /// timetable read, and no order of stops chosen.
+    fn is_quickly_known(&self, n_stops: u8) -> bool {
+        n_stops < 2 && !self.passes_hubs() && self.is_mirrored()
     }
 
     /// Whether the trip back takes as long as the trip out, past the same stops in reverse.
@@ -253,7 +254,7 @@ impl<'a> Way<'a> {
     /// Minutes of every trip, where they follow at a glance: nothing is passed on the way, and it takes as long out as
     /// back, at every hour. `None` where they do not follow, or where there is no journey.
     pub(crate) fn steady_minutes(&self) -> Option<u16> {
-        if !self.is_quickly_known() || !self.stops().as_slice().is_empty() {
+        if self.stops().len > 0 || !self.is_quickly_known(0) {
             return None;
         }
         self.shifts().next()?;
@@ -412,9 +413,14 @@ impl<'a> Way<'a> {
         minutes
     }
 
-    /// What the trip takes at the least, whatever the hour, the hubs and the order of its stops.
-    pub(crate) fn minutes_at_least(&self) -> u16 {
+    /// Whether the trip takes longer than `minutes`, where that is seen before it is worked out.
+    pub(crate) fn takes_longer_at_a_glance(&self, minutes: u16) -> bool {
         let stops = self.stops();
+        !self.is_quickly_known(stops.len) && self.minutes_at_least(stops) > minutes
+    }
+
+    /// What the trip takes at the least, whatever the hour, the hubs and the order of its stops.
+    fn minutes_at_least(&self, stops: CareStops) -> u16 {
         let mut least = self.minutes_at_least_by(HubsUsed::default(), stops);
         self.each_hubs_used(&mut |hubs| least = least.min(self.minutes_at_least_by(hubs, stops)));
         least

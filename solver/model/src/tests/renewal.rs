@@ -1,8 +1,8 @@
-//! What is renewed is never worse, holds, and is the same every time.
+//! What is renewed, and what groups move, is never worse, holds, and is the same every time.
 
 use super::*;
 use crate::best::Best;
-use crate::{block, open, part};
+use crate::{block, first, open, part};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -13,7 +13,7 @@ proptest! {
         for part in part::split(&problem) {
             let reach = block::reach(&part);
             let Some(begun) = open::choose(&part, &reach, options.stop) else { continue };
-            let values = |chosen: &[u32]| Best::of(&part, &|_| ()).values(chosen);
+            let values = |chosen: &[u32]| Best::of(&problem, &part, &|_| ()).values(chosen);
             for seed in 0..3 {
                 let renewed = || open::renewed(&part, &reach, &begun, seed, 1.0, &options);
                 let first = renewed();
@@ -57,6 +57,32 @@ fn what_stood_in_the_way_is_taken_back() {
         // The whole days first: fifteen points, where the two halves give eighteen.
         let opener = (0..part.n_edges() as u32).find(|&e| part.draws_of(e as usize).iter().any(|d| d.1 == -5)).unwrap();
         let renewed = open::renewed(&part, &reach, &[opener], 0, 1.0, &Options::default()).unwrap();
-        assert_eq!(Best::of(&part, &|_| ()).values(&renewed)[0], 18);
+        assert_eq!(Best::of(&problem, &part, &|_| ()).values(&renewed)[0], 18);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_choice_in_which_some_moved_holds_and_is_never_worse(problem in problem(Kind { grants: false, ..RICH })) {
+        let problem = problem.relaxed();
+        for part in part::split(&problem) {
+            let reach = block::reach(&part);
+            let values = |chosen: &[u32]| Best::of(&problem, &part, &|_| ()).values(chosen);
+            // Whatever fits, one after the other.
+            let mut begun: Vec<u32> = Vec::new();
+            for e in (0..part.n_edges() as u32).rev() {
+                begun.push(e);
+                if !part.holds(&begun) {
+                    begun.pop();
+                }
+            }
+            for begun in [Vec::new(), begun] {
+                let moved = first::moved(&part, &reach, begun.clone());
+                prop_assert!(part.holds(&moved) && values(&moved) >= values(&begun));
+                prop_assert_eq!(&first::moved(&part, &reach, begun), &moved);
+            }
+        }
     }
 }
