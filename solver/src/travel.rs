@@ -159,8 +159,10 @@ pub trait Travel: fmt::Debug + Send + Sync {
         0
     }
 
-    /// Whether every journey takes as long as the way back. Asked only to spare work: `false` is always true enough.
-    fn is_symmetric(&self) -> bool {
+    /// Whether minutes by modes that keep no hours are those of a distance: as long as the way back and, but for the
+    /// minute to which they are rounded, no shorter past another place. Asked only to spare work: `false` is always true
+    /// enough.
+    fn is_metric(&self) -> bool {
         false
     }
 

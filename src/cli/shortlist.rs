@@ -6,11 +6,12 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 use schakel_solver::constraint::RuleBook;
-use schakel_solver::domain::Facts;
+use schakel_solver::domain::{Facts, LedBy};
 use schakel_solver::explain::{
-    Shortlist, finding_words, offer_card, offer_name, remedies_words, shortlist_of_jobseeker, shortlist_of_offer,
+    Shortlist, finding_words, offer_card, offer_name, reason_words, remedies_words, shortlist_of_jobseeker,
+    shortlist_of_offer,
 };
-use schakel_solver::plan::Prepared;
+use schakel_solver::plan::{Prepared, Reason};
 use schakel_solver::text::{Lang, Words};
 
 use super::input::{self, Format, Language, ScenarioArgs};
@@ -67,7 +68,14 @@ impl ShortlistVerb {
         let seconds = begun.elapsed().as_secs_f64();
         writeln!(io::stderr(), "reading {:.2} s, shortlist {:.1} ms", loaded.seconds, seconds * 1000.0)?;
         match self.format {
-            Format::Table => self.table(out, facts, &list)?,
+            Format::Table => {
+                let is_hidden = |person| list.possible == 0 && prepared.rules.hides_person(facts, person, LedBy::Vdab);
+                if let Some(person) = person.filter(|&person| is_hidden(person)) {
+                    let words = reason_words(Reason::NotAvailable { rule: 0 }, loaded.region.kind, self.lang.lang());
+                    writeln!(out, "{}", words.replace("{id}", &loaded.region.jobseekers[person.at()].id))?;
+                }
+                self.table(out, facts, &list)?;
+            }
             Format::Json => {
                 let view = ShortlistView::of(&prepared, &list, person, None);
                 writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;

@@ -64,6 +64,18 @@ fn what_cannot_be_planned_says_why_in_the_language_asked() {
 }
 
 #[test]
+fn a_shortlist_of_who_is_not_available_says_so() {
+    let id = small()["jobseekers"][0]["id"].as_str().unwrap().to_owned();
+    let told = |gate: Value| {
+        let output = run(&["shortlist", "-", "--jobseeker", &id], &with("/jobseekers/0/gate", gate));
+        stdout(&output).lines().next().unwrap().to_owned()
+    };
+    assert_eq!(told(json!("ocmw_hold")), format!("{id} is nu niet beschikbaar."));
+    // For advice that is no obstacle, and whoever is available is told nothing of the kind.
+    assert!(!told(json!({"released": {"by": "OCMW Kalmthout", "on": "2025-02-20"}})).contains("beschikbaar"));
+}
+
+#[test]
 fn json_carries_every_language() {
     let output = run(&["validate", "-", "--format", "json"], &with("/vacancies/0/hours_per_week", json!(1976)));
     let answer: Value = serde_json::from_str(stdout(&output)).unwrap();

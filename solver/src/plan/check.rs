@@ -56,8 +56,13 @@ pub fn inspect(facts: Facts<'_>, plan: &Plan, effort: Effort) -> Report {
     let mut violations = Vec::new();
     let sums = count::add_up(facts, &rules, plan, &mut violations);
     let listing = listing::list(facts, &rules);
-    count::compare_counts(facts, plan, &listing, &mut violations);
-    let bounds = proof::compare_bounds(plan, &sums, &listing, &mut violations);
+    let mut of_bounds = Vec::new();
+    // Bounds are added up on one core.
+    let ((), bounds) = rayon::join(
+        || count::compare_counts(facts, plan, &listing, &mut violations),
+        || proof::compare_bounds(plan, &sums, &listing, &mut of_bounds),
+    );
+    violations.append(&mut of_bounds);
     let resolved = effort.resolve.then(|| proof::resolve(plan, &sums, &listing, &mut violations));
     let (n_pairs, n_edges) = (listing.n_pairs, listing.problem.n_edges());
     Report { violations, values: sums.values, bounds, n_pairs, n_edges, resolved }

@@ -267,3 +267,51 @@ impl SoleObstacles {
         self.hidden_by = self.hidden_by.or(other.hidden_by);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Nearby;
+    use crate::sample;
+
+    /// As [`blockers`], by asking every rule about every way.
+    fn plainly(prepared: &Prepared<'_>, jobseeker: JobseekerIdx, offer: OfferIdx) -> u64 {
+        let any =
+            Way { facts: prepared.facts, jobseeker_idx: jobseeker, offer_idx: offer, choice: Choice::by(Mode::Walk) };
+        let modes = any.modes();
+        let places = place_choices(prepared.facts, jobseeker, offer, modes);
+        let ways = places.into_iter().flat_map(|places| modes.iter().map(move |mode| (mode, places)));
+        let of_choice = |(mode, places)| {
+            prepared.rules.blockers(&Way { choice: Choice { places, ..Choice::by(mode) }, ..any }, true)
+        };
+        let least = ways.map(of_choice).min_by_key(|blockers| blockers.count_ones());
+        prepared.rules.blockers(&any, false) | least.unwrap_or_else(|| prepared.rules.blockers(&any, true))
+    }
+
+    #[test]
+    fn the_only_obstacle_is_the_one_that_all_rules_together_find() {
+        let (mut only, mut several) = (0, 0);
+        for seed in 0..60 {
+            let region = sample::region(seed, 12, 8);
+            let near = Nearby::default();
+            let prepared = Prepared::of(Facts::of(&region, &near));
+            for person in (0..region.jobseekers.len()).map(JobseekerIdx::from_usize) {
+                for offer in (0..region.offers.len()).map(OfferIdx::from_usize) {
+                    let (ours, all) = (blockers(&prepared, person, offer), plainly(&prepared, person, offer));
+                    let hides = |set: u64| (0..ALL.len()).any(|at| set & (1u64 << at) != 0 && ALL[at].hides_the_rest());
+                    assert_eq!(
+                        (ours.count_ones().min(2), hides(ours)),
+                        (all.count_ones().min(2), hides(all)),
+                        "{seed}"
+                    );
+                    if all.count_ones() == 1 {
+                        assert_eq!(ours, all, "{seed}");
+                        only += 1;
+                    }
+                    several += usize::from(all.count_ones() > 1);
+                }
+            }
+        }
+        assert!(only > 300 && several > 300, "{only} {several}");
+    }
+}

@@ -97,7 +97,7 @@ impl Travel for StraightLine {
         true
     }
 
-    fn is_symmetric(&self) -> bool {
+    fn is_metric(&self) -> bool {
         self.matrix.minutes.is_empty()
     }
 

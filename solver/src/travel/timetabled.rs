@@ -312,8 +312,8 @@ impl Travel for Timetabled {
         self.classes[day as usize]
     }
 
-    fn is_symmetric(&self) -> bool {
-        self.straight.is_symmetric()
+    fn is_metric(&self) -> bool {
+        self.straight.is_metric()
     }
 
     fn reach_m(&self, from: Located<'_>, mode: Mode, minutes: u16) -> f64 {

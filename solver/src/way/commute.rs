@@ -248,7 +248,7 @@ impl<'a> Way<'a> {
     /// Whether the trip back takes as long as the trip out, past the same stops in reverse.
     fn is_mirrored(&self) -> bool {
         let travel = &self.facts.region.travel;
-        travel.is_timeless(self.choice.mode) && travel.is_symmetric()
+        travel.is_timeless(self.choice.mode) && travel.is_metric()
     }
 
     /// Minutes of every trip, where they follow at a glance: nothing is passed on the way, and it takes as long out as
@@ -416,7 +416,18 @@ impl<'a> Way<'a> {
     /// Whether the trip takes longer than `minutes`, where that is seen before it is worked out.
     pub(crate) fn takes_longer_at_a_glance(&self, minutes: u16) -> bool {
         let stops = self.stops();
-        !self.is_quickly_known(stops.len) && self.minutes_at_least(stops) > minutes
+        if self.is_quickly_known(stops.len) {
+            return false;
+        }
+        if self.is_quickly_known(0) {
+            // Past its stops it is no shorter than straight to work, but for a minute of rounding.
+            let direct = self.facts.region.travel.minutes_at_least(self.home(), self.site(), self.choice.mode);
+            let handing_over = u16::from(stops.len).saturating_mul(self.pack().limits.drop_off_minutes);
+            if direct.saturating_sub(1).saturating_add(handing_over) > minutes {
+                return true;
+            }
+        }
+        self.minutes_at_least(stops) > minutes
     }
 
     /// What the trip takes at the least, whatever the hour, the hubs and the order of its stops.
