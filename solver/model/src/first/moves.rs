@@ -51,23 +51,19 @@ impl State<'_> {
         let mut wanted: Vec<_> = gains.collect();
         wanted.sort_unstable_by(|a, b| b.cmp(a));
         wanted.truncate(tuning::MADE_ROOM_FOR);
-        wanted.into_iter().any(|(gain, Reverse(to))| {
+        wanted.into_iter().any(|(_, Reverse(to))| {
             let full = |&&(row, units): &&(u32, i32)| self.is_over(from, row, units);
             let Some(&(row, _)) = self.part.draws_of(to as usize).iter().find(full) else { return false };
             let users = &self.users[row as usize];
             if users.len() > tuning::MADE_ROOM_AMONG {
                 return false;
             }
-            users
-                .clone()
-                .into_iter()
-                .filter(|&other| other != g)
-                .any(|other| self.trade(block, (from, to), gain, other))
+            users.clone().into_iter().filter(|&other| other != g).any(|other| self.trade(block, (from, to), other))
         })
     }
 
-    /// Lets `other` make room for a move that gains so much, where what it loses is less. Tells whether it does.
-    fn trade(&mut self, block: &Block, (from, to): (Option<u32>, u32), gain: i128, other: u32) -> bool {
+    /// Lets `other` make room for a move, where both together gain. Tells whether it does.
+    fn trade(&mut self, block: &Block, (from, to): (Option<u32>, u32), other: u32) -> bool {
         let Some(before) = self.edge_of[other as usize] else { return false };
         let lost = self.loss(block, before);
         self.give_back(before);
@@ -75,6 +71,8 @@ impl State<'_> {
             self.take(before);
             return false;
         }
+        // Not sooner: both may have drawn of one floor.
+        let gain = self.gain(block, from, to);
         self.swap(from, to);
         let fitting = self.part.group(other as usize).map(|e| e as u32).filter(|&e| self.over(None, e) == 0);
         let best = fitting.map(|e| (self.gain(block, None, e), Reverse(e))).max().filter(|&(least, _)| least > 0);
