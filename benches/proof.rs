@@ -6,7 +6,7 @@
 //! level. With TEXTBOOK the same flat problem goes to HiGHS through good_lp, level by level, for at most so many
 //! seconds in all; its time is then a lower bound. With LIMITS="0 0.5 2" each region is also solved with so many seconds
 //! (0: until its relaxations are done), and it is told how far the plan is then from its own bounds and from the optimum,
-//! on the level where it is furthest. With TRACE every step is told as it begins.
+//! on the level where it is furthest, with what it is worth on each level. With TRACE every step is told as it begins.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::cell::Cell;
